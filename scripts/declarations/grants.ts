@@ -1,0 +1,135 @@
+import type { FunctionDeclaration } from './declarations.ts';
+import { type Deployment, hasDeadLetterQueue, LIVE_ALIAS, names } from './names.ts';
+
+/** One statement of a function's identity policy, in IAM's own words. */
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
+}
+
+/**
+ * The least-privilege statements that follow from a declaration. infra/ derives the same ones;
+ * the local stack refuses what they do not allow.
+ */
+export function grantsOf(declared: FunctionDeclaration, deployment: Deployment): Statement[] {
+  const { uses, trigger } = declared;
+  const statements: Statement[] = [];
+  for (const [table, use] of Object.entries(uses.tables ?? {})) {
+    const arn = names.tableArn(deployment, table);
+    statements.push({
+      Sid: `Table${pascal(table)}`,
+      Effect: 'Allow',
+      Action: use.actions.map((action) => `dynamodb:${action}`),
+      Resource: [arn, ...(use.indexes ?? []).map((index) => `${arn}/index/${index}`)],
+      ...(use.leadingKeys
+        ? { Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': use.leadingKeys } } }
+        : {}),
+    });
+  }
+  if (uses.bus)
+    statements.push({
+      Sid: 'Publish',
+      Effect: 'Allow',
+      Action: ['events:PutEvents'],
+      Resource: [names.busArn(deployment)],
+      Condition: { StringEquals: { 'events:source': names.source(deployment, uses.bus.publishAs) } },
+    });
+  const parameters = Object.values(uses.parameters ?? {});
+  if (parameters.length > 0)
+    statements.push({
+      Sid: 'Parameters',
+      Effect: 'Allow',
+      Action: ['ssm:GetParameter', 'ssm:GetParameters'],
+      Resource: parameters.map((path) => names.parameterArn(deployment, path)),
+    });
+  const invoked = Object.values(uses.functions ?? {});
+  if (invoked.length > 0)
+    statements.push({
+      Sid: 'Invoke',
+      Effect: 'Allow',
+      Action: ['lambda:InvokeFunction'],
+      Resource: invoked.map((id) => `${names.functionArn(deployment, id)}:${LIVE_ALIAS}`),
+    });
+  if (uses.callbacks)
+    statements.push({
+      Sid: 'Callbacks',
+      Effect: 'Allow',
+      Action: ['lambda:SendDurableExecutionCallbackSuccess', 'lambda:SendDurableExecutionCallbackFailure'],
+      Resource: uses.callbacks.map((id) => `${names.functionArn(deployment, id)}:*`),
+    });
+  if (declared.durable)
+    statements.push({
+      Sid: 'Checkpoint',
+      Effect: 'Allow',
+      Action: ['lambda:CheckpointDurableExecution', 'lambda:GetDurableExecutionState'],
+      // The unqualified ARN never matches: checkpoints are made by a version.
+      Resource: [`${names.functionArn(deployment, declared.id)}:*`],
+    });
+  // The mapping polls, and gives up on records, with the function's own role.
+  if (trigger.type === 'event')
+    statements.push({
+      Sid: 'Poll',
+      Effect: 'Allow',
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      Resource: [names.queueArn(deployment, names.queue(deployment, declared.id))],
+    });
+  if (trigger.type === 'stream')
+    statements.push({
+      Sid: 'Poll',
+      Effect: 'Allow',
+      Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
+      Resource: [`${names.tableArn(deployment, trigger.table)}/stream/*`],
+    });
+  if (hasDeadLetterQueue(declared))
+    statements.push({
+      Sid: 'Park',
+      Effect: 'Allow',
+      Action: ['sqs:SendMessage'],
+      Resource: [names.queueArn(deployment, names.deadLetterQueue(deployment, declared.id))],
+    });
+  return statements;
+}
+
+/** The environment variables that follow from a declaration. */
+export function environmentOf(
+  declared: FunctionDeclaration,
+  deployment: Deployment,
+  /** Queue URLs are the queue service's to give. */
+  queueUrl: (queue: string) => string,
+): Record<string, string> {
+  const { uses } = declared;
+  return {
+    ENV: deployment.env,
+    ...declared.environment,
+    ...mapEntries(uses.tables, (table) => [`${constant(table)}_TABLE_NAME`, names.table(deployment, table)]),
+    ...(uses.bus
+      ? {
+          EVENT_BUS_NAME: deployment.busName,
+          EVENT_SOURCE: names.source(deployment, uses.bus.publishAs),
+        }
+      : {}),
+    ...mapEntries(uses.parameters, (name, path) => [`${name}_PARAMETER`, names.parameter(deployment, path)]),
+    ...mapEntries(uses.functions, (name, id) => [`${name}_FUNCTION_ARN`, names.liveArn(deployment, id)]),
+    ...(declared.trigger.type === 'event'
+      ? { DEAD_LETTER_QUEUE_URL: queueUrl(names.deadLetterQueue(deployment, declared.id)) }
+      : {}),
+  };
+}
+
+function mapEntries<T>(
+  from: Readonly<Record<string, T>> | undefined,
+  entry: (key: string, value: T) => [string, string],
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(from ?? {}).map(([key, value]) => entry(key, value)));
+}
+
+function pascal(name: string): string {
+  return name.replace(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase());
+}
+
+function constant(name: string): string {
+  return name.replaceAll('-', '_').toUpperCase();
+}

@@ -1,0 +1,58 @@
+import type { EventTrigger, FunctionDeclaration } from './declarations.ts';
+
+/** Where a deployment lives; every physical name follows from it. */
+export interface Deployment {
+  /** Environment name, such as dev. */
+  readonly env: string;
+  readonly region: string;
+  readonly accountId: string;
+  /** The bus that events are taken from and published on. */
+  readonly busName: string;
+}
+
+/** The alias that every deployment moves to the version it published. */
+export const LIVE_ALIAS = 'live';
+
+/** The names infra/ gives to the same things; the two are compared by test/terraform. */
+export const names = {
+  function: (d: Deployment, id: string) => `laurel-${d.env}-${id.replace('/', '-')}`,
+  functionArn: (d: Deployment, id: string) =>
+    `arn:aws:lambda:${d.region}:${d.accountId}:function:${names.function(d, id)}`,
+  liveArn: (d: Deployment, id: string) => `${names.functionArn(d, id)}:${LIVE_ALIAS}`,
+  table: (d: Deployment, table: string) => `laurel-${d.env}-${table}`,
+  tableArn: (d: Deployment, table: string) =>
+    `arn:aws:dynamodb:${d.region}:${d.accountId}:table/${names.table(d, table)}`,
+  /** A function's queue and its rule share the function's name. */
+  queue: (d: Deployment, id: string) => names.function(d, id),
+  deadLetterQueue: (d: Deployment, id: string) => `${names.function(d, id)}-dlq`,
+  queueArn: (d: Deployment, queue: string) => `arn:aws:sqs:${d.region}:${d.accountId}:${queue}`,
+  rule: (d: Deployment, id: string) => names.function(d, id),
+  ruleArn: (d: Deployment, id: string) =>
+    `arn:aws:events:${d.region}:${d.accountId}:rule/${d.busName}/${names.rule(d, id)}`,
+  busArn: (d: Deployment) => `arn:aws:events:${d.region}:${d.accountId}:event-bus/${d.busName}`,
+  parameter: (d: Deployment, path: string) => `/${d.env}/${path}`,
+  parameterArn: (d: Deployment, path: string) =>
+    `arn:aws:ssm:${d.region}:${d.accountId}:parameter${names.parameter(d, path)}`,
+  /** What a context writes into the source of its events. */
+  source: (d: Deployment, context: string) => `${d.env}.${context}`,
+} as const;
+
+/** The rule's pattern in the EventBridge language. */
+export function eventPattern(deployment: Deployment, trigger: EventTrigger): Record<string, unknown> {
+  return {
+    source: trigger.sources.map((context) => names.source(deployment, context)),
+    'detail-type': [...trigger.detailTypes],
+    ...(trigger.detail ? { detail: trigger.detail } : {}),
+  };
+}
+
+/** Queue visibility: six times the function's timeout, as AWS advises for SQS event sources, plus the batch window. */
+export function visibilityTimeoutSeconds(declared: FunctionDeclaration): number {
+  const windowSeconds = declared.trigger.type === 'event' ? declared.trigger.batchWindowSeconds : 0;
+  return 6 * declared.timeoutSeconds + windowSeconds;
+}
+
+/** A function whose trigger parks what it gives up on: event queues and streams have a dead-letter queue. */
+export function hasDeadLetterQueue(declared: FunctionDeclaration): boolean {
+  return declared.trigger.type === 'event' || declared.trigger.type === 'stream';
+}
