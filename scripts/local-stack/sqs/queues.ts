@@ -1,0 +1,31 @@
+/** What the stack's own parts (bus targets, event sources, dead letters) need of the queue service, by queue name. */
+export interface Queues {
+  /** @throws when the queue does not exist or the service does not answer */
+  send(queue: string, body: string, attributes?: Readonly<Record<string, MessageAttribute>>): Promise<void>;
+  /** Long-polls up to waitSeconds (0 to 20); ends early, empty-handed, when the signal aborts. */
+  receive(queue: string, options: ReceiveOptions): Promise<QueueMessage[]>;
+  delete(queue: string, receiptHandles: readonly string[]): Promise<void>;
+}
+
+export interface MessageAttribute {
+  readonly DataType: 'String' | 'Number' | 'Binary';
+  readonly StringValue?: string;
+  readonly BinaryValue?: string;
+}
+
+export interface ReceiveOptions {
+  /** 1 to 10. */
+  readonly maximum: number;
+  readonly waitSeconds: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface QueueMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly md5OfBody: string;
+  /** ApproximateReceiveCount, SentTimestamp and the other system attributes. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly messageAttributes: Readonly<Record<string, MessageAttribute>>;
+}
