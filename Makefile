@@ -1,0 +1,77 @@
+# Everything a newcomer needs is npm and make: each target brings what it stands on.
+# Settings are given on the command line, as in `make start API_PORT=3001 FRESH=1`; make hands them on.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+
+INSTALLED := node_modules/.installed
+MOCHA := mocha
+UNIT := --spec 'test/unit/**/*.test.ts' --spec 'test/property/**/*.test.ts'
+INTEGRATION := --spec 'test/integration/**/*.test.ts'
+TERRAFORM := --spec 'test/terraform/**/*.test.ts'
+
+# The official runtime client would compile native code that the local stack does without, so no install script runs
+# but that of the node package, which brings the Node version that everything here runs on.
+$(INSTALLED): package.json package-lock.json
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	npm rebuild node --ignore-scripts=false --loglevel=error
+	@touch $@
+
+.PHONY: help
+help: ## Lists the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sort | awk -F':.*## ' '{printf "  %-18s %s\n", $$1, $$2}'
+
+.PHONY: install
+install: $(INSTALLED) ## Installs what the lock file names
+
+.PHONY: generate
+generate: $(INSTALLED)
+	@npm run --silent generate
+
+.PHONY: build
+build: $(INSTALLED) ## Builds a bundle and a ZIP for each function into dist/
+	@npm run --silent build
+
+.PHONY: start
+start: build ## Runs the product here (API_PORT, AWS_PORT, STATE_DIR, FRESH=1)
+	@npm run --silent start
+
+.PHONY: demo
+demo: build ## Tells the product's story on a stack of its own and checks its figures
+	@npm run --silent demo
+
+.PHONY: test
+test: build ## Runs every test that this machine can run
+	$(MOCHA) $(UNIT) $(INTEGRATION) $(TERRAFORM)
+
+.PHONY: test-unit
+test-unit: generate ## Runs the unit and property tests
+	$(MOCHA) $(UNIT)
+
+.PHONY: test-integration
+test-integration: build ## Runs the built bundles on the local stack through its public doors
+	$(MOCHA) $(INTEGRATION)
+
+.PHONY: test-localstack
+test-localstack: build ## Runs the provisioning and the flow against LocalStack (needs Docker)
+	@node --disable-warning=ExperimentalWarning test/localstack/run.ts
+
+.PHONY: lint
+lint: generate ## Checks format, style and types
+	@npm run --silent lint
+	@npm run --silent typecheck
+
+.PHONY: format
+format: $(INSTALLED) ## Formats the sources
+	@npm run --silent format
+
+.PHONY: bench
+bench: build ## Measures sizes, start times, latencies and costs as ratios within one run
+	@npm run --silent bench
+
+.PHONY: clean
+clean: ## Removes what was built, installed and kept by the local stack
+	rm -rf dist generated node_modules .local
+
+-include infra/terraform.mk

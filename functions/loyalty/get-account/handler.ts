@@ -1,0 +1,12 @@
+import { accountView } from '../../../shared/loyalty/account-view.ts';
+import { accounts } from '../../../shared/loyalty/accounts.ts';
+import { currentProgramme } from '../../../shared/loyalty/current-programme.ts';
+import { http } from '../../../shared/platform/http.ts';
+import { HttpProblem, ok } from '../../../shared/platform/http-answer.ts';
+
+/** GET /loyalty: the caller's points, tier and expiring buckets. */
+export const handler = http({}, async ({ userId }) => {
+  const [account, programme] = await Promise.all([accounts.read(userId), currentProgramme()]);
+  if (!account) throw new HttpProblem(404, 'There is no loyalty account for this user');
+  return ok(accountView(account, programme));
+});

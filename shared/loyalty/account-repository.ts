@@ -1,0 +1,218 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  BatchGetCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { TransientError } from '../platform/failures.ts';
+import { type Account, assertCoherent, type Instant } from './account.ts';
+import {
+  type AccountItem,
+  accountOf,
+  type EntryItem,
+  entryItem,
+  entryOfItem,
+  keys,
+  ledgerFields,
+  SEQUENCE_INDEX,
+} from './account-items.ts';
+import { type Entry, transactionId } from './entry.ts';
+import { type Outcome, type Plan, plan } from './ledger.ts';
+import type { Movement } from './movement.ts';
+import type { Programme } from './programme.ts';
+
+/** DynamoDB takes 100 items in a BatchGetItem and in a transaction; one of them is the account. */
+export const MAX_MOVEMENTS_PER_TRANSACTION = 99;
+
+/**
+ * One account is one item: writers at the same time take turns. With full jitter below the cap a hundred of them are
+ * through within a few seconds; see test/unit/loyalty/account-repository.test.ts.
+ */
+const CONFLICT_RETRY = { attempts: 60, baseMs: 4, capMs: 200 } as const;
+
+/** What a transaction may be cancelled for when trying anew can help. */
+const RETRYABLE_CANCELLATIONS = new Set([
+  'None',
+  'ConditionalCheckFailed',
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+]);
+
+export interface AccountRepository {
+  /** One read. Undefined when the member has no account. */
+  read(userId: string): Promise<Account | undefined>;
+  /**
+   * Applies movements of one member, each source once: one read and one transaction, both again while others write
+   * the same account.
+   *
+   * @returns an outcome for each movement, in their order
+   * @throws TransientError when others kept writing until the attempts ran out; nothing was written then
+   */
+  apply(userId: string, movements: readonly Movement[], programme: Programme, at: Instant): Promise<Outcome[]>;
+  /** Entries below the given sequence (or all), newest first. One query. */
+  statement(userId: string, page: { readonly limit: number; readonly before?: number }): Promise<Entry[]>;
+}
+
+export interface AccountRepositorySettings {
+  readonly client: Pick<DynamoDBDocumentClient, 'send'>;
+  readonly tableName: string;
+  /** Called for each write that met another writer. */
+  readonly onConflict?: () => void;
+}
+
+export function accountRepository(settings: AccountRepositorySettings): AccountRepository {
+  const { client, tableName } = settings;
+
+  return {
+    async read(userId) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tableName, Key: keys.account(userId), ConsistentRead: true }),
+      );
+      return Item ? accountOf(Item as AccountItem) : undefined;
+    },
+
+    async apply(userId, movements, programme, at) {
+      const outcomes: Outcome[] = [];
+      for (let from = 0; from < movements.length; from += MAX_MOVEMENTS_PER_TRANSACTION) {
+        const group = movements.slice(from, from + MAX_MOVEMENTS_PER_TRANSACTION);
+        outcomes.push(...(await applyGroup(userId, group, programme, at)));
+      }
+      return outcomes;
+    },
+
+    async statement(userId, { limit, before }) {
+      const { Items } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: SEQUENCE_INDEX,
+          ConsistentRead: true,
+          ScanIndexForward: false,
+          Limit: limit,
+          KeyConditionExpression: before === undefined ? 'PK = :member' : 'PK = :member AND #sequence < :before',
+          ...(before === undefined ? {} : { ExpressionAttributeNames: { '#sequence': 'sequence' } }),
+          ExpressionAttributeValues: {
+            ':member': keys.partition(userId),
+            ...(before === undefined ? {} : { ':before': before }),
+          },
+        }),
+      );
+      return (Items ?? []).map((item) => entryOfItem(item as EntryItem));
+    },
+  };
+
+  async function applyGroup(
+    userId: string,
+    movements: readonly Movement[],
+    programme: Programme,
+    at: Instant,
+  ): Promise<Outcome[]> {
+    const attemptId = randomUUID();
+    const finishedBefore = new Set<string>();
+    for (let attempt = 0; attempt < CONFLICT_RETRY.attempts; attempt++) {
+      const { account, entries } = await load(userId, movements);
+      if (attempt === 0) for (const id of entries.keys()) finishedBefore.add(id);
+      const planned = plan(userId, account, entries, movements, programme, { at, attemptId });
+      if (planned.entries.length === 0 || (await write(userId, account, planned)))
+        return asSeenBy(attemptId, finishedBefore, planned.outcomes);
+      settings.onConflict?.();
+      await delay(Math.random() * Math.min(CONFLICT_RETRY.capMs, CONFLICT_RETRY.baseMs * 2 ** attempt));
+    }
+    throw new TransientError(`account of ${userId} was written by others in ${CONFLICT_RETRY.attempts} attempts`);
+  }
+
+  async function load(userId: string, movements: readonly Movement[]) {
+    const wanted = new Map(movements.map(({ source }) => [transactionId(source), keys.entry(userId, source)]));
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetCommand({
+        RequestItems: {
+          [tableName]: { Keys: [keys.account(userId), ...wanted.values()], ConsistentRead: true },
+        },
+      }),
+    );
+    // Left out under throttling, or beyond 16 MB: whoever asks again later gets the whole answer.
+    if (UnprocessedKeys?.[tableName]) throw new TransientError(`table ${tableName} answered a part of the keys`);
+    const items = Responses?.[tableName] ?? [];
+    const accountItem = items.find((item) => item.SK === 'ACCOUNT') as AccountItem | undefined;
+    const entries = new Map(
+      items
+        .filter((item) => item !== accountItem)
+        .map((item) => entryOfItem(item as EntryItem))
+        .map((entry) => [transactionId(entry), entry]),
+    );
+    return { account: accountItem && accountOf(accountItem), entries };
+  }
+
+  /** @returns false when another writer was first: nothing of the plan is written then */
+  async function write(userId: string, read: Account | undefined, { account, entries }: Plan): Promise<boolean> {
+    const newest = entries.at(-1);
+    if (!account || !newest) return true;
+    assertCoherent(account);
+    const fields = Object.entries(ledgerFields(account, newest.correlationId));
+    const transaction: TransactWriteCommandInput = {
+      TransactItems: [
+        {
+          Update: {
+            TableName: tableName,
+            Key: keys.account(userId),
+            UpdateExpression: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+            ConditionExpression: read ? '#lastSequence = :read' : 'attribute_not_exists(PK)',
+            ExpressionAttributeNames: Object.fromEntries(fields.map(([name]) => [`#${name}`, name])),
+            ExpressionAttributeValues: {
+              ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),
+              ...(read ? { ':read': read.sequence } : {}),
+            },
+          },
+        },
+        ...entries.map((entry) => ({
+          Put: {
+            TableName: tableName,
+            Item: entryItem(userId, entry),
+            ConditionExpression: 'attribute_not_exists(PK)',
+          },
+        })),
+      ],
+    };
+    try {
+      await client.send(new TransactWriteCommand(transaction));
+      return true;
+    } catch (error) {
+      if (metAnotherWriter(error)) return false;
+      throw error;
+    }
+  }
+}
+
+/**
+ * A write whose answer was lost shows up at the next read under this attempt's own id: it is applied, not repeated.
+ * An entry that was not there at the first read was written while this attempt ran.
+ */
+function asSeenBy(attemptId: string, finishedBefore: ReadonlySet<string>, outcomes: readonly Outcome[]): Outcome[] {
+  const own = new Set<string>();
+  return outcomes.map((outcome) => {
+    if (outcome.status !== 'repeated' || outcome.by === 'same_group') return outcome;
+    const { entry } = outcome;
+    const id = transactionId(entry);
+    if (entry.attemptId !== attemptId) return { ...outcome, by: finishedBefore.has(id) ? 'earlier' : 'concurrent' };
+    if (own.has(id)) return { ...outcome, by: 'same_group' };
+    own.add(id);
+    return { status: 'applied', entry };
+  });
+}
+
+function metAnotherWriter(error: unknown): boolean {
+  const { name, CancellationReasons: reasons = [] } = error as {
+    name?: string;
+    CancellationReasons?: readonly { readonly Code?: string }[];
+  };
+  if (name === 'TransactionInProgressException') return true;
+  return (
+    name === 'TransactionCanceledException' &&
+    reasons.length > 0 &&
+    reasons.every(({ Code = 'None' }) => RETRYABLE_CANCELLATIONS.has(Code))
+  );
+}

@@ -1,0 +1,19 @@
+import type { Account } from './account.ts';
+import { expiresAt } from './expiry.ts';
+import type { Programme } from './programme.ts';
+import { standingOf } from './standing.ts';
+
+/** An account as its member sees it. */
+export function accountView(account: Account, programme: Programme) {
+  return {
+    userId: account.userId,
+    currentPoints: account.points,
+    heldPoints: account.held,
+    lifetime: { earned: account.earned, spent: account.spent, expired: account.expired },
+    ...standingOf(account, programme),
+    tierSince: new Date(account.tierSince ?? account.createdAt).toISOString(),
+    expiring: Object.keys(account.buckets)
+      .sort()
+      .map((month) => ({ points: account.buckets[month], expiresAt: new Date(expiresAt(month)).toISOString() })),
+  };
+}

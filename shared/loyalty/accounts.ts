@@ -1,0 +1,11 @@
+import { documentClient } from '../platform/aws-clients.ts';
+import { count } from '../platform/observability.ts';
+import { setting } from '../platform/settings.ts';
+import { accountRepository } from './account-repository.ts';
+
+/** The accounts of the function's own table. */
+export const accounts = accountRepository({
+  client: documentClient(),
+  tableName: setting('LOYALTY_TABLE_NAME'),
+  onConflict: () => count('Conflicts'),
+});

@@ -1,0 +1,36 @@
+import { PermanentError } from '../platform/failures.ts';
+import { count } from '../platform/observability.ts';
+import type { Received } from '../platform/queue.ts';
+import type { Instant } from './account.ts';
+import type { AccountRepository } from './account-repository.ts';
+import type { Outcome } from './ledger.ts';
+import type { Movement } from './movement.ts';
+import type { ProgrammeSource } from './programme-source.ts';
+import { settleByMember } from './settle-by-member.ts';
+
+/** The ledger's side of an event handler: turns each event into its movement and reports what became of it. */
+export type Credit = <Event extends { readonly userId: string }>(
+  events: readonly Received<Event>[],
+  movementOf: (received: Received<Event>) => Movement,
+  at: Instant,
+) => Promise<PromiseSettledResult<unknown>[]>;
+
+/** @returns rejected with a PermanentError for what the ledger refuses, with a transient error for what may go later */
+export function credit(accounts: AccountRepository, programme: ProgrammeSource): Credit {
+  return (events, movementOf, at) =>
+    settleByMember(
+      events,
+      ({ event }) => event.userId,
+      async (userId, group) => accounts.apply(userId, group.map(movementOf), await programme(), at),
+    ).then((results) => results.map(reported));
+}
+
+function reported(result: PromiseSettledResult<Outcome>): PromiseSettledResult<unknown> {
+  if (result.status === 'rejected') return result;
+  const outcome = result.value;
+  if (outcome.status === 'refused')
+    return { status: 'rejected', reason: new PermanentError(outcome.refusal, 'the ledger refuses this movement') };
+  if (outcome.status === 'applied') count('PointsEarned', outcome.entry.points);
+  else count('Duplicates');
+  return result;
+}
