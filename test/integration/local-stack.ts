@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { eventually } from './eventually.ts';
+import { type Doors, openDoors } from './system/doors.ts';
+
+const root = join(import.meta.dirname, '../..');
+
+/** How long a stack may take to answer on a busy machine. */
+const START_WITHIN_MS = 30_000;
+
+/** A stack of its own, run as `make start` runs it, on free ports. */
+export interface LocalStack {
+  readonly doors: Doors;
+  readonly awsEndpoint: string;
+  readonly stateDir: string;
+  readonly pid: number;
+  /** Everything it has printed. */
+  output(): string;
+  /** As Ctrl-C does. */
+  stop(): Promise<void>;
+  /** As `kill -9` does; the state stays. */
+  kill(): Promise<void>;
+}
+
+export function aStateDir(): string {
+  return mkdtempSync(join(tmpdir(), 'laurel-stack-'));
+}
+
+export async function startLocalStack(
+  stateDir = aStateDir(),
+  environment: Readonly<Record<string, string>> = {},
+): Promise<LocalStack> {
+  const child = spawn(
+    process.execPath,
+    ['--disable-warning=ExperimentalWarning', join(root, 'scripts/local-stack/main.ts')],
+    {
+      cwd: root,
+      env: { ...process.env, API_PORT: '0', AWS_PORT: '0', STATE_DIR: stateDir, ...environment },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let printed = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk));
+
+  const stackFile = join(stateDir, 'stack.json');
+  const stack = await eventually(() => {
+    if (child.exitCode !== null) return undefined;
+    if (!existsSync(stackFile)) throw new Error(`the stack does not answer:\n${printed}`);
+    const written = JSON.parse(readFileSync(stackFile, 'utf8'));
+    // A file left by a stack that was killed names another process.
+    if (written.pid !== child.pid) throw new Error(`the stack does not answer:\n${printed}`);
+    return written;
+  }, START_WITHIN_MS);
+  if (!stack) throw new Error(`the stack did not start:\n${printed}`);
+
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  };
+  return {
+    doors: await openDoors({ env: stack.env, region: stack.region, awsEndpoint: stack.endpoints.aws }),
+    awsEndpoint: stack.endpoints.aws,
+    stateDir,
+    pid: child.pid ?? 0,
+    output: () => printed,
+    stop: async () => {
+      await end('SIGINT');
+      rmSync(stateDir, { recursive: true, force: true });
+    },
+    kill: () => end('SIGKILL'),
+  };
+}

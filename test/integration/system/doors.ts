@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto';
+import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { expect } from 'chai';
+import jsonwebtoken, { type SignOptions } from 'jsonwebtoken';
+import { eventually } from '../eventually.ts';
+
+/** An answer of the HTTP API. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look at arbitrary answers
+  readonly body: any;
+}
+
+export interface RequestOptions {
+  readonly token?: string;
+  readonly json?: unknown;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** The public doors of a running system: its HTTP API, its bus, its queues. Nothing else is touched by these tests. */
+export interface Doors {
+  readonly env: string;
+  readonly busName: string;
+  readonly eventBridge: EventBridgeClient;
+  readonly sqs: SQSClient;
+  readonly ssm: SSMClient;
+  request(method: string, path: string, options?: RequestOptions): Promise<Answer>;
+  token(userId: string, claims?: Readonly<Record<string, unknown>>, options?: SignOptions): string;
+  publish(...entries: readonly Announcement[]): Promise<void>;
+  account(userId: string): Promise<Answer>;
+  spend(userId: string, points: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  statement(userId: string, query?: string): Promise<Answer>;
+  /** Polls GET /loyalty until the balance is as expected. */
+  balanceBecomes(userId: string, points: number, withinMs?: number): Promise<void>;
+}
+
+/** An event as another service would announce it. */
+export interface Announcement {
+  readonly context: string;
+  readonly type: string;
+  readonly data: unknown;
+  readonly detail?: Readonly<Record<string, unknown>>;
+}
+
+export const userCreated = (userId: string): Announcement => ({
+  context: 'users',
+  type: 'users.userCreated.v1',
+  data: { userId },
+});
+
+export const orderCompletedV1 = (userId: string, orderNumber: string | number): Announcement => ({
+  context: 'orders',
+  type: 'orders.orderCompleted.v1',
+  data: { orderNumber, userId },
+});
+
+export const orderCompletedV2 = (userId: string, orderId: string | number): Announcement => ({
+  context: 'orders',
+  type: 'orders.orderCompleted.v2',
+  data: { orderId, userId },
+});
+
+export const aMember = () => `member-${randomUUID()}`;
+
+export interface Place {
+  readonly env: string;
+  readonly region: string;
+  /** Absent in the cloud. */
+  readonly awsEndpoint?: string;
+  /** Instead of what the parameters say. */
+  readonly apiEndpoint?: string;
+  readonly busName?: string;
+}
+
+/** Finds the system as its consumers do: endpoint, bus and secret are parameters under /<env>/. */
+export async function openDoors(place: Place): Promise<Doors> {
+  const client = {
+    region: place.region,
+    ...(place.awsEndpoint
+      ? { endpoint: place.awsEndpoint, credentials: { accessKeyId: 'tests', secretAccessKey: 'tests' } }
+      : {}),
+  };
+  const ssm = new SSMClient(client);
+  const eventBridge = new EventBridgeClient(client);
+  const parameter = async (path: string) => {
+    const { Parameter } = await ssm.send(
+      new GetParameterCommand({ Name: `/${place.env}/${path}`, WithDecryption: true }),
+    );
+    return Parameter?.Value ?? '';
+  };
+  const [apiEndpoint, busName, secret] = await Promise.all([
+    place.apiEndpoint ?? parameter('LoyaltyService/api-endpoint'),
+    place.busName ?? parameter('shared/event-bus-name'),
+    parameter('shared/secret-access-key'),
+  ]);
+
+  const doors: Doors = {
+    env: place.env,
+    busName,
+    eventBridge,
+    sqs: new SQSClient(client),
+    ssm,
+
+    async request(method, path, { token, json, body, headers } = {}) {
+      const response = await fetch(new URL(path, apiEndpoint), {
+        method,
+        headers: {
+          ...(token ? { authorization: `Bearer ${token}` } : {}),
+          ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(method === 'GET' ? {} : { body: body ?? (json === undefined ? '' : JSON.stringify(json)) }),
+      });
+      const text = await response.text();
+      return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+    },
+
+    token: (userId, claims = {}, options = {}) =>
+      jsonwebtoken.sign({ sub: userId, ...claims }, secret, {
+        algorithm: 'HS256',
+        ...('exp' in claims ? {} : { expiresIn: 600 }),
+        ...options,
+      }),
+
+    async publish(...announcements) {
+      for (let from = 0; from < announcements.length; from += 10) {
+        const entries = announcements.slice(from, from + 10).map((one) => entryOf(one, place.env, busName));
+        const { FailedEntryCount } = await eventBridge.send(new PutEventsCommand({ Entries: entries }));
+        expect(FailedEntryCount, 'entries that the bus refused').to.equal(0);
+      }
+    },
+
+    account: (userId) => doors.request('GET', '/loyalty', { token: doors.token(userId) }),
+
+    spend: (userId, points, headers = {}) =>
+      doors.request('POST', '/loyalty', { token: doors.token(userId), json: { points }, headers }),
+
+    statement: (userId, query = '') =>
+      doors.request('GET', `/loyalty/transactions${query}`, { token: doors.token(userId) }),
+
+    balanceBecomes: (userId, points, withinMs) =>
+      eventually(async () => {
+        const { status, body } = await doors.account(userId);
+        expect(status, JSON.stringify(body)).to.equal(200);
+        expect(body.data.currentPoints).to.equal(points);
+      }, withinMs),
+  };
+  return doors;
+}
+
+function entryOf({ context, type, data, detail }: Announcement, env: string, busName: string): PutEventsRequestEntry {
+  const source = `${env}.${context}`;
+  return {
+    EventBusName: busName,
+    Source: source,
+    DetailType: type,
+    Detail: JSON.stringify({
+      specversion: '1.0',
+      id: randomUUID(),
+      source,
+      type,
+      time: new Date().toISOString(),
+      data,
+      ...detail,
+    }),
+  };
+}

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { type Announcement, aMember, type Doors, orderCompletedV1, orderCompletedV2, userCreated } from './doors.ts';
+import { doorsUnderTest } from './under-test.ts';
+
+describe('earning points', function () {
+  this.timeout(60_000);
+  let doors: Doors;
+  before(async () => {
+    doors = await doorsUnderTest();
+  });
+
+  /** What a statement adds up to, by kind. */
+  async function movements(userId: string): Promise<Record<string, number>> {
+    const { body } = await doors.statement(userId, '?limit=100');
+    const counts: Record<string, number> = {};
+    for (const { kind } of body.data.transactions) counts[kind] = (counts[kind] ?? 0) + 1;
+    return counts;
+  }
+
+  /** Another event of the same member, sent last, shows that what was sent before has been dealt with. */
+  async function settled(userId: string, pointsThen: number): Promise<void> {
+    await doors.publish(orderCompletedV2(userId, `marker-${randomUUID()}`));
+    await doors.balanceBecomes(userId, pointsThen + 50);
+  }
+
+  it('a new user gets 100 points, once, however often the event comes', async () => {
+    const userId = aMember();
+    await doors.publish(...Array.from({ length: 10 }, () => userCreated(userId)));
+    await doors.balanceBecomes(userId, 100);
+    await doors.publish(userCreated(userId));
+    await settled(userId, 100);
+    expect(await movements(userId)).to.deep.equal({ welcome: 1, order: 1 });
+  });
+
+  it('an order of a user not yet announced opens the account; the welcome comes on top', async () => {
+    const userId = aMember();
+    await doors.publish(orderCompletedV2(userId, randomUUID()));
+    await doors.balanceBecomes(userId, 50);
+    await doors.publish(userCreated(userId));
+    await doors.balanceBecomes(userId, 150);
+  });
+
+  it('an order is counted once, whatever the order, number and version of its events', async () => {
+    const userId = aMember();
+    const orders = Array.from({ length: 4 }, () => randomUUID());
+    const events = orders.flatMap((id): Announcement[] => [
+      orderCompletedV1(userId, id),
+      orderCompletedV2(userId, id),
+      orderCompletedV2(userId, id),
+    ]);
+    await doors.publish(...events.sort(() => Math.random() - 0.5));
+    await doors.balanceBecomes(userId, 200);
+    await doors.publish(...events.reverse());
+    await settled(userId, 200);
+    expect(await movements(userId)).to.deep.equal({ order: 5 });
+  });
+
+  it('order 1 and order "1" are the same order', async () => {
+    const userId = aMember();
+    await doors.publish(orderCompletedV2(userId, 1), orderCompletedV2(userId, '1'), orderCompletedV1(userId, 1));
+    await doors.balanceBecomes(userId, 50);
+    await settled(userId, 50);
+    expect(await movements(userId)).to.deep.equal({ order: 2 });
+  });
+
+  it('an order whose id looks like an internal marker swallows nothing', async () => {
+    const userId = aMember();
+    const ids = ['new-user', 'welcome', userId, 'ACCOUNT', `welcome#${userId}`];
+    await doors.publish(...ids.map((id) => orderCompletedV2(userId, id)), userCreated(userId));
+    await doors.balanceBecomes(userId, 100 + 50 * ids.length);
+  });
+
+  it('a user id never reaches another key space', async () => {
+    const member = aMember();
+    const ids = [`USER#${member}`, `TIER#${member}`, `${member}#ACCOUNT`, `ENTRY#${member}`];
+    await doors.publish(userCreated(member), ...ids.map(userCreated));
+    for (const id of [member, ...ids]) await doors.balanceBecomes(id, 100);
+    await doors.publish(orderCompletedV2(ids[0] ?? '', 'one'));
+    await doors.balanceBecomes(ids[0] ?? '', 150);
+    await doors.balanceBecomes(member, 100);
+  });
+});

@@ -1,0 +1,41 @@
+import { type LocalStack, startLocalStack } from '../local-stack.ts';
+import { type Doors, openDoors } from './doors.ts';
+
+let opening: Promise<Doors> | undefined;
+let local: LocalStack | undefined;
+
+/**
+ * The system that these tests look at: the one deployed in ENV when LAUREL_SYSTEM=cloud, otherwise a local stack that
+ * all of them share. Each test brings its own members, so they do not see each other.
+ */
+export function doorsUnderTest(): Promise<Doors> {
+  opening ??= process.env.LAUREL_SYSTEM === 'cloud' ? cloud() : shared();
+  return opening;
+}
+
+/** The shared local stack, for tests that need more than public doors: faults, logs, processes. */
+export async function sharedLocalStack(): Promise<LocalStack> {
+  await doorsUnderTest();
+  if (!local) throw new Error('there is no local stack: the tests run against the cloud');
+  return local;
+}
+
+after('stop the shared local stack', async () => {
+  await local?.stop();
+});
+
+async function shared(): Promise<Doors> {
+  local = await startLocalStack();
+  return local.doors;
+}
+
+function cloud(): Promise<Doors> {
+  const { ENV, AWS_REGION, API_ENDPOINT, EVENT_BUS_NAME } = process.env;
+  if (!ENV || !AWS_REGION) throw new Error('ENV and AWS_REGION say which deployment to test');
+  return openDoors({
+    env: ENV,
+    region: AWS_REGION,
+    ...(API_ENDPOINT ? { apiEndpoint: API_ENDPOINT } : {}),
+    ...(EVENT_BUS_NAME ? { busName: EVENT_BUS_NAME } : {}),
+  });
+}
