@@ -57,6 +57,11 @@ test-integration: build ## Runs the built bundles on the local stack through its
 test-localstack: build ## Runs the provisioning and the flow against LocalStack (needs Docker)
 	@node --disable-warning=ExperimentalWarning test/localstack/run.ts
 
+.PHONY: test-cloud
+test-cloud: generate ## Runs the public-door tests against the system deployed in ENV
+	@test -n "$(ENV)" || { echo "ENV says which deployment to test: make test-cloud ENV=dev" >&2; exit 2; }
+	LAUREL_SYSTEM=cloud ENV=$(ENV) $(MOCHA) --spec 'test/integration/system/**/*.test.ts'
+
 .PHONY: lint
 lint: generate ## Checks format, style and types
 	@npm run --silent lint
