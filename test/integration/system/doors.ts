@@ -29,6 +29,7 @@ export interface Doors {
   readonly sqs: SQSClient;
   readonly ssm: SSMClient;
   request(method: string, path: string, options?: RequestOptions): Promise<Answer>;
+  /** Claims that are undefined are left out, exp and sub as well. */
   token(userId: string, claims?: Readonly<Record<string, unknown>>, options?: SignOptions): string;
   publish(...entries: readonly Announcement[]): Promise<void>;
   account(userId: string): Promise<Answer>;
@@ -119,12 +120,14 @@ export async function openDoors(place: Place): Promise<Doors> {
       return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
     },
 
-    token: (userId, claims = {}, options = {}) =>
-      jsonwebtoken.sign({ sub: userId, ...claims }, secret, {
+    token: (userId, claims = {}, options = {}) => {
+      const named = Object.entries({ sub: userId, ...claims }).filter(([, value]) => value !== undefined);
+      return jsonwebtoken.sign(Object.fromEntries(named), secret, {
         algorithm: 'HS256',
         ...('exp' in claims ? {} : { expiresIn: 600 }),
         ...options,
-      }),
+      });
+    },
 
     async publish(...announcements) {
       for (let from = 0; from < announcements.length; from += 10) {

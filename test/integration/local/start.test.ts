@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { eventually } from '../eventually.ts';
+import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
+import { aMember, userCreated } from '../system/doors.ts';
+
+const run = promisify(execFile);
+
+describe('make start', function () {
+  this.timeout(90_000);
+  const stacks: LocalStack[] = [];
+  afterEach(async () => {
+    for (const stack of stacks.splice(0)) await stack.stop();
+  });
+
+  async function start(...settings: Parameters<typeof startLocalStack>): Promise<LocalStack> {
+    const stack = await startLocalStack(...settings);
+    stacks.push(stack);
+    return stack;
+  }
+
+  it('prints three commands that work as they stand', async () => {
+    const stack = await start();
+    const [signUp = '', points = '', spend = ''] = stack.output().match(/^ *curl .*$/gm) ?? [];
+    const answerOf = async (command: string) => JSON.parse((await run('bash', ['-c', command])).stdout);
+    expect(await answerOf(signUp)).to.include({ FailedEntryCount: 0 });
+    await eventually(async () => {
+      const { data } = await answerOf(points);
+      expect(data.currentPoints).to.equal(100);
+    });
+    expect((await answerOf(spend)).data.currentPoints).to.equal(70);
+  });
+
+  it('two stacks run side by side and do not see each other', async () => {
+    const [one, other] = await Promise.all([start(), start()]);
+    const userId = aMember();
+    await one.doors.publish(userCreated(userId));
+    await one.doors.balanceBecomes(userId, 100);
+    expect((await other.doors.account(userId)).status).to.equal(404);
+  });
+
+  it('writes down where everything is, and removes it when it stops', async () => {
+    const stateDir = aStateDir();
+    const stack = await start(stateDir);
+    const file = join(stateDir, 'stack.json');
+    const written = JSON.parse(readFileSync(file, 'utf8'));
+    expect(written).to.include({ env: 'dev', region: 'us-east-1', pid: stack.pid });
+    expect(written.tables).to.deep.equal({ loyalty: 'laurel-dev-loyalty' });
+    const { status } = await stack.doors.request('GET', '/loyalty', { token: written.token });
+    expect(status).to.equal(404);
+    await stack.stop();
+    expect(existsSync(file)).to.equal(false);
+  });
+
+  it('begins anew with FRESH=1 and goes on without it', async () => {
+    const stateDir = aStateDir();
+    const userId = aMember();
+    const first = await startLocalStack(stateDir);
+    await first.doors.publish(userCreated(userId));
+    await first.doors.balanceBecomes(userId, 100);
+    await first.kill();
+
+    const second = await startLocalStack(stateDir);
+    expect((await second.doors.account(userId)).status).to.equal(200);
+    await second.kill();
+
+    const third = await start(stateDir, { FRESH: '1' });
+    expect((await third.doors.account(userId)).status).to.equal(404);
+  });
+
+  it('says which port is taken and leaves nothing running', async () => {
+    const taken = createServer();
+    await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
+    const { port } = taken.address() as { port: number };
+    const stateDir = aStateDir();
+    try {
+      const failure = await startLocalStack(stateDir, { AWS_PORT: String(port) }).then(
+        () => expect.fail('it started on a taken port'),
+        (error: Error) => error.message,
+      );
+      expect(failure).to.match(new RegExp(`${port}`));
+      expect(failure).to.match(/AWS_PORT/);
+    } finally {
+      taken.close();
+      rmSync(stateDir, { recursive: true, force: true });
+    }
+  });
+
+  it('refuses a state folder that another stack holds', async () => {
+    const { stateDir } = await start();
+    const failure = await startLocalStack(stateDir).then(
+      () => expect.fail('two stacks share a state folder'),
+      (error: Error) => error.message,
+    );
+    expect(failure).to.include(stateDir);
+  });
+});
