@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto';
+import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { AwsError } from '../aws-protocol.ts';
+import type { Queues } from '../sqs/queues.ts';
+import { AsyncInvocations, DEFAULT_RETRY_DELAYS_MS } from './async-invocations.ts';
+import { AsyncStore } from './async-store.ts';
+import type { FunctionRegistry, ResolvedFunction } from './function-registry.ts';
+import type { InvokeRequest, InvokeResult, Invoker } from './invoker.ts';
+import { LogTails } from './log-tails.ts';
+import { OrphanGuard } from './orphan-guard.ts';
+import { ASYNC_REQUEST_LIMIT_BYTES, SYNC_REQUEST_LIMIT_BYTES } from './payload-limits.ts';
+import {
+  DEFAULT_IDLE_MS,
+  DEFAULT_INIT_TIMEOUT_MS,
+  DEFAULT_PROCESSES_PER_FUNCTION,
+  ProcessPool,
+} from './process-pool.ts';
+import { newTraceId } from './trace-id.ts';
+
+export type LogSink = (functionId: string, requestId: string | undefined, line: string) => void;
+
+export interface InvokerOptions {
+  readonly registry: FunctionRegistry;
+  readonly database: DatabaseSync;
+  readonly log: LogSink;
+  readonly queues?: Queues;
+  /** Where asynchronous events go that have failed for good, by function name. */
+  readonly deadLetterQueueOf?: (functionName: string) => string | undefined;
+  readonly maximumProcessesPerFunction?: number;
+  readonly initTimeoutMs?: number;
+  readonly idleMs?: number;
+  /** Pauses before the second and the third attempt of an asynchronous event. */
+  readonly asyncRetryDelaysMs?: readonly number[];
+}
+
+export interface ProcessInvoker extends Invoker {
+  invoke(request: InvokeRequest): Promise<DetailedResult>;
+  /** Starts with the asynchronous events that an earlier run has left. */
+  start(): void;
+  /** Kills every process. Asynchronous events that have not ended are kept for the next start. */
+  close(): Promise<void>;
+}
+
+export type DetailedResult = InvokeResult & Required<Pick<InvokeResult, 'requestId' | 'logTail'>>;
+
+/** Runs functions as operating system processes. */
+export function createInvoker(options: InvokerOptions): ProcessInvoker {
+  const { registry, database, log, queues, deadLetterQueueOf } = options;
+  const guard = new OrphanGuard();
+  const tails = new LogTails();
+  const pools = new Map<string, ProcessPool>();
+
+  const poolOf = ({ functionName, declaration }: ResolvedFunction): ProcessPool => {
+    let pool = pools.get(functionName);
+    if (!pool) {
+      pool = new ProcessPool({
+        ...(declaration.reservedConcurrency === undefined
+          ? {}
+          : { reservedConcurrency: declaration.reservedConcurrency }),
+        maximumProcesses: options.maximumProcessesPerFunction ?? DEFAULT_PROCESSES_PER_FUNCTION,
+        initTimeoutMs: options.initTimeoutMs ?? DEFAULT_INIT_TIMEOUT_MS,
+        idleMs: options.idleMs ?? DEFAULT_IDLE_MS,
+        guard,
+        onLine: (requestId, line) => {
+          tails.append(requestId, line);
+          log(declaration.id, requestId, line);
+        },
+      });
+      pools.set(functionName, pool);
+    }
+    return pool;
+  };
+
+  const invoke = async (request: InvokeRequest): Promise<DetailedResult> => {
+    const resolved = registry.resolve(request.functionName, request.qualifier);
+    refuseLarge(request.payload, SYNC_REQUEST_LIMIT_BYTES);
+    const requestId = request.requestId ?? randomUUID();
+    const timeoutMs = resolved.declaration.timeoutSeconds * 1000;
+    tails.open(requestId);
+    try {
+      const outcome = await poolOf(resolved).run(
+        {
+          version: resolved.version,
+          codeDir: resolved.codeDir,
+          codeSha256: resolved.published.codeSha256,
+          environment: resolved.environment,
+        },
+        requestId,
+        () => ({
+          functionArn: resolved.invokedArn,
+          payload: request.payload,
+          deadlineEpochMs: Date.now() + timeoutMs,
+          traceId: newTraceId(),
+        }),
+        timeoutMs,
+        request.signal,
+      );
+      // What the function wrote before it answered is in the pipe by now, and is read within this turn.
+      await nextTurn();
+      return { ...outcome, executedVersion: resolved.version, requestId, logTail: tails.close(requestId) };
+    } finally {
+      tails.close(requestId);
+    }
+  };
+
+  const later = new AsyncInvocations({
+    store: new AsyncStore(database),
+    invoke,
+    retryDelaysMs: options.asyncRetryDelaysMs ?? DEFAULT_RETRY_DELAYS_MS,
+    ...(queues ? { queues } : {}),
+    ...(deadLetterQueueOf ? { deadLetterQueueOf } : {}),
+    onDropped: ({ functionName, requestId }, { errorMessage }) =>
+      log(registry.idOf(functionName), requestId, `gave up on an asynchronous event: ${errorMessage}`),
+  });
+
+  return {
+    invoke,
+    invokeAsync(request) {
+      registry.resolve(request.functionName, request.qualifier);
+      refuseLarge(request.payload, ASYNC_REQUEST_LIMIT_BYTES);
+      later.accept(request.requestId ?? randomUUID(), request);
+    },
+    start: () => later.start(),
+    async close() {
+      later.close();
+      await Promise.all([...pools.values()].map((pool) => pool.close()));
+      await later.ended();
+      await guard.close();
+    },
+  };
+}
+
+function refuseLarge(payload: string, limitBytes: number): void {
+  if (Buffer.byteLength(payload) > limitBytes)
+    throw new AwsError(
+      'RequestTooLargeException',
+      `Request must be smaller than ${limitBytes} bytes for the InvokeFunction operation`,
+      413,
+      { Type: 'User' },
+    );
+}

@@ -1,0 +1,37 @@
+import type { Invoker } from '../lambda/invoker.ts';
+import type { Queues } from '../sqs/queues.ts';
+import type { BackoffMs } from './backoff.ts';
+import type { StreamCheckpoints } from './stream-checkpoints.ts';
+import type { StreamReader, StreamRecord } from './stream-reader.ts';
+
+/** Lambda does not say how long it pauses between retries; from a tenth of a second to ten suits a desk. */
+export const DEFAULT_RETRY_BACKOFF_MS: BackoffMs = { first: 100, most: 10_000 };
+
+export interface StreamSourceOptions {
+  /** Names the checkpoint; the function's id. */
+  readonly mapping: string;
+  readonly functionName: string;
+  readonly qualifier: string;
+  /** Told to the on-failure destination. */
+  readonly functionArn: string;
+  readonly reader: StreamReader;
+  readonly checkpoints: StreamCheckpoints;
+  readonly invoker: Invoker;
+  readonly queues: Queues;
+  readonly onFailureQueue: string;
+  /** Whether a record goes to the function: it matches one of the filters, or there are none. */
+  readonly matches: (record: StreamRecord) => boolean;
+  readonly batchSize: number;
+  readonly batchWindowSeconds: number;
+  readonly maximumRetryAttempts: number;
+  readonly maximumRecordAgeSeconds: number;
+  readonly bisectBatchOnFunctionError: boolean;
+  /** Batches of one shard at a time. */
+  readonly parallelizationFactor: number;
+  /** Where a mapping begins that has no checkpoint yet. */
+  readonly startingPosition?: 'TRIM_HORIZON' | 'LATEST';
+  readonly onError: (error: unknown) => void;
+  readonly retryBackoffMs?: BackoffMs;
+  readonly stopGraceMs?: number;
+  readonly now?: () => number;
+}

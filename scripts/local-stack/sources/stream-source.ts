@@ -1,0 +1,112 @@
+import { Backoff, pause } from './backoff.ts';
+import type { EventSource } from './event-source.ts';
+import { StreamBatch } from './stream-batch.ts';
+import { type StreamPosition, type StreamRecord, TRIM_HORIZON } from './stream-reader.ts';
+import type { StreamSourceOptions } from './stream-source-options.ts';
+
+/** Pauses while the stream cannot be read. */
+const SERVICE_BACKOFF_MS = { first: 100, most: 5_000 };
+
+/** A batch that is under way gets so long to end when the source stops. */
+const STOP_GRACE_MS = 5_000;
+
+/**
+ * The mapping from a table's stream to a function: in order, at least once, one batch at a time.
+ *
+ * @throws Error for a parallelizationFactor above 1: a table has one shard here, and its order is kept as a whole
+ * @source https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+ */
+export function createStreamSource(options: StreamSourceOptions): EventSource {
+  const { parallelizationFactor, mapping, onError, stopGraceMs = STOP_GRACE_MS } = options;
+  if (parallelizationFactor !== 1)
+    throw new Error(`${mapping}: parallelizationFactor ${parallelizationFactor} is not supported here, only 1 is`);
+  const stopping = new AbortController();
+  const killing = new AbortController();
+  const backoff = new Backoff(SERVICE_BACKOFF_MS);
+  let running: Promise<void> = Promise.resolve();
+
+  const run = async (): Promise<void> => {
+    let position: StreamPosition | undefined;
+    while (!stopping.signal.aborted) {
+      try {
+        position ??= await firstPosition(options);
+        position = await advance(options, position, stopping.signal, killing.signal);
+        backoff.succeeded();
+      } catch (error) {
+        if (stopping.signal.aborted) return;
+        onError(error);
+        position = undefined;
+        await backoff.failed(stopping.signal);
+      }
+    }
+  };
+
+  return {
+    start() {
+      running = run();
+    },
+    async stop() {
+      stopping.abort();
+      const grace = new AbortController();
+      await Promise.race([running, pause(stopGraceMs, grace.signal)]);
+      grace.abort();
+      killing.abort(new Error('the event source is stopping'));
+      await running;
+    },
+  };
+}
+
+/** Written down at once, so that a crash before the first batch does not move the beginning. */
+async function firstPosition({
+  checkpoints,
+  mapping,
+  reader,
+  startingPosition,
+}: StreamSourceOptions): Promise<StreamPosition> {
+  const known = checkpoints.get(mapping);
+  if (known !== undefined) return known;
+  const position = startingPosition === 'LATEST' ? await reader.latestPosition() : TRIM_HORIZON;
+  checkpoints.set(mapping, position);
+  return position;
+}
+
+/** Reads one batch, delivers it and writes down how far it came. */
+async function advance(
+  options: StreamSourceOptions,
+  from: StreamPosition,
+  stopping: AbortSignal,
+  killing: AbortSignal,
+): Promise<StreamPosition> {
+  const { reader, checkpoints, mapping } = options;
+  const { records, next } = await gather(options, from, stopping);
+  if (stopping.aborted) return from;
+  if (records.length > 0) {
+    const batch = new StreamBatch(options, (position) => checkpoints.set(mapping, position), stopping, killing);
+    if (!(await batch.deliver(records))) return from;
+  }
+  if (next !== from) checkpoints.set(mapping, next);
+  else await reader.changed(stopping);
+  return next;
+}
+
+/** Reads until the batch is full of matching records or, counted from the first of them, the window has passed. */
+async function gather(
+  { reader, matches, batchSize, batchWindowSeconds }: StreamSourceOptions,
+  from: StreamPosition,
+  stopping: AbortSignal,
+): Promise<{ records: StreamRecord[]; next: StreamPosition }> {
+  const records: StreamRecord[] = [];
+  let next = from;
+  let windowEnd: AbortSignal | undefined;
+  while (!stopping.aborted) {
+    const read = await reader.read(next, batchSize - records.length);
+    const atEnd = read.next === next;
+    next = read.next;
+    records.push(...read.records.filter(matches));
+    if (records.length === 0 || records.length >= batchSize || batchWindowSeconds === 0) break;
+    windowEnd ??= AbortSignal.timeout(batchWindowSeconds * 1000);
+    if (windowEnd.aborted) break;
+    if (atEnd) await reader.changed(AbortSignal.any([stopping, windowEnd]));
+  }
+  return { records, next };
+}
