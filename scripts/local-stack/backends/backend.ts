@@ -1,0 +1,34 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { Declarations } from '../../declarations/declarations.ts';
+import type { Deployment } from '../../declarations/names.ts';
+import type { StreamClient } from '../dynamodb/stream-client.ts';
+import type { WriteSignal } from '../dynamodb/write-signal.ts';
+import type { GatewayService } from '../gateway-service.ts';
+import type { Invoker } from '../lambda/invoker.ts';
+import type { Queues } from '../sqs/queues.ts';
+
+/** Whatever stands behind the gateway for DynamoDB, Streams, SQS, EventBridge and SSM. Compute is never its affair. */
+export interface Backend {
+  readonly queues: Queues;
+  readonly streams: { readonly client: StreamClient; readonly writes: WriteSignal };
+  /** The services for the gateway. Called once. */
+  services(invoker: Invoker): readonly GatewayService[];
+  /** Begins what goes on by itself, once everything is provisioned. */
+  start(options: BackendStart): void;
+  stop(): Promise<void>;
+}
+
+export interface BackendStart {
+  /** The oldest position in a table's stream that is still needed, by physical name; undefined when none is. */
+  readonly oldestPositionOf: (table: string) => string | undefined;
+}
+
+export interface BackendOptions {
+  readonly declarations: Declarations;
+  readonly deployment: Deployment;
+  readonly stateDir: string;
+  readonly database: DatabaseSync;
+  /** A queue's URL on the gateway. */
+  readonly queueUrl: (queue: string) => string;
+  readonly log: (line: string) => void;
+}

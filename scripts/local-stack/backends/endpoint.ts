@@ -1,0 +1,89 @@
+import type { Permission } from '../aws-protocol.ts';
+import { ArnTranslation } from '../dynamodb/arns.ts';
+import { dynamoDbService, streamsService } from '../dynamodb/dynamodb-service.ts';
+import { streamPermissions, tablePermissions } from '../dynamodb/permissions.ts';
+import { StreamClient } from '../dynamodb/stream-client.ts';
+import { WriteSignal } from '../dynamodb/write-signal.ts';
+import { createEventBridge } from '../events/event-bus.ts';
+import { forwardingService } from '../forwarding-service.ts';
+import { PLAIN_PROTOCOL, SQS_PROTOCOL } from '../json-protocol.ts';
+import { endpointQueues } from '../sqs/endpoint-queues.ts';
+import { queuePermissions } from '../sqs/permissions.ts';
+import { queueNameOf, queueUrl as urlOn, withOurUrls } from '../sqs/queue-names.ts';
+import { createParameterStore } from '../ssm/parameter-store.ts';
+import { createUpstream } from '../upstream.ts';
+import type { Backend, BackendOptions } from './backend.ts';
+import { tableKeys } from './table-keys.ts';
+
+/**
+ * Services at any endpoint that speaks as AWS does: LocalStack, AWS Emulator and the like. Access control, faults and
+ * queue URLs stay the gateway's, so the endpoint needs to know nothing of them.
+ */
+export function endpointBackend(endpoint: string, options: BackendOptions): Backend {
+  const { declarations, deployment, database, queueUrl, log } = options;
+  const { region, accountId } = deployment;
+  const upstream = createUpstream(endpoint);
+  const writes = new WriteSignal();
+  const queues = endpointQueues(endpoint, region);
+  const keys = tableKeys(declarations.tables, deployment);
+  const theirUrl = (queue: string) => urlOn(endpoint.replace(/\/$/, ''), accountId, queue);
+  return {
+    queues,
+    streams: { client: new StreamClient(upstream, region), writes },
+    services(invoker) {
+      // Its operations are not run here: they know what a call needs to be allowed.
+      const events = createEventBridge({ database, region, accountId, queues, invoker, log }).service;
+      const parameters = createParameterStore({ database, region, accountId });
+      const forwarded = { upstream, region };
+      const dynamodb = { ...forwarded, arns: new ArnTranslation(region, accountId, region) };
+      const ownPermissions = (service: typeof events) => (operation: string, input: Record<string, unknown>) =>
+        service[operation]?.permissions(input) ?? unknownOperation(operation);
+      return [
+        dynamoDbService({
+          ...dynamodb,
+          permissions: (operation, input) => tablePermissions(operation, input, keys),
+          onWrite: () => writes.raise(),
+        }),
+        streamsService({
+          ...dynamodb,
+          permissions: (operation, input) => streamPermissions(operation, input, keys.arnOf),
+        }),
+        forwardingService({
+          ...forwarded,
+          name: 'sqs',
+          target: 'AmazonSQS',
+          protocol: SQS_PROTOCOL,
+          permissions: (operation, input) =>
+            queuePermissions(operation, input, (queue) => `arn:aws:sqs:${region}:${accountId}:${queue}`),
+          inward: (input) =>
+            typeof input.QueueUrl === 'string' ? { ...input, QueueUrl: theirUrl(queueNameOf(input.QueueUrl)) } : input,
+          outward: (answer) => withOurUrls(answer, queueUrl),
+        }),
+        forwardingService({
+          ...forwarded,
+          name: 'events',
+          target: 'AWSEvents',
+          protocol: PLAIN_PROTOCOL,
+          permissions: ownPermissions(events),
+        }),
+        forwardingService({
+          ...forwarded,
+          name: 'ssm',
+          target: 'AmazonSSM',
+          protocol: PLAIN_PROTOCOL,
+          permissions: ownPermissions(parameters),
+        }),
+      ];
+    },
+    start() {},
+    async stop() {
+      upstream.close();
+      queues.close();
+    },
+  };
+}
+
+/** No declaration grants what is not known. */
+function unknownOperation(operation: string): Permission[] {
+  return [{ action: operation, resource: '*' }];
+}

@@ -1,0 +1,81 @@
+import { join } from 'node:path';
+import type { DatabaseSync } from 'node:sqlite';
+import type { Declarations } from '../declarations/declarations.ts';
+import { type Deployment, hasDeadLetterQueue, names } from '../declarations/names.ts';
+import { createDurableService } from './durable/durable-service.ts';
+import type { GatewayService } from './gateway-service.ts';
+import { FunctionRegistry } from './lambda/function-registry.ts';
+import type { Invoker } from './lambda/invoker.ts';
+import { createLambdaApi } from './lambda/lambda-api.ts';
+import { createInvoker, type LogSink } from './lambda/process-invoker.ts';
+import { lambdaGatewayService } from './lambda-service.ts';
+import type { Queues } from './sqs/queues.ts';
+import type { StackOptions } from './stack-options.ts';
+
+export interface ComputeOptions extends Pick<StackOptions, 'root' | 'stateDir' | 'distDir' | 'invoker' | 'log'> {
+  readonly functions: Declarations['functions'];
+  readonly deployment: Deployment;
+  readonly database: DatabaseSync;
+  readonly queues: Queues;
+  /** Where functions find the AWS services. */
+  readonly endpoint: string;
+  readonly queueUrl: (queue: string) => string;
+  /** Takes what functions write. */
+  readonly functionLog: LogSink;
+}
+
+/** The functions' side of the stack: processes, versions, asynchronous and durable executions. */
+export interface Compute {
+  readonly invoker: Invoker;
+  /** The Lambda API for the gateway. */
+  readonly service: GatewayService;
+  /** Takes up what an earlier run has left. */
+  start(): void;
+  /** Kills every process; what is not done goes on after the next start. */
+  stop(): Promise<void>;
+}
+
+/** @throws Error when a function has not been built */
+export function createCompute(options: ComputeOptions): Compute {
+  const { functions, deployment, database, queues, endpoint, queueUrl, log } = options;
+  const registry = new FunctionRegistry({
+    functions,
+    bundlesDir: options.distDir ?? join(options.root, 'dist'),
+    stateDir: options.stateDir,
+    database,
+    deployment,
+    endpointUrl: () => endpoint,
+    queueUrl,
+  });
+  const deadLetterQueues = new Map(
+    functions
+      .filter(hasDeadLetterQueue)
+      .map(({ id }) => [names.function(deployment, id), names.deadLetterQueue(deployment, id)]),
+  );
+  const invoker = createInvoker({
+    ...options.invoker,
+    registry,
+    database,
+    queues,
+    log: options.functionLog,
+    deadLetterQueueOf: (functionName) => deadLetterQueues.get(functionName),
+  });
+  const durable = createDurableService({
+    database,
+    resolver: registry,
+    invoker,
+    log: (message, details) => log(`durable: ${message} ${JSON.stringify(details)}`),
+  });
+  return {
+    invoker,
+    service: lambdaGatewayService(createLambdaApi({ registry, invoker, durable })),
+    start() {
+      invoker.start();
+      durable.resume();
+    },
+    async stop() {
+      await durable.close();
+      await invoker.close();
+    },
+  };
+}

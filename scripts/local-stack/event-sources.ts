@@ -1,0 +1,126 @@
+import type { DatabaseSync } from 'node:sqlite';
+import type { EventTrigger, FunctionDeclaration, StreamTrigger } from '../declarations/declarations.ts';
+import { type Deployment, LIVE_ALIAS, names } from '../declarations/names.ts';
+import type { Backend } from './backends/backend.ts';
+import { TableStreamReader } from './dynamodb/stream-reader.ts';
+import { compilePattern } from './events/pattern.ts';
+import type { Invoker } from './lambda/invoker.ts';
+import type { EventSource } from './sources/event-source.ts';
+import { createQueueSource } from './sources/queue-source.ts';
+import { StreamCheckpoints } from './sources/stream-checkpoints.ts';
+import type { StreamRecord } from './sources/stream-reader.ts';
+import { createStreamSource } from './sources/stream-source.ts';
+
+export interface EventSourcesOptions {
+  readonly functions: readonly FunctionDeclaration[];
+  readonly deployment: Deployment;
+  readonly backend: Backend;
+  readonly invoker: Invoker;
+  readonly database: DatabaseSync;
+  readonly log: (line: string) => void;
+}
+
+/** The event source mappings that follow from the declarations. */
+export class EventSources {
+  readonly #options: EventSourcesOptions;
+  readonly #checkpoints: StreamCheckpoints;
+  #sources: EventSource[] = [];
+
+  constructor(options: EventSourcesOptions) {
+    this.#options = options;
+    this.#checkpoints = new StreamCheckpoints(options.database);
+  }
+
+  /** Once the queues and tables are there. */
+  async start(): Promise<void> {
+    this.#sources = (
+      await Promise.all(
+        this.#options.functions.map(async (declared) => {
+          const { trigger } = declared;
+          if (trigger.type === 'event') return [this.#queueSource(declared, trigger)];
+          if (trigger.type === 'stream') return [await this.#streamSource(declared, trigger)];
+          return [];
+        }),
+      )
+    ).flat();
+    for (const source of this.#sources) source.start();
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(this.#sources.map((source) => source.stop()));
+  }
+
+  /** The position of the slowest mapping on a table's stream; undefined when there is none. */
+  oldestPositionOf(table: string): string | undefined {
+    const { functions, deployment } = this.#options;
+    return functions
+      .filter(({ trigger }) => trigger.type === 'stream' && names.table(deployment, trigger.table) === table)
+      .map(({ id }) => this.#checkpoints.get(id) ?? '0')
+      .sort((one, other) => (Number(one) || 0) - (Number(other) || 0))
+      .at(0);
+  }
+
+  #queueSource({ id }: FunctionDeclaration, trigger: EventTrigger): EventSource {
+    const { deployment, backend, invoker } = this.#options;
+    const queue = names.queue(deployment, id);
+    return createQueueSource({
+      queue,
+      queueArn: names.queueArn(deployment, queue),
+      functionName: names.function(deployment, id),
+      qualifier: LIVE_ALIAS,
+      batchSize: trigger.batchSize,
+      batchWindowSeconds: trigger.batchWindowSeconds,
+      maximumConcurrency: trigger.maximumConcurrency,
+      queues: backend.queues,
+      invoker,
+      onError: this.#reportFor(id),
+    });
+  }
+
+  async #streamSource({ id }: FunctionDeclaration, trigger: StreamTrigger): Promise<EventSource> {
+    const { deployment, backend, invoker } = this.#options;
+    return createStreamSource({
+      ...trigger,
+      mapping: id,
+      functionName: names.function(deployment, id),
+      qualifier: LIVE_ALIAS,
+      functionArn: names.liveArn(deployment, id),
+      reader: await this.#reader(trigger.table),
+      checkpoints: this.#checkpoints,
+      invoker,
+      queues: backend.queues,
+      onFailureQueue: names.deadLetterQueue(deployment, id),
+      matches: matcher(trigger.filters),
+      onError: this.#reportFor(id),
+    });
+  }
+
+  async #reader(name: string): Promise<TableStreamReader> {
+    const { deployment, backend } = this.#options;
+    const table = names.table(deployment, name);
+    const { client, writes } = backend.streams;
+    const engineStreamArn = await client.streamArn(table);
+    const shardId = engineStreamArn === undefined ? undefined : await client.newestShard(engineStreamArn);
+    if (engineStreamArn === undefined || shardId === undefined) throw new Error(`table ${table} has no stream`);
+    return new TableStreamReader({
+      client,
+      writes,
+      table,
+      region: deployment.region,
+      engineStreamArn,
+      streamArn: `${names.tableArn(deployment, name)}${engineStreamArn.slice(engineStreamArn.indexOf('/stream/'))}`,
+      shardId,
+    });
+  }
+
+  #reportFor(id: string): (error: unknown) => void {
+    return (error) => this.#options.log(`${id}: event source: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** A record goes to the function if one of the filters matches it, or if there are none. */
+function matcher(filters: StreamTrigger['filters']): (record: StreamRecord) => boolean {
+  if (!filters || filters.length === 0) return () => true;
+  const patterns = filters.map((filter) => compilePattern(JSON.stringify(filter)));
+  return (record) => patterns.some((matches) => matches({ ...record }));
+}

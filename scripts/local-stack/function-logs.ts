@@ -1,0 +1,62 @@
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
+import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
+import type { LogSink } from './lambda/process-invoker.ts';
+
+const SHOWN_LEVELS: ReadonlySet<unknown> = new Set(['WARN', 'ERROR', 'CRITICAL', 'FATAL']);
+
+/** Keeps what functions write in a file each, and shows what deserves attention. */
+export class FunctionLogs {
+  readonly #folder: string;
+  readonly #show: (line: string) => void;
+  readonly #files = new Map<string, WriteStream>();
+
+  /** @param show told about warnings and errors in short, and about lines that are no log entries */
+  constructor(stateDir: string, show: (line: string) => void) {
+    this.#folder = join(stateDir, 'logs');
+    this.#show = show;
+    mkdirSync(this.#folder, { recursive: true });
+  }
+
+  readonly sink: LogSink = (functionId, _requestId, line) => {
+    this.#file(functionId).write(`${line}\n`);
+    const shown = attention(line);
+    if (shown !== undefined) this.#show(`${functionId}: ${shown}`);
+  };
+
+  async close(): Promise<void> {
+    await Promise.all(
+      [...this.#files.values()].map((file) => {
+        file.end();
+        return finished(file);
+      }),
+    );
+  }
+
+  #file(functionId: string): WriteStream {
+    let file = this.#files.get(functionId);
+    if (!file) {
+      file = createWriteStream(join(this.#folder, `${functionId.replace('/', '-')}.log`), { flags: 'a' });
+      this.#files.set(functionId, file);
+    }
+    return file;
+  }
+}
+
+/** What the operator should see of a line; the whole of it is in the file. */
+function attention(line: string): string | undefined {
+  if (line.trim() === '') return undefined;
+  try {
+    const entry: unknown = JSON.parse(line);
+    if (typeof entry !== 'object' || entry === null || !('level' in entry)) return undefined;
+    return SHOWN_LEVELS.has(entry.level) ? inShort(entry) : undefined;
+  } catch {
+    return line;
+  }
+}
+
+function inShort(entry: { readonly level?: unknown; readonly message?: unknown; readonly error?: unknown }): string {
+  const { level, message, error } = entry;
+  const reason = typeof error === 'object' && error !== null && 'message' in error ? `: ${String(error.message)}` : '';
+  return `${String(level)} ${String(message)}${reason}`;
+}

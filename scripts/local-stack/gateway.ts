@@ -1,0 +1,183 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { AccessControl } from './access.ts';
+import { AwsError } from './aws-protocol.ts';
+import { callerOf } from './callers.ts';
+import { Faults } from './faults.ts';
+import { faultyAnswer } from './faulty-call.ts';
+import type { Answer, Call, GatewayService, ServiceName } from './gateway-service.ts';
+import { jsonError, PLAIN_PROTOCOL } from './json-protocol.ts';
+import { answerOperator, OPERATOR_PATH } from './operator-endpoint.ts';
+
+/** Above the largest body that a service takes: DynamoDB's 16 MB. */
+export const BODY_LIMIT_BYTES = 20 * 1024 * 1024;
+
+/** X-Amz-Target up to its dot. */
+const TARGETS: Readonly<Record<string, ServiceName>> = {
+  DynamoDB_20120810: 'dynamodb',
+  DynamoDBStreams_20120810: 'streams',
+  AmazonSQS: 'sqs',
+  AWSEvents: 'events',
+  AmazonSSM: 'ssm',
+};
+
+/** The dated paths of the Lambda API, such as /2015-03-31/functions. */
+const LAMBDA_PATH = /^\/20\d\d-\d\d-\d\d\//;
+
+export interface GatewayOptions {
+  readonly access: AccessControl;
+  /** Parts of the stack and whether they answer, for /_laurel/health. */
+  readonly health: () => Readonly<Record<string, boolean>>;
+  /** Told of failures that are no AWS error: the fault of this stack. */
+  readonly onError: (error: unknown) => void;
+}
+
+/** All AWS services on one port of the loopback interface. */
+export class Gateway {
+  readonly #options: GatewayOptions;
+  readonly #services = new Map<ServiceName, GatewayService>();
+  readonly #faults = new Faults();
+  readonly #server: Server;
+
+  constructor(options: GatewayOptions) {
+    this.#options = options;
+    this.#server = createServer({ noDelay: true }, (request, response) => void this.#handle(request, response));
+    // Clients keep connections for minutes; one that closes as a client sends its next call would fail that call.
+    this.#server.keepAliveTimeout = 0;
+    this.#server.requestTimeout = 0;
+  }
+
+  use(service: GatewayService): void {
+    this.#services.set(service.name, service);
+  }
+
+  /** @returns the port, chosen by the system for 0. @throws Error EADDRINUSE and the like */
+  listen(port: number): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, '127.0.0.1', () => {
+        this.#server.off('error', reject);
+        resolve((this.#server.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+      this.#server.closeAllConnections();
+    });
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const body = await readBody(request);
+      const url = request.url ?? '/';
+      const answer = url.startsWith(OPERATOR_PATH)
+        ? answerOperator(request, url, body, this.#faults, this.#options.health)
+        : await this.#answer(request, response, url, body);
+      if (answer) send(response, answer);
+      else response.destroy();
+    } catch (error) {
+      if (request.destroyed && !request.complete) return;
+      const isRefused = error instanceof AwsError;
+      if (!isRefused) this.#options.onError(error);
+      const { headers, ...answer } = jsonError(PLAIN_PROTOCOL, isRefused ? error : internalFailure());
+      // What is left of the body has not been read.
+      if (!response.headersSent) send(response, { ...answer, headers: { ...headers, connection: 'close' } });
+    }
+  }
+
+  async #answer(
+    request: IncomingMessage,
+    response: ServerResponse,
+    url: string,
+    body: Buffer,
+  ): Promise<Answer | undefined> {
+    const { name, operation } = route(request, url);
+    const service = name && this.#services.get(name);
+    if (!service) return jsonError(PLAIN_PROTOCOL, name ? notYet(name) : unknownService(request, url));
+    const call: Call = {
+      operation,
+      method: request.method ?? 'POST',
+      url,
+      headers: request.headers,
+      body,
+      caller: callerOf(request.headers.authorization),
+      signal: () => hangUpSignal(response),
+    };
+    try {
+      // The operator may do everything: what a call needs is read only for functions, and to name a REST operation.
+      const permissions = call.caller.kind === 'function' || service.name === 'lambda' ? service.permissions(call) : [];
+      this.#options.access.check(call.caller, permissions);
+      const named = operation === '' ? { ...call, operation: permissions[0]?.action.split(':')[1] ?? '' } : call;
+      const fault = this.#faults.take(service.name, named);
+      return await (fault ? faultyAnswer(service, named, fault) : service.handle(named));
+    } catch (error) {
+      if (error instanceof AwsError) return service.renderError(error);
+      this.#options.onError(error);
+      return service.renderError(internalFailure());
+    }
+  }
+}
+
+function route(request: IncomingMessage, url: string): { name?: ServiceName; operation: string } {
+  const target = request.headers['x-amz-target'];
+  if (typeof target === 'string') {
+    const dot = target.lastIndexOf('.');
+    const prefix = target.slice(0, dot);
+    const name = Object.hasOwn(TARGETS, prefix) ? TARGETS[prefix] : undefined;
+    return name ? { name, operation: target.slice(dot + 1) } : { operation: '' };
+  }
+  if (LAMBDA_PATH.test(url)) return { name: 'lambda', operation: '' };
+  return { operation: '' };
+}
+
+function unknownService(request: IncomingMessage, url: string): AwsError {
+  const asked = request.headers['x-amz-target'] ?? `${request.method} ${url}`;
+  const query = request.headers['content-type']?.includes('x-www-form-urlencoded')
+    ? ' Calls in the query protocol of older SDKs and CLIs are not understood: use one that speaks JSON.'
+    : '';
+  return new AwsError(
+    'UnknownOperationException',
+    `The local stack has no service for "${String(asked)}". It speaks DynamoDB, DynamoDB Streams, SQS, EventBridge, SSM and Lambda.${query}`,
+  );
+}
+
+function notYet(name: ServiceName): AwsError {
+  return new AwsError('ServiceUnavailable', `The local stack is starting: ${name} does not answer yet.`, 503);
+}
+
+function internalFailure(): AwsError {
+  return new AwsError('InternalFailure', 'The local stack failed to answer: its console says why.', 500);
+}
+
+function hangUpSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => controller.abort());
+  return controller.signal;
+}
+
+function readBody(request: IncomingMessage): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes <= BODY_LIMIT_BYTES) chunks.push(chunk);
+      else reject(new AwsError('RequestTooLarge', `A request body may have ${BODY_LIMIT_BYTES} bytes.`, 413));
+    });
+    request.on('end', () => resolve(chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks)));
+    request.on('error', reject);
+  });
+}
+
+function send(response: ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, {
+    'x-amzn-requestid': randomUUID(),
+    ...headers,
+    'content-length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}

@@ -1,0 +1,55 @@
+import type { IncomingMessage } from 'node:http';
+import { AwsError } from './aws-protocol.ts';
+import { callerOf } from './callers.ts';
+import type { Faults } from './faults.ts';
+import { type Answer, jsonInput } from './gateway-service.ts';
+
+export const OPERATOR_PATH = '/_laurel/';
+
+/**
+ * What the stack offers beside AWS's services, to the operator alone:
+ *
+ * GET /_laurel/health      200 once every part answers, 503 before; {status, parts}
+ * POST /_laurel/faults     adds a fault, see faults.ts; 201 with it
+ * GET /_laurel/faults      those that still wait for their calls
+ * DELETE /_laurel/faults   removes them all
+ */
+export function answerOperator(
+  request: IncomingMessage,
+  url: string,
+  body: Buffer,
+  faults: Faults,
+  health: () => Readonly<Record<string, boolean>>,
+): Answer {
+  if (callerOf(request.headers.authorization).kind !== 'operator')
+    return json(403, { message: `${OPERATOR_PATH} is for the operator only.` });
+  try {
+    switch (`${request.method} ${url}`) {
+      case 'GET /_laurel/health': {
+        const parts = health();
+        const isReady = Object.values(parts).every(Boolean);
+        return json(isReady ? 200 : 503, { status: isReady ? 'ready' : 'starting', parts });
+      }
+      case 'GET /_laurel/faults':
+        return json(200, { faults: faults.list() });
+      case 'POST /_laurel/faults':
+        return json(201, faults.add(jsonInput(body)));
+      case 'DELETE /_laurel/faults':
+        faults.clear();
+        return json(204, undefined);
+      default:
+        return json(404, { message: `There is no ${request.method} ${url}.` });
+    }
+  } catch (error) {
+    if (error instanceof AwsError) return json(400, { message: error.message });
+    throw error;
+  }
+}
+
+function json(status: number, body: unknown): Answer {
+  return {
+    status,
+    headers: { 'content-type': 'application/json' },
+    body: body === undefined ? '' : JSON.stringify(body),
+  };
+}

@@ -1,0 +1,81 @@
+import { isAbsolute, join } from 'node:path';
+import type { StackOptions } from './stack-options.ts';
+
+/** A setting that cannot be used; the message names the variable and what it may be. */
+export class OptionError extends Error {
+  override readonly name = 'OptionError';
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const DEFAULT_API_PORT = 3000;
+/** LocalStack's, which tools know. */
+const DEFAULT_AWS_PORT = 4566;
+const HIGHEST_PORT = 65_535;
+
+/**
+ * Reads the settings of `make start` from the environment: API_PORT, AWS_PORT, STATE_DIR, FRESH, ENV, AWS_REGION,
+ * AWS_ENDPOINT_URL, DYNAMODB_URL, SECRET_ACCESS_KEY. Empty is the same as absent.
+ *
+ * @param root what a relative STATE_DIR starts from
+ * @throws OptionError
+ */
+export function readOptions(environment: Environment, root: string): Omit<StackOptions, 'log'> {
+  const setting = (name: string) => environment[name] || undefined;
+  const stateDir = setting('STATE_DIR') ?? '.local';
+  const servicesUrl = url('AWS_ENDPOINT_URL', setting('AWS_ENDPOINT_URL'));
+  const dynamoDbUrl = url('DYNAMODB_URL', setting('DYNAMODB_URL'));
+  const secretAccessKey = setting('SECRET_ACCESS_KEY');
+  const apiPort = port('API_PORT', setting('API_PORT'), DEFAULT_API_PORT);
+  const awsPort = port('AWS_PORT', setting('AWS_PORT'), DEFAULT_AWS_PORT);
+  if (apiPort !== 0 && apiPort === awsPort)
+    throw new OptionError(`API_PORT and AWS_PORT are both ${apiPort}: they must differ.`);
+  if (servicesUrl && awsPort !== 0 && isHere(new URL(servicesUrl), awsPort))
+    throw new OptionError(
+      `AWS_ENDPOINT_URL=${servicesUrl} is where this stack itself answers: leave it out, or choose another AWS_PORT.`,
+    );
+  if (servicesUrl && dynamoDbUrl)
+    throw new OptionError('AWS_ENDPOINT_URL names all services, DynamoDB too: leave out DYNAMODB_URL.');
+  return {
+    root,
+    stateDir: isAbsolute(stateDir) ? stateDir : join(root, stateDir),
+    apiPort,
+    awsPort,
+    fresh: flag('FRESH', setting('FRESH')),
+    env: matching('ENV', setting('ENV') ?? 'dev', /^[a-z][a-z0-9-]{0,15}$/, 'a short name such as dev'),
+    region: matching('AWS_REGION', setting('AWS_REGION') ?? 'us-east-1', /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region'),
+    ...(servicesUrl === undefined ? {} : { servicesUrl }),
+    ...(dynamoDbUrl === undefined ? {} : { dynamoDbUrl }),
+    ...(secretAccessKey === undefined ? {} : { parameters: { secretAccessKey } }),
+  };
+}
+
+function port(name: string, text: string | undefined, absent: number): number {
+  if (text === undefined) return absent;
+  const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= HIGHEST_PORT))
+    throw new OptionError(`${name}=${text}: must be a port from 0 (any free one) to ${HIGHEST_PORT}.`);
+  return value;
+}
+
+function flag(name: string, text: string | undefined): boolean {
+  if (text === undefined || text === '0' || text === 'false') return false;
+  if (text === '1' || text === 'true') return true;
+  throw new OptionError(`${name}=${text}: must be 1 or 0.`);
+}
+
+function url(name: string, text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
+    throw new OptionError(`${name}=${text}: must be a URL such as http://127.0.0.1:4566.`);
+  return text;
+}
+
+function isHere({ hostname, port: itsPort }: URL, awsPort: number): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(hostname) && itsPort === String(awsPort);
+}
+
+function matching(name: string, text: string, pattern: RegExp, what: string): string {
+  if (!pattern.test(text)) throw new OptionError(`${name}=${text}: must be ${what}.`);
+  return text;
+}

@@ -1,0 +1,65 @@
+import { randomBytes } from 'node:crypto';
+import { GetParameterCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
+import { type Deployment, names } from '../declarations/names.ts';
+
+/** HS256 wants a key as long as its hash. @source https://www.rfc-editor.org/rfc/rfc7518#section-3.2 */
+const SECRET_BYTES = 32;
+
+export const PARAMETER_PATHS = {
+  apiEndpoint: 'LoyaltyService/api-endpoint',
+  tableName: 'LoyaltyService/table-name',
+  busName: 'shared/event-bus-name',
+  busArn: 'shared/event-bus-arn',
+  secretAccessKey: 'shared/secret-access-key',
+} as const;
+
+export interface ParameterSettings {
+  readonly apiEndpoint: string;
+  /** Kept from the first start on, made of chance then, unless it is given here. */
+  readonly secretAccessKey?: string;
+  /** Further parameters: path below /<env>/ to value, such as other services' endpoints. */
+  readonly others?: Readonly<Record<string, string>>;
+}
+
+/** Writes the parameters that infra/ writes, at the same paths. @returns the secret that tokens are signed with */
+export async function provisionParameters(
+  client: SSMClient,
+  deployment: Deployment,
+  { apiEndpoint, secretAccessKey, others = {} }: ParameterSettings,
+): Promise<string> {
+  const values = {
+    [PARAMETER_PATHS.apiEndpoint]: apiEndpoint,
+    [PARAMETER_PATHS.tableName]: names.table(deployment, 'loyalty'),
+    [PARAMETER_PATHS.busName]: deployment.busName,
+    [PARAMETER_PATHS.busArn]: names.busArn(deployment),
+    ...others,
+  };
+  const [secret] = await Promise.all([
+    provisionSecret(client, names.parameter(deployment, PARAMETER_PATHS.secretAccessKey), secretAccessKey),
+    ...Object.entries(values).map(([path, value]) => ensure(client, names.parameter(deployment, path), value)),
+  ]);
+  return secret;
+}
+
+async function provisionSecret(client: SSMClient, Name: string, given: string | undefined): Promise<string> {
+  const current = await read(client, Name);
+  const secret = given ?? current ?? randomBytes(SECRET_BYTES).toString('base64url');
+  if (secret !== current)
+    await client.send(new PutParameterCommand({ Name, Value: secret, Type: 'SecureString', Overwrite: true }));
+  return secret;
+}
+
+/** Written when it differs only: each write makes a version. */
+async function ensure(client: SSMClient, Name: string, Value: string): Promise<void> {
+  if ((await read(client, Name)) !== Value)
+    await client.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
+}
+
+async function read(client: SSMClient, Name: string): Promise<string | undefined> {
+  try {
+    return (await client.send(new GetParameterCommand({ Name, WithDecryption: true }))).Parameter?.Value;
+  } catch (error) {
+    if ((error as Error).name === 'ParameterNotFound') return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,24 @@
+/** The queue's name: the last part of its URL. */
+export function queueNameOf(queueUrl: unknown): string {
+  return typeof queueUrl === 'string' ? (queueUrl.split('/').at(-1) ?? '') : '';
+}
+
+/**
+ * Queue URLs as the stack hands them out: on its own port, whatever the queue service behind it calls them. The SDKs
+ * send a call to the host of its QueueUrl.
+ */
+export function queueUrl(endpoint: string, accountId: string, queue: string): string {
+  return `${endpoint}/${accountId}/${queue}`;
+}
+
+/** Puts the stack's URLs in the place of those that the queue service has answered. */
+export function withOurUrls(answer: unknown, ours: (queue: string) => string): unknown {
+  if (typeof answer !== 'object' || answer === null) return answer;
+  const { QueueUrl: one, QueueUrls: many } = answer as { QueueUrl?: unknown; QueueUrls?: unknown };
+  if (typeof one !== 'string' && !Array.isArray(many)) return answer;
+  return {
+    ...answer,
+    ...(typeof one === 'string' ? { QueueUrl: ours(queueNameOf(one)) } : {}),
+    ...(Array.isArray(many) ? { QueueUrls: many.map((url) => ours(queueNameOf(url))) } : {}),
+  };
+}

@@ -1,0 +1,56 @@
+import type { Declarations, FunctionDeclaration } from '../declarations/declarations.ts';
+import { type Deployment, hasDeadLetterQueue, names } from '../declarations/names.ts';
+import { demoToken } from './demo-token.ts';
+import { PARAMETER_PATHS } from './provision-parameters.ts';
+import type { QueueDescription, StackDescription } from './stack-file.ts';
+
+export interface DescribedStack {
+  readonly declarations: Declarations;
+  readonly deployment: Deployment;
+  readonly endpoint: string;
+  readonly apiEndpoint: string;
+  /** Signs the token. */
+  readonly secret: string;
+  readonly queueUrl: (queue: string) => string;
+}
+
+/** What this process's stack tells of itself. */
+export function describeStack({
+  declarations: { functions, tables },
+  deployment,
+  endpoint,
+  apiEndpoint,
+  secret,
+  queueUrl,
+}: DescribedStack): StackDescription {
+  const { env, region, accountId, busName } = deployment;
+  return {
+    pid: process.pid,
+    endpoints: { aws: endpoint, api: apiEndpoint },
+    env,
+    region,
+    accountId,
+    busName,
+    tables: Object.fromEntries(tables.map(({ name }) => [name, names.table(deployment, name)])),
+    queues: Object.fromEntries(
+      functions.filter(hasDeadLetterQueue).map((declared) => [declared.id, queuesOf(declared, deployment, queueUrl)]),
+    ),
+    parameters: Object.fromEntries(
+      Object.entries(PARAMETER_PATHS).map(([what, path]) => [what, names.parameter(deployment, path)]),
+    ),
+    functions: Object.fromEntries(functions.map(({ id }) => [id, names.function(deployment, id)])),
+    token: demoToken(secret),
+  };
+}
+
+function queuesOf(
+  { id, trigger }: FunctionDeclaration,
+  deployment: Deployment,
+  queueUrl: DescribedStack['queueUrl'],
+): QueueDescription {
+  const deadLetterName = names.deadLetterQueue(deployment, id);
+  const deadLetter = { deadLetterName, deadLetterUrl: queueUrl(deadLetterName) };
+  if (trigger.type !== 'event') return deadLetter;
+  const name = names.queue(deployment, id);
+  return { name, url: queueUrl(name), ...deadLetter };
+}

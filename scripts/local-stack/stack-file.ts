@@ -1,0 +1,46 @@
+import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** What tools and tests need to know of a running stack. */
+export interface StackDescription {
+  readonly pid: number;
+  readonly endpoints: { readonly aws: string; readonly api: string };
+  readonly env: string;
+  readonly region: string;
+  readonly accountId: string;
+  readonly busName: string;
+  /** Context to physical name. */
+  readonly tables: Readonly<Record<string, string>>;
+  /** Function id to the names and URLs of its queues. */
+  readonly queues: Readonly<Record<string, QueueDescription>>;
+  /** What is stored to the parameter's name. */
+  readonly parameters: Readonly<Record<string, string>>;
+  /** Function id to physical name. */
+  readonly functions: Readonly<Record<string, string>>;
+  /** A bearer token of demo-user, good for half a day. */
+  readonly token: string;
+}
+
+export interface QueueDescription {
+  readonly name?: string;
+  readonly url?: string;
+  readonly deadLetterName: string;
+  readonly deadLetterUrl: string;
+}
+
+export function stackFileIn(stateDir: string): string {
+  return join(stateDir, 'stack.json');
+}
+
+/** Appears whole: who finds it can use all that it names. */
+export function writeStackFile(stateDir: string, description: StackDescription): void {
+  const file = stackFileIn(stateDir);
+  const partial = `${file}.partial`;
+  // The token in it is good for the local stack only, and still nobody else's.
+  writeFileSync(partial, `${JSON.stringify(description, null, 2)}\n`, { mode: 0o600 });
+  renameSync(partial, file);
+}
+
+export function removeStackFile(stateDir: string): void {
+  rmSync(stackFileIn(stateDir), { force: true });
+}

@@ -1,0 +1,34 @@
+import type { InvokerOptions } from './lambda/process-invoker.ts';
+import type { ParameterSettings } from './provision-parameters.ts';
+
+export interface StackOptions {
+  /** The project: functions/, shared/ and, unless distDir says otherwise, dist/ are below it. */
+  readonly root: string;
+  /** Kept from start to start. */
+  readonly stateDir: string;
+  /** Holds <context>-<function>/index.mjs for each function. */
+  readonly distDir?: string;
+  /** Begins anew: what an earlier stack has left in stateDir is removed. */
+  readonly fresh?: boolean;
+  /** 0 takes a free port. */
+  readonly apiPort: number;
+  /** 0 takes a free port. */
+  readonly awsPort: number;
+  /** dev, unless given. */
+  readonly env?: string;
+  /** us-east-1, unless given. */
+  readonly region?: string;
+  /** Services at this endpoint in the place of the embedded ones. */
+  readonly servicesUrl?: string;
+  /** Another DynamoDB in the place of the embedded one. */
+  readonly dynamoDbUrl?: string;
+  readonly parameters?: Omit<ParameterSettings, 'apiEndpoint'>;
+  readonly invoker?: Pick<
+    InvokerOptions,
+    'maximumProcessesPerFunction' | 'initTimeoutMs' | 'idleMs' | 'asyncRetryDelaysMs'
+  >;
+  /** Pause between the sweeps for expired items. */
+  readonly sweepEveryMs?: number;
+  /** Told what the operator should see: warnings and errors of functions and of the stack itself. */
+  readonly log: (line: string) => void;
+}

@@ -1,0 +1,132 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Declarations, loadDeclarations } from '../declarations/declarations.ts';
+import type { Deployment } from '../declarations/names.ts';
+import { createAccessControl } from './access.ts';
+import { startBackend } from './backends/start-backend.ts';
+import { createCompute } from './compute.ts';
+import { EventSources } from './event-sources.ts';
+import { FunctionLogs } from './function-logs.ts';
+import { Gateway } from './gateway.ts';
+import { createHttpApi } from './http-api/http-api.ts';
+import { listenOn } from './ports.ts';
+import { provision } from './provision.ts';
+import { queueUrl } from './sqs/queue-names.ts';
+import { describeStack } from './stack-description.ts';
+import { removeStackFile, type StackDescription, stackFileIn, writeStackFile } from './stack-file.ts';
+import { lockState } from './stack-lock.ts';
+import type { StackOptions } from './stack-options.ts';
+import { openState } from './state.ts';
+import { Teardown } from './teardown.ts';
+
+export interface RunningStack extends StackDescription {
+  /** Where the AWS services answer. */
+  readonly endpoint: string;
+  /** Where the HTTP API answers. */
+  readonly apiEndpoint: string;
+  readonly stackFile: string;
+  /** Ends every part; what is under way gets a few seconds, and what is accepted goes on at the next start. */
+  stop(): Promise<void>;
+}
+
+/** HTTP requests that are under way get so long to end when the stack stops. */
+const API_STOP_GRACE_MS = 3_000;
+
+/** What a stack keeps in its state folder: FRESH removes these, and nothing else that may lie there. */
+const STATE_FILES = ['stack.db', 'stack.db-wal', 'stack.db-shm', 'dynamodb.db', 'dynamodb.db-wal', 'dynamodb.db-shm'];
+const STATE_FOLDERS = ['sqs', 'code', 'logs'];
+
+/**
+ * Starts everything on the loopback interface, and answers once everything answers.
+ *
+ * @throws StateInUseError, PortInUseError, EngineError, ProvisionError, DeclarationError, each with a message for the
+ *   operator; nothing is left running then
+ */
+export async function startStack(options: StackOptions): Promise<RunningStack> {
+  const { root, stateDir, fresh = false } = options;
+  const teardown = new Teardown();
+  try {
+    const lock = lockState(stateDir);
+    teardown.add(() => lock.release());
+    removeStackFile(stateDir);
+    if (fresh)
+      for (const name of [...STATE_FILES, ...STATE_FOLDERS])
+        rmSync(join(stateDir, name), { recursive: true, force: true });
+    return await startParts(options, loadDeclarations(root), teardown);
+  } catch (error) {
+    await teardown.run();
+    throw error;
+  }
+}
+
+async function startParts(
+  options: StackOptions,
+  declarations: Declarations,
+  teardown: Teardown,
+): Promise<RunningStack> {
+  const { stateDir, apiPort, awsPort, env = 'dev', region = 'us-east-1', log } = options;
+  const deployment: Deployment = { env, region, accountId: '000000000000', busName: `laurel-${env}-shared` };
+  const { functions } = declarations;
+  const database = openState(stateDir);
+  teardown.add(() => database.close());
+  const logs = new FunctionLogs(stateDir, log);
+  teardown.add(() => logs.close());
+  const onError = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
+
+  const parts = { services: false, api: false, provisioned: false, eventSources: false };
+  let endpoint = '';
+  const urlOf = (queue: string) => queueUrl(endpoint, deployment.accountId, queue);
+  const gateway = new Gateway({
+    access: createAccessControl(functions, deployment),
+    health: () => parts,
+    onError,
+  });
+  const [port, backend] = await teardown.all(
+    [
+      listenOn(awsPort, 'AWS_PORT', (wanted) => gateway.listen(wanted)),
+      startBackend({ ...options, declarations, deployment, database, queueUrl: urlOf }),
+    ] as const,
+    [() => gateway.close(), (started) => started.stop()],
+  );
+  endpoint = `http://127.0.0.1:${port}`;
+
+  const compute = createCompute({
+    ...options,
+    functions,
+    deployment,
+    database,
+    queues: backend.queues,
+    endpoint,
+    queueUrl: urlOf,
+    functionLog: logs.sink,
+  });
+  teardown.add(() => compute.stop());
+  const { invoker } = compute;
+  for (const service of [...backend.services(invoker), compute.service]) gateway.use(service);
+  parts.services = true;
+
+  const api = createHttpApi({ functions, deployment, invoker, onError });
+  const apiEndpoint = `http://127.0.0.1:${await listenOn(apiPort, 'API_PORT', (wanted) => api.listen(wanted))}`;
+  // Requests that hang are answered when their functions are ended, which comes next.
+  teardown.add(() => Promise.race([api.close(), sleep(API_STOP_GRACE_MS, undefined, { ref: false })]));
+  parts.api = true;
+  const secret = await provision({
+    endpoint,
+    declarations,
+    deployment,
+    parameters: { ...options.parameters, apiEndpoint },
+  });
+  parts.provisioned = true;
+  const sources = new EventSources({ functions, deployment, backend, invoker, database, log });
+  backend.start({ oldestPositionOf: (table) => sources.oldestPositionOf(table) });
+  teardown.add(() => sources.stop());
+  await sources.start();
+  compute.start();
+  parts.eventSources = true;
+
+  const description = describeStack({ declarations, deployment, endpoint, apiEndpoint, secret, queueUrl: urlOf });
+  writeStackFile(stateDir, description);
+  teardown.add(() => removeStackFile(stateDir));
+  return { ...description, endpoint, apiEndpoint, stackFile: stackFileIn(stateDir), stop: () => teardown.run() };
+}

@@ -1,0 +1,194 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { type DynamoDbEngine, startDynoxide } from '../../../../scripts/local-stack/dynamodb/engine.ts';
+import { Housekeeping } from '../../../../scripts/local-stack/dynamodb/housekeeping.ts';
+
+const ENGINE_MODULE = join(import.meta.dirname, '../../../../scripts/local-stack/dynamodb/engine.ts');
+
+async function call(url: string, operation: string, input: unknown): Promise<Record<string, unknown>> {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'x-amz-target': `DynamoDB_20120810.${operation}`,
+      'content-type': 'application/x-amz-json-1.0',
+      'x-amz-date': '20260101T000000Z',
+      authorization:
+        'AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=a',
+    },
+    body: JSON.stringify(input),
+  });
+  const answer = (await response.json()) as Record<string, unknown>;
+  expect(response.status, JSON.stringify(answer)).to.equal(200);
+  return answer;
+}
+
+async function createTable(url: string): Promise<void> {
+  await call(url, 'CreateTable', {
+    TableName: 'table',
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [{ AttributeName: 'PK', AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: 'PK', KeyType: 'HASH' }],
+    StreamSpecification: { StreamEnabled: true, StreamViewType: 'NEW_AND_OLD_IMAGES' },
+  });
+}
+
+const put = (url: string, key: string, more: object = {}) =>
+  call(url, 'PutItem', { TableName: 'table', Item: { PK: { S: key }, ...more } });
+
+function fail(reason: unknown): never {
+  throw new Error(String(reason));
+}
+
+describe('the embedded DynamoDB', function () {
+  this.timeout(20_000);
+  let stateDir: string;
+  beforeEach(() => {
+    stateDir = mkdtempSync(join(tmpdir(), 'laurel-dynamodb-'));
+  });
+  afterEach(() => rmSync(stateDir, { recursive: true, force: true }));
+
+  it('ends with the process that started it, killed or not, and keeps what it has acknowledged', async () => {
+    const script = `
+      const { startDynoxide } = await import(${JSON.stringify(ENGINE_MODULE)});
+      const engine = await startDynoxide(${JSON.stringify(stateDir)}, () => {});
+      process.send(engine.url);
+      setInterval(() => {}, 1000);
+    `;
+    const owner = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script],
+      { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] },
+    );
+    const [url] = (await once(owner, 'message')) as [string];
+    await createTable(url);
+    await put(url, 'kept');
+    owner.kill('SIGKILL');
+    await once(owner, 'exit');
+    const deadlineMs = performance.now() + 5_000;
+    while (
+      await fetch(url, { method: 'POST' }).then(
+        () => true,
+        () => false,
+      )
+    ) {
+      expect(performance.now(), 'dynoxide outlived its owner').to.be.below(deadlineMs);
+      await sleep(10);
+    }
+
+    const engine = await startDynoxide(stateDir, fail);
+    try {
+      const { Item: item } = await call(engine.url, 'GetItem', { TableName: 'table', Key: { PK: { S: 'kept' } } });
+      expect(item).to.deep.equal({ PK: { S: 'kept' } });
+    } finally {
+      await engine.stop();
+    }
+  });
+
+  it('tells when it ends by itself', async () => {
+    let tell: (reason: string) => void = () => {};
+    const told = new Promise<string>((resolve) => {
+      tell = resolve;
+    });
+    const engine = await startDynoxide(stateDir, tell);
+    process.kill(engine.pid ?? fail('no process'), 'SIGKILL');
+    expect(await told).to.contain('SIGKILL');
+    await engine.stop();
+  });
+
+  describe('with its house kept', () => {
+    let engine: DynamoDbEngine;
+    let housekeeping: Housekeeping;
+    let nowMs: number;
+    let done: string | undefined;
+    let expired: number;
+    const count = () => {
+      const database = new DatabaseSync(join(stateDir, 'dynamodb.db'), { readOnly: true });
+      const sequences = database
+        .prepare('SELECT sequence_number AS s FROM _stream_records ORDER BY id')
+        .all()
+        .map(({ s }) => Number(s));
+      database.close();
+      return sequences;
+    };
+
+    beforeEach(async () => {
+      engine = await startDynoxide(stateDir, fail);
+      await createTable(engine.url);
+      nowMs = Date.now();
+      done = undefined;
+      expired = 0;
+      housekeeping = new Housekeeping({
+        ...(engine.embedded ?? fail('not embedded')),
+        oldestPositionOf: () => done,
+        onExpired: () => {
+          expired += 1;
+        },
+        onError: fail,
+        now: () => nowMs,
+        recordsKept: 2,
+      });
+    });
+    afterEach(async () => {
+      await housekeeping.stop();
+      await engine.stop();
+    });
+
+    it('finds the newest stream record by an index', () => {
+      const database = new DatabaseSync(join(stateDir, 'dynamodb.db'), { readOnly: true });
+      const plan = database
+        .prepare(
+          "EXPLAIN QUERY PLAN SELECT MAX(CAST(sequence_number AS INTEGER)) FROM _stream_records WHERE table_name = 'table'",
+        )
+        .all();
+      database.close();
+      expect(JSON.stringify(plan)).to.contain('stream_sequence');
+    });
+
+    it('keeps as many stream records as it should, and all that a mapping has not read', async () => {
+      for (const key of ['a', 'b', 'c', 'd', 'e']) await put(engine.url, key);
+      done = 'TRIM_HORIZON';
+      housekeeping.trim();
+      expect(count(), 'nothing has been read').to.deep.equal([1, 2, 3, 4, 5]);
+      done = '2';
+      housekeeping.trim();
+      expect(count(), 'two have been read').to.deep.equal([3, 4, 5]);
+      done = '5';
+      housekeeping.trim();
+      expect(count(), 'two are kept').to.deep.equal([4, 5]);
+    });
+
+    it('drops what is older than a day, but for the newest', async () => {
+      for (const key of ['a', 'b', 'c']) await put(engine.url, key);
+      done = '0';
+      nowMs += 24 * 3600 * 1000 - 5_000;
+      housekeeping.trim();
+      expect(count()).to.deep.equal([1, 2, 3]);
+      nowMs += 10_000;
+      housekeeping.trim();
+      expect(count()).to.deep.equal([3]);
+      await put(engine.url, 'd');
+      expect(count(), 'numbers go on').to.deep.equal([3, 4]);
+    });
+
+    it('deletes what has expired, and what has not stays', async () => {
+      await call(engine.url, 'UpdateTimeToLive', {
+        TableName: 'table',
+        TimeToLiveSpecification: { Enabled: true, AttributeName: 'ttl' },
+      });
+      const inSeconds = (seconds: number) => ({ ttl: { N: String(Math.floor(Date.now() / 1000) + seconds) } });
+      await put(engine.url, 'past', inSeconds(-10));
+      await put(engine.url, 'future', inSeconds(1000));
+      expect(await housekeeping.sweep()).to.equal(1);
+      expect(expired, 'those who follow the stream are told').to.equal(1);
+      const { Items: items } = await call(engine.url, 'Scan', { TableName: 'table' });
+      expect((items as { PK: { S: string } }[]).map(({ PK }) => PK.S)).to.deep.equal(['future']);
+      expect(await housekeeping.sweep()).to.equal(0);
+    });
+  });
+});

@@ -1,0 +1,167 @@
+import { expect } from 'chai';
+import {
+  type RawStreamRecord,
+  StreamCallError,
+  type StreamClient,
+} from '../../../../scripts/local-stack/dynamodb/stream-client.ts';
+import { TableStreamReader } from '../../../../scripts/local-stack/dynamodb/stream-reader.ts';
+import { WriteSignal } from '../../../../scripts/local-stack/dynamodb/write-signal.ts';
+import { TRIM_HORIZON } from '../../../../scripts/local-stack/sources/stream-reader.ts';
+
+function aRecord(
+  sequence: number,
+  images: { old?: unknown; new?: unknown; name?: string } = { new: sequence },
+): RawStreamRecord {
+  return {
+    eventName: images.name ?? 'INSERT',
+    dynamodb: {
+      SequenceNumber: String(sequence),
+      ...('old' in images ? { OldImage: images.old } : {}),
+      ...('new' in images ? { NewImage: images.new } : {}),
+    },
+  };
+}
+
+/** A stream in memory, whose iterators can expire and whose records can be trimmed. */
+class FakeStream {
+  records: RawStreamRecord[] = [];
+  trimmedBefore = 0;
+  iteratorsMade = 0;
+  generation = 0;
+
+  readonly client = {
+    iterator: async (_arn: string, _shard: string, after: string | undefined) => {
+      if (after !== undefined && Number(after) < this.trimmedBefore)
+        throw new StreamCallError('TrimmedDataAccessException', 'gone');
+      this.iteratorsMade += 1;
+      return `${this.generation}:${after ?? '0'}`;
+    },
+    read: async (iterator: string, limit: number) => {
+      const [generation, after] = iterator.split(':').map(Number);
+      if (generation !== this.generation) throw new StreamCallError('ExpiredIteratorException', 'old');
+      const found = this.records
+        .filter(({ dynamodb }) => Number(dynamodb.SequenceNumber) > (after ?? 0))
+        .slice(0, limit);
+      const last = found.at(-1)?.dynamodb.SequenceNumber ?? String(after);
+      return { Records: found, NextShardIterator: `${this.generation}:${last}` };
+    },
+  };
+
+  reader(writes = new WriteSignal(), idlePollMs = 5_000): TableStreamReader {
+    const { iterator, read } = this.client;
+    return new TableStreamReader({
+      client: { iterator, records: read } as unknown as StreamClient,
+      table: 't',
+      region: 'eu-west-1',
+      engineStreamArn: 'arn:engine',
+      streamArn: 'arn:ours',
+      shardId: 'shard',
+      writes,
+      idlePollMs,
+    });
+  }
+}
+
+const sequences = (read: { records: readonly { dynamodb: { SequenceNumber: string } }[] }) =>
+  read.records.map(({ dynamodb }) => dynamodb.SequenceNumber);
+
+describe("the reader of a table's stream", () => {
+  let stream: FakeStream;
+  beforeEach(() => {
+    stream = new FakeStream();
+    stream.records = [aRecord(1), aRecord(2), aRecord(3)];
+  });
+
+  it('reads on from the position, as many as asked for', async () => {
+    const reader = stream.reader();
+    const first = await reader.read(TRIM_HORIZON, 2);
+    expect([sequences(first), first.next]).to.deep.equal([['1', '2'], '2']);
+    const second = await reader.read(first.next, 2);
+    expect([sequences(second), second.next]).to.deep.equal([['3'], '3']);
+    expect(await reader.read('3', 2)).to.deep.equal({ records: [], next: '3' });
+    expect(stream.iteratorsMade, 'one iterator is followed').to.equal(1);
+  });
+
+  it("gives records the stack's region and stream", async () => {
+    const { records } = await stream.reader().read(TRIM_HORIZON, 1);
+    expect(records[0]).to.include({ awsRegion: 'eu-west-1', eventSourceARN: 'arn:ours' });
+  });
+
+  it('leaves out a change that changes nothing, and still moves past it', async () => {
+    stream.records = [
+      aRecord(1, { name: 'MODIFY', old: { a: { S: 'x' } }, new: { a: { S: 'x' } } }),
+      aRecord(2, { name: 'MODIFY', old: { a: { S: 'x' } }, new: { a: { S: 'y' } } }),
+      aRecord(3, { name: 'MODIFY', old: { a: { S: 'y' } }, new: { a: { S: 'y' } } }),
+    ];
+    const read = await stream.reader().read(TRIM_HORIZON, 10);
+    expect([sequences(read), read.next]).to.deep.equal([['2'], '3']);
+  });
+
+  it('keeps changes of streams that carry no images', async () => {
+    stream.records = [aRecord(1, { name: 'MODIFY' })];
+    expect(sequences(await stream.reader().read(TRIM_HORIZON, 10))).to.deep.equal(['1']);
+  });
+
+  it('goes back to an earlier position', async () => {
+    const reader = stream.reader();
+    await reader.read(TRIM_HORIZON, 3);
+    expect(sequences(await reader.read('1', 3))).to.deep.equal(['2', '3']);
+  });
+
+  it('goes on when its iterator has expired', async () => {
+    const reader = stream.reader();
+    await reader.read(TRIM_HORIZON, 1);
+    stream.generation += 1;
+    expect(sequences(await reader.read('1', 3))).to.deep.equal(['2', '3']);
+  });
+
+  it('goes on with what is left when its position has been trimmed', async () => {
+    stream.trimmedBefore = 2;
+    stream.records = [aRecord(2), aRecord(3)];
+    expect(sequences(await stream.reader().read('1', 3))).to.deep.equal(['2', '3']);
+  });
+
+  it('finds the latest position', async () => {
+    expect(await stream.reader().latestPosition()).to.equal('3');
+    stream.records = [];
+    expect(await stream.reader().latestPosition()).to.equal(TRIM_HORIZON);
+  });
+
+  describe('waiting for changes', () => {
+    const never = () => new AbortController().signal;
+
+    it('ends at the next write', async () => {
+      const writes = new WriteSignal();
+      const reader = stream.reader(writes, 60_000);
+      await reader.read('3', 1);
+      const changed = reader.changed(never());
+      writes.raise();
+      await changed;
+    });
+
+    it('does not begin when there was a write since the read began', async () => {
+      const writes = new WriteSignal();
+      const reader = stream.reader(writes, 60_000);
+      const reading = reader.read('3', 1);
+      writes.raise();
+      await reading;
+      await reader.changed(never());
+    });
+
+    it('ends when it is called off', async () => {
+      const reader = stream.reader(new WriteSignal(), 60_000);
+      await reader.read('3', 1);
+      const calling = new AbortController();
+      const changed = reader.changed(calling.signal);
+      calling.abort();
+      await changed;
+      await reader.changed(calling.signal);
+    });
+
+    it('ends after a while, for what is written past the gateway', async () => {
+      const reader = stream.reader(new WriteSignal(), 5);
+      await reader.read('3', 1);
+      await reader.changed(never());
+    });
+  });
+});

@@ -1,0 +1,74 @@
+import { expect } from 'chai';
+import { readOptions } from '../../../../scripts/local-stack/options.ts';
+
+describe('the settings of make start', () => {
+  it("have LocalStack's port, the project's state folder and dev for defaults", () => {
+    expect(readOptions({}, '/project')).to.deep.equal({
+      root: '/project',
+      stateDir: '/project/.local',
+      apiPort: 3000,
+      awsPort: 4566,
+      fresh: false,
+      env: 'dev',
+      region: 'us-east-1',
+    });
+  });
+
+  it('are read from the environment', () => {
+    const environment = {
+      API_PORT: '0',
+      AWS_PORT: '65535',
+      STATE_DIR: '/elsewhere',
+      FRESH: '1',
+      ENV: 'test',
+      AWS_REGION: 'eu-central-1',
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:4567',
+      SECRET_ACCESS_KEY: 'secret',
+    };
+    expect(readOptions(environment, '/project')).to.deep.equal({
+      root: '/project',
+      stateDir: '/elsewhere',
+      apiPort: 0,
+      awsPort: 65_535,
+      fresh: true,
+      env: 'test',
+      region: 'eu-central-1',
+      servicesUrl: 'http://127.0.0.1:4567',
+      parameters: { secretAccessKey: 'secret' },
+    });
+  });
+
+  it('are absent when empty, as make hands them on', () => {
+    expect(readOptions({ API_PORT: '', FRESH: '', STATE_DIR: '' }, '/project')).to.include({
+      apiPort: 3000,
+      fresh: false,
+      stateDir: '/project/.local',
+    });
+  });
+
+  it('may ask for two free ports', () => {
+    expect(readOptions({ API_PORT: '0', AWS_PORT: '0' }, '/project')).to.include({ apiPort: 0, awsPort: 0 });
+  });
+
+  for (const [what, environment, message] of [
+    ['a port above the highest', { API_PORT: '65536' }, 'API_PORT=65536'],
+    ['a port that is no number', { AWS_PORT: '4566x' }, 'AWS_PORT=4566x'],
+    ['a negative port', { AWS_PORT: '-1' }, 'AWS_PORT=-1'],
+    ['one port for both', { API_PORT: '4566' }, 'both 4566'],
+    ['a flag that is neither', { FRESH: 'yes please' }, 'FRESH=yes please'],
+    ['an environment name with a path in it', { ENV: '/root/.shrc' }, 'ENV=/root/.shrc'],
+    ['a region that is none', { AWS_REGION: 'here' }, 'AWS_REGION=here'],
+    ['an endpoint that is no URL', { AWS_ENDPOINT_URL: 'localhost:4566' }, 'AWS_ENDPOINT_URL=localhost:4566'],
+    ['an endpoint that is the stack itself', { AWS_ENDPOINT_URL: 'http://localhost:4566' }, 'this stack itself'],
+    [
+      'two places for DynamoDB',
+      { AWS_ENDPOINT_URL: 'http://localhost:1', DYNAMODB_URL: 'http://localhost:2' },
+      'DYNAMODB_URL',
+    ],
+  ] as const)
+    it(`refuse ${what} and name the variable`, () => {
+      expect(() => readOptions(environment, '/project'))
+        .to.throw(message)
+        .with.property('name', 'OptionError');
+    });
+});

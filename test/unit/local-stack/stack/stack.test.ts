@@ -1,0 +1,290 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect } from 'chai';
+import { loadDeclarations } from '../../../../scripts/declarations/declarations.ts';
+import { type RunningStack, startStack } from '../../../../scripts/local-stack/stack.ts';
+import type { StackOptions } from '../../../../scripts/local-stack/stack-options.ts';
+
+import { anAwsEndpoint } from './an-aws-endpoint.ts';
+
+const STACK_MODULE = join(import.meta.dirname, '../../../../scripts/local-stack/stack.ts');
+
+const functions = {
+  echo: {
+    declaration: { trigger: { type: 'http', method: 'GET', path: '/echo' } },
+    source: `export const handler = async () => ({
+      statusCode: 200,
+      body: JSON.stringify({ table: process.env.SHOP_TABLE_NAME ?? null, endpoint: process.env.AWS_ENDPOINT_URL }),
+    });`,
+  },
+  // Writes what it gets through the AWS API, with its own key, as plain HTTP.
+  record: {
+    declaration: {
+      trigger: { type: 'event', sources: ['orders'], detailTypes: ['placed'] },
+      uses: { tables: { shop: { actions: ['PutItem'] } } },
+    },
+    source: `export const handler = async ({ Records }) => {
+      for (const { messageId, body } of Records) {
+        const PK = JSON.parse(body).detail.id;
+        const response = await fetch(process.env.AWS_ENDPOINT_URL, {
+          method: 'POST',
+          headers: {
+            'x-amz-target': 'DynamoDB_20120810.PutItem',
+            authorization: 'AWS4-HMAC-SHA256 Credential=' + process.env.AWS_ACCESS_KEY_ID + '/20260101/us-east-1/dynamodb/aws4_request',
+          },
+          body: JSON.stringify({ TableName: process.env.SHOP_TABLE_NAME, Item: { PK: { S: PK } } }),
+        });
+        if (response.status !== 200) throw new Error(await response.text());
+      }
+      return { batchItemFailures: [] };
+    };`,
+  },
+  // Copies each new item, so that its stream can be seen to be followed.
+  follow: {
+    declaration: {
+      trigger: {
+        type: 'stream',
+        table: 'shop',
+        filters: [{ eventName: ['INSERT'], dynamodb: { Keys: { PK: { S: [{ prefix: 'order' }] } } } }],
+      },
+      uses: { tables: { shop: { actions: ['PutItem'] } } },
+    },
+    source: `export const handler = async ({ Records }) => {
+      for (const { dynamodb, awsRegion, eventSourceARN } of Records) {
+        const Item = { PK: { S: 'seen-' + dynamodb.Keys.PK.S }, region: { S: awsRegion }, arn: { S: eventSourceARN } };
+        await fetch(process.env.AWS_ENDPOINT_URL, {
+          method: 'POST',
+          headers: {
+            'x-amz-target': 'DynamoDB_20120810.PutItem',
+            authorization: 'AWS4-HMAC-SHA256 Credential=' + process.env.AWS_ACCESS_KEY_ID + '/20260101/us-east-1/dynamodb/aws4_request',
+          },
+          body: JSON.stringify({ TableName: process.env.SHOP_TABLE_NAME, Item }),
+        });
+      }
+      return { batchItemFailures: [] };
+    };`,
+  },
+};
+
+/** A project of three small functions, as it lies there after a build. */
+function aProject(): string {
+  const root = mkdtempSync(join(tmpdir(), 'laurel-project-'));
+  const write = (file: string, text: string) => {
+    mkdirSync(join(root, file, '..'), { recursive: true });
+    writeFileSync(join(root, file), text);
+  };
+  write(
+    'shared/shop/table.json',
+    JSON.stringify({
+      description: 'orders',
+      partitionKey: { name: 'PK', type: 'S' },
+      stream: 'NEW_AND_OLD_IMAGES',
+    }),
+  );
+  for (const [name, { declaration, source }] of Object.entries(functions)) {
+    const full = { description: name, memoryMb: 128, timeoutSeconds: 5, ...declaration };
+    write(`functions/shop/${name}/function.json`, JSON.stringify(full));
+    write(`dist/shop-${name}/index.mjs`, source);
+  }
+  return root;
+}
+
+async function eventually<T>(check: () => Promise<T | undefined>): Promise<T> {
+  const deadlineMs = performance.now() + 10_000;
+  for (;;) {
+    const result = await check();
+    if (result !== undefined) return result;
+    expect(performance.now(), 'it did not happen in time').to.be.below(deadlineMs);
+    await sleep(10);
+  }
+}
+
+const call = async (endpoint: string, target: string, input: unknown) => {
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: { 'x-amz-target': target },
+    body: JSON.stringify(input),
+  });
+  return (await response.json()) as Record<string, unknown>;
+};
+
+const placed = (endpoint: string, id: string) =>
+  call(endpoint, 'AWSEvents.PutEvents', {
+    Entries: [
+      { EventBusName: 'laurel-dev-shared', Source: 'dev.orders', DetailType: 'placed', Detail: JSON.stringify({ id }) },
+    ],
+  });
+
+const item = (endpoint: string, PK: string) =>
+  eventually(async () => {
+    const { Item: found } = await call(endpoint, 'DynamoDB_20120810.GetItem', {
+      TableName: 'laurel-dev-shop',
+      Key: { PK: { S: PK } },
+    });
+    return found as Record<string, { S: string }> | undefined;
+  });
+
+describe('the stack', function () {
+  this.timeout(30_000);
+  const root = aProject();
+  const folders: string[] = [root];
+  const running: RunningStack[] = [];
+  const start = async (changes: Partial<StackOptions> = {}) => {
+    const stateDir = changes.stateDir ?? mkdtempSync(join(tmpdir(), 'laurel-state-'));
+    folders.push(stateDir);
+    const stack = await startStack({ root, stateDir, apiPort: 0, awsPort: 0, log: () => {}, ...changes });
+    running.push(stack);
+    return { stack, stateDir };
+  };
+
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((stack) => stack.stop()));
+  });
+  after(() => {
+    for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('leads an event through rule, queue, function, table and stream to the next function', async () => {
+    const { stack } = await start();
+    await placed(stack.endpoint, 'order-1');
+    const seen = await item(stack.endpoint, 'seen-order-1');
+    expect(seen.region?.S).to.equal('us-east-1');
+    expect(seen.arn?.S).to.match(/^arn:aws:dynamodb:us-east-1:000000000000:table\/laurel-dev-shop\/stream\//);
+  });
+
+  it('answers HTTP with functions that know nothing but their own settings', async () => {
+    const { stack } = await start();
+    const response = await fetch(`${stack.apiEndpoint}/echo`);
+    expect(await response.json()).to.deep.equal({ table: null, endpoint: stack.endpoint });
+  });
+
+  it('describes itself in a file that only its owner can read, as long as it runs', async () => {
+    const { stack, stateDir } = await start();
+    const file = join(stateDir, 'stack.json');
+    expect(statSync(file).mode & 0o777).to.equal(0o600);
+    const description = JSON.parse(readFileSync(file, 'utf8'));
+    expect(description).to.deep.include({
+      pid: process.pid,
+      endpoints: { aws: stack.endpoint, api: stack.apiEndpoint },
+      region: 'us-east-1',
+      busName: 'laurel-dev-shared',
+      tables: { shop: 'laurel-dev-shop' },
+    });
+    expect(description.queues['shop/record']).to.deep.equal({
+      name: 'laurel-dev-shop-record',
+      url: `${stack.endpoint}/000000000000/laurel-dev-shop-record`,
+      deadLetterName: 'laurel-dev-shop-record-dlq',
+      deadLetterUrl: `${stack.endpoint}/000000000000/laurel-dev-shop-record-dlq`,
+    });
+    expect((await fetch(`${stack.endpoint}/_laurel/health`)).status).to.equal(200);
+    await stack.stop();
+    expect(existsSync(file)).to.equal(false);
+  });
+
+  it('keeps everything from start to start, and nothing when it begins anew', async () => {
+    const { stack, stateDir } = await start();
+    await placed(stack.endpoint, 'order-kept');
+    await item(stack.endpoint, 'seen-order-kept');
+    await stack.stop();
+    const again = await start({ stateDir });
+    expect(await item(again.stack.endpoint, 'order-kept')).to.deep.equal({ PK: { S: 'order-kept' } });
+    await again.stack.stop();
+
+    writeFileSync(join(stateDir, 'mine.txt'), 'not of the stack');
+    const anew = await start({ stateDir, fresh: true });
+    expect(
+      await call(anew.stack.endpoint, 'DynamoDB_20120810.GetItem', {
+        TableName: 'laurel-dev-shop',
+        Key: { PK: { S: 'order-kept' } },
+      }),
+    ).to.deep.equal({});
+    expect(existsSync(join(stateDir, 'mine.txt')), 'what is not its own stays').to.equal(true);
+  });
+
+  it('loses nothing that it has accepted when it is killed', async () => {
+    const stateDir = mkdtempSync(join(tmpdir(), 'laurel-state-'));
+    const script = `
+      const { startStack } = await import(${JSON.stringify(STACK_MODULE)});
+      const stack = await startStack(${JSON.stringify({ root, stateDir, apiPort: 0, awsPort: 0 })});
+      process.send(stack.endpoint);
+    `;
+    const child = spawn(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', '--input-type=module', '-e', script],
+      { stdio: ['ignore', 'ignore', 'ignore', 'ipc'] },
+    );
+    const [endpoint] = (await once(child, 'message')) as [string];
+    const ids = Array.from({ length: 30 }, (_, index) => `order-${index}`);
+    await Promise.all(ids.map((id) => placed(endpoint, id)));
+    child.kill('SIGKILL');
+    await once(child, 'exit');
+    const { stack } = await start({ stateDir });
+    for (const id of ids) await item(stack.endpoint, `seen-${id}`);
+  });
+
+  it('does not start twice on one state folder, and says which process is in the way', async () => {
+    const { stack, stateDir } = await start();
+    const failure = await start({ stateDir }).catch((error: Error) => error);
+    expect(failure).to.include({ name: 'StateInUseError' });
+    expect((failure as Error).message)
+      .to.contain(stateDir)
+      .and.to.contain(`process ${process.pid}`);
+    expect((await fetch(`${stack.endpoint}/_laurel/health`)).status, 'the first one runs on').to.equal(200);
+    expect(existsSync(stack.stackFile), 'and is still described').to.equal(true);
+  });
+
+  it('runs its functions on services at another endpoint', async () => {
+    const deployment = { env: 'dev', region: 'us-east-1', accountId: '000000000000', busName: 'laurel-dev-shared' };
+    const services = await anAwsEndpoint(deployment, loadDeclarations(root));
+    try {
+      const { stack } = await start({ servicesUrl: services.endpoint });
+      await placed(stack.endpoint, 'order-elsewhere');
+      await item(stack.endpoint, 'seen-order-elsewhere');
+      expect(await item(services.endpoint, 'order-elsewhere')).to.deep.equal({ PK: { S: 'order-elsewhere' } });
+      expect(
+        await call(stack.endpoint, 'AmazonSQS.GetQueueUrl', { QueueName: 'laurel-dev-shop-record' }),
+      ).to.deep.equal({
+        QueueUrl: `${stack.endpoint}/000000000000/laurel-dev-shop-record`,
+      });
+      await stack.stop();
+    } finally {
+      await services.close();
+    }
+  });
+
+  it('runs beside another one', async () => {
+    const [one, other] = await Promise.all([start(), start()]);
+    await placed(one.stack.endpoint, 'order-one');
+    await item(one.stack.endpoint, 'order-one');
+    const answer = await call(other.stack.endpoint, 'DynamoDB_20120810.GetItem', {
+      TableName: 'laurel-dev-shop',
+      Key: { PK: { S: 'order-one' } },
+    });
+    expect(answer).to.deep.equal({});
+  });
+
+  for (const [option, variable] of [
+    ['awsPort', 'AWS_PORT'],
+    ['apiPort', 'API_PORT'],
+  ] as const)
+    it(`names the port and ${variable} when it is taken, and leaves nothing running`, async () => {
+      const taken = createServer().listen(0, '127.0.0.1');
+      await once(taken, 'listening');
+      const { port } = taken.address() as AddressInfo;
+      const stateDir = mkdtempSync(join(tmpdir(), 'laurel-state-'));
+      const failure = await start({ stateDir, [option]: port }).catch((error: Error) => error);
+      expect(failure).to.include({ name: 'PortInUseError' });
+      expect((failure as Error).message)
+        .to.contain(String(port))
+        .and.to.contain(variable);
+      taken.close();
+      const { stack } = await start({ stateDir });
+      expect((await fetch(`${stack.apiEndpoint}/echo`)).status, 'the folder is free again').to.equal(200);
+    });
+});
