@@ -12,7 +12,8 @@ import { lambdaGatewayService } from './lambda-service.ts';
 import type { Queues } from './sqs/queues.ts';
 import type { StackOptions } from './stack-options.ts';
 
-export interface ComputeOptions extends Pick<StackOptions, 'root' | 'stateDir' | 'distDir' | 'invoker' | 'log'> {
+export interface ComputeOptions
+  extends Pick<StackOptions, 'root' | 'stateDir' | 'distDir' | 'invoker' | 'alwaysReplay' | 'log'> {
   readonly functions: Declarations['functions'];
   readonly deployment: Deployment;
   readonly database: DatabaseSync;
@@ -64,6 +65,7 @@ export function createCompute(options: ComputeOptions): Compute {
     database,
     resolver: registry,
     invoker,
+    alwaysReplay: options.alwaysReplay ?? false,
     log: (message, details) => log(`durable: ${message} ${JSON.stringify(details)}`),
   });
   return {

@@ -15,7 +15,7 @@ const HIGHEST_PORT = 65_535;
 
 /**
  * Reads the settings of `make start` from the environment: API_PORT, AWS_PORT, STATE_DIR, FRESH, ENV, AWS_REGION,
- * AWS_ENDPOINT_URL, DYNAMODB_URL, SECRET_ACCESS_KEY. Empty is the same as absent.
+ * AWS_ENDPOINT_URL, DYNAMODB_URL, SECRET_ACCESS_KEY, ALWAYS_REPLAY. Empty is the same as absent.
  *
  * @param root what a relative STATE_DIR starts from
  * @throws OptionError
@@ -42,6 +42,7 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
     apiPort,
     awsPort,
     fresh: flag('FRESH', setting('FRESH')),
+    alwaysReplay: flag('ALWAYS_REPLAY', setting('ALWAYS_REPLAY')),
     env: matching('ENV', setting('ENV') ?? 'dev', /^[a-z][a-z0-9-]{0,15}$/, 'a short name such as dev'),
     region: matching('AWS_REGION', setting('AWS_REGION') ?? 'us-east-1', /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region'),
     ...(servicesUrl === undefined ? {} : { servicesUrl }),

@@ -27,6 +27,8 @@ export interface StackOptions {
     InvokerOptions,
     'maximumProcessesPerFunction' | 'initTimeoutMs' | 'idleMs' | 'asyncRetryDelaysMs'
   >;
+  /** Ends a durable function's invocation after every step forward, so that all the rest is reached by replays. */
+  readonly alwaysReplay?: boolean;
   /** Pause between the sweeps for expired items. */
   readonly sweepEveryMs?: number;
   /** Told what the operator should see: warnings and errors of functions and of the stack itself. */

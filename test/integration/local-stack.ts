@@ -38,7 +38,8 @@ export async function startLocalStack(
     ['--disable-warning=ExperimentalWarning', join(root, 'scripts/local-stack/main.ts')],
     {
       cwd: root,
-      env: { ...process.env, API_PORT: '0', AWS_PORT: '0', STATE_DIR: stateDir, ...environment },
+      // Nothing of the developer's own settings: AWS_ENDPOINT_URL alone would make it another stack.
+      env: { PATH: process.env.PATH, API_PORT: '0', AWS_PORT: '0', STATE_DIR: stateDir, ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

@@ -9,6 +9,7 @@ describe('the settings of make start', () => {
       apiPort: 3000,
       awsPort: 4566,
       fresh: false,
+      alwaysReplay: false,
       env: 'dev',
       region: 'us-east-1',
     });
@@ -20,6 +21,7 @@ describe('the settings of make start', () => {
       AWS_PORT: '65535',
       STATE_DIR: '/elsewhere',
       FRESH: '1',
+      ALWAYS_REPLAY: '1',
       ENV: 'test',
       AWS_REGION: 'eu-central-1',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:4567',
@@ -31,6 +33,7 @@ describe('the settings of make start', () => {
       apiPort: 0,
       awsPort: 65_535,
       fresh: true,
+      alwaysReplay: true,
       env: 'test',
       region: 'eu-central-1',
       servicesUrl: 'http://127.0.0.1:4567',
@@ -42,6 +45,7 @@ describe('the settings of make start', () => {
     expect(readOptions({ API_PORT: '', FRESH: '', STATE_DIR: '' }, '/project')).to.include({
       apiPort: 3000,
       fresh: false,
+      alwaysReplay: false,
       stateDir: '/project/.local',
     });
   });
