@@ -35,6 +35,8 @@ async function writeValidator(schema: object, target: string): Promise<void> {
     bundle: true,
     format: 'esm',
     target: 'node22',
+    // Wrappers of CommonJS would carry their file's path as a name: bytes must not depend on where the project lies.
+    minifyIdentifiers: true,
     logLevel: 'error',
   });
 }

@@ -175,7 +175,7 @@ function checkReferences(
   for (const [name, use] of Object.entries(declared.uses.tables ?? {})) {
     const found = table(name, `/uses/tables/${name}`);
     for (const index of use.indexes ?? [])
-      if (found && !(index in found.localIndexes) && !(index in found.globalIndexes))
+      if (found && !Object.hasOwn(found.localIndexes, index) && !Object.hasOwn(found.globalIndexes, index))
         refuse(`/uses/tables/${name}/indexes`, `table "${name}" has no index "${index}"`);
   }
   for (const [name, id] of Object.entries(declared.uses.functions ?? {}))

@@ -35,7 +35,7 @@ export const DEFAULT_PROGRAMME: Programme = {
  */
 export function parseProgramme(text: string | undefined): Programme {
   if (text === undefined) return DEFAULT_PROGRAMME;
-  const settings: unknown = JSON.parse(text);
+  const settings = parsed(text);
   if (!validate(settings)) {
     const reasons = (validate.errors ?? []).map((error) => `${error.instancePath || '/'} ${error.message}`);
     throw new Error(`The programme is invalid: ${reasons.join('; ')}`);
@@ -46,6 +46,17 @@ export function parseProgramme(text: string | undefined): Programme {
     const below = programme.tiers[index - 1];
     if (below && tier.fromPoints <= below.fromPoints)
       throw new Error(`The programme is invalid: /tiers/${index} must start above /tiers/${index - 1}`);
+    // Members keep their tier by its name.
+    if (programme.tiers.findIndex(({ name }) => name === tier.name) < index)
+      throw new Error(`The programme is invalid: /tiers/${index} has the name of another tier`);
   }
   return programme;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`The programme is not JSON: ${(error as Error).message}`);
+  }
 }

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
@@ -19,5 +20,6 @@ export const documentClient = () =>
     marshallOptions: { removeUndefinedValues: true },
   });
 export const eventBridgeClient = () => new EventBridgeClient(CALL_SETTINGS);
+export const lambdaClient = () => new LambdaClient(CALL_SETTINGS);
 export const sqsClient = () => new SQSClient(CALL_SETTINGS);
 export const ssmClient = () => new SSMClient(CALL_SETTINGS);

@@ -59,30 +59,30 @@ export function eventPublisher(settings: EventPublisherSettings): EventPublisher
   };
 
   async function publish(events: readonly DomainEvent[]): Promise<PromiseSettledResult<void>[]> {
-    let failures = new Map<DomainEvent, string>();
-    let left = events.filter(({ id }) => !published.has(id));
+    let failures = new Map<string, string>();
+    let left = [...new Map(events.map((event) => [event.id, event])).values()].filter(({ id }) => !published.has(id));
     for (let attempt = 0; attempt < RETRY.attempts && left.length > 0; attempt++) {
       if (attempt > 0) await delay(backoffMs(attempt));
       failures = await sendAll(left);
-      left = [...failures.keys()];
+      left = left.filter(({ id }) => failures.has(id));
     }
     if (left.length > 0) count('PublishFailures', left.length);
     return events.map((event): PromiseSettledResult<void> => {
-      const failure = failures.get(event);
+      const failure = failures.get(event.id);
       if (failure === undefined) return PUBLISHED;
       return { status: 'rejected', reason: new TransientError(`${event.type} ${event.id}: ${failure}`) };
     });
   }
 
-  /** @returns the events that did not go out, each with the reason */
-  async function sendAll(events: readonly DomainEvent[]): Promise<Map<DomainEvent, string>> {
-    const failures = new Map<DomainEvent, string>();
+  /** @returns the ids of the events that did not go out, each with the reason */
+  async function sendAll(events: readonly DomainEvent[]): Promise<Map<string, string>> {
+    const failures = new Map<string, string>();
     for (let from = 0; from < events.length; from += MAX_ENTRIES_PER_CALL) {
       const group = events.slice(from, from + MAX_ENTRIES_PER_CALL);
       const results = await send(group);
       for (const [index, event] of group.entries()) {
         const { EventId, ErrorCode = 'no answer for this entry', ErrorMessage = '' } = results[index] ?? {};
-        if (EventId === undefined) failures.set(event, `${ErrorCode} ${ErrorMessage}`.trim());
+        if (EventId === undefined) failures.set(event.id, `${ErrorCode} ${ErrorMessage}`.trim());
         else remember(event.id);
       }
     }

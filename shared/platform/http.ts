@@ -103,7 +103,7 @@ function authenticated(verifyToken: TokenVerifier): Middleware {
 function refusesLargeBody(): Middleware {
   return {
     before: ({ event }) => {
-      if (Buffer.byteLength(event.body ?? '') > MAX_BODY_BYTES)
+      if (Buffer.byteLength(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8') > MAX_BODY_BYTES)
         throw new HttpProblem(413, `The body must not exceed ${MAX_BODY_BYTES} bytes`);
     },
   };

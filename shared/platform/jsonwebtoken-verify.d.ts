@@ -5,3 +5,10 @@ declare module 'jsonwebtoken/verify.js' {
   const verifyToken: typeof verify;
   export default verifyToken;
 }
+
+declare module 'jsonwebtoken/lib/JsonWebTokenError.js' {
+  import type { JsonWebTokenError } from 'jsonwebtoken';
+
+  const error: typeof JsonWebTokenError;
+  export default error;
+}

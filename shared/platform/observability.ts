@@ -15,7 +15,11 @@ export type Count =
   | 'Conflicts'
   | 'ParkedMessages'
   | 'PublishedEvents'
-  | 'PublishFailures';
+  | 'PublishFailures'
+  | 'TierUpgrades'
+  | 'SupersededUpgrades'
+  | 'UnacknowledgedUpgrades'
+  | 'FailedExecutions';
 
 export function count(name: Count, value = 1): void {
   metrics.addMetric(name, MetricUnit.Count, value);

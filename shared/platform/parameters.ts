@@ -4,6 +4,8 @@ import { GetParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 export const FRESH_FOR_MS = 20_000;
 /** While the parameter store fails, the last known value serves this long before the failure shows. */
 export const STALE_FOR_MS = 15 * 60_000;
+/** Meanwhile it is asked again this often, so that not every caller waits for the failure. */
+export const RETRY_STALE_AFTER_MS = 5000;
 
 /** A parameter of the parameter store, kept for a while. Undefined where it does not exist. */
 export type Parameter = () => Promise<string | undefined>;
@@ -24,14 +26,18 @@ export interface ParameterSettings {
  */
 export function parameter({ client, name, now = Date.now, onStale }: ParameterSettings): Parameter {
   let known: { readonly value: string | undefined; readonly fetchedAt: number } | undefined;
+  let askAgainAt = 0;
   let underWay: Promise<string | undefined> | undefined;
 
   const fetch = async () => {
     try {
       known = { value: await read(client, name), fetchedAt: now() };
+      askAgainAt = known.fetchedAt + FRESH_FOR_MS;
       return known.value;
     } catch (error) {
-      if (known === undefined || now() - known.fetchedAt >= STALE_FOR_MS) throw error;
+      const staleUntil = known ? known.fetchedAt + STALE_FOR_MS : 0;
+      if (known === undefined || now() >= staleUntil) throw error;
+      askAgainAt = Math.min(now() + RETRY_STALE_AFTER_MS, staleUntil);
       onStale?.(error);
       return known.value;
     } finally {
@@ -40,7 +46,7 @@ export function parameter({ client, name, now = Date.now, onStale }: ParameterSe
   };
 
   return async () => {
-    if (known && now() - known.fetchedAt < FRESH_FOR_MS) return known.value;
+    if (known && now() < askAgainAt) return known.value;
     underWay ??= fetch();
     return underWay;
   };

@@ -20,6 +20,8 @@ export interface EventVersion<Event> {
 
 /** An event that was taken from the queue, in the use case's own shape. */
 export interface Received<Event> {
+  /** The same for each delivery of the same event. */
+  readonly eventId: string;
   readonly event: Event;
   readonly correlationId: string;
 }
@@ -91,9 +93,11 @@ function read<Event>(versions: QueueOptions<Event>['events'], record: SQSRecord)
   const version = Object.hasOwn(versions, type) ? versions[type] : undefined;
   if (!version) throw new PermanentError('unknown_event_type', `${type} is not an event that this queue takes`);
   if (!version.validate(detail.data)) throw malformed(version.validate.errors, '/detail/data');
+  const eventId = detail.id ?? id ?? record.messageId;
   return {
+    eventId,
     event: version.translate(detail.data as never),
-    correlationId: (detail.correlationid ?? detail.id ?? id ?? record.messageId).slice(0, MAX_CORRELATION_ID_LENGTH),
+    correlationId: (detail.correlationid ?? eventId).slice(0, MAX_CORRELATION_ID_LENGTH),
   };
 }
 

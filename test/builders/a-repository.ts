@@ -1,0 +1,25 @@
+import { type AccountRepository, accountRepository } from '../../shared/loyalty/account-repository.ts';
+import type { Movement } from '../../shared/loyalty/movement.ts';
+import { DEFAULT_PROGRAMME } from '../../shared/loyalty/programme.ts';
+import { NOON } from './accounts.ts';
+import type { Faults } from './table/faults.ts';
+import { InMemoryTable } from './table/in-memory-table.ts';
+
+/** A repository on a table of its own that never waits; conflicts are counted. */
+export function aRepository(faults?: Faults) {
+  const table = new InMemoryTable(faults ? { faults } : {});
+  const counted = { conflicts: 0 };
+  const accounts = accountRepository({
+    client: table.client,
+    tableName: table.name,
+    onConflict: () => {
+      counted.conflicts++;
+    },
+    pause: async () => {},
+  });
+  return { table, accounts, counted, apply: applyTo(accounts) };
+}
+
+function applyTo(accounts: AccountRepository) {
+  return (movements: readonly Movement[], userId = 'ada') => accounts.apply(userId, movements, DEFAULT_PROGRAMME, NOON);
+}

@@ -1,0 +1,154 @@
+import './quiet.ts';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { type SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import type {
+  APIGatewayProxyStructuredResultV2,
+  AttributeValue,
+  DynamoDBBatchResponse,
+  DynamoDBRecord,
+  SQSBatchResponse,
+  SQSRecord,
+} from 'aws-lambda';
+import sinon from 'sinon';
+import { aBus } from './a-bus-client.ts';
+import { aParameterStore } from './a-parameter-store.ts';
+import { aContext, aRequest, aRequestContext, envelopeOf, messages, type RequestParts } from './lambda.ts';
+import { InMemoryTable } from './table/in-memory-table.ts';
+import type { Item } from './table/limits.ts';
+import { aToken, SECRET } from './tokens.ts';
+
+const ENVIRONMENT = {
+  LOYALTY_TABLE_NAME: 'loyalty',
+  PROGRAMME_PARAMETER: '/dev/LoyaltyService/programme',
+  SECRET_ACCESS_KEY_PARAMETER: '/dev/shared/secret-access-key',
+  DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/000000000000/dlq',
+  EVENT_BUS_NAME: 'laurel-dev',
+  EVENT_SOURCE: 'dev.loyalty',
+};
+
+interface Answer {
+  readonly status: number | undefined;
+  readonly headers: APIGatewayProxyStructuredResultV2['headers'];
+  readonly data: unknown;
+  readonly message: readonly string[];
+}
+
+/** The loyalty functions as they are deployed, with everything they call in memory. */
+export interface LoyaltyService {
+  readonly table: InMemoryTable;
+  readonly bus: ReturnType<typeof aBus>;
+  readonly parked: readonly SendMessageCommandInput[];
+  request(userId: string, parts?: RequestParts): Promise<Answer>;
+  userCreated(...events: readonly unknown[]): Promise<SQSBatchResponse>;
+  orderCompleted(...events: readonly unknown[]): Promise<SQSBatchResponse>;
+  pointsChanged(...records: readonly DynamoDBRecord[]): Promise<DynamoDBBatchResponse>;
+  /** The account as the table's stream shows it. */
+  image(userId: string): Record<string, AttributeValue> | undefined;
+}
+
+type QueueHandler = (event: { Records: SQSRecord[] }, context: ReturnType<typeof aContext>) => unknown;
+
+/** A service for the tests of a suite: fresh for each of them, gone with the last. */
+export function theLoyaltyService(): LoyaltyService {
+  const sandbox = sinon.createSandbox();
+  let handlers: Awaited<ReturnType<typeof importHandlers>>;
+  const service = { table: new InMemoryTable(), bus: aBus(), parked: [] as SendMessageCommandInput[] };
+
+  before(async () => {
+    handlers = await importHandlers();
+  });
+
+  beforeEach(() => {
+    const secret = aParameterStore(SECRET);
+    const programme = aParameterStore(undefined);
+    Object.assign(service, { table: new InMemoryTable(), bus: aBus(), parked: [] });
+    stub(DynamoDBDocumentClient, (command) => service.table.send(command));
+    stub(EventBridgeClient, (command) => service.bus.client.send(command as never));
+    stub(SSMClient, (command) => {
+      const isProgramme = parameterName(command) === ENVIRONMENT.PROGRAMME_PARAMETER;
+      return (isProgramme ? programme : secret).client.send(command as never);
+    });
+    stub(SQSClient, async (command) => service.parked.push(command.input as SendMessageCommandInput));
+  });
+
+  afterEach(() => sandbox.restore());
+
+  return Object.assign(service, {
+    async request(userId: string, parts: RequestParts = {}) {
+      const { method = 'GET', path = '/loyalty' } = parts;
+      const handler = handlers.http[`${method} ${path}`];
+      if (!handler) throw new Error(`no function answers ${method} ${path}`);
+      const token = aToken({ claims: { sub: userId, exp: Math.floor(Date.now() / 1000) + 60 } });
+      const answer = await handler(aRequest({ token, ...parts }), aRequestContext());
+      return { status: answer.statusCode, headers: answer.headers, ...envelopeOf(answer) };
+    },
+    userCreated: (...events: readonly unknown[]) => deliver(handlers.userCreated, events),
+    orderCompleted: (...events: readonly unknown[]) => deliver(handlers.orderCompleted, events),
+    pointsChanged: async (...Records: readonly DynamoDBRecord[]) =>
+      (await handlers.pointsChanged({ Records: [...Records] }, aContext())) as DynamoDBBatchResponse,
+    image: (userId: string) => {
+      const account = service.table.items(`USER#${userId}`).find(({ SK }) => SK === 'ACCOUNT');
+      return account && imageOf(account);
+    },
+  });
+
+  function stub(client: { prototype: object }, send: (command: Sent) => unknown): void {
+    sandbox.stub(client.prototype as { send: (command: Sent) => unknown }, 'send').callsFake(send);
+  }
+}
+
+interface Sent {
+  readonly constructor: { readonly name: string };
+  readonly input: unknown;
+}
+
+async function deliver(handler: QueueHandler, events: readonly unknown[]): Promise<SQSBatchResponse> {
+  return (await handler(messages(...events), aContext())) as SQSBatchResponse;
+}
+
+/** Handlers read their settings when they are loaded; afterwards the environment is as it was. */
+async function importHandlers() {
+  const before = Object.keys(ENVIRONMENT).map((name) => [name, process.env[name]] as const);
+  Object.assign(process.env, ENVIRONMENT);
+  try {
+    const [getAccount, spendPoints, listTransactions, userCreated, orderCompleted, pointsChanged] = await Promise.all([
+      import('../../functions/loyalty/get-account/handler.ts'),
+      import('../../functions/loyalty/spend-points/handler.ts'),
+      import('../../functions/loyalty/list-transactions/handler.ts'),
+      import('../../functions/loyalty/handle-user-created/handler.ts'),
+      import('../../functions/loyalty/handle-order-completed/handler.ts'),
+      import('../../functions/loyalty/publish-points-changed/handler.ts'),
+    ]);
+    const http: Readonly<Record<string, typeof getAccount.handler>> = {
+      'GET /loyalty': getAccount.handler,
+      'POST /loyalty': spendPoints.handler,
+      'GET /loyalty/transactions': listTransactions.handler,
+    };
+    return {
+      http,
+      userCreated: userCreated.handler,
+      orderCompleted: orderCompleted.handler,
+      pointsChanged: pointsChanged.handler,
+    };
+  } finally {
+    for (const [name, value] of before)
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+  }
+}
+
+/** Texts and numbers in DynamoDB's JSON, which is all that the stream's reader looks at. */
+function imageOf(item: Item): Record<string, AttributeValue> {
+  return Object.fromEntries(
+    Object.entries(item).flatMap(([name, value]): [string, AttributeValue][] => {
+      if (typeof value === 'string') return [[name, { S: value }]];
+      return typeof value === 'number' ? [[name, { N: String(value) }]] : [];
+    }),
+  );
+}
+
+function parameterName({ input }: Sent): string {
+  return (input as { readonly Name: string }).Name;
+}

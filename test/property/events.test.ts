@@ -1,0 +1,87 @@
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { transactionId } from '../../shared/loyalty/entry.ts';
+import { anId, settings } from '../builders/arbitraries.ts';
+import { anOrderCompleted, anOrderCompletedV1, aUserCreated } from '../builders/events.ts';
+import { ledgerIsCoherent } from '../builders/ledger-is-coherent.ts';
+import { theLoyaltyService } from '../builders/loyalty-service.ts';
+
+/** An order or a sign-up, and the ways in which it is announced: once to three times, under either version. */
+interface Happening {
+  readonly kind: 'order' | 'welcome';
+  readonly userId: string;
+  readonly orderId: string | number;
+  readonly versions: readonly (1 | 2)[];
+}
+
+const aHappening: fc.Arbitrary<Happening> = fc.record({
+  kind: fc.constantFrom('order', 'order', 'order', 'welcome'),
+  userId: fc.oneof(fc.constantFrom('ada', 'bob'), anId),
+  orderId: fc.oneof(anId, fc.nat({ max: 20 })),
+  versions: fc.array(fc.constantFrom(1, 2), { minLength: 1, maxLength: 3 }),
+});
+
+const delivered = fc.array(aHappening, { minLength: 1, maxLength: 12 }).chain((happenings) => {
+  const announced = happenings.flatMap((happening) => happening.versions.map((version) => ({ happening, version })));
+  return fc.record({
+    happenings: fc.constant(happenings),
+    announced: fc.shuffledSubarray(announced, { minLength: announced.length }),
+    batchSizes: fc.infiniteStream(fc.integer({ min: 1, max: 10 })),
+    atOnce: fc.boolean(),
+  });
+});
+
+const sourceOf = ({ kind, orderId }: Happening, userId: string) =>
+  transactionId({ kind, sourceId: kind === 'order' ? `${orderId}` : userId });
+
+describe('any shuffling, repetition, version and partition of the same events', () => {
+  const service = theLoyaltyService();
+  let run = 0;
+
+  it('gives the same balances, and one entry for each source', async function () {
+    this.timeout(30_000);
+    await fc.assert(
+      fc.asyncProperty(delivered, async ({ happenings, announced, batchSizes, atOnce }) => {
+        // Each run has members of its own in the one table.
+        run++;
+        const own = (userId: string) => `${run} ${userId}`;
+        const deliver = async (batch: typeof announced) => {
+          const ofKind = (kind: Happening['kind']) => batch.filter(({ happening }) => happening.kind === kind);
+          const answers = await Promise.all([
+            service.userCreated(...ofKind('welcome').map(({ happening }) => aUserCreated(own(happening.userId)))),
+            service.orderCompleted(
+              ...ofKind('order').map(({ happening: { userId, orderId }, version }) =>
+                version === 1 ? anOrderCompletedV1(orderId, own(userId)) : anOrderCompleted(orderId, own(userId)),
+              ),
+            ),
+          ]);
+          assert.deepEqual(
+            answers.flatMap(({ batchItemFailures }) => batchItemFailures),
+            [],
+          );
+        };
+        const batches = inBatches(announced, batchSizes);
+        if (atOnce) await Promise.all(batches.map(deliver));
+        else for (const batch of batches) await deliver(batch);
+
+        const expected = Map.groupBy(happenings, ({ userId }) => own(userId));
+        for (const [userId, group] of expected) {
+          const sources = new Set(group.map((each) => sourceOf(each, userId)));
+          assert.deepEqual(new Set(ledgerIsCoherent(service.table, userId).map(transactionId)), sources);
+        }
+        assert.deepEqual(service.parked, []);
+      }),
+      settings,
+    );
+  });
+});
+
+function inBatches<T>(all: readonly T[], sizes: Iterator<number>): T[][] {
+  const batches: T[][] = [];
+  for (let from = 0; from < all.length; ) {
+    const size: number = sizes.next().value;
+    batches.push(all.slice(from, from + size));
+    from += size;
+  }
+  return batches;
+}

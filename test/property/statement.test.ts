@@ -1,0 +1,65 @@
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { cursorBefore, MAX_PAGE_LIMIT, statementPage } from '../../shared/loyalty/statement-page.ts';
+import { HttpProblem } from '../../shared/platform/http-answer.ts';
+import { aRepository } from '../builders/a-repository.ts';
+import { settings } from '../builders/arbitraries.ts';
+import { anOrder } from '../builders/movements.ts';
+
+describe('statement', () => {
+  it('has pages that neither repeat nor skip while new movements arrive', () =>
+    fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 0, max: 40 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 41, maxLength: 41 }),
+        async (first, limit, arriving) => {
+          const { accounts, apply } = aRepository();
+          let orders = 0;
+          const add = (count: number) => apply(Array.from({ length: count }, () => anOrder(`${orders++}`)));
+          await add(first);
+          const seen: number[] = [];
+          let cursor: string | undefined;
+          do {
+            const page = statementPage({ limit: `${limit}`, ...(cursor ? { cursor } : {}) });
+            const entries = await accounts.statement('ada', page);
+            seen.push(...entries.map(({ sequence }) => sequence));
+            const oldest = entries.at(-1);
+            cursor = oldest && entries.length === limit ? cursorBefore(oldest.sequence) : undefined;
+            await add(arriving[seen.length] ?? 0);
+          } while (cursor);
+          assert.deepEqual(
+            seen,
+            Array.from({ length: first }, (_, index) => first - index),
+          );
+        },
+      ),
+      settings,
+    ));
+
+  it('leads every cursor back to where it was made', () =>
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER }),
+        fc.integer({ min: 1, max: MAX_PAGE_LIMIT }),
+        (sequence, limit) => {
+          const page = statementPage({ cursor: cursorBefore(sequence), limit: `${limit}` });
+          assert.deepEqual(page, { limit, before: sequence });
+        },
+      ),
+      settings,
+    ));
+
+  it('answers 400 to any other text as cursor or limit', () =>
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('cursor', 'limit'), (text, field) => {
+        const isLimit = field === 'limit' && /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 100;
+        fc.pre(!isLimit);
+        assert.throws(
+          () => statementPage({ [field]: text }),
+          (error) => error instanceof HttpProblem && error.status === 400,
+        );
+      }),
+      settings,
+    ));
+});

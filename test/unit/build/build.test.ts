@@ -1,0 +1,128 @@
+import { spawn } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { expect } from 'chai';
+import { unzipSync } from 'fflate';
+import { aProject, type Files } from '../../builders/a-project.ts';
+import { failureOf } from '../../builders/failure-of.ts';
+
+const HERE = join(import.meta.dirname, '../../..');
+/** What a build needs beside the functions; copied, so that no other build of this project is touched. */
+const NEEDED = [
+  'build.mjs',
+  'package.json',
+  'tsconfig.json',
+  'scripts/build',
+  'scripts/declarations',
+  'shared/platform',
+];
+
+const invoked = { description: 'A probe', memoryMb: 128, timeoutSeconds: 1, trigger: { type: 'invoked' } };
+
+const PROBES: Files = {
+  'functions/probe/throws/function.json': invoked,
+  'functions/probe/throws/handler.ts':
+    'class OutOfStockError extends Error {}\n' +
+    'export const handler = async (): Promise<void> => { throw new OutOfStockError("none left"); };\n',
+  'functions/probe/traces/function.json': invoked,
+  'functions/probe/traces/handler.ts':
+    'import { datadog } from "datadog-lambda-js";\nimport tracer from "dd-trace";\n' +
+    'export const handler = datadog(async () => tracer.scope());\n',
+};
+
+interface Built {
+  readonly root: string;
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+describe('build', function () {
+  this.timeout(60_000);
+  const projects: { readonly remove: () => void }[] = [];
+  let one: Built;
+  let other: Built;
+
+  before(async () => {
+    one = await build(PROBES, ['functions/loyalty/get-account', 'shared/loyalty']);
+    other = await build(PROBES, ['functions/loyalty/get-account', 'shared/loyalty']);
+  });
+  after(() => {
+    for (const { remove } of projects) remove();
+  });
+
+  async function build(files: Files, copied: readonly string[] = []): Promise<Built> {
+    const project = aProject(files);
+    projects.push(project);
+    const { root } = project;
+    for (const path of [...NEEDED, ...copied]) cpSync(join(HERE, path), join(root, path), { recursive: true });
+    symlinkSync(join(HERE, 'node_modules'), join(root, 'node_modules'));
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'build.mjs'], { cwd: root });
+    const exit = new Promise<number | null>((resolve) => child.on('close', resolve));
+    const [stdout, stderr, exitCode] = await Promise.all([text(child.stdout), text(child.stderr), exit]);
+    return { root, exitCode, stdout, stderr };
+  }
+
+  const bytes = ({ root }: Built, file: string) => readFileSync(join(root, 'dist', file));
+
+  it('makes a bundle, its map and a ZIP for each function', () => {
+    expect(one.stderr).to.equal('');
+    expect(one.exitCode).to.equal(0);
+    expect(readdirSync(join(one.root, 'dist'), { recursive: true }).sort()).to.deep.equal(
+      ['loyalty-get-account', 'probe-throws', 'probe-traces']
+        .flatMap((name) => [name, `${name}.zip`, `${name}/index.mjs`, `${name}/index.mjs.map`])
+        .sort(),
+    );
+  });
+
+  it('gives the same bytes for the same sources, wherever they lie', () => {
+    for (const name of ['loyalty-get-account', 'probe-throws', 'probe-traces']) {
+      expect(bytes(one, `${name}.zip`).equals(bytes(other, `${name}.zip`))).to.equal(true);
+      expect(bytes(one, `${name}/index.mjs`).equals(bytes(other, `${name}/index.mjs`))).to.equal(true);
+    }
+  });
+
+  it('packs the bundle alone, at a fixed time', () => {
+    const zip = bytes(one, 'loyalty-get-account.zip');
+    const files = unzipSync(zip);
+    expect(Object.keys(files)).to.deep.equal(['index.mjs']);
+    expect(Buffer.from(files['index.mjs'] ?? []).equals(bytes(one, 'loyalty-get-account/index.mjs'))).to.equal(true);
+    // The local file header keeps time and date at 10: midnight, 1 January 1980.
+    expect([zip.readUInt16LE(10), zip.readUInt16LE(12)]).to.deep.equal([0, (1 << 5) | 1]);
+  });
+
+  it("leaves Datadog's packages to its layer", () => {
+    const code = bytes(one, 'probe-traces/index.mjs').toString();
+    expect(code)
+      .to.match(/from\s*"dd-trace"/)
+      .and.to.match(/from\s*"datadog-lambda-js"/);
+  });
+
+  it('keeps the names of error classes', async () => {
+    const { handler } = (await import(join(one.root, 'dist/probe-throws/index.mjs'))) as {
+      handler: () => Promise<void>;
+    };
+    expect((await failureOf(handler())).constructor.name).to.equal('OutOfStockError');
+  });
+
+  it('says no place of this machine in a bundle', () => {
+    const code = bytes(one, 'loyalty-get-account/index.mjs').toString();
+    expect(code).not.to.contain(HERE).and.not.to.contain(one.root);
+    expect(code).not.to.contain('sourceMappingURL');
+  });
+
+  it('ends with a table of sizes', () => {
+    const [head, ...rows] = one.stdout.trim().split('\n');
+    expect(head).to.match(/^function +bundle +zip$/);
+    expect(rows).to.have.length(3);
+    for (const row of rows) expect(row).to.match(/^[a-z]+\/[a-z-]+ +\d+\.\d KB +\d+\.\d KB$/);
+  });
+
+  it('refuses a wrong declaration with the file, the path in it and the reason, and builds nothing', async () => {
+    const refused = await build({ 'functions/probe/wrong/function.json': { ...invoked, memoryMb: 1 } });
+    expect(refused.exitCode).to.equal(1);
+    expect(refused.stderr.trim()).to.equal('functions/probe/wrong/function.json: /memoryMb: must be >= 128');
+    expect(readdirSync(refused.root)).not.to.contain('dist');
+  });
+});

@@ -1,0 +1,186 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { type FunctionDeclaration, loadDeclarations } from '../../../scripts/declarations/declarations.ts';
+import { environmentOf, grantsOf } from '../../../scripts/declarations/grants.ts';
+import {
+  type Deployment,
+  eventPattern,
+  hasDeadLetterQueue,
+  names,
+  visibilityTimeoutSeconds,
+} from '../../../scripts/declarations/names.ts';
+
+const deployment: Deployment = { env: 'dev', region: 'eu-west-1', accountId: '000000000000', busName: 'laurel-dev' };
+const { functions } = loadDeclarations(join(import.meta.dirname, '../../..'));
+
+function declared(id: string, changes: Partial<FunctionDeclaration> = {}): FunctionDeclaration {
+  const found = functions.find((each) => each.id === id);
+  if (!found) throw new Error(`${id} is not declared`);
+  return { ...found, ...changes };
+}
+
+const queueUrl = (queue: string) => `http://127.0.0.1/${queue}`;
+const environment = (id: string) => environmentOf(declared(id), deployment, queueUrl);
+const grants = (one: FunctionDeclaration) =>
+  Object.fromEntries(grantsOf(one, deployment).map(({ Sid, Action, Resource }) => [Sid, { Action, Resource }]));
+
+const TABLE = 'arn:aws:dynamodb:eu-west-1:000000000000:table/laurel-dev-loyalty';
+const PARAMETER = 'arn:aws:ssm:eu-west-1:000000000000:parameter/dev';
+
+describe('what a declaration grants', () => {
+  it('lets get-account read one item and its two parameters, and nothing else', () => {
+    expect(grantsOf(declared('loyalty/get-account'), deployment)).to.deep.equal([
+      { Sid: 'TableLoyalty', Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: [TABLE] },
+      {
+        Sid: 'Parameters',
+        Effect: 'Allow',
+        Action: ['ssm:GetParameter', 'ssm:GetParameters'],
+        Resource: [`${PARAMETER}/shared/secret-access-key`, `${PARAMETER}/LoyaltyService/programme`],
+      },
+    ]);
+  });
+
+  it('lets spend-points read and write, but neither delete nor scan', () => {
+    expect(grants(declared('loyalty/spend-points')).TableLoyalty?.Action).to.deep.equal([
+      'dynamodb:BatchGetItem',
+      'dynamodb:PutItem',
+      'dynamodb:UpdateItem',
+    ]);
+  });
+
+  it('lets list-transactions query the index that it names', () => {
+    expect(grants(declared('loyalty/list-transactions')).TableLoyalty).to.deep.equal({
+      Action: ['dynamodb:Query'],
+      Resource: [TABLE, `${TABLE}/index/BySequence`],
+    });
+  });
+
+  it('lets an event function poll its queue and park in its dead-letter queue', () => {
+    const own = 'arn:aws:sqs:eu-west-1:000000000000:laurel-dev-loyalty-handle-order-completed';
+    const { Poll, Park } = grants(declared('loyalty/handle-order-completed'));
+    expect(Poll).to.deep.equal({
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      Resource: [own],
+    });
+    expect(Park).to.deep.equal({ Action: ['sqs:SendMessage'], Resource: [`${own}-dlq`] });
+  });
+
+  it('lets a stream function read the stream and publish under its own source only', () => {
+    const statements = grantsOf(declared('loyalty/publish-points-changed'), deployment);
+    expect(statements.map(({ Sid }) => Sid)).to.deep.equal(['Publish', 'Poll', 'Park']);
+    expect(statements[0]).to.deep.equal({
+      Sid: 'Publish',
+      Effect: 'Allow',
+      Action: ['events:PutEvents'],
+      Resource: ['arn:aws:events:eu-west-1:000000000000:event-bus/laurel-dev'],
+      Condition: { StringEquals: { 'events:source': 'dev.loyalty' } },
+    });
+    expect(statements[1]?.Resource).to.deep.equal([`${TABLE}/stream/*`]);
+  });
+
+  it('limits a table to leading keys where they are named', () => {
+    const limited = declared('loyalty/get-account', {
+      uses: { tables: { 'point-of-sale': { actions: ['GetItem'], leadingKeys: ['USER#*'] } } },
+    });
+    expect(grantsOf(limited, deployment)).to.deep.equal([
+      {
+        Sid: 'TablePointOfSale',
+        Effect: 'Allow',
+        Action: ['dynamodb:GetItem'],
+        Resource: ['arn:aws:dynamodb:eu-west-1:000000000000:table/laurel-dev-point-of-sale'],
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['USER#*'] } },
+      },
+    ]);
+  });
+
+  it('lets a durable function checkpoint itself, and its partners answer its callbacks', () => {
+    const arn = 'arn:aws:lambda:eu-west-1:000000000000:function:laurel-dev-loyalty-get-account';
+    const durable = declared('loyalty/get-account', {
+      durable: { executionTimeoutSeconds: 60, retentionDays: 14 },
+      uses: { functions: { OTHER: 'loyalty/get-account' }, callbacks: ['loyalty/get-account'] },
+    });
+    const statements = grants(durable);
+    expect(statements.Invoke).to.deep.equal({ Action: ['lambda:InvokeFunction'], Resource: [`${arn}:live`] });
+    expect(statements.Callbacks?.Resource).to.deep.equal([`${arn}:*`]);
+    expect(statements.Checkpoint?.Resource).to.deep.equal([`${arn}:*`]);
+  });
+
+  it('is nothing for a function that uses nothing', () => {
+    const idle = declared('loyalty/get-account', { uses: {}, trigger: { type: 'invoked' } });
+    expect(grantsOf(idle, deployment)).to.deep.equal([]);
+  });
+});
+
+describe('the environment that a declaration gives', () => {
+  it('names what the function uses', () => {
+    expect(environment('loyalty/get-account')).to.deep.equal({
+      ENV: 'dev',
+      LOYALTY_TABLE_NAME: 'laurel-dev-loyalty',
+      SECRET_ACCESS_KEY_PARAMETER: '/dev/shared/secret-access-key',
+      PROGRAMME_PARAMETER: '/dev/LoyaltyService/programme',
+    });
+    expect(environment('loyalty/publish-points-changed')).to.deep.equal({
+      ENV: 'dev',
+      EVENT_BUS_NAME: 'laurel-dev',
+      EVENT_SOURCE: 'dev.loyalty',
+    });
+    expect(environment('loyalty/handle-user-created')).to.deep.equal({
+      ENV: 'dev',
+      LOYALTY_TABLE_NAME: 'laurel-dev-loyalty',
+      PROGRAMME_PARAMETER: '/dev/LoyaltyService/programme',
+      DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/laurel-dev-loyalty-handle-user-created-dlq',
+    });
+  });
+
+  it('has what is fixed, and the ARN of what is invoked, but never a fixed name of what is used', () => {
+    const one = declared('loyalty/get-account', {
+      environment: { MODE: 'x', LOYALTY_TABLE_NAME: 'another' },
+      uses: { tables: { loyalty: { actions: ['GetItem'] } }, functions: { NEXT: 'loyalty/spend-points' } },
+    });
+    expect(environmentOf(one, deployment, queueUrl)).to.deep.equal({
+      ENV: 'dev',
+      MODE: 'x',
+      LOYALTY_TABLE_NAME: 'laurel-dev-loyalty',
+      NEXT_FUNCTION_ARN: 'arn:aws:lambda:eu-west-1:000000000000:function:laurel-dev-loyalty-spend-points:live',
+    });
+  });
+});
+
+describe('what an event trigger becomes', () => {
+  const { trigger } = declared('loyalty/handle-order-completed');
+  if (trigger.type !== 'event') throw new Error('handle-order-completed is no event function');
+
+  it('is a rule on source and type, and on the detail where it says so', () => {
+    expect(eventPattern(deployment, trigger)).to.deep.equal({
+      source: ['dev.orders'],
+      'detail-type': ['orders.orderCompleted.v1', 'orders.orderCompleted.v2'],
+    });
+    const detail = { data: { total: [{ numeric: ['>', 0] }] } };
+    expect(eventPattern(deployment, { ...trigger, detail })).to.have.deep.property('detail', detail);
+  });
+
+  it('is a queue that hides a message six times as long as the function may take, and the window', () => {
+    expect(visibilityTimeoutSeconds(declared('loyalty/handle-order-completed'))).to.equal(120);
+    const windowed = declared('loyalty/handle-order-completed', { trigger: { ...trigger, batchWindowSeconds: 5 } });
+    expect(visibilityTimeoutSeconds(windowed)).to.equal(125);
+  });
+
+  it('has a dead-letter queue, as a stream has, and a request has not', () => {
+    expect(
+      ['handle-order-completed', 'publish-points-changed', 'get-account'].map((name) =>
+        hasDeadLetterQueue(declared(`loyalty/${name}`)),
+      ),
+    ).to.deep.equal([true, true, false]);
+  });
+});
+
+describe('names', () => {
+  it('are made of the environment, the context and the function', () => {
+    const id = 'loyalty/get-account';
+    expect([
+      names.function(deployment, id),
+      names.table(deployment, 'loyalty'),
+      names.source(deployment, 'loyalty'),
+    ]).to.deep.equal(['laurel-dev-loyalty-get-account', 'laurel-dev-loyalty', 'dev.loyalty']);
+  });
+});

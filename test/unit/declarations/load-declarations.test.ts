@@ -1,0 +1,290 @@
+import { expect } from 'chai';
+import { DeclarationError, loadDeclarations } from '../../../scripts/declarations/declarations.ts';
+import { aProject, type Files } from '../../builders/a-project.ts';
+
+const FILE = 'functions/shop/sell/function.json';
+const TABLE = 'shared/shop/table.json';
+
+const aFunction = (changes: Record<string, unknown> = {}) => ({
+  description: 'Sells',
+  memoryMb: 512,
+  timeoutSeconds: 10,
+  trigger: { type: 'invoked' },
+  ...changes,
+});
+const aTable = (changes: Record<string, unknown> = {}) => ({
+  description: 'Goods',
+  partitionKey: { name: 'PK', type: 'S' },
+  ...changes,
+});
+const key = { name: 'n', type: 'N' };
+const withTrigger = (trigger: unknown) => aFunction({ trigger });
+const withUses = (uses: unknown) => aFunction({ uses });
+
+function load(files: Files) {
+  const { root, remove } = aProject(files);
+  try {
+    return loadDeclarations(root);
+  } finally {
+    remove();
+  }
+}
+
+function refusalOf(files: Files): string {
+  try {
+    load(files);
+  } catch (error) {
+    if (error instanceof DeclarationError) return error.message;
+    throw error;
+  }
+  throw new Error('the declarations were taken');
+}
+
+describe('declarations', () => {
+  describe('that are taken', () => {
+    it('say where they were found', () => {
+      const { functions } = load({ [FILE]: aFunction() });
+      expect(functions).to.deep.equal([
+        {
+          id: 'shop/sell',
+          context: 'shop',
+          name: 'sell',
+          entry: 'functions/shop/sell/handler.ts',
+          description: 'Sells',
+          memoryMb: 512,
+          timeoutSeconds: 10,
+          trigger: { type: 'invoked' },
+          environment: {},
+          uses: {},
+        },
+      ]);
+    });
+
+    it('have their defaults filled in', () => {
+      const { functions, tables } = load({
+        'functions/shop/a/function.json': withTrigger({ type: 'event', sources: ['s'], detailTypes: ['t'] }),
+        'functions/shop/b/function.json': withTrigger({ type: 'stream', table: 'shop' }),
+        'functions/shop/c/function.json': aFunction({ durable: { executionTimeoutSeconds: 60 } }),
+        [TABLE]: aTable({ stream: 'NEW_IMAGE' }),
+      });
+      expect(functions.map(({ trigger }) => trigger)).to.deep.equal([
+        {
+          type: 'event',
+          sources: ['s'],
+          detailTypes: ['t'],
+          batchSize: 10,
+          batchWindowSeconds: 0,
+          maximumConcurrency: 5,
+          maxReceiveCount: 5,
+        },
+        {
+          type: 'stream',
+          table: 'shop',
+          batchSize: 100,
+          batchWindowSeconds: 0,
+          maximumRetryAttempts: 10,
+          maximumRecordAgeSeconds: 86400,
+          bisectBatchOnFunctionError: true,
+          parallelizationFactor: 1,
+        },
+        { type: 'invoked' },
+      ]);
+      expect(functions[2]?.durable).to.deep.equal({ executionTimeoutSeconds: 60, retentionDays: 14 });
+      expect(tables).to.deep.equal([
+        { ...aTable({ stream: 'NEW_IMAGE' }), name: 'shop', localIndexes: {}, globalIndexes: {} },
+      ]);
+    });
+
+    it('come in the order of their names', () => {
+      const { functions } = load({
+        'functions/b/x/function.json': aFunction(),
+        'functions/a/z/function.json': aFunction(),
+        'functions/a/y/function.json': aFunction(),
+      });
+      expect(functions.map(({ id }) => id)).to.deep.equal(['a/y', 'a/z', 'b/x']);
+    });
+
+    it('may be none', () => {
+      expect(load({})).to.deep.equal({ functions: [], tables: [] });
+      expect(load({ 'shared/platform/x.ts': '' })).to.deep.equal({ functions: [], tables: [] });
+    });
+  });
+
+  describe('of a function are refused with file, path and reason', () => {
+    const http = (changes: Record<string, unknown>) =>
+      withTrigger({ type: 'http', method: 'GET', path: '/goods', ...changes });
+    const event = (changes: Record<string, unknown>) =>
+      withTrigger({ type: 'event', sources: ['orders'], detailTypes: ['t'], ...changes });
+    const stream = (changes: Record<string, unknown>) => withTrigger({ type: 'stream', table: 'shop', ...changes });
+    const wrong: Readonly<Record<string, readonly [unknown, string]>> = {
+      'text that is not JSON': ['{', 'is not JSON'],
+      'a list': [[], '/: must be object'],
+      'no description': [aFunction({ description: undefined }), "/: must have required property 'description'"],
+      'an empty description': [aFunction({ description: '' }), '/description: must NOT have fewer than 1'],
+      'a description too long for Lambda': [
+        aFunction({ description: 'x'.repeat(257) }),
+        '/description: must NOT have more',
+      ],
+      'no memory': [aFunction({ memoryMb: undefined }), "/: must have required property 'memoryMb'"],
+      'too little memory': [aFunction({ memoryMb: 127 }), '/memoryMb: must be >= 128'],
+      'too much memory': [aFunction({ memoryMb: 10241 }), '/memoryMb: must be <= 10240'],
+      'memory as text': [aFunction({ memoryMb: '512' }), '/memoryMb: must be integer'],
+      'no timeout': [aFunction({ timeoutSeconds: undefined }), "/: must have required property 'timeoutSeconds'"],
+      'a timeout of 0': [aFunction({ timeoutSeconds: 0 }), '/timeoutSeconds: must be >= 1'],
+      'a timeout above 15 minutes': [aFunction({ timeoutSeconds: 901 }), '/timeoutSeconds: must be <= 900'],
+      'no concurrency': [aFunction({ reservedConcurrency: 0 }), '/reservedConcurrency: must be >= 1'],
+      'an unknown setting': [aFunction({ memory: 512 }), '/: "memory" is not a known setting'],
+      'no trigger': [aFunction({ trigger: undefined }), "/: must have required property 'trigger'"],
+      'a trigger without a type': [withTrigger({}), '/trigger: '],
+      'a trigger nobody knows': [withTrigger({ type: 'cron' }), '/trigger: '],
+      'a setting of another trigger': [http({ sources: ['x'] }), '/trigger: "sources" is not a known setting'],
+      'a method nobody knows': [http({ method: 'FETCH' }), '/trigger/method: must be one of ["GET",'],
+      'no path': [http({ path: undefined }), "/trigger: must have required property 'path'"],
+      'a path without a slash': [http({ path: 'goods' }), '/trigger/path: must match pattern'],
+      'a path with a query': [http({ path: '/goods?x' }), '/trigger/path: must match pattern'],
+      'no sources': [event({ sources: [] }), '/trigger/sources: must NOT have fewer than 1'],
+      'a source with its environment': [event({ sources: ['dev.orders'] }), '/trigger/sources/0: must match pattern'],
+      'a source twice': [event({ sources: ['a', 'a'] }), '/trigger/sources: must NOT have duplicate items'],
+      'no types': [event({ detailTypes: undefined }), "/trigger: must have required property 'detailTypes'"],
+      'an empty batch': [event({ batchSize: 0 }), '/trigger/batchSize: must be >= 1'],
+      'a batch too large': [event({ batchSize: 10_001 }), '/trigger/batchSize: must be <= 10000'],
+      'a window too long': [event({ batchWindowSeconds: 301 }), '/trigger/batchWindowSeconds: must be <= 300'],
+      'a concurrency below what SQS takes': [
+        event({ maximumConcurrency: 1 }),
+        '/trigger/maximumConcurrency: must be >= 2',
+      ],
+      'no delivery at all': [event({ maxReceiveCount: 0 }), '/trigger/maxReceiveCount: must be >= 1'],
+      'no table for a stream': [stream({ table: undefined }), "/trigger: must have required property 'table'"],
+      'more filters than a mapping takes': [
+        stream({ filters: [{}, {}, {}, {}, {}, {}] }),
+        '/trigger/filters: must NOT have more than 5',
+      ],
+      'a record age below a minute': [
+        stream({ maximumRecordAgeSeconds: 59 }),
+        '/trigger/maximumRecordAgeSeconds: must be >= 60',
+      ],
+      'a rate that is none': [
+        withTrigger({ type: 'schedule', expression: 'daily' }),
+        '/trigger/expression: must match pattern',
+      ],
+      'a durable function without its time': [
+        aFunction({ durable: {} }),
+        "/durable: must have required property 'executionTimeoutSeconds'",
+      ],
+      'retention too long': [
+        aFunction({ durable: { executionTimeoutSeconds: 1, retentionDays: 91 } }),
+        '/durable/retentionDays: must be <= 90',
+      ],
+      'a variable in small letters': [aFunction({ environment: { name: 'x' } }), '/environment: '],
+      'a variable that is a number': [aFunction({ environment: { NAME: 1 } }), '/environment/NAME: must be string'],
+      'an unknown use': [withUses({ queues: [] }), '/uses: "queues" is not a known setting'],
+      'a table without actions': [
+        withUses({ tables: { shop: {} } }),
+        "/uses/tables/shop: must have required property 'actions'",
+      ],
+      'an action nobody knows': [
+        withUses({ tables: { shop: { actions: ['Scan'] } } }),
+        '/uses/tables/shop/actions/0: must be one of',
+      ],
+      'a bus without a name to publish as': [
+        withUses({ bus: {} }),
+        "/uses/bus: must have required property 'publishAs'",
+      ],
+      'a parameter with a slash before it': [
+        withUses({ parameters: { A: '/a' } }),
+        '/uses/parameters/A: must match pattern',
+      ],
+      'a function without its context': [
+        withUses({ functions: { A: 'sell' } }),
+        '/uses/functions/A: must match pattern',
+      ],
+      'no callbacks in a list of them': [withUses({ callbacks: [] }), '/uses/callbacks: must NOT have fewer than 1'],
+      // What the schema allows, but what leads nowhere.
+      'the stream of a table that is not declared': [
+        stream({ table: 'goods' }),
+        '/trigger/table: no table "goods" is declared (shared/goods/table.json)',
+      ],
+      'the stream of a table without one': [stream({}), '/trigger/table: table "shop" has no stream'],
+      'a table that is not declared': [
+        withUses({ tables: { goods: { actions: ['GetItem'] } } }),
+        '/uses/tables/goods: no table "goods" is declared',
+      ],
+      'an index that the table does not have': [
+        withUses({ tables: { shop: { actions: ['Query'], indexes: ['ByPrice'] } } }),
+        '/uses/tables/shop/indexes: table "shop" has no index "ByPrice"',
+      ],
+      'an index called like the prototype': [
+        withUses({ tables: { shop: { actions: ['Query'], indexes: ['toString'] } } }),
+        '/uses/tables/shop/indexes: table "shop" has no index "toString"',
+      ],
+      'a function that is not declared': [
+        withUses({ functions: { PACK: 'shop/pack' } }),
+        '/uses/functions/PACK: no function "shop/pack" is declared',
+      ],
+      'callbacks of a function that is not durable': [
+        withUses({ callbacks: ['shop/sell'] }),
+        '/uses/callbacks: "shop/sell" is no durable function',
+      ],
+    };
+    for (const [what, [declared, reason]] of Object.entries(wrong))
+      it(what, () => {
+        const message = refusalOf({ [FILE]: declared, [TABLE]: aTable() });
+        expect(message).to.match(/^functions\/shop\/sell\/function\.json: /);
+        expect(message).to.contain(reason);
+      });
+
+    it('a folder without a function.json', () => {
+      expect(refusalOf({ 'functions/shop/sell/handler.ts': '' })).to.equal(
+        `${FILE}: is missing: every folder here is one function`,
+      );
+    });
+
+    it('a route that another function has', () => {
+      const declared = http({});
+      expect(refusalOf({ [FILE]: declared, 'functions/shop/other/function.json': declared })).to.match(
+        /\/trigger\/path: GET \/goods is taken by functions\/shop\//,
+      );
+    });
+
+    it('everything at once that is wrong with it, a line each', () => {
+      const message = refusalOf({ [FILE]: aFunction({ memoryMb: 1, timeoutSeconds: 0 }) });
+      expect(message.split('\n')).to.deep.equal([
+        `${FILE}: /memoryMb: must be >= 128`,
+        `${FILE}: /timeoutSeconds: must be >= 1`,
+      ]);
+    });
+  });
+
+  describe('of a table are refused with file, path and reason', () => {
+    const wrong: Readonly<Record<string, readonly [unknown, string]>> = {
+      'text that is not JSON': ['', 'is not JSON'],
+      'no description': [aTable({ description: undefined }), "/: must have required property 'description'"],
+      'no partition key': [aTable({ partitionKey: undefined }), "/: must have required property 'partitionKey'"],
+      'a key without a type': [
+        aTable({ partitionKey: { name: 'PK' } }),
+        "/partitionKey: must have required property 'type'",
+      ],
+      'a key of a type nobody knows': [
+        aTable({ sortKey: { name: 'SK', type: 'SS' } }),
+        '/sortKey/type: must be one of ["S","N","B"]',
+      ],
+      'an unknown setting': [aTable({ billing: 'x' }), '/: "billing" is not a known setting'],
+      'a stream of a kind nobody knows': [aTable({ stream: 'ALL' }), '/stream: must be one of'],
+      'an index without a key': [
+        aTable({ localIndexes: { ByPrice: {} } }),
+        "/localIndexes/ByPrice: must have required property 'sortKey'",
+      ],
+      'an index with a name too short': [aTable({ localIndexes: { X: { sortKey: key } } }), '/localIndexes: '],
+      'a global index without a partition key': [
+        aTable({ globalIndexes: { ByPrice: { sortKey: key } } }),
+        "/globalIndexes/ByPrice: must have required property 'partitionKey'",
+      ],
+    };
+    for (const [what, [declared, reason]] of Object.entries(wrong))
+      it(what, () => {
+        const message = refusalOf({ [TABLE]: declared });
+        expect(message).to.match(/^shared\/shop\/table\.json: /);
+        expect(message).to.contain(reason);
+      });
+  });
+});

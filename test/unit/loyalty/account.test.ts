@@ -1,0 +1,33 @@
+import { AssertionError } from 'node:assert';
+import { expect } from 'chai';
+import { type Account, assertCoherent, openAccount } from '../../../shared/loyalty/account.ts';
+import { anAccount, NOON } from '../../builders/accounts.ts';
+
+describe('account invariants', () => {
+  it('hold for a new account, and for one with a history', () => {
+    assertCoherent(openAccount('ada', NOON));
+    assertCoherent(anAccount({ points: 100, held: 10, spent: 20, expired: 30 }));
+    assertCoherent(anAccount({ buckets: { '2027-01': 1, '2027-02': 2 } }));
+  });
+
+  const corrupt: Readonly<Record<string, Partial<Account>>> = {
+    'points that no bucket holds': { points: 100, buckets: {} },
+    'buckets without points': { points: 0, buckets: { '2027-01': 1 } },
+    'an empty bucket': { points: 1, buckets: { '2027-01': 1, '2027-02': 0 } },
+    'a bucket below zero': { points: 1, buckets: { '2027-01': 2, '2027-02': -1 } },
+    'half a point in a bucket': { points: 1, buckets: { '2027-01': 0.5, '2027-02': 0.5 } },
+    'a balance below zero': { points: -1 },
+    'half a point': { points: 0.5, earned: 0.5 },
+    'more earned than is accounted for': { points: 10, earned: 11 },
+    'less earned than is accounted for': { points: 10, earned: 9 },
+    'holds below zero': { held: -1, earned: 0, spent: 1 },
+    'spent points below zero': { spent: -1, earned: -1 },
+    'expired points that are no number': { expired: Number.NaN },
+    'a sequence below zero': { sequence: -1 },
+    'totals beyond exact integers': { points: 2 ** 53, earned: 2 ** 53, buckets: { '2027-01': 2 ** 53 } },
+  };
+  for (const [what, changes] of Object.entries(corrupt))
+    it(`refuse ${what}`, () => {
+      expect(() => assertCoherent(anAccount(changes))).to.throw(AssertionError, /^account ada: /);
+    });
+});

@@ -1,0 +1,56 @@
+import '../../builders/quiet.ts';
+import { expect } from 'chai';
+import { keys, ledgerFields } from '../../../shared/loyalty/account-items.ts';
+import { credit } from '../../../shared/loyalty/credit.ts';
+import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/programme.ts';
+import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
+import { aRepository } from '../../builders/a-repository.ts';
+import { anAccount, NOON } from '../../builders/accounts.ts';
+import { received } from '../../builders/events.ts';
+import { ledgerIsCoherent } from '../../builders/ledger-is-coherent.ts';
+import { anOrder } from '../../builders/movements.ts';
+
+const order = (orderId: string, userId = 'ada') => received({ orderId, userId });
+
+describe('crediting events', () => {
+  it('reports applied and repeated events as done', async () => {
+    const { table, accounts } = aRepository();
+    const creditEach = credit(accounts, async () => DEFAULT_PROGRAMME);
+    const results = await creditEach(
+      [order('1'), order('1'), order('2', 'bob')],
+      ({ event }) => anOrder(event.orderId),
+      NOON,
+    );
+    expect(results.map(({ status }) => status)).to.deep.equal(['fulfilled', 'fulfilled', 'fulfilled']);
+    expect(ledgerIsCoherent(table, 'ada')).to.have.length(1);
+    expect(ledgerIsCoherent(table, 'bob')).to.have.length(1);
+  });
+
+  it('reports what the ledger refuses as permanent, by its reason', async () => {
+    const { table, accounts } = aRepository();
+    const full = anAccount({ points: Number.MAX_SAFE_INTEGER });
+    table.put({ ...keys.account('ada'), ...ledgerFields(full, 'c') });
+    const [result] = await credit(accounts, async () => DEFAULT_PROGRAMME)(
+      [order('1')],
+      ({ event }) => anOrder(event.orderId),
+      NOON,
+    );
+    expect(result?.status === 'rejected' && result.reason).to.be.instanceOf(PermanentError);
+    expect(result?.status === 'rejected' && result.reason).to.have.property('reason', 'balance_too_large');
+  });
+
+  it('reports a failing table or programme as something for later', async () => {
+    const { table, accounts } = aRepository(() => ({ kind: 'part' }));
+    const unavailable = new TransientError('no programme');
+    for (const programme of [
+      async () => DEFAULT_PROGRAMME,
+      async () => {
+        throw unavailable;
+      },
+    ]) {
+      const [result] = await credit(accounts, programme)([order('1')], ({ event }) => anOrder(event.orderId), NOON);
+      expect(result?.status === 'rejected' && result.reason).to.be.instanceOf(TransientError);
+    }
+    expect(table.items()).to.deep.equal([]);
+  });
+});

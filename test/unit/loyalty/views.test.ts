@@ -1,0 +1,46 @@
+import { expect } from 'chai';
+import { accountView } from '../../../shared/loyalty/account-view.ts';
+import { transactionView } from '../../../shared/loyalty/transaction-view.ts';
+import { anAccount, anEntry, aProgramme, NOON } from '../../builders/accounts.ts';
+
+describe('account view', () => {
+  it('shows points, lifetime, standing and what expires when, soonest first', () => {
+    const account = anAccount({ buckets: { '2027-11': 50, '2026-12': 10 }, held: 5, spent: 30, expired: 7 });
+    expect(accountView(account, aProgramme())).to.deep.include({
+      userId: 'ada',
+      currentPoints: 60,
+      heldPoints: 5,
+      lifetime: { earned: 102, spent: 30, expired: 7 },
+      tier: 'Bronze',
+      nextTier: 'Silver',
+      pointsToNextTier: 440,
+      tierSince: '2026-11-21T12:00:00.000Z',
+      expiring: [
+        { points: 10, expiresAt: '2027-01-01T00:00:00.000Z' },
+        { points: 50, expiresAt: '2027-12-01T00:00:00.000Z' },
+      ],
+    });
+  });
+
+  it('dates a granted tier from its grant', () => {
+    const view = accountView(anAccount({ tier: 'Gold', tierSince: NOON + 1000 }), aProgramme());
+    expect(view).to.include({ tier: 'Gold', tierSince: '2026-11-21T12:00:01.000Z' });
+  });
+
+  it('keeps the ledger to itself', () => {
+    expect(accountView(anAccount(), aProgramme())).not.to.have.any.keys('sequence', 'tierVersion', 'buckets', 'PK');
+  });
+});
+
+describe('transaction view', () => {
+  it('shows the movement and where it left the balance', () => {
+    expect(transactionView(anEntry())).to.deep.equal({
+      transactionId: 'order#1',
+      kind: 'order',
+      points: 50,
+      balanceAfter: 50,
+      sequence: 1,
+      createdAt: '2026-11-21T12:00:00.000Z',
+    });
+  });
+});

@@ -1,0 +1,152 @@
+import '../../builders/quiet.ts';
+import type { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { expect } from 'chai';
+import type { DomainEvent } from '../../../shared/platform/cloud-event.ts';
+import { eventPublisher, MAX_ENTRIES_PER_CALL } from '../../../shared/platform/event-publisher.ts';
+import { TransientError } from '../../../shared/platform/failures.ts';
+import { aBus } from '../../builders/a-bus-client.ts';
+import { NOON } from '../../builders/accounts.ts';
+import { throttled } from '../../builders/table/errors.ts';
+
+const ATTEMPTS = 4;
+
+const event = (id: string): DomainEvent => ({
+  id,
+  type: 'loyalty.pointsAdded.v2',
+  subject: 'ada',
+  correlationId: 'c',
+  at: NOON,
+  data: { userId: 'ada' },
+});
+const events = (count: number) => Array.from({ length: count }, (_, index) => event(`${index}`));
+const idOf = ({ Detail = '' }: PutEventsRequestEntry) => (JSON.parse(Detail) as { id: string }).id;
+const statuses = (results: readonly PromiseSettledResult<void>[]) => results.map(({ status }) => status);
+
+const publisherOn = (client: Pick<EventBridgeClient, 'send'>) =>
+  eventPublisher({ client, busName: 'laurel-dev', source: 'dev.loyalty', backoffMs: () => 0 });
+
+describe('event publisher', () => {
+  it('puts each event on the bus as a CloudEvent under its type and source', async () => {
+    const bus = aBus();
+    expect(statuses(await publisherOn(bus.client).publish([event('1')]))).to.deep.equal(['fulfilled']);
+    const [entry] = bus.taken;
+    expect(entry).to.deep.include({
+      EventBusName: 'laurel-dev',
+      Source: 'dev.loyalty',
+      DetailType: 'loyalty.pointsAdded.v2',
+      Time: new Date(NOON),
+    });
+    expect(JSON.parse(entry?.Detail ?? '')).to.include({ specversion: '1.0', id: '1', source: 'dev.loyalty' });
+  });
+
+  it('asks nothing of the bus for nothing', async () => {
+    const bus = aBus();
+    expect(await publisherOn(bus.client).publish([])).to.deep.equal([]);
+    expect(bus.calls).to.deep.equal([]);
+  });
+
+  it(`sends ${MAX_ENTRIES_PER_CALL} in a call and one more in another, in their order`, async () => {
+    const bus = aBus();
+    await publisherOn(bus.client).publish(events(MAX_ENTRIES_PER_CALL));
+    expect(bus.calls.map(({ length }) => length)).to.deep.equal([MAX_ENTRIES_PER_CALL]);
+    const next = aBus();
+    await publisherOn(next.client).publish(events(MAX_ENTRIES_PER_CALL + 1));
+    expect(next.calls.map(({ length }) => length)).to.deep.equal([MAX_ENTRIES_PER_CALL, 1]);
+    expect(next.taken.map(idOf)).to.deep.equal(events(MAX_ENTRIES_PER_CALL + 1).map(({ id }) => id));
+  });
+
+  it('does not ignore FailedEntryCount: what was not taken goes out again, and only that', async () => {
+    const bus = aBus((_, index) => index % 2 === 0);
+    const results = await publisherOn(bus.client).publish(events(5));
+    expect(new Set(statuses(results))).to.deep.equal(new Set(['fulfilled']));
+    expect(bus.calls.map((call) => call.map(idOf))).to.deep.equal([
+      ['0', '1', '2', '3', '4'],
+      ['1', '3'],
+    ]);
+    expect(bus.taken).to.have.length(5);
+  });
+
+  it('tries a whole call again that failed', async () => {
+    const bus = aBus(throttled(), throttled());
+    expect(statuses(await publisherOn(bus.client).publish(events(2)))).to.deep.equal(['fulfilled', 'fulfilled']);
+    expect(bus.taken.map(idOf)).to.deep.equal(['0', '1']);
+  });
+
+  it('goes on past a call that fails', async () => {
+    const bus = aBus(throttled());
+    await publisherOn(bus.client).publish(events(MAX_ENTRIES_PER_CALL + 2));
+    expect(bus.calls.map(({ length }) => length)).to.deep.equal([10, 2, 10]);
+    expect(new Set(bus.taken.map(idOf))).to.have.property('size', MAX_ENTRIES_PER_CALL + 2);
+  });
+
+  it(`gives an event up after ${ATTEMPTS} attempts, as transient, with the reason of the bus`, async () => {
+    const never = (entry: PutEventsRequestEntry) => idOf(entry) !== '1';
+    const bus = aBus(...Array.from({ length: ATTEMPTS }, () => never));
+    const results = await publisherOn(bus.client).publish(events(3));
+    expect(statuses(results)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
+    const reason = results[1]?.status === 'rejected' ? results[1].reason : undefined;
+    expect(reason).to.be.instanceOf(TransientError);
+    expect((reason as Error).message).to.contain('ThrottlingException slow down');
+    expect(bus.calls).to.have.length(ATTEMPTS);
+  });
+
+  it('repeats nothing that went out when the same events come again', async () => {
+    const bus = aBus(...Array.from({ length: ATTEMPTS }, () => (entry: PutEventsRequestEntry) => idOf(entry) !== '1'));
+    const publisher = publisherOn(bus.client);
+    await publisher.publish(events(3));
+    expect(statuses(await publisher.publish(events(3)))).to.deep.equal(['fulfilled', 'fulfilled', 'fulfilled']);
+    expect(bus.taken.map(idOf)).to.deep.equal(['0', '2', '1']);
+    await publisher.publish(events(3));
+    expect(bus.taken).to.have.length(3);
+  });
+
+  it('sends an event once that is named twice', async () => {
+    const bus = aBus();
+    expect(statuses(await publisherOn(bus.client).publish([event('1'), event('1')]))).to.deep.equal([
+      'fulfilled',
+      'fulfilled',
+    ]);
+    expect(bus.taken.map(idOf)).to.deep.equal(['1']);
+  });
+
+  it('fails both of an event that is named twice and not taken', async () => {
+    const bus = aBus(...Array.from({ length: ATTEMPTS }, () => throttled()));
+    expect(statuses(await publisherOn(bus.client).publish([event('1'), event('1')]))).to.deep.equal([
+      'rejected',
+      'rejected',
+    ]);
+  });
+
+  it('takes an entry without an answer for one that did not go out', async () => {
+    const client = { send: async () => ({}) } as unknown as Pick<EventBridgeClient, 'send'>;
+    expect(statuses(await publisherOn(client).publish(events(1)))).to.deep.equal(['rejected']);
+  });
+
+  it('waits longer before each attempt', async () => {
+    const attempts: number[] = [];
+    const bus = aBus(throttled(), throttled(), throttled());
+    await eventPublisher({
+      client: bus.client,
+      busName: 'b',
+      source: 's',
+      backoffMs: (attempt) => {
+        attempts.push(attempt);
+        return 0;
+      },
+    }).publish(events(1));
+    expect(attempts).to.deep.equal([1, 2, 3]);
+  });
+
+  it('settles groups: one event that did not go out fails its group, and no other', async () => {
+    const never = (entry: PutEventsRequestEntry) => idOf(entry) !== '3';
+    const bus = aBus(...Array.from({ length: ATTEMPTS }, () => never));
+    const groups = [[event('0'), event('1')], [], [event('2'), event('3')], [event('4')]];
+    expect(statuses(await publisherOn(bus.client).publishGroups(groups))).to.deep.equal([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+    ]);
+    expect(bus.taken.map(idOf)).to.deep.equal(['0', '1', '2', '4']);
+  });
+});

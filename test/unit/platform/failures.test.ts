@@ -1,0 +1,36 @@
+import { expect } from 'chai';
+import { isUnavailable, PermanentError, TransientError } from '../../../shared/platform/failures.ts';
+import { cancelledFor, throttled, unanswered } from '../../builders/table/errors.ts';
+
+describe('failures', () => {
+  for (const [what, error] of [
+    ['what we call transient', new TransientError('later')],
+    ['what a service answers', throttled()],
+    ['a cancelled transaction', cancelledFor('ThrottlingError', 2)],
+    ['what never got an answer', unanswered()],
+    ['a time limit', Object.assign(new Error('slow'), { name: 'TimeoutError' })],
+    ['a refused connection', Object.assign(new Error('refused'), { code: 'ECONNREFUSED', syscall: 'connect' })],
+  ] as const)
+    it(`come from a service behind us: ${what}`, () => {
+      expect(isUnavailable(error)).to.equal(true);
+    });
+
+  for (const [what, error] of [
+    ['a bug', new TypeError('x')],
+    ['a permanent error', new PermanentError('r', 'd')],
+    ['thrown text', 'TimeoutError'],
+    ['nothing', undefined],
+    ['null', null],
+  ] as const)
+    it(`do not come from a service behind us: ${what}`, () => {
+      expect(isUnavailable(error)).to.equal(false);
+    });
+
+  it('are told apart by names that survive minifying', () => {
+    expect([new PermanentError('r', 'd').name, new TransientError('t').name]).to.deep.equal([
+      'PermanentError',
+      'TransientError',
+    ]);
+    expect(new PermanentError('malformed_event', 'd').reason).to.equal('malformed_event');
+  });
+});

@@ -1,0 +1,108 @@
+import { expect } from 'chai';
+import {
+  FRESH_FOR_MS,
+  type Parameter,
+  parameter,
+  RETRY_STALE_AFTER_MS,
+  STALE_FOR_MS,
+} from '../../../shared/platform/parameters.ts';
+import { aParameterStore } from '../../builders/a-parameter-store.ts';
+import { failureOf } from '../../builders/failure-of.ts';
+
+describe('parameters', () => {
+  let nowMs: number;
+  let store: ReturnType<typeof aParameterStore>;
+  let stale: unknown[];
+  let secret: Parameter;
+
+  beforeEach(() => {
+    nowMs = 1_000_000;
+    store = aParameterStore('first');
+    stale = [];
+    secret = parameter({
+      client: store.client,
+      name: '/dev/shared/secret-access-key',
+      now: () => nowMs,
+      onStale: (error) => stale.push(error),
+    });
+  });
+
+  it('are fetched once for a hundred callers that come at the same time', async () => {
+    const values = await Promise.all(Array.from({ length: 100 }, () => secret()));
+    expect(new Set(values)).to.deep.equal(new Set(['first']));
+    expect(store.calls).to.equal(1);
+  });
+
+  it('are fetched by name, decrypted', async () => {
+    const inputs: unknown[] = [];
+    const client = {
+      send: async (command: { readonly input: unknown }) => {
+        inputs.push(command.input);
+        return { Parameter: { Value: 'value' } };
+      },
+    };
+    await parameter({ client: client as never, name: '/dev/x' })();
+    expect(inputs).to.deep.equal([{ Name: '/dev/x', WithDecryption: true }]);
+  });
+
+  it('are kept until they are no longer fresh, to the millisecond', async () => {
+    await secret();
+    store.value = 'rotated';
+    nowMs += FRESH_FOR_MS - 1;
+    expect(await secret()).to.equal('first');
+    expect(store.calls).to.equal(1);
+    nowMs += 1;
+    expect(await secret()).to.equal('rotated');
+    expect(store.calls).to.equal(2);
+  });
+
+  it('are refreshed once for a hundred callers', async () => {
+    await secret();
+    nowMs += FRESH_FOR_MS;
+    await Promise.all(Array.from({ length: 100 }, () => secret()));
+    expect(store.calls).to.equal(2);
+  });
+
+  it('that do not exist are undefined, and that is kept as well', async () => {
+    store.value = undefined;
+    expect(await secret()).to.equal(undefined);
+    expect(await secret()).to.equal(undefined);
+    expect(store.calls).to.equal(1);
+  });
+
+  it('fail with the store where no value is known; the failure is not kept', async () => {
+    store.value = new Error('store is down');
+    expect((await failureOf(secret())).message).to.equal('store is down');
+    expect((await failureOf(secret())).message).to.equal('store is down');
+    expect(store.calls).to.equal(2);
+    store.value = 'back';
+    expect(await secret()).to.equal('back');
+  });
+
+  it('serve a known value while the store fails, until it is too old, to the millisecond', async () => {
+    await secret();
+    const down = new Error('store is down');
+    store.value = down;
+    nowMs += STALE_FOR_MS - 1;
+    expect(await secret()).to.equal('first');
+    expect(stale).to.deep.equal([down]);
+    nowMs += 1;
+    expect(await failureOf(secret())).to.equal(down);
+    store.value = 'back';
+    expect(await secret()).to.equal('back');
+  });
+
+  it('do not ask a failing store for each caller', async () => {
+    await secret();
+    store.value = new Error('store is down');
+    nowMs += FRESH_FOR_MS;
+    for (let caller = 0; caller < 10; caller++) await secret();
+    expect(store.calls).to.equal(2);
+    nowMs += RETRY_STALE_AFTER_MS - 1;
+    await secret();
+    expect(store.calls).to.equal(2);
+    store.value = 'back';
+    nowMs += 1;
+    expect(await secret()).to.equal('back');
+  });
+});
