@@ -97,8 +97,12 @@ function read<Event>(versions: QueueOptions<Event>['events'], record: SQSRecord)
   return {
     eventId,
     event: version.translate(detail.data as never),
-    correlationId: (detail.correlationid ?? eventId).slice(0, MAX_CORRELATION_ID_LENGTH),
+    correlationId: correlationIdOf(detail.correlationid, eventId).slice(0, MAX_CORRELATION_ID_LENGTH),
   };
+}
+
+function correlationIdOf(given: unknown, eventId: string): string {
+  return typeof given === 'string' && given !== '' ? given : eventId;
 }
 
 function parsed(body: string): unknown {

@@ -1,0 +1,11 @@
+import validate from '#contracts/tiers/member-request';
+import { invoked } from '../../../shared/platform/invoked.ts';
+import { orderHistory } from '../../../shared/tiers/order-history.ts';
+import { serviceToken } from '../../../shared/tiers/service-token.ts';
+import { ownParameter, service } from '../../../shared/tiers/services.ts';
+
+/** Sums up a member's newest orders, with a token that lets it ask the Order Service for a minute in their name. */
+export const handler = invoked(
+  validate,
+  orderHistory(service('Order Service', 'ORDER_SERVICE'), serviceToken(ownParameter('SECRET_ACCESS_KEY'))),
+);

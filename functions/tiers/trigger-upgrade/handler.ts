@@ -1,0 +1,17 @@
+import validate, { type PointsAddedV2 } from '#contracts/loyalty/points-added-v2';
+import { currentProgramme } from '../../../shared/loyalty/current-programme.ts';
+import { lambdaClient } from '../../../shared/platform/aws-clients.ts';
+import { queue } from '../../../shared/platform/queue.ts';
+import { setting } from '../../../shared/platform/settings.ts';
+import { startExecution, startUpgrades } from '../../../shared/tiers/start-upgrade.ts';
+
+const startEach = startUpgrades(
+  startExecution(lambdaClient(), setting('ORCHESTRATE_UPGRADE_FUNCTION_ARN')),
+  currentProgramme,
+);
+
+/** loyalty.pointsAdded.v2: starts the tier upgrade where the event may mean a higher tier, once per event. */
+export const handler = queue(
+  { events: { 'loyalty.pointsAdded.v2': { validate, translate: (data: PointsAddedV2) => data } } },
+  startEach,
+);

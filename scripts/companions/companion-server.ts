@@ -1,0 +1,161 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Faults, readFaults } from './faults.ts';
+
+const MAX_BODY_BYTES = 64 * 1024;
+/** Not part of any service: where a test or a person changes how a companion behaves, and what it holds. */
+const FAULTS_PATH = '/_faults';
+
+export interface CompanionRequest {
+  readonly method: string;
+  /** Decoded segments of the path. */
+  readonly path: readonly string[];
+  readonly query: URLSearchParams;
+  readonly authorization: string | undefined;
+  /** Parsed JSON; undefined without a body. */
+  readonly body: unknown;
+}
+
+export interface CompanionAnswer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+/** A service that stands in for another team's. */
+export type Companion = (request: CompanionRequest) => CompanionAnswer | Promise<CompanionAnswer>;
+
+export interface RunningCompanion {
+  readonly endpoint: string;
+  stop(): Promise<void>;
+}
+
+export const ok = (data: unknown): CompanionAnswer => ({ status: 200, body: { data } });
+export const refused = (status: number, message: string): CompanionAnswer => ({ status, body: { message } });
+
+/**
+ * Serves a companion over HTTP. `PUT /_faults` changes how it behaves at once, `GET` tells, `DELETE` mends it.
+ *
+ * @param port 0 takes a free one
+ * @throws the system's error, such as EADDRINUSE
+ */
+export async function startCompanion(companion: Companion, host: string, port: number): Promise<RunningCompanion> {
+  const faults = new FaultSwitch();
+  const stopping = new AbortController();
+  const server = createServer((request, response) => {
+    serve(companion, faults, request, response, stopping.signal).catch(() => response.destroy());
+  });
+  await listen(server, host, port);
+  const { port: taken } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
+    stop: () =>
+      new Promise((resolve) => {
+        stopping.abort();
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+class FaultSwitch {
+  #faults: Faults = {};
+  #left = Number.POSITIVE_INFINITY;
+
+  get current(): Faults {
+    return this.#faults;
+  }
+
+  set(faults: Faults): void {
+    this.#faults = faults;
+    this.#left = faults.times ?? Number.POSITIVE_INFINITY;
+  }
+
+  /** What the next request meets. */
+  take(): Faults {
+    const faults = this.#faults;
+    this.#left--;
+    if (this.#left <= 0) this.set({});
+    return faults;
+  }
+}
+
+async function serve(
+  companion: Companion,
+  faults: FaultSwitch,
+  request: IncomingMessage,
+  response: ServerResponse,
+  stopping: AbortSignal,
+): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://companion');
+  const read = await readBody(request);
+  if (!read.readable) return send(response, refused(400, 'The body is no JSON of a sensible size'));
+  const { body } = read;
+  if (url.pathname === FAULTS_PATH) return send(response, switchFaults(faults, request.method ?? 'GET', body));
+
+  const { latencyMs = 0, down = false, status, body: instead } = faults.take();
+  if (latencyMs > 0) await delay(latencyMs, undefined, { signal: stopping });
+  if (down) {
+    request.socket.destroy();
+    return;
+  }
+  if (status !== undefined || instead !== undefined) return send(response, { status: status ?? 200, body: instead });
+  const path = segmentsOf(url.pathname);
+  if (!path) return send(response, refused(400, 'The path is not encoded'));
+  const { authorization } = request.headers;
+  send(
+    response,
+    await companion({ method: request.method ?? 'GET', path, query: url.searchParams, authorization, body }),
+  );
+}
+
+function switchFaults(faults: FaultSwitch, method: string, body: unknown): CompanionAnswer {
+  if (method === 'PUT') {
+    const wanted = readFaults(body);
+    if (typeof wanted === 'string') return refused(400, wanted);
+    faults.set(wanted);
+  } else if (method === 'DELETE') faults.set({});
+  else if (method !== 'GET') return refused(405, 'GET, PUT or DELETE');
+  return { status: 200, body: faults.current };
+}
+
+async function readBody(
+  request: IncomingMessage,
+): Promise<{ readonly readable: true; readonly body: unknown } | { readonly readable: false }> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes <= MAX_BODY_BYTES) chunks.push(chunk);
+  }
+  if (bytes > MAX_BODY_BYTES) return { readable: false };
+  try {
+    return { readable: true, body: bytes === 0 ? undefined : JSON.parse(Buffer.concat(chunks).toString()) };
+  } catch {
+    return { readable: false };
+  }
+}
+
+function segmentsOf(path: string): string[] | undefined {
+  try {
+    return path.split('/').filter(Boolean).map(decodeURIComponent);
+  } catch {
+    return undefined;
+  }
+}
+
+function send(response: ServerResponse, { status, body }: CompanionAnswer): void {
+  const isText = typeof body === 'string';
+  response.writeHead(status, { 'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json' });
+  response.end(isText ? body : JSON.stringify(body ?? {}));
+}
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}

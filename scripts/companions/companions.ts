@@ -1,0 +1,47 @@
+import { startCompanion } from './companion-server.ts';
+import { orders } from './orders.ts';
+import { productSearch } from './product-search.ts';
+import { products } from './products.ts';
+
+export interface CompanionOptions {
+  readonly host: string;
+  /** Absent or 0 takes a free one. */
+  readonly ports?: { readonly orders?: number; readonly products?: number; readonly productSearch?: number };
+  /** Signs the bearer tokens that the Order Service accepts. */
+  readonly secret: string;
+}
+
+export interface Companions {
+  /** Base URLs, as the parameters <Service>/api-endpoint hold them. */
+  readonly endpoints: { readonly orders: string; readonly products: string; readonly productSearch: string };
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts what stands in for the services of other teams: orders, products, product search. Each has its data, and
+ * switchable faults (see companion-server.ts).
+ *
+ * @throws the system's error, such as EADDRINUSE; none of them is left running then
+ */
+export async function startCompanions({ host, ports = {}, secret }: CompanionOptions): Promise<Companions> {
+  const starting = await Promise.allSettled([
+    startCompanion(orders(secret), host, ports.orders ?? 0),
+    startCompanion(products(), host, ports.products ?? 0),
+    startCompanion(productSearch(), host, ports.productSearch ?? 0),
+  ]);
+  const [order, product, search] = starting;
+  const stop = async () => {
+    await Promise.all(starting.map((started) => (started.status === 'fulfilled' ? started.value.stop() : undefined)));
+  };
+  if (order.status === 'fulfilled' && product.status === 'fulfilled' && search.status === 'fulfilled')
+    return {
+      endpoints: {
+        orders: order.value.endpoint,
+        products: product.value.endpoint,
+        productSearch: search.value.endpoint,
+      },
+      stop,
+    };
+  await stop();
+  throw starting.find((started) => started.status === 'rejected')?.reason;
+}

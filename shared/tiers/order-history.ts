@@ -1,0 +1,35 @@
+import type { MemberRequest } from '#contracts/tiers/member-request';
+import type { OrderHistory } from '#contracts/tiers/order-history';
+import validate from '#contracts/tiers/order-list';
+import type { HttpClient } from '../platform/http-client.ts';
+import type { ServiceToken } from './service-token.ts';
+
+/** The newest orders are what counts for taste; the summary stays a few kilobytes whatever the member has bought. */
+export const ORDERS_LOOKED_AT = 20;
+export const MAX_PRODUCT_IDS = 100;
+
+/**
+ * Sums a member's newest orders up, as the Order Service shows them to the member.
+ *
+ * @throws ServiceError
+ */
+export function orderHistory(orderService: HttpClient, token: ServiceToken) {
+  return async ({ userId, correlationId }: MemberRequest): Promise<OrderHistory> => {
+    const { data: orders } = await orderService({
+      method: 'GET',
+      path: 'orders',
+      query: { limit: String(ORDERS_LOOKED_AT) },
+      headers: {
+        authorization: `Bearer ${await token(userId)}`,
+        // A header takes visible ASCII; ids of other services may be anything.
+        'x-correlation-id': encodeURIComponent(correlationId.toWellFormed()),
+      },
+      validate,
+    });
+    const newest = orders.slice(0, ORDERS_LOOKED_AT);
+    return {
+      orderCount: newest.length,
+      productIds: [...new Set(newest.flatMap(({ products }) => products))].slice(0, MAX_PRODUCT_IDS),
+    };
+  };
+}

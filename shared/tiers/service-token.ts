@@ -1,0 +1,19 @@
+import sign from 'jsonwebtoken/sign.js';
+import { TransientError } from '../platform/failures.ts';
+import type { Parameter } from '../platform/parameters.ts';
+
+/** Long enough for one call with its repeats, too short to be of use to anyone else. */
+export const TOKEN_LIFETIME_SECONDS = 60;
+
+/** A token that lets this service speak for a member to the services that share the secret. */
+export type ServiceToken = (userId: string) => Promise<string>;
+
+export function serviceToken(secret: Parameter, now: () => number = Date.now): ServiceToken {
+  return async (userId) => {
+    const key = await secret();
+    if (!key) throw new TransientError('the secret that signs tokens is not set');
+    const issuedAtSeconds = Math.floor(now() / 1000);
+    const claims = { sub: userId, iat: issuedAtSeconds, exp: issuedAtSeconds + TOKEN_LIFETIME_SECONDS };
+    return sign(claims, key, { algorithm: 'HS256' });
+  };
+}

@@ -1,0 +1,21 @@
+import { ssmClient } from '../platform/aws-clients.ts';
+import { type HttpClient, httpClient } from '../platform/http-client.ts';
+import { logger } from '../platform/observability.ts';
+import { type Parameter, parameter } from '../platform/parameters.ts';
+import { setting } from '../platform/settings.ts';
+
+const client = ssmClient();
+
+/** The parameter that the function's declaration names so. */
+export function ownParameter(name: string): Parameter {
+  return parameter({
+    client,
+    name: setting(`${name}_PARAMETER`),
+    onStale: (error) => logger.warn('a parameter could not be refreshed', { parameter: name, error: error as Error }),
+  });
+}
+
+/** Another service, at the endpoint that the parameter of that name holds. */
+export function service(title: string, parameterName: string): HttpClient {
+  return httpClient({ service: title, endpoint: ownParameter(parameterName) });
+}

@@ -1,0 +1,90 @@
+import type { DurableContext } from '@aws/durable-execution-sdk-js';
+import validateRequest from '#contracts/tiers/member-request';
+import type { ProgrammeSource } from '../loyalty/programme-source.ts';
+import type { EventPublisher } from '../platform/event-publisher.ts';
+import { checked } from '../platform/invoked.ts';
+import type { Count } from '../platform/observability.ts';
+import { announceUpgrade } from './announce-upgrade.ts';
+import { evaluateTier } from './evaluate-tier.ts';
+import { gatherContext, type Lack, type TierContextSources } from './gather-context.ts';
+import { type GrantedTier, grantTier } from './grant-tier.ts';
+import type { Product } from './product.ts';
+import { recordNotification } from './record-notification.ts';
+import { once, untilServiceIsBack } from './step-policies.ts';
+import type { TierRepository } from './tier-repository.ts';
+import { withoutAccount } from './tier-state.ts';
+
+export interface TierUpgradeDependencies extends TierContextSources {
+  readonly tiers: TierRepository;
+  readonly currentProgramme: ProgrammeSource;
+  readonly publisher: Pick<EventPublisher, 'publish'>;
+  readonly count: (name: Count) => void;
+  readonly now?: () => number;
+  readonly acknowledgementTimeoutSeconds?: number;
+}
+
+export type TierUpgradeResult =
+  | { readonly outcome: 'unchanged'; readonly tier: string }
+  | { readonly outcome: 'superseded'; readonly tier: string }
+  | (GrantedTier & {
+      readonly outcome: 'upgraded' | 'unacknowledged';
+      readonly recommendations: readonly Product[];
+      /** What could not be found out in time. */
+      readonly lacking: readonly Lack[];
+    });
+
+/**
+ * The tier upgrade of one member, as a durable workflow: everything outside of steps is a pure function of what steps
+ * have answered, so that a replay takes the same way. See docs/architecture/tier-upgrade.md.
+ */
+export function tierUpgrade(dependencies: TierUpgradeDependencies) {
+  const { tiers, currentProgramme, count, now = Date.now } = dependencies;
+
+  return async (input: unknown, context: DurableContext): Promise<TierUpgradeResult> => {
+    const member = checked(validateRequest, input);
+    const { userId } = member;
+    const upgradeId = context.executionContext.durableExecutionArn;
+
+    const { state, ladder, readAt } = await context.step(
+      'read-account',
+      async () => {
+        const [account, programme] = await Promise.all([tiers.read(userId), currentProgramme()]);
+        return { state: account ?? withoutAccount(userId), ladder: programme.tiers, readAt: now() };
+      },
+      { retryStrategy: untilServiceIsBack },
+    );
+    const decision = await context.step('evaluate-tier', async () => evaluateTier(state, ladder, readAt), {
+      retryStrategy: once,
+    });
+    if (decision.kind === 'stay') return { outcome: 'unchanged', tier: decision.tier };
+
+    const { recommendations, lacking } = await gatherContext(context, dependencies, decision.newTier, member);
+
+    const grant = await context.step(
+      'upgrade-tier',
+      async () => {
+        const outcome = await grantTier(tiers, { state, decision, ladder, upgradeId, at: now() });
+        count(outcome.status === 'granted' ? 'TierUpgrades' : 'SupersededUpgrades');
+        return outcome;
+      },
+      { retryStrategy: untilServiceIsBack },
+    );
+    if (grant.status === 'superseded') {
+      context.logger.info('another execution was first', { tier: grant.tier });
+      return { outcome: 'superseded', tier: grant.tier };
+    }
+
+    const { status: _, ...granted } = grant;
+    const acknowledged = await announceUpgrade(context, dependencies, { ...member, granted, recommendations });
+    await context.step(
+      'record-completion',
+      async () => {
+        const upgrade = { userId, tierVersion: granted.tierVersion, tierUpgradeId: upgradeId };
+        await recordNotification(tiers, { upgrade, acknowledged, at: now() });
+        if (!acknowledged) count('UnacknowledgedUpgrades');
+      },
+      { retryStrategy: untilServiceIsBack },
+    );
+    return { outcome: acknowledged ? 'upgraded' : 'unacknowledged', ...granted, recommendations, lacking };
+  };
+}

@@ -1,0 +1,47 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { loadDeclarations } from '../../../scripts/declarations/declarations.ts';
+import { environmentOf, grantsOf } from '../../../scripts/declarations/grants.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const deployment = { env: 'dev', region: 'eu-west-1', accountId: '000000000000', busName: 'bus' };
+const declared = loadDeclarations(root).functions.filter(({ context }) => context === 'tiers');
+
+const actionsOf = (name: string) => {
+  const found = declared.find((candidate) => candidate.name === name) ?? expect.fail(`${name} is not declared`);
+  return grantsOf(found, deployment).flatMap(({ Action }) => Action);
+};
+
+describe('the functions of tiers', () => {
+  for (const each of declared)
+    it(`${each.name} starts with nothing but what its declaration gives it`, async () => {
+      const environment = environmentOf(each, deployment, (queue) => `http://sqs.test/${queue}`);
+      const script = `console.log(typeof (await import(${JSON.stringify(join(root, each.entry))})).handler)`;
+      const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script], {
+        env: { ...environment, AWS_REGION: deployment.region },
+      });
+      expect(stdout.trim()).to.equal('function');
+    }).timeout(20_000);
+
+  it('touch the table only where the workflow does, only members, only by reading and updating', () => {
+    const tables = declared.flatMap(({ name, uses }) =>
+      Object.values(uses.tables ?? {}).map((use) => ({ name, ...use })),
+    );
+    expect(tables).to.deep.equal([
+      { name: 'orchestrate-upgrade', actions: ['GetItem', 'UpdateItem'], leadingKeys: ['USER#*'] },
+    ]);
+  });
+
+  it('may invoke and answer only what they must', () => {
+    expect(actionsOf('trigger-upgrade')).to.include('lambda:InvokeFunction');
+    expect(actionsOf('acknowledge-notification')).to.include('lambda:SendDurableExecutionCallbackSuccess');
+    expect(actionsOf('fetch-order-history')).to.deep.equal(['ssm:GetParameter', 'ssm:GetParameters']);
+    expect(actionsOf('orchestrate-upgrade')).to.include.members([
+      'lambda:CheckpointDurableExecution',
+      'lambda:InvokeFunction',
+      'events:PutEvents',
+    ]);
+  });
+});
