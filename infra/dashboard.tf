@@ -1,0 +1,72 @@
+locals {
+  # As the functions write them (shared/platform/observability.ts): the service is their only dimension.
+  metrics_namespace  = "Laurel"
+  metrics_dimensions = { service = "laurel" }
+
+  queue_names = [for subscription in module.event_subscription : subscription.queue_name]
+  parked_queue_names = concat(
+    [for subscription in module.event_subscription : subscription.dead_letter_queue_name],
+    [for subscription in module.stream_subscription : subscription.dead_letter_queue_name],
+    [for queue in module.async_dead_letter_queue : queue.name],
+    [for schedule in module.schedule : schedule.dead_letter_queue_name],
+  )
+}
+
+module "dashboard" {
+  source = "./modules/dashboard-and-alarms"
+
+  name                    = local.prefix
+  http_api                = { id = module.api.api_id }
+  function_names          = values(local.function_names)
+  durable_function_names  = [for id, declared in local.functions : local.function_names[id] if can(declared.durable)]
+  stream_function_names   = [for id in keys(local.stream_functions) : local.function_names[id]]
+  queue_names             = local.queue_names
+  dead_letter_queue_names = local.parked_queue_names
+  table_names             = values(local.table_names)
+  alarm_actions           = var.alarm_actions
+
+  custom_metrics = {
+    "Points" = {
+      namespace  = local.metrics_namespace
+      dimensions = local.metrics_dimensions
+      names      = ["PointsEarned", "PointsSpent", "Duplicates", "Conflicts"]
+    }
+    "Events" = {
+      namespace  = local.metrics_namespace
+      dimensions = local.metrics_dimensions
+      names      = ["PublishedEvents", "PublishFailures", "ParkedMessages"]
+    }
+    "Tiers" = {
+      namespace  = local.metrics_namespace
+      dimensions = local.metrics_dimensions
+      names      = ["TierUpgrades", "SupersededUpgrades", "UnacknowledgedUpgrades", "FailedExecutions"]
+    }
+  }
+
+  metric_alarms = {
+    publish-failures = {
+      description = "Events could not be published and are tried again."
+      namespace   = local.metrics_namespace
+      dimensions  = local.metrics_dimensions
+      metric_name = "PublishFailures"
+    }
+    unacknowledged-upgrades = {
+      description = "Members were upgraded, but nobody acknowledged that they were told."
+      namespace   = local.metrics_namespace
+      dimensions  = local.metrics_dimensions
+      metric_name = "UnacknowledgedUpgrades"
+    }
+  }
+
+  # The lights that need a person: clients see errors, or something waits to be looked at. By the modules'
+  # outputs, as CloudWatch sums up only alarms that exist.
+  alarm_names = concat(
+    module.api.alarm_names,
+    [for name in flatten([
+      [for subscription in module.event_subscription : subscription.alarm_names],
+      [for subscription in module.stream_subscription : subscription.alarm_names],
+      [for queue in module.async_dead_letter_queue : queue.alarm_names],
+      [for schedule in module.schedule : schedule.alarm_names],
+    ]) : name if endswith(name, "-dlq-depth")],
+  )
+}

@@ -1,0 +1,89 @@
+# What a function may do follows from what it uses: the same statements as scripts/declarations/grants.ts.
+# The function's module adds its own logs and traces.
+locals {
+  grants = { for id, declared in local.functions : id => concat(
+    [for table, use in try(declared.uses.tables, {}) : {
+      Sid       = "Table${join("", [for word in split("-", table) : title(word)])}"
+      Action    = [for action in use.actions : "dynamodb:${action}"]
+      Resource  = concat([local.table_arns[table]], [for index in try(use.indexes, []) : "${local.table_arns[table]}/index/${index}"])
+      Condition = try({ "ForAllValues:StringLike" = { "dynamodb:LeadingKeys" = use.leadingKeys } }, null)
+    }],
+    [for bus in try([declared.uses.bus], []) : {
+      Sid       = "Publish"
+      Action    = ["events:PutEvents"]
+      Resource  = [local.bus_arn]
+      Condition = { StringEquals = { "events:source" = ["${var.env}.${bus.publishAs}"] } }
+    }],
+    [for paths in [values(try(declared.uses.parameters, {}))] : {
+      Sid       = "Parameters"
+      Action    = ["ssm:GetParameter", "ssm:GetParameters"]
+      Resource  = [for path in paths : "${local.arn_of.ssm}:parameter/${var.env}/${path}"]
+      Condition = null
+    } if length(paths) > 0],
+    [for invoked in [values(try(declared.uses.functions, {}))] : {
+      Sid       = "Invoke"
+      Action    = ["lambda:InvokeFunction"]
+      Resource  = [for other in invoked : local.live_arns[other]]
+      Condition = null
+    } if length(invoked) > 0],
+    [for orchestrators in try([declared.uses.callbacks], []) : {
+      Sid    = "Callbacks"
+      Action = ["lambda:SendDurableExecutionCallbackSuccess", "lambda:SendDurableExecutionCallbackFailure"]
+      # Callbacks belong to the version that waits; which one that is shows only when it answers.
+      Resource  = [for other in orchestrators : "${local.function_arns[other]}:*"]
+      Condition = null
+    }],
+    [for durable in try([declared.durable], []) : {
+      Sid    = "Checkpoint"
+      Action = ["lambda:CheckpointDurableExecution", "lambda:GetDurableExecutionState"]
+      # The unqualified ARN never matches, and each deployment makes another version.
+      Resource  = ["${local.function_arns[id]}:*"]
+      Condition = null
+    }],
+    # The mapping polls, and gives up on records, with the function's own role.
+    declared.trigger.type != "event" ? [] : [{
+      Sid       = "Poll"
+      Action    = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+      Resource  = [local.queue_arns[id]]
+      Condition = null
+    }],
+    declared.trigger.type != "stream" ? [] : [{
+      Sid    = "Poll"
+      Action = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
+      # A stream's ARN ends in the time at which it was turned on.
+      Resource  = ["${local.table_arns[declared.trigger.table]}/stream/*"]
+      Condition = null
+    }],
+    !contains(["event", "stream"], declared.trigger.type) ? [] : [{
+      Sid       = "Park"
+      Action    = ["sqs:SendMessage"]
+      Resource  = [local.dead_letter_queue_arns[id]]
+      Condition = null
+    }],
+    # With keys of one's own, whoever reads or writes must be allowed to use them.
+    [for key in var.kms_key_arn[*] : {
+      Sid       = "Key"
+      Action    = ["kms:Decrypt", "kms:GenerateDataKey"]
+      Resource  = [key]
+      Condition = null
+    }],
+    [for key in var.parameters_kms_key_arn[*] : {
+      Sid      = "ParametersKey"
+      Action   = ["kms:Decrypt"]
+      Resource = [key]
+      Condition = { StringEquals = {
+        "kms:EncryptionContext:PARAMETER_ARN" = [for path in values(declared.uses.parameters) : "${local.arn_of.ssm}:parameter/${var.env}/${path}"]
+      } }
+    } if length(try(declared.uses.parameters, {})) > 0],
+  ) }
+
+  environments = { for id, declared in local.functions : id => merge(
+    { ENV = var.env },
+    try(declared.environment, {}),
+    { for table in keys(try(declared.uses.tables, {})) : "${upper(replace(table, "-", "_"))}_TABLE_NAME" => local.table_names[table] },
+    try({ EVENT_BUS_NAME = local.bus_name, EVENT_SOURCE = "${var.env}.${declared.uses.bus.publishAs}" }, {}),
+    { for name, path in try(declared.uses.parameters, {}) : "${name}_PARAMETER" => "/${var.env}/${path}" },
+    { for name, other in try(declared.uses.functions, {}) : "${name}_FUNCTION_ARN" => local.live_arns[other] },
+    declared.trigger.type == "event" ? { DEAD_LETTER_QUEUE_URL = local.dead_letter_queue_urls[id] } : {},
+  ) }
+}

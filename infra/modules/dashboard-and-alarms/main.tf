@@ -1,0 +1,64 @@
+data "aws_region" "current" {}
+
+locals {
+  period_seconds = 60
+
+  # The grid of a dashboard is 24 wide; two widgets stand beside each other.
+  width  = 12
+  height = 6
+
+  widgets = [for index, chart in local.charts : {
+    type   = "metric"
+    x      = index % 2 * local.width
+    y      = floor(index / 2) * local.height
+    width  = local.width
+    height = local.height
+    properties = {
+      title   = chart.title
+      region  = data.aws_region.current.region
+      view    = "timeSeries"
+      stacked = false
+      period  = local.period_seconds
+      stat    = chart.statistic
+      metrics = chart.metrics
+    }
+  }]
+}
+
+resource "aws_cloudwatch_dashboard" "this" {
+  dashboard_name = var.name
+  dashboard_body = jsonencode({ widgets = local.widgets })
+}
+
+resource "aws_cloudwatch_metric_alarm" "this" {
+  for_each = var.metric_alarms
+
+  alarm_name          = "${var.name}-${each.key}"
+  alarm_description   = each.value.description
+  namespace           = each.value.namespace
+  metric_name         = each.value.metric_name
+  dimensions          = each.value.dimensions
+  statistic           = "Sum"
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = each.value.threshold
+  period              = each.value.period_seconds
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarm_actions
+  ok_actions          = var.alarm_actions
+  tags                = var.tags
+}
+
+# Beside its parts a dashboard and a pager need one light for the whole.
+resource "aws_cloudwatch_composite_alarm" "this" {
+  count = length(var.alarm_names) + length(var.metric_alarms) == 0 ? 0 : 1
+
+  alarm_name        = "${var.name}-health"
+  alarm_description = "Something in ${var.name} needs a look."
+  alarm_rule = join(" OR ", [
+    for name in concat(var.alarm_names, [for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_name]) : "ALARM(\"${name}\")"
+  ])
+  alarm_actions = var.alarm_actions
+  ok_actions    = var.alarm_actions
+  tags          = var.tags
+}

@@ -1,0 +1,132 @@
+mock_provider "aws" {
+  mock_data "aws_region" {
+    defaults = { region = "eu-west-1" }
+  }
+}
+
+variables {
+  name = "shop"
+}
+
+run "shows_everything_it_is_given" {
+  command = plan
+
+  variables {
+    http_api                = { id = "abc123" }
+    function_names          = ["spend", "earn"]
+    durable_function_names  = ["upgrade"]
+    stream_function_names   = ["publish"]
+    queue_names             = ["orders"]
+    dead_letter_queue_names = ["orders-dlq"]
+    table_names             = ["accounts"]
+    custom_metrics          = { Points = { namespace = "Shop", dimensions = { service = "shop" }, names = ["Earned"] } }
+  }
+
+  assert {
+    condition = [for widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : widget.properties.title] == [
+      "HTTP API: requests and errors",
+      "HTTP API: latency p95",
+      "Points",
+      "Functions: invocations",
+      "Functions: errors",
+      "Functions: throttles",
+      "Functions: duration p95",
+      "Functions: concurrency",
+      "Durable executions",
+      "Streams: iterator age",
+      "Queues: depth",
+      "Queues: age of the oldest message",
+      "Dead-letter queues: depth",
+      "Tables: consumed capacity",
+      "Tables: throttles",
+    ]
+    error_message = "A chart is missing."
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets[4].properties.metrics == [["AWS/Lambda", "Errors", "FunctionName", "spend"], ["AWS/Lambda", "Errors", "FunctionName", "earn"]]
+    error_message = "A chart shows other metrics."
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets[2].properties.metrics == [["Shop", "Earned", "service", "shop"]]
+    error_message = "The applications' own metrics are others."
+  }
+
+  assert {
+    condition     = jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets[8].properties.metrics[0] == ["AWS/Lambda", "DurableExecutionStarted", "FunctionName", "upgrade"] && length(jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets[8].properties.metrics) == 4
+    error_message = "Durable executions are not shown."
+  }
+
+  assert {
+    condition     = alltrue([for index, widget in jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets : widget.x == index % 2 * 12 && widget.y == floor(index / 2) * 6 && widget.properties.region == "eu-west-1"])
+    error_message = "Charts overlap."
+  }
+}
+
+run "leaves_out_charts_without_a_metric" {
+  command = plan
+
+  variables {
+    queue_names = ["orders"]
+  }
+
+  assert {
+    condition     = length(jsondecode(aws_cloudwatch_dashboard.this.dashboard_body).widgets) == 2
+    error_message = "CloudWatch refuses a chart without a metric."
+  }
+}
+
+run "rings_on_the_applications_own_metrics_and_in_sum" {
+  command = plan
+
+  variables {
+    metric_alarms = { unpublished = { description = "Events are stuck.", namespace = "Shop", metric_name = "PublishFailures", dimensions = { service = "shop" } } }
+    alarm_names   = ["orders-dlq-depth"]
+    alarm_actions = ["arn:aws:sns:eu-west-1:111122223333:on-call"]
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["unpublished"].namespace == "Shop" && aws_cloudwatch_metric_alarm.this["unpublished"].threshold == 0 && aws_cloudwatch_metric_alarm.this["unpublished"].dimensions == tomap({ service = "shop" })
+    error_message = "The alarm watches another metric."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_composite_alarm.this[0].alarm_rule == "ALARM(\"orders-dlq-depth\") OR ALARM(\"shop-unpublished\")" && aws_cloudwatch_composite_alarm.this[0].alarm_actions == toset(["arn:aws:sns:eu-west-1:111122223333:on-call"])
+    error_message = "The sum is another one or notifies nobody."
+  }
+}
+
+run "has_nothing_to_sum_up_without_alarms" {
+  command = plan
+
+  variables {
+    queue_names = ["orders"]
+  }
+
+  assert {
+    condition     = length(aws_cloudwatch_composite_alarm.this) == 0
+    error_message = "CloudWatch refuses an alarm without a rule."
+  }
+}
+
+run "refuses_what_cloudwatch_refuses" {
+  command = plan
+
+  variables {
+    name          = "shop dashboard"
+    metric_alarms = { odd = { description = "x", namespace = "Shop", metric_name = "x", period_seconds = 90 } }
+  }
+
+  expect_failures = [var.name, var.metric_alarms]
+}
+
+run "refuses_more_alarms_than_cloudwatch_sums_up" {
+  command = plan
+
+  variables {
+    alarm_names = [for number in range(101) : "alarm-${number}"]
+  }
+
+  expect_failures = [var.alarm_names]
+}

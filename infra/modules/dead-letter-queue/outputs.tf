@@ -1,0 +1,19 @@
+output "arn" {
+  description = "ARN of the queue."
+  value       = aws_sqs_queue.this.arn
+}
+
+output "name" {
+  description = "Name of the queue."
+  value       = aws_sqs_queue.this.name
+}
+
+output "url" {
+  description = "URL of the queue."
+  value       = aws_sqs_queue.this.id
+}
+
+output "alarm_names" {
+  description = "Names of the alarms."
+  value       = [for alarm in aws_cloudwatch_metric_alarm.depth : alarm.alarm_name]
+}

@@ -1,0 +1,69 @@
+locals {
+  own_statements = concat(
+    [
+      {
+        Sid      = "Logs"
+        Effect   = "Allow"
+        Action   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+        Resource = ["${local.log_group_arn}:*"]
+      },
+      {
+        Sid    = "Traces"
+        Effect = "Allow"
+        Action = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+        # X-Ray knows no resources for these two:
+        # https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsx-ray.html
+        Resource = ["*"]
+      },
+    ],
+    [for async in var.async[*] : {
+      Sid      = "AsyncDeadLetters"
+      Effect   = "Allow"
+      Action   = ["sqs:SendMessage"]
+      Resource = [async.dead_letter_queue_arn]
+    }],
+    [for datadog in var.datadog[*] : {
+      Sid      = "DatadogApiKey"
+      Effect   = "Allow"
+      Action   = ["secretsmanager:GetSecretValue"]
+      Resource = [datadog.api_key_secret_arn]
+    }],
+    [for key in var.kms_key_arn[*] : {
+      Sid      = "EnvironmentKey"
+      Effect   = "Allow"
+      Action   = ["kms:Decrypt"]
+      Resource = [key]
+    }],
+  )
+
+  # Conditions that were not given must be absent, not null.
+  given_statements = [for statement in var.statements : { for name, value in statement : name => value if value != null }]
+
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = concat(local.own_statements, local.given_statements)
+  })
+}
+
+resource "aws_iam_role" "this" {
+  name                 = coalesce(var.role_name, var.name)
+  description          = "Execution role of ${var.name}"
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
+
+  assume_role_policy = jsonencode({
+    Version = "2012-10-17"
+    Statement = [{
+      Sid       = "Lambda"
+      Effect    = "Allow"
+      Principal = { Service = "lambda.amazonaws.com" }
+      Action    = "sts:AssumeRole"
+    }]
+  })
+}
+
+resource "aws_iam_role_policy" "this" {
+  name   = "statements"
+  role   = aws_iam_role.this.name
+  policy = local.policy
+}

@@ -1,0 +1,73 @@
+terraform {
+  required_version = ">= 1.11"
+
+  required_providers {
+    archive = {
+      source  = "hashicorp/archive"
+      version = "~> 2.7"
+    }
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 6.37, < 7.0"
+    }
+  }
+}
+
+# Apply as it is: prints what is inserted into a table.
+
+data "archive_file" "code" {
+  type        = "zip"
+  output_path = "${path.module}/.terraform/code.zip"
+
+  source {
+    filename = "index.mjs"
+    content  = "export const handler = async (event) => { console.log(JSON.stringify(event)); return {}; };"
+  }
+}
+
+data "aws_caller_identity" "current" {}
+data "aws_region" "current" {}
+
+locals {
+  name  = "example-inserts"
+  where = "${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}"
+}
+
+module "table" {
+  source = "../../../dynamodb-table"
+
+  name                = local.name
+  partition_key       = { name = "id" }
+  stream              = "NEW_IMAGE"
+  deletion_protection = false
+}
+
+module "function" {
+  source = "../../../lambda-function"
+
+  name        = local.name
+  description = "Prints inserts"
+  zip_path    = data.archive_file.code.output_path
+
+  statements = [
+    {
+      Sid      = "Read"
+      Action   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
+      Resource = [module.table.stream_arn]
+    },
+    {
+      Sid      = "Park"
+      Action   = ["sqs:SendMessage"]
+      Resource = ["arn:aws:sqs:${local.where}:${local.name}-dlq"]
+    },
+  ]
+}
+
+module "subscription" {
+  source = "../.."
+
+  name         = local.name
+  stream_arn   = module.table.stream_arn
+  function_arn = module.function.alias_arn
+  filters      = [jsonencode({ eventName = ["INSERT"] })]
+}

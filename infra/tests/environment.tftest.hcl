@@ -1,0 +1,122 @@
+mock_provider "aws" {
+  source = "./tests/mocks"
+}
+
+variables {
+  env               = "dev"
+  region            = "eu-west-1"
+  artifact_path     = "tests/fixtures/function.zip"
+  declarations_root = "tests/fixtures/declarations"
+}
+
+run "dev_lives_on_the_shared_bus_and_tells_where_it_is" {
+  command = plan
+
+  assert {
+    condition     = length(module.bus) == 0 && output.event_bus_name == "shared-bus"
+    error_message = "dev has a bus of its own."
+  }
+
+  assert {
+    condition     = module.event_subscription["loyalty/handle-order-completed"].rule_name == "laurel-dev-loyalty-handle-order-completed"
+    error_message = "The rule has another name."
+  }
+
+  assert {
+    condition     = length(aws_ssm_parameter.own_secret) == 0 && length(aws_ssm_parameter.own_bus) == 0
+    error_message = "dev overwrites what the wider system provides."
+  }
+
+  assert {
+    condition = { for parameter in aws_ssm_parameter.published : parameter.name => nonsensitive(parameter.value) } == {
+      "/dev/LoyaltyService/api-endpoint"   = "https://abc123.execute-api.eu-west-1.amazonaws.com"
+      "/dev/LoyaltyService/table-name"     = "laurel-dev-loyalty"
+      "/dev/LoyaltyService/event-bus-name" = "shared-bus"
+      "/dev/LoyaltyService/event-bus-arn"  = "arn:aws:events:eu-west-1:111122223333:event-bus/shared-bus"
+    }
+    error_message = "The published parameters are others."
+  }
+
+  assert {
+    condition     = output.api_endpoint == "https://abc123.execute-api.eu-west-1.amazonaws.com" && output.table_names == { loyalty = "laurel-dev-loyalty", pos = "laurel-dev-pos" }
+    error_message = "The outputs say something else."
+  }
+
+  assert {
+    condition = { for id, queue in module.async_dead_letter_queue : id => queue.name } == {
+      "loyalty/expire-points"     = "laurel-dev-loyalty-expire-points-dlq"
+      "tiers/fetch-order-history" = "laurel-dev-tiers-fetch-order-history-dlq"
+      "tiers/orchestrate-upgrade" = "laurel-dev-tiers-orchestrate-upgrade-dlq"
+    }
+    error_message = "What asynchronous invocations give up on is forgotten."
+  }
+
+  assert {
+    condition     = length(output.dead_letter_queues) == 8 && length(distinct(output.dead_letter_queues)) == 8
+    error_message = "A dead-letter queue is missing from the outputs, or two have one name."
+  }
+}
+
+run "others_have_a_bus_and_a_secret_of_their_own" {
+  command = plan
+
+  variables {
+    env           = "anna"
+    shared_secret = "not-a-secret-but-thirty-two-characters"
+  }
+
+  assert {
+    condition     = output.event_bus_name == "laurel-anna" && toset([for parameter in aws_ssm_parameter.own_bus : parameter.name]) == toset(["/anna/shared/event-bus-name", "/anna/shared/event-bus-arn"]) && length(data.aws_ssm_parameter.shared_bus_name) == 0
+    error_message = "The environment does not stand alone."
+  }
+
+  assert {
+    condition     = aws_ssm_parameter.own_secret[0].name == "/anna/shared/secret-access-key" && aws_ssm_parameter.own_secret[0].type == "SecureString"
+    error_message = "The secret is not kept as one."
+  }
+
+  assert {
+    condition     = aws_ssm_parameter.own_secret[0].value_wo == null && aws_ssm_parameter.own_secret[0].value_wo_version == 1
+    error_message = "The secret lands in plan and state."
+  }
+}
+
+run "prod_lives_on_the_shared_bus_and_takes_overrides" {
+  command = plan
+
+  variables {
+    env           = "prod"
+    programme     = "{\"orderPoints\":60}"
+    live_versions = { "loyalty/get-account" = "3" }
+    canaries      = { "loyalty/get-account" = { version = "7", weight = 0.1 } }
+  }
+
+  assert {
+    condition     = local.is_shared && module.table["loyalty"].name == "laurel-prod-loyalty"
+    error_message = "prod does not live on the shared bus."
+  }
+
+  assert {
+    condition     = aws_ssm_parameter.programme[0].name == "/prod/LoyaltyService/programme" && nonsensitive(aws_ssm_parameter.programme[0].value) == "{\"orderPoints\":60}"
+    error_message = "The programme is not written where the functions read it."
+  }
+
+  assert {
+    condition     = output.live_versions["loyalty/get-account"] == "3" && output.live_versions["loyalty/expire-points"] == "7"
+    error_message = "The alias is not held at the version, or others are."
+  }
+}
+
+run "refuses_what_cannot_be_deployed" {
+  command = plan
+
+  variables {
+    env                        = "Production"
+    region                     = "europe"
+    shared_secret              = "too short"
+    programme                  = "[]"
+    datadog_api_key_secret_arn = "0123456789abcdef"
+  }
+
+  expect_failures = [var.env, var.region, var.shared_secret, var.programme, var.datadog_api_key_secret_arn]
+}

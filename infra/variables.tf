@@ -1,0 +1,184 @@
+variable "env" {
+  description = "Name of the environment, such as dev, prod or a person's; part of every name."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{0,9}$", var.env))
+    error_message = "env must begin with a lower-case letter and have 1 to 10 lower-case letters, digits or \"-\"."
+  }
+}
+
+variable "region" {
+  description = "AWS region to deploy to."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z]{2}(-[a-z]+)+-[0-9]$", var.region))
+    error_message = "region must be an AWS region such as eu-west-1."
+  }
+}
+
+variable "shared_environments" {
+  description = "Environments that live on the wider system's bus and secret; any other gets its own of both."
+  type        = set(string)
+  default     = ["dev", "prod"]
+  nullable    = false
+}
+
+variable "declarations_root" {
+  description = "Folder with functions/ and shared/, relative to this one."
+  type        = string
+  default     = ".."
+  nullable    = false
+}
+
+variable "artifact_path" {
+  description = "Path of a function's ZIP; {function} stands for <context>-<function>."
+  type        = string
+  default     = "../dist/{function}.zip"
+  nullable    = false
+}
+
+variable "live_versions" {
+  description = "Functions (<context>/<function>) whose alias live is held at a version that was published before: the quick way back."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "canaries" {
+  description = "Functions (<context>/<function>) that share their calls with a second version, and its part of them."
+  type = map(object({
+    version = string
+    weight  = number
+  }))
+  default  = {}
+  nullable = false
+}
+
+variable "shared_secret" {
+  description = "Secret that signs tokens, for environments with a secret of their own. Never stored in plan or state; give it as TF_VAR_shared_secret, and raise shared_secret_version to replace one that is there."
+  type        = string
+  default     = null
+  ephemeral   = true
+  sensitive   = true
+
+  validation {
+    condition     = var.shared_secret == null || try(length(var.shared_secret) >= 32, false)
+    error_message = "shared_secret must have 32 characters at least."
+  }
+}
+
+variable "shared_secret_version" {
+  description = "Number that must grow for another shared_secret to be written."
+  type        = number
+  default     = 1
+  nullable    = false
+}
+
+variable "programme" {
+  description = "Loyalty programme as JSON, overriding what the code has; null leaves it to the code."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.programme == null || can(keys(jsondecode(var.programme)))
+    error_message = "programme must be a JSON object."
+  }
+}
+
+variable "datadog_api_key_secret_arn" {
+  description = "Secrets Manager secret with Datadog's API key; empty leaves Datadog off."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.datadog_api_key_secret_arn == "" || can(regex("^arn:[^:]+:secretsmanager:", var.datadog_api_key_secret_arn))
+    error_message = "datadog_api_key_secret_arn must be the ARN of a Secrets Manager secret, not the key itself."
+  }
+}
+
+variable "datadog_site" {
+  description = "Datadog's site; empty means datadoghq.com."
+  type        = string
+  default     = ""
+  nullable    = false
+}
+
+variable "release" {
+  description = "Version of the product, shown in Datadog; null leaves it out."
+  type        = string
+  default     = null
+}
+
+variable "log_retention_days" {
+  description = "Days that logs are kept; one of the periods that CloudWatch offers."
+  type        = number
+  default     = 30
+  nullable    = false
+}
+
+variable "deletion_protection" {
+  description = "Whether DynamoDB refuses to delete the tables; null means in prod only."
+  type        = bool
+  default     = null
+}
+
+variable "kms_key_arn" {
+  description = "Customer-managed KMS key for tables, queues, logs, environment variables and the own bus; null encrypts with keys that AWS manages."
+  type        = string
+  default     = null
+}
+
+variable "parameters_kms_key_arn" {
+  description = "KMS key of the SecureString parameters; null is right for the one that AWS manages for Parameter Store."
+  type        = string
+  default     = null
+}
+
+variable "permissions_boundary_arn" {
+  description = "Permissions boundary of the functions' roles, for accounts that demand one."
+  type        = string
+  default     = null
+}
+
+variable "alarm_actions" {
+  description = "ARNs to notify of alarms, such as an SNS topic."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "throttling" {
+  description = "Requests a second (rate) and at once (burst) on each route of the API."
+  type = object({
+    burst = number
+    rate  = number
+  })
+  default  = { burst = 200, rate = 100 }
+  nullable = false
+}
+
+variable "cors_origins" {
+  description = "Origins whose pages may call the API; empty admits none."
+  type        = set(string)
+  default     = []
+  nullable    = false
+}
+
+variable "custom_domain" {
+  description = "Domain of the API: its name, a certificate of this region and, for an alias record, the hosted zone."
+  type = object({
+    name            = string
+    certificate_arn = string
+    hosted_zone_id  = optional(string)
+  })
+  default = null
+}
+
+variable "web_acl_arn" {
+  description = "Web ACL (scope CLOUDFRONT) to put before the API; null for none."
+  type        = string
+  default     = null
+}

@@ -1,0 +1,34 @@
+import { expect } from 'chai';
+import { plansOf } from './rendered-plans.ts';
+import { describeWithTerraform, terraformOffline } from './terraform-offline.ts';
+
+const CHECKING_MS = 120_000;
+
+describeWithTerraform('Terraform takes what is in infra/', function () {
+  this.timeout(CHECKING_MS);
+
+  // The environment's other tests are run by those who look into their plans.
+  for (const [what, ...options] of [
+    ['every module and every example', '-chdir=infra/modules', '-recursive'],
+    ['the example of the guide', '-chdir=infra/examples', '-recursive'],
+    ['the environment', '-chdir=infra', '-filter=tests/environment.tftest.hcl'],
+  ] as const) {
+    it(`${what} is formatted, valid and passes its tests`, () => {
+      const { status, stdout, stderr } = terraformOffline('check', '-no-color', ...options);
+      expect(status, `${stdout}\n${stderr}`).to.equal(0);
+    });
+  }
+
+  it('a second plan changes nothing, even with another secret at hand', () => {
+    const second = plansOf('infra', 'second_plan').get('second') ?? [];
+    expect(second).to.not.be.empty;
+    expect(second.filter(({ actions }) => actions.join() !== 'no-op').map(({ address }) => address)).to.be.empty;
+  });
+
+  it('a function that becomes durable takes its alias and asynchronous settings along', () => {
+    const replaced = (plansOf('infra/modules/lambda-function', 'replacement').get('durable') ?? [])
+      .filter(({ actions }) => actions.includes('delete') && actions.includes('create'))
+      .map(({ type }) => type);
+    expect(replaced).to.include.members(['aws_lambda_alias', 'aws_lambda_function_event_invoke_config']);
+  });
+});

@@ -1,0 +1,60 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { loadDeclarations } from '../../scripts/declarations/declarations.ts';
+import type { Deployment } from '../../scripts/declarations/names.ts';
+import { declaredEnvironment } from './declared-environment.ts';
+import type { Environment } from './environment.ts';
+import { plannedEnvironment } from './planned-environment.ts';
+import { type Planned, renderedPlans } from './rendered-plans.ts';
+import { describeWithTerraform, root } from './terraform-offline.ts';
+
+/** What infra/tests/rendered.tftest.hcl deploys to. */
+const deployment: Deployment = { env: 'dev', region: 'eu-west-1', accountId: '111122223333', busName: 'shared-bus' };
+
+const PLANNING_MS = 60_000;
+
+/** Every part of an environment, with the guarantee that it is compared for. */
+const parts: readonly (readonly [keyof Environment, string])[] = [
+  ['functions', 'functions have the declared name, memory, timeout, concurrency and durable settings'],
+  ['variables', 'functions get the same environment variables as on the local stack'],
+  ['grants', 'functions may do in the cloud what they may do on the local stack, and nothing else'],
+  ['routes', 'routes lead to the functions that declare them'],
+  ['rules', 'rules take the declared events from the bus'],
+  ['queues', 'queues have the declared visibility and deliveries, and a dead-letter queue where one is due'],
+  ['mappings', 'queues and streams are read with the declared batches, retries and filters'],
+  ['schedules', 'schedules run when declared'],
+  ['tables', 'tables have the declared keys, indexes, expiry and stream'],
+];
+
+describeWithTerraform('the declarations mean the same to Terraform and to the local stack', function () {
+  this.timeout(PLANNING_MS);
+  let plans: ReadonlyMap<string, readonly Planned[]>;
+
+  before(() => {
+    plans = renderedPlans();
+  });
+
+  for (const [run, folder, what] of [
+    ['declared', '.', 'this repository'],
+    ['every_feature', 'infra/tests/fixtures/declarations', 'declarations that use every feature'],
+  ] as const) {
+    describe(`in ${what}`, () => {
+      const { functions, tables } = loadDeclarations(join(root, folder));
+      const declared = declaredEnvironment(functions, tables, deployment);
+
+      for (const [part, guarantee] of parts) {
+        it(guarantee, () => {
+          const planned = plannedEnvironment(plans.get(run) ?? []);
+          expect(planned[part]).to.deep.equal(declared[part]);
+        });
+      }
+    });
+  }
+
+  it('compares every part of an environment with something in it', () => {
+    const { functions, tables } = loadDeclarations(join(root, 'infra/tests/fixtures/declarations'));
+    const declared = declaredEnvironment(functions, tables, deployment);
+    expect(parts.map(([part]) => part)).to.have.members(Object.keys(declared));
+    for (const [part] of parts) expect(declared[part], part).to.not.deep.equal({});
+  });
+});

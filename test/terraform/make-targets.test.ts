@@ -1,0 +1,220 @@
+import { spawnSync } from 'node:child_process';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { root } from './terraform-offline.ts';
+
+const REMOTE = ['tf-plan', 'tf-apply', 'tf-destroy', 'tf-output'];
+const LOCAL = ['tf-apply-local', 'tf-destroy-local', 'tf-output-local'];
+
+const SETTINGS = { ENV: 'anna', AWS_REGION: 'eu-west-1', TF_STATE_BUCKET_NAME: 'states' };
+
+const MAKING_MS = 30_000;
+
+/** Writes down how it was called, and fails when told to. */
+const FAKE_TERRAFORM = `#!/usr/bin/env bash
+override=absent; [ ! -e infra/backend_override.tf ] || override=$(tr -d '\\n' < infra/backend_override.tf)
+{ echo "arguments $*"; echo "override $override"; env | grep ^TF_ | sort; echo ---; } >> "$LOG"
+[[ " $* " != *" $FAIL "* ]]
+`;
+
+const MAKEFILE = `SHELL := /bin/bash
+.PHONY: build
+build:
+\t@echo "build" >> "$$LOG"; [ "$$FAIL" != build ]
+include infra/terraform.mk
+`;
+
+interface Call {
+  readonly command: string;
+  readonly override: string;
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+describe('make deploys only what it was told to', function () {
+  this.timeout(MAKING_MS);
+  let folder: string;
+
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'laurel-make-'));
+    mkdirSync(join(folder, 'bin'));
+    mkdirSync(join(folder, 'infra'));
+    copyFileSync(join(root, 'infra/terraform.mk'), join(folder, 'infra/terraform.mk'));
+    writeFileSync(join(folder, 'Makefile'), MAKEFILE);
+    writeFileSync(join(folder, 'bin/terraform'), FAKE_TERRAFORM, { mode: 0o755 });
+  });
+
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const log = () => (existsSync(join(folder, 'log')) ? readFileSync(join(folder, 'log'), 'utf8') : '');
+
+  function make(target: string, settings: Readonly<Record<string, string>>) {
+    const { status, stderr } = spawnSync('make', [target], {
+      cwd: folder,
+      encoding: 'utf8',
+      env: {
+        PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
+        LOG: join(folder, 'log'),
+        FAIL: 'nothing',
+        ...settings,
+      },
+    });
+    const calls: Call[] = log()
+      .split('---\n')
+      .filter((call) => call.includes('arguments '))
+      .map((call) => {
+        const lines = call.split('\n');
+        const value = (name: string) => lines.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1) ?? '';
+        return {
+          command: value('arguments'),
+          override: value('override'),
+          environment: Object.fromEntries(
+            lines.filter((line) => line.startsWith('TF_')).map((line) => line.split(/=(.*)/s).slice(0, 2)),
+          ),
+        };
+      });
+    return { status, stderr, calls };
+  }
+
+  for (const target of [...REMOTE, ...LOCAL]) {
+    const needed = REMOTE.includes(target) ? Object.keys(SETTINGS) : ['ENV', 'AWS_REGION'];
+    for (const absent of needed) {
+      it(`${target} says that ${absent} is missing before anything runs`, () => {
+        const { status, stderr } = make(target, { ...SETTINGS, [absent]: '' });
+        expect(status).to.equal(2);
+        expect(stderr).to.include(`${target} needs ${absent}, as in:`);
+        expect(log()).to.equal('');
+      });
+    }
+  }
+
+  for (const target of REMOTE) {
+    it(`${target} refuses while local state stands in for S3`, () => {
+      writeFileSync(join(folder, 'infra/backend_override.tf'), '');
+      const { status, stderr } = make(target, SETTINGS);
+      expect(status).to.equal(2);
+      expect(stderr).to.include(`${target} refuses: infra/backend_override.tf`);
+      expect(log()).to.equal('');
+    });
+  }
+
+  it('tf-apply builds, takes the state of its environment with a lock, and applies', () => {
+    const { status, calls } = make('tf-apply', { ...SETTINGS, AUTO_APPROVE: '1' });
+    expect(status).to.equal(0);
+    expect(log().startsWith('build\n')).to.equal(true);
+    expect(calls.map(({ command }) => command)).to.deep.equal([
+      '-chdir=infra init -input=false -reconfigure -backend-config=bucket=states ' +
+        '-backend-config=key=laurel/eu-west-1/anna.tfstate -backend-config=region=eu-west-1 ' +
+        '-backend-config=encrypt=true -backend-config=use_lockfile=true',
+      '-chdir=infra apply -auto-approve',
+    ]);
+    expect(calls[1]?.override).to.equal('absent');
+    expect(calls[1]?.environment).to.include({
+      TF_VAR_env: 'anna',
+      TF_VAR_region: 'eu-west-1',
+      TF_VAR_datadog_api_key_secret_arn: '',
+      TF_DATA_DIR: join(folder, 'infra/.terraform/remote-anna-eu-west-1'),
+    });
+  });
+
+  it('applies and destroys only after a question, unless told otherwise', () => {
+    expect(make('tf-apply', SETTINGS).calls[1]?.command).to.equal('-chdir=infra apply');
+    rmSync(join(folder, 'log'));
+    expect(make('tf-destroy', SETTINGS).calls[1]?.command).to.equal('-chdir=infra destroy');
+  });
+
+  it('passes Datadog on when it is given', () => {
+    const { calls } = make('tf-plan', {
+      ...SETTINGS,
+      DD_API_KEY_SECRET_ARN: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:datadog',
+      DD_SITE: 'datadoghq.eu',
+    });
+    expect(calls[1]?.environment).to.include({
+      TF_VAR_datadog_api_key_secret_arn: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:datadog',
+      TF_VAR_datadog_site: 'datadoghq.eu',
+    });
+  });
+
+  it('takes the settings file of the environment', () => {
+    mkdirSync(join(folder, 'infra/environments'));
+    writeFileSync(join(folder, 'infra/environments/anna.tfvars'), '');
+    expect(make('tf-plan', SETTINGS).calls[1]?.command).to.equal(
+      '-chdir=infra plan -input=false -var-file=environments/anna.tfvars',
+    );
+  });
+
+  it('makes a secret for the environment that is on no command line', () => {
+    const { calls } = make('tf-apply-local', SETTINGS);
+    const secret = calls[1]?.environment.TF_VAR_shared_secret ?? '';
+    expect(secret).to.match(/^[A-Za-z0-9+/]{64}$/);
+    for (const { command } of calls)
+      expect(command)
+        .to.not.include(secret)
+        .and.to.not.match(/-var[ =]/);
+  });
+
+  it('takes a secret that is given', () => {
+    const { calls } = make('tf-apply-local', { ...SETTINGS, TF_VAR_shared_secret: 'given' });
+    expect(calls[1]?.environment.TF_VAR_shared_secret).to.equal('given');
+  });
+
+  for (const target of LOCAL) {
+    it(`${target} keeps its state in a file and leaves no override behind`, () => {
+      const { status, calls } = make(target, { ...SETTINGS, TF_STATE_BUCKET_NAME: '' });
+      expect(status).to.equal(0);
+      expect(calls[0]?.command).to.equal(
+        '-chdir=infra init -input=false -reconfigure -backend-config=path=local-anna-eu-west-1.tfstate',
+      );
+      for (const { override, environment } of calls) {
+        expect(override).to.equal('terraform {  backend "local" {}}');
+        expect(environment.TF_DATA_DIR).to.equal(join(folder, 'infra/.terraform/local-anna-eu-west-1'));
+      }
+      expect(existsSync(join(folder, 'infra/backend_override.tf'))).to.equal(false);
+    });
+  }
+
+  it('removes the override when Terraform fails', () => {
+    const { status, calls } = make('tf-apply-local', { ...SETTINGS, FAIL: 'apply' });
+    expect(status).to.not.equal(0);
+    expect(calls).to.have.length(2);
+    expect(existsSync(join(folder, 'infra/backend_override.tf'))).to.equal(false);
+  });
+
+  for (const target of ['tf-plan', 'tf-apply', 'tf-destroy', 'tf-apply-local', 'tf-destroy-local']) {
+    it(`${target} stops where the build or the initialisation fails`, () => {
+      expect(make(target, { ...SETTINGS, FAIL: 'build' }).calls).to.be.empty;
+      rmSync(join(folder, 'log'));
+      const { status, calls } = make(target, { ...SETTINGS, FAIL: 'init' });
+      expect(status).to.not.equal(0);
+      expect(calls).to.have.length(1);
+    });
+  }
+
+  it('tf-check checks every configuration with Terraform alone where there is no offline checker', () => {
+    mkdirSync(join(folder, 'infra/modules/queue/tests'), { recursive: true });
+    writeFileSync(join(folder, 'infra/modules/queue/versions.tf'), '');
+    mkdirSync(join(folder, 'infra/modules/queue/examples/simple'), { recursive: true });
+    mkdirSync(join(folder, 'infra/examples/whole'), { recursive: true });
+    const { status, calls } = make('tf-check', {});
+    expect(status).to.equal(0);
+    const commands = calls.map(({ command }) => command);
+    expect(commands[0]).to.equal('fmt -check -recursive infra');
+    for (const checked of [
+      'infra',
+      'infra/examples/whole',
+      'infra/modules/queue',
+      'infra/modules/queue/examples/simple',
+    ]) {
+      expect(commands).to.include(`-chdir=${checked} init -backend=false -input=false`);
+      expect(commands).to.include(`-chdir=${checked} validate`);
+    }
+    expect(commands.filter((command) => command.endsWith(' test'))).to.deep.equal(['-chdir=infra/modules/queue test']);
+  });
+
+  it('tf-check fails with the first configuration that fails', () => {
+    const { status, calls } = make('tf-check', { FAIL: 'validate' });
+    expect(status).to.not.equal(0);
+    expect(calls.at(-1)?.command).to.equal('-chdir=infra validate');
+  });
+});

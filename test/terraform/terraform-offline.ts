@@ -1,0 +1,48 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Where terraform-offline is, unless TERRAFORM_OFFLINE says otherwise: a checkout beside this one. */
+const BESIDE = '../shared/tools/terraform-offline/terraform-offline';
+
+const OUTPUT_LIMIT_BYTES = 64 * 1024 * 1024;
+
+const executable = resolve(root, process.env.TERRAFORM_OFFLINE ?? BESIDE);
+
+/** Why configurations cannot be checked on this machine, or nothing if they can. */
+export function missing(): string | undefined {
+  if (!existsSync(executable)) return `there is no ${executable} (TERRAFORM_OFFLINE names another place)`;
+  const terraform = process.env.TERRAFORM ?? 'terraform';
+  if (spawnSync(terraform, ['version']).error) return `${terraform} is not installed`;
+  return undefined;
+}
+
+/** Runs terraform-offline in the project's root and waits for it. */
+export function terraformOffline(...args: string[]): SpawnSyncReturns<string> {
+  return spawnSync(executable, args, { cwd: root, encoding: 'utf8', maxBuffer: OUTPUT_LIMIT_BYTES });
+}
+
+let isToldOfOmission = false;
+
+/**
+ * A suite that needs terraform. Where it is missing all of them are left out with one line, as newcomers need no
+ * terraform; under CI that would hide what is broken, so there it fails.
+ */
+export function describeWithTerraform(title: string, define: (this: Mocha.Suite) => void): void {
+  const reason = missing();
+  if (reason === undefined) {
+    describe(title, define);
+  } else if (process.env.CI) {
+    describe(title, () => {
+      it('has terraform to run with', () => {
+        throw new Error(reason);
+      });
+    });
+  } else if (!isToldOfOmission) {
+    isToldOfOmission = true;
+    console.log(`Left out: the tests that need terraform, as ${reason}.`);
+  }
+}
