@@ -2,7 +2,7 @@
  * Compiles every shared/<context>/contracts/<name>.schema.json into generated/contracts/<context>/<name>.js, a
  * validator without ajv's compiler in it, with its types beside it. Handlers import `#contracts/<context>/<name>`.
  */
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
@@ -15,23 +15,34 @@ const output = join(root, 'generated/contracts');
 const ajv = new Ajv({ code: { source: true, esm: true }, allErrors: true, allowUnionTypes: true });
 const toModule = (standaloneCode as unknown as { default: typeof standaloneCode.default }).default;
 
-rmSync(output, { recursive: true, force: true });
-await Promise.all(
+const written = await Promise.all(
   globSync('shared/*/contracts/*.schema.json', { cwd: root }).map(async (file) => {
     const context = file.split('/')[1] ?? '';
     const name = basename(file, '.schema.json');
     const schema = JSON.parse(readFileSync(join(root, file), 'utf8'));
     const target = join(output, context, name);
-    mkdirSync(dirname(target), { recursive: true });
-    await Promise.all([writeValidator(schema, target), writeTypes(schema, target)]);
+    writeIfChanged(`${target}.js`, await validatorOf(schema));
+    writeIfChanged(`${target}.d.ts`, await typesOf(schema));
+    return [`${target}.js`, `${target}.d.ts`];
   }),
 );
+const current = new Set(written.flat());
+for (const file of globSync(join(output, '*/*.{js,d.ts}'))) if (!current.has(file)) rmSync(file);
+
+/** Leaves a file alone that is right already, and never half written: a test may be importing it. */
+function writeIfChanged(file: string, text: string): void {
+  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
+  mkdirSync(dirname(file), { recursive: true });
+  const draft = `${file}.${process.pid}`;
+  writeFileSync(draft, text);
+  renameSync(draft, file);
+}
 
 /** Standalone code still requires ajv's small runtime parts; bundling them makes a module that stands alone. */
-async function writeValidator(schema: object, target: string): Promise<void> {
-  await build({
+async function validatorOf(schema: object): Promise<string> {
+  const { outputFiles } = await build({
     stdin: { contents: toModule(ajv, ajv.compile(schema)), resolveDir: root, loader: 'js' },
-    outfile: `${target}.js`,
+    write: false,
     bundle: true,
     format: 'esm',
     target: 'node22',
@@ -39,9 +50,10 @@ async function writeValidator(schema: object, target: string): Promise<void> {
     minifyIdentifiers: true,
     logLevel: 'error',
   });
+  return outputFiles[0]?.text ?? '';
 }
 
-async function writeTypes(schema: { title: string }, target: string): Promise<void> {
+async function typesOf(schema: { title: string }): Promise<string> {
   const types = await compile(schema, schema.title, { additionalProperties: false, format: false, bannerComment: '' });
   const validator = [
     "import type { ErrorObject } from 'ajv';",
@@ -51,5 +63,5 @@ async function writeTypes(schema: { title: string }, target: string): Promise<vo
     '};',
     'export default validate;',
   ].join('\n');
-  writeFileSync(`${target}.d.ts`, `${types}${validator}\n`);
+  return `${types}${validator}\n`;
 }

@@ -112,6 +112,16 @@ export class DeclarationError extends Error {
   override readonly name = 'DeclarationError';
 }
 
+/**
+ * SQS hands out ten messages a call; larger batches are gathered over a window.
+ *
+ * @source https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html (BatchSize)
+ */
+const MAX_UNWINDOWED_BATCH_SIZE = 10;
+
+/** Folder names become names of functions, queues and rules. */
+const NAME = /^[a-z][a-z0-9-]*$/;
+
 const ajv = new Ajv({ allErrors: true, useDefaults: true, discriminator: true, strict: false });
 const validateFunction = ajv.compile(functionSchema);
 const validateTable = ajv.compile(tableSchema);
@@ -137,6 +147,8 @@ export function loadDeclarations(root: string): Declarations {
       const file = join(folder, 'function.json');
       const text = readIfPresent(join(root, file));
       if (text === undefined) throw new DeclarationError(`${file}: is missing: every folder here is one function`);
+      if (!NAME.test(context) || !NAME.test(name))
+        throw new DeclarationError(`${file}: /: folders are named in kebab-case, from a to z`);
       const shape = checked(file, text, validateFunction) as Omit<
         FunctionDeclaration,
         'id' | 'context' | 'name' | 'entry'
@@ -184,6 +196,9 @@ function checkReferences(
   for (const id of declared.uses.callbacks ?? [])
     if (!functions.some((other) => other.id === id && other.durable))
       refuse('/uses/callbacks', `"${id}" is no durable function`);
+  if (declared.trigger.type === 'event' && declared.trigger.batchSize > MAX_UNWINDOWED_BATCH_SIZE)
+    if (declared.trigger.batchWindowSeconds === 0)
+      refuse('/trigger/batchSize', `above ${MAX_UNWINDOWED_BATCH_SIZE} needs a batchWindowSeconds of 1 or more`);
   if (declared.trigger.type === 'http') {
     const { method, path } = declared.trigger;
     const twin = functions.find(

@@ -148,6 +148,10 @@ describe('declarations', () => {
       'no types': [event({ detailTypes: undefined }), "/trigger: must have required property 'detailTypes'"],
       'an empty batch': [event({ batchSize: 0 }), '/trigger/batchSize: must be >= 1'],
       'a batch too large': [event({ batchSize: 10_001 }), '/trigger/batchSize: must be <= 10000'],
+      'more than one call can bring without a window': [
+        event({ batchSize: 11 }),
+        '/trigger/batchSize: above 10 needs a batchWindowSeconds of 1 or more',
+      ],
       'a window too long': [event({ batchWindowSeconds: 301 }), '/trigger/batchWindowSeconds: must be <= 300'],
       'a concurrency below what SQS takes': [
         event({ maximumConcurrency: 1 }),
@@ -236,6 +240,12 @@ describe('declarations', () => {
     it('a folder without a function.json', () => {
       expect(refusalOf({ 'functions/shop/sell/handler.ts': '' })).to.equal(
         `${FILE}: is missing: every folder here is one function`,
+      );
+    });
+
+    it('a folder whose name could not be part of a function name', () => {
+      expect(refusalOf({ 'functions/shop/Sell_it/function.json': http({}), [TABLE]: aTable() })).to.equal(
+        'functions/shop/Sell_it/function.json: /: folders are named in kebab-case, from a to z',
       );
     });
 

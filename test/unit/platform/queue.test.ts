@@ -241,6 +241,14 @@ describe('queue boundary', () => {
       expect(await idsOf({ ...withoutBusId, detail })).to.deep.equal(['message-1', 'message-1']);
     });
 
+    it('that are no text do not make an event wrong', async () => {
+      for (const correlationid of [7, null, '', {}])
+        expect(await idsOf({ ...event, detail: { ...event.detail, correlationid } })).to.deep.equal([
+          'event-1',
+          'event-1',
+        ]);
+    });
+
     it('of others are cut before they are carried on', async () => {
       const [, correlationId] = await idsOf({ ...event, detail: { ...event.detail, correlationid: 'x'.repeat(500) } });
       expect(correlationId).to.equal('x'.repeat(128));
