@@ -1,3 +1,4 @@
+import type { Parameter } from '../../shared/platform/parameters.ts';
 import { startCompanion } from './companion-server.ts';
 import { orders } from './orders.ts';
 import { productSearch } from './product-search.ts';
@@ -8,7 +9,7 @@ export interface CompanionOptions {
   /** Absent or 0 takes a free one. */
   readonly ports?: { readonly orders?: number; readonly products?: number; readonly productSearch?: number };
   /** Signs the bearer tokens that the Order Service accepts. */
-  readonly secret: string;
+  readonly secret: Parameter;
 }
 
 export interface Companions {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type TokenVerifier, tokenVerifier, UnauthorizedError } from '../../shared/platform/bearer-token.ts';
+import type { Parameter } from '../../shared/platform/parameters.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { type Companion, type CompanionAnswer, type CompanionRequest, ok, refused } from './companion-server.ts';
 import { limitOf } from './limit.ts';
@@ -16,10 +17,10 @@ export interface Order {
  * speaks for, newest first. `PUT /_orders/<user> [orders]` sets what a member has ordered, newest first, without a
  * token. Members of whom nothing was said have ordered a few things that follow from their id.
  *
- * @param secret signs the tokens
+ * @param secret signs the tokens; asked for each of them, so that a rotated one is seen
  */
-export function orders(secret: string): Companion {
-  const verify = tokenVerifier(async () => secret);
+export function orders(secret: Parameter): Companion {
+  const verify = tokenVerifier(secret);
   const ordered = new Map<string, readonly Order[]>();
   const ordersOf = (userId: string) => ordered.get(userId) ?? usualOrders(userId);
 

@@ -1,5 +1,5 @@
 import type { FunctionDeclaration } from './declarations.ts';
-import { type Deployment, hasDeadLetterQueue, LIVE_ALIAS, names } from './names.ts';
+import { type Deployment, LIVE_ALIAS, names } from './names.ts';
 
 /** One statement of a function's identity policy, in IAM's own words. */
 export interface Statement {
@@ -83,7 +83,7 @@ export function grantsOf(declared: FunctionDeclaration, deployment: Deployment):
       Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
       Resource: [`${names.tableArn(deployment, trigger.table)}/stream/*`],
     });
-  if (hasDeadLetterQueue(declared))
+  if (trigger.type === 'event' || trigger.type === 'stream')
     statements.push({
       Sid: 'Park',
       Effect: 'Allow',

@@ -52,7 +52,10 @@ export function visibilityTimeoutSeconds(declared: FunctionDeclaration): number 
   return 6 * declared.timeoutSeconds + windowSeconds;
 }
 
-/** A function whose trigger parks what it gives up on: event queues and streams have a dead-letter queue. */
+/**
+ * A function has a dead-letter queue unless a request starts it, whose caller gets the failure: for messages, stream
+ * records, or asynchronous events that it could not handle.
+ */
 export function hasDeadLetterQueue(declared: FunctionDeclaration): boolean {
-  return declared.trigger.type === 'event' || declared.trigger.type === 'stream';
+  return declared.trigger.type !== 'http';
 }

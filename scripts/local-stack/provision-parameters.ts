@@ -8,8 +8,10 @@ const SECRET_BYTES = 32;
 export const PARAMETER_PATHS = {
   apiEndpoint: 'LoyaltyService/api-endpoint',
   tableName: 'LoyaltyService/table-name',
-  busName: 'shared/event-bus-name',
-  busArn: 'shared/event-bus-arn',
+  busName: 'LoyaltyService/event-bus-name',
+  busArn: 'LoyaltyService/event-bus-arn',
+  sharedBusName: 'shared/event-bus-name',
+  sharedBusArn: 'shared/event-bus-arn',
   secretAccessKey: 'shared/secret-access-key',
 } as const;
 
@@ -32,6 +34,8 @@ export async function provisionParameters(
     [PARAMETER_PATHS.tableName]: names.table(deployment, 'loyalty'),
     [PARAMETER_PATHS.busName]: deployment.busName,
     [PARAMETER_PATHS.busArn]: names.busArn(deployment),
+    [PARAMETER_PATHS.sharedBusName]: deployment.busName,
+    [PARAMETER_PATHS.sharedBusArn]: names.busArn(deployment),
     ...others,
   };
   const [secret] = await Promise.all([

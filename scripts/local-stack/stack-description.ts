@@ -9,6 +9,7 @@ export interface DescribedStack {
   readonly deployment: Deployment;
   readonly endpoint: string;
   readonly apiEndpoint: string;
+  readonly otherServices: StackDescription['otherServices'];
   /** Signs the token. */
   readonly secret: string;
   readonly queueUrl: (queue: string) => string;
@@ -20,6 +21,7 @@ export function describeStack({
   deployment,
   endpoint,
   apiEndpoint,
+  otherServices,
   secret,
   queueUrl,
 }: DescribedStack): StackDescription {
@@ -27,6 +29,7 @@ export function describeStack({
   return {
     pid: process.pid,
     endpoints: { aws: endpoint, api: apiEndpoint },
+    otherServices,
     env,
     region,
     accountId,

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 export interface StackDescription {
   readonly pid: number;
   readonly endpoints: { readonly aws: string; readonly api: string };
+  /** Base URLs of the companions that stand in for other teams' services; see scripts/companions. */
+  readonly otherServices: { readonly orders: string; readonly products: string; readonly productSearch: string };
   readonly env: string;
   readonly region: string;
   readonly accountId: string;

@@ -10,6 +10,7 @@ import { EventSources } from './event-sources.ts';
 import { FunctionLogs } from './function-logs.ts';
 import { Gateway } from './gateway.ts';
 import { createHttpApi } from './http-api/http-api.ts';
+import { startOtherServices } from './other-services.ts';
 import { listenOn } from './ports.ts';
 import { provision } from './provision.ts';
 import { queueUrl } from './sqs/queue-names.ts';
@@ -111,11 +112,18 @@ async function startParts(
   // Requests that hang are answered when their functions are ended, which comes next.
   teardown.add(() => Promise.race([api.close(), sleep(API_STOP_GRACE_MS, undefined, { ref: false })]));
   parts.api = true;
+  const others = await startOtherServices(endpoint, deployment);
+  teardown.add(() => others.stop());
   const secret = await provision({
     endpoint,
     declarations,
     deployment,
-    parameters: { ...options.parameters, apiEndpoint },
+    parameters: {
+      ...options.parameters,
+      apiEndpoint,
+      // What is given explicitly wins: another team's real service can be used in a companion's place.
+      others: { ...others.parameters, ...options.parameters?.others },
+    },
   });
   parts.provisioned = true;
   const sources = new EventSources({ functions, deployment, backend, invoker, database, log });
@@ -125,7 +133,15 @@ async function startParts(
   compute.start();
   parts.eventSources = true;
 
-  const description = describeStack({ declarations, deployment, endpoint, apiEndpoint, secret, queueUrl: urlOf });
+  const description = describeStack({
+    declarations,
+    deployment,
+    endpoint,
+    apiEndpoint,
+    otherServices: others.endpoints,
+    secret,
+    queueUrl: urlOf,
+  });
   writeStackFile(stateDir, description);
   teardown.add(() => removeStackFile(stateDir));
   return { ...description, endpoint, apiEndpoint, stackFile: stackFileIn(stateDir), stop: () => teardown.run() };

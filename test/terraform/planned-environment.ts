@@ -38,10 +38,14 @@ export function plannedEnvironment(plan: readonly Planned[]): Environment {
       pattern: JSON.parse(values.event_pattern as string),
     })),
     queues: byKey(
-      [...those('aws_sqs_queue', 'event_subscription['), ...those('aws_sqs_queue', 'stream_subscription[')],
+      [
+        ...those('aws_sqs_queue', 'event_subscription['),
+        ...those('aws_sqs_queue', 'stream_subscription['),
+        ...those('aws_sqs_queue', 'async_dead_letter_queue['),
+      ],
       nameOf,
       ({ address, values }) =>
-        address.includes('.module.dead_letter_queue.')
+        address.includes('dead_letter_queue')
           ? {}
           : {
               visibilityTimeoutSeconds: values.visibility_timeout_seconds,

@@ -14,7 +14,7 @@ const SECRET = 'a-secret-that-only-tests-know';
 describe('the companion services', () => {
   let companions: Companions;
   beforeEach(async () => {
-    companions = await startCompanions({ host: '127.0.0.1', secret: SECRET });
+    companions = await startCompanions({ host: '127.0.0.1', secret: async () => SECRET });
   });
   afterEach(() => companions.stop());
 
@@ -163,18 +163,18 @@ describe('the companion services', () => {
     const again = await startCompanions({
       host: '127.0.0.1',
       ports: { products: Number(new URL(products).port) },
-      secret: SECRET,
+      secret: async () => SECRET,
     });
     expect(again.endpoints.products).to.equal(products);
     await again.stop();
   });
 
   it('leave nothing running when one of them cannot start', async () => {
-    const other = await startCompanions({ host: '127.0.0.1', secret: SECRET });
+    const other = await startCompanions({ host: '127.0.0.1', secret: async () => SECRET });
     await other.stop();
     const portOf = (endpoint: string) => Number(new URL(endpoint).port);
     const ports = { orders: portOf(other.endpoints.orders), products: portOf(companions.endpoints.products) };
-    const error = await failureOf(startCompanions({ host: '127.0.0.1', ports, secret: SECRET }));
+    const error = await failureOf(startCompanions({ host: '127.0.0.1', ports, secret: async () => SECRET }));
     expect(error).to.include({ code: 'EADDRINUSE' });
     expect((await failureOf(fetch(`${other.endpoints.orders}/orders`))).cause).to.include({ code: 'ECONNREFUSED' });
   });

@@ -165,12 +165,14 @@ describe('what an event trigger becomes', () => {
     expect(visibilityTimeoutSeconds(windowed)).to.equal(125);
   });
 
-  it('has a dead-letter queue, as a stream has, and a request has not', () => {
-    expect(
-      ['handle-order-completed', 'publish-points-changed', 'get-account'].map((name) =>
-        hasDeadLetterQueue(declared(`loyalty/${name}`)),
-      ),
-    ).to.deep.equal([true, true, false]);
+  it('has a dead-letter queue, as a stream and an asynchronous event have, and a request has not', () => {
+    const ids = [
+      'loyalty/handle-order-completed',
+      'loyalty/publish-points-changed',
+      'tiers/orchestrate-upgrade',
+      'loyalty/get-account',
+    ];
+    expect(ids.map((id) => hasDeadLetterQueue(declared(id)))).to.deep.equal([true, true, true, false]);
   });
 });
 
