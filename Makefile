@@ -41,6 +41,26 @@ start: build ## Runs the product here (API_PORT, AWS_PORT, STATE_DIR, FRESH=1)
 demo: build ## Tells the product's story on a stack of its own and checks its figures
 	@npm run --silent demo
 
+.PHONY: queues
+queues: $(INSTALLED) ## Shows the queues of the running stack: depths, ages, what was parked and why
+	@node --disable-warning=ExperimentalWarning scripts/tools/queues.ts
+
+.PHONY: redrive
+redrive: $(INSTALLED) ## Sends what was parked to its queue again (QUEUE=<function or queue>)
+	@node --disable-warning=ExperimentalWarning scripts/tools/redrive.ts
+
+.PHONY: logs
+logs: $(INSTALLED) ## Shows what the functions wrote (FUNCTION=, ID=<any id>, FOLLOW=1)
+	@node --disable-warning=ExperimentalWarning scripts/tools/logs.ts
+
+.PHONY: executions
+executions: $(INSTALLED) ## Lists durable executions, or shows the steps of one (ID=<ARN or name>)
+	@node --disable-warning=ExperimentalWarning scripts/tools/executions.ts
+
+.PHONY: trace
+trace: $(INSTALLED) ## Shows what happened around an id as one tree (ID=<user, event, correlation id>)
+	@node --disable-warning=ExperimentalWarning scripts/tools/trace.ts
+
 .PHONY: test
 test: build ## Runs every test that this machine can run
 	$(MOCHA) $(UNIT) $(INTEGRATION) $(TERRAFORM)

@@ -56,6 +56,8 @@ function bundle(functions) {
       // Lambda hands its credentials over in the environment: the other places to look (SSO, profiles, web identity,
       // instance metadata) would be half of every bundle. See docs/decisions/0003-small-bundles.md.
       '@aws-sdk/credential-provider-node': join(root, 'scripts/build/environment-credentials.mjs'),
+      '@aws-sdk/endpoint-cache': join(root, 'scripts/build/no-endpoint-cache.mjs'),
+      '@smithy/core/event-streams': join(root, 'scripts/build/no-event-streams.mjs'),
       semver: join(root, 'scripts/build/node-version.cjs'),
     },
     // CommonJS dependencies call require, which an ES module has to make for itself.

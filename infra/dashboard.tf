@@ -1,5 +1,5 @@
 locals {
-  # As the functions write them (shared/platform/observability.ts): the service is their only dimension.
+  # As the functions write them (shared/platform/observability.ts): those that are shown here have the service as their only dimension.
   metrics_namespace  = "Laurel"
   metrics_dimensions = { service = "laurel" }
 
@@ -40,6 +40,11 @@ module "dashboard" {
       namespace  = local.metrics_namespace
       dimensions = local.metrics_dimensions
       names      = ["TierUpgrades", "SupersededUpgrades", "UnacknowledgedUpgrades", "FailedExecutions"]
+    }
+    "Around the functions" = {
+      namespace  = local.metrics_namespace
+      dimensions = local.metrics_dimensions
+      names      = ["ColdStarts", "ServiceFailures"]
     }
   }
 

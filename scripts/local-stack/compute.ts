@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Declarations } from '../declarations/declarations.ts';
 import { type Deployment, hasDeadLetterQueue, names } from '../declarations/names.ts';
 import { createDurableService } from './durable/durable-service.ts';
+import { functionTracing } from './function-tracing.ts';
 import type { GatewayService } from './gateway-service.ts';
 import { FunctionRegistry } from './lambda/function-registry.ts';
 import type { Invoker } from './lambda/invoker.ts';
@@ -13,7 +14,7 @@ import type { Queues } from './sqs/queues.ts';
 import type { StackOptions } from './stack-options.ts';
 
 export interface ComputeOptions
-  extends Pick<StackOptions, 'root' | 'stateDir' | 'distDir' | 'invoker' | 'alwaysReplay' | 'log'> {
+  extends Pick<StackOptions, 'root' | 'stateDir' | 'distDir' | 'invoker' | 'alwaysReplay' | 'tracing' | 'log'> {
   readonly functions: Declarations['functions'];
   readonly deployment: Deployment;
   readonly database: DatabaseSync;
@@ -47,6 +48,7 @@ export function createCompute(options: ComputeOptions): Compute {
     deployment,
     endpointUrl: () => endpoint,
     queueUrl,
+    tracing: functionTracing(options.tracing ?? { to: 'nowhere' }, options.stateDir),
   });
   const deadLetterQueues = new Map(
     functions

@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import type { Tracing } from './function-tracing.ts';
 import type { StackOptions } from './stack-options.ts';
 
 /** A setting that cannot be used; the message names the variable and what it may be. */
@@ -15,7 +16,8 @@ const HIGHEST_PORT = 65_535;
 
 /**
  * Reads the settings of `make start` from the environment: API_PORT, AWS_PORT, STATE_DIR, FRESH, ENV, AWS_REGION,
- * AWS_ENDPOINT_URL, DYNAMODB_URL, SECRET_ACCESS_KEY, ALWAYS_REPLAY. Empty is the same as absent.
+ * AWS_ENDPOINT_URL, DYNAMODB_URL, SECRET_ACCESS_KEY, ALWAYS_REPLAY, TRACE and, with TRACE=datadog, all of DD_*. Empty is
+ * the same as absent.
  *
  * @param root what a relative STATE_DIR starts from
  * @throws OptionError
@@ -42,6 +44,7 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
     apiPort,
     awsPort,
     fresh: flag('FRESH', setting('FRESH')),
+    tracing: tracing(setting('TRACE'), environment),
     alwaysReplay: flag('ALWAYS_REPLAY', setting('ALWAYS_REPLAY')),
     env: matching('ENV', setting('ENV') ?? 'dev', /^[a-z][a-z0-9-]{0,15}$/, 'a short name such as dev'),
     region: matching('AWS_REGION', setting('AWS_REGION') ?? 'us-east-1', /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region'),
@@ -49,6 +52,14 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
     ...(dynamoDbUrl === undefined ? {} : { dynamoDbUrl }),
     ...(secretAccessKey === undefined ? {} : { parameters: { secretAccessKey } }),
   };
+}
+
+function tracing(text: string | undefined, environment: Environment): Tracing {
+  if (text !== 'datadog') return { to: flag('TRACE', text, '1, 0 or datadog') ? 'files' : 'nowhere' };
+  const settings = Object.entries(environment).flatMap(([name, value]) =>
+    name.startsWith('DD_') && value ? [[name, value] as const] : [],
+  );
+  return { to: 'datadog', settings: Object.fromEntries(settings) };
 }
 
 function port(name: string, text: string | undefined, absent: number): number {
@@ -59,10 +70,10 @@ function port(name: string, text: string | undefined, absent: number): number {
   return value;
 }
 
-function flag(name: string, text: string | undefined): boolean {
+function flag(name: string, text: string | undefined, allowed = '1 or 0'): boolean {
   if (text === undefined || text === '0' || text === 'false') return false;
   if (text === '1' || text === 'true') return true;
-  throw new OptionError(`${name}=${text}: must be 1 or 0.`);
+  throw new OptionError(`${name}=${text}: must be ${allowed}.`);
 }
 
 function url(name: string, text: string | undefined): string | undefined {

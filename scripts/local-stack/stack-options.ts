@@ -1,3 +1,4 @@
+import type { Tracing } from './function-tracing.ts';
 import type { InvokerOptions } from './lambda/process-invoker.ts';
 import type { ParameterSettings } from './provision-parameters.ts';
 
@@ -29,6 +30,8 @@ export interface StackOptions {
   >;
   /** Ends a durable function's invocation after every step forward, so that all the rest is reached by replays. */
   readonly alwaysReplay?: boolean;
+  /** Nowhere, unless given. */
+  readonly tracing?: Tracing;
   /** Pause between the sweeps for expired items. */
   readonly sweepEveryMs?: number;
   /** Told what the operator should see: warnings and errors of functions and of the stack itself. */

@@ -36,7 +36,7 @@ const API_STOP_GRACE_MS = 3_000;
 
 /** What a stack keeps in its state folder: FRESH removes these, and nothing else that may lie there. */
 const STATE_FILES = ['stack.db', 'stack.db-wal', 'stack.db-shm', 'dynamodb.db', 'dynamodb.db-wal', 'dynamodb.db-shm'];
-const STATE_FOLDERS = ['sqs', 'code', 'logs'];
+const STATE_FOLDERS = ['sqs', 'code', 'logs', 'traces'];
 
 /**
  * Starts everything on the loopback interface, and answers once everything answers.

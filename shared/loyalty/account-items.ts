@@ -17,6 +17,8 @@ export interface AccountItem extends Omit<Account, 'sequence'> {
   readonly lastSequence: number;
   /** Of the newest movement, so that the stream's reader can carry it on. */
   readonly correlationId: string;
+  /** The span that wrote it, as the W3C writes it: the stream's reader links to it. Null without a tracer. */
+  readonly traceparent: string | null;
 }
 
 export interface EntryItem extends Entry {
@@ -28,7 +30,7 @@ export interface EntryItem extends Entry {
  * The ledger's part of the account item. Tier fields belong to the upgrade workflow and are never written by a
  * movement.
  */
-export function ledgerFields(account: Account, correlationId: string) {
+export function ledgerFields(account: Account, correlationId: string, traceparent: string | null = null) {
   const { userId, points, held, earned, spent, expired, buckets, sequence, createdAt, updatedAt } = account;
   return {
     userId,
@@ -42,6 +44,7 @@ export function ledgerFields(account: Account, correlationId: string) {
     createdAt,
     updatedAt,
     correlationId,
+    traceparent,
   };
 }
 

@@ -9,6 +9,7 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { TransientError } from '../platform/failures.ts';
+import { activeTraceparent } from '../platform/tracing.ts';
 import { type Account, assertCoherent, type Instant } from './account.ts';
 import {
   type AccountItem,
@@ -167,7 +168,7 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
     const newest = entries.at(-1);
     if (!account || !newest) return true;
     assertCoherent(account);
-    const fields = Object.entries(ledgerFields(account, newest.correlationId));
+    const fields = Object.entries(ledgerFields(account, newest.correlationId, activeTraceparent()));
     const transaction: TransactWriteCommandInput = {
       TransactItems: [
         {

@@ -1,4 +1,5 @@
 import { PermanentError } from '../platform/failures.ts';
+import { onBehalfOf } from '../platform/messaging-spans.ts';
 import { count } from '../platform/observability.ts';
 import type { Received } from '../platform/queue.ts';
 import type { Instant } from './account.ts';
@@ -21,7 +22,8 @@ export function credit(accounts: AccountRepository, programme: ProgrammeSource):
     settleByMember(
       events,
       ({ event }) => event.userId,
-      async (userId, group) => accounts.apply(userId, group.map(movementOf), await programme(), at),
+      (userId, group) =>
+        onBehalfOf(group, async () => accounts.apply(userId, group.map(movementOf), await programme(), at)),
     ).then((results) => results.map(reported));
 }
 

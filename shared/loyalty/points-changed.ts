@@ -25,6 +25,7 @@ export function pointsAddedEvents(before: Image, after: Image): DomainEvent[] {
     subject: userId,
     correlationId: after.correlationId?.S ?? change,
     at: whole(after, 'updatedAt'),
+    ...(after.traceparent?.S ? { causedBy: after.traceparent.S } : {}),
   };
   const tier = after.tier?.S;
   const v1: PointsAddedV1 = { userId, newPointsTotal: totalPoints };

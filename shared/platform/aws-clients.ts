@@ -4,6 +4,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { withCallSpans } from './aws-call-spans.ts';
 
 /**
  * Every call is given up on well within a function's timeout, so that a service that hangs becomes an answer (503, or a
@@ -16,10 +17,10 @@ const CALL_SETTINGS = {
 
 /** One client each per process, made where it is first needed: what a function does not import is not in its bundle. */
 export const documentClient = () =>
-  DynamoDBDocumentClient.from(new DynamoDBClient(CALL_SETTINGS), {
+  DynamoDBDocumentClient.from(withCallSpans(new DynamoDBClient(CALL_SETTINGS)), {
     marshallOptions: { removeUndefinedValues: true },
   });
-export const eventBridgeClient = () => new EventBridgeClient(CALL_SETTINGS);
-export const lambdaClient = () => new LambdaClient(CALL_SETTINGS);
-export const sqsClient = () => new SQSClient(CALL_SETTINGS);
-export const ssmClient = () => new SSMClient(CALL_SETTINGS);
+export const eventBridgeClient = () => withCallSpans(new EventBridgeClient(CALL_SETTINGS));
+export const lambdaClient = () => withCallSpans(new LambdaClient(CALL_SETTINGS));
+export const sqsClient = () => withCallSpans(new SQSClient(CALL_SETTINGS));
+export const ssmClient = () => withCallSpans(new SSMClient(CALL_SETTINGS));

@@ -1,5 +1,3 @@
-import { context, propagation } from '@opentelemetry/api';
-
 /** Something that happened, before it is put into an envelope. */
 export interface DomainEvent {
   /** The same for each publication of the same happening, so that consumers can drop repeats. */
@@ -13,18 +11,23 @@ export interface DomainEvent {
   readonly at: number;
   /** The newer version that consumers should move to, where there is one. */
   readonly supersededBy?: string;
+  /** The span that made it happen, where that was in another process: traceparent as the W3C writes it. */
+  readonly causedBy?: string;
 }
 
 /**
  * The event as a CloudEvent, with the trace it belongs to: `traceparent` as the W3C writes it and the whole carrier
  * under `_datadog`, where Datadog's consumers look. Without a tracer both are absent.
  *
+ * @param carrier of the span that publishes the event
  * @source https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
  * @source https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/extensions/distributed-tracing.md
  */
-export function cloudEvent(event: DomainEvent, source: string): Record<string, unknown> {
-  const carrier: Record<string, string> = {};
-  propagation.inject(context.active(), carrier);
+export function cloudEvent(
+  event: DomainEvent,
+  source: string,
+  carrier: Readonly<Record<string, string>> = {},
+): Record<string, unknown> {
   return {
     specversion: '1.0',
     id: event.id,

@@ -8,7 +8,10 @@ import {
   withDurableExecution,
 } from '@aws/durable-execution-sdk-js';
 import middy from '@middy/core';
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { Context } from 'aws-lambda';
+import { durableSpans } from './durable-spans.ts';
+import { inInvocationSpan } from './invocation-span.ts';
 import { count, logger, observed } from './observability.ts';
 
 /**
@@ -20,12 +23,15 @@ import { count, logger, observed } from './observability.ts';
  * context.logger is written once, however often it is replayed; what it counts belongs into steps.
  */
 export function durable<Result>(workflow: DurableExecutionHandler<unknown, Result>) {
-  const execute = withDurableExecution<unknown, Result>((input, context) => {
-    context.configureLogger({ customLogger: durableLogger(), modeAware: true });
-    return workflow(input, context);
-  });
+  const execute = withDurableExecution<unknown, Result>(
+    (input, context) => {
+      context.configureLogger({ customLogger: durableLogger(), modeAware: true });
+      return workflow(input, context);
+    },
+    { plugins: [durableSpans()] },
+  );
 
-  return middy<DurableExecutionInvocationInput, DurableExecutionInvocationOutput>()
+  const handler = middy<DurableExecutionInvocationInput, DurableExecutionInvocationOutput>()
     .use(observed())
     .handler(async (event: DurableExecutionInvocationInput, context: Context) => {
       const { DurableExecutionArn: executionArn } = event;
@@ -42,6 +48,18 @@ export function durable<Result>(workflow: DurableExecutionHandler<unknown, Resul
       }
       return output;
     });
+  return inInvocationSpan(
+    handler,
+    (_event: DurableExecutionInvocationInput, { functionName }: Context) => ({
+      name: `execute ${functionName}`,
+      kind: SpanKind.CONSUMER,
+      attributes: { 'faas.trigger': 'other' },
+    }),
+    (span, { Status: status }) => {
+      span.setAttribute('aws.lambda.durable.status', status);
+      if (status === InvocationStatus.FAILED) span.setStatus({ code: SpanStatusCode.ERROR });
+    },
+  );
 }
 
 /** The first operation is the execution itself; whatever follows was done by earlier invocations. */

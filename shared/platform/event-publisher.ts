@@ -8,6 +8,7 @@ import {
 import { cloudEvent, type DomainEvent } from './cloud-event.ts';
 import { TransientError } from './failures.ts';
 import { count, logger } from './observability.ts';
+import { publishing } from './publish-spans.ts';
 
 /** @source https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */
 export const MAX_ENTRIES_PER_CALL = 10;
@@ -81,31 +82,38 @@ export function eventPublisher(settings: EventPublisherSettings): EventPublisher
       const group = events.slice(from, from + MAX_ENTRIES_PER_CALL);
       const results = await send(group);
       for (const [index, event] of group.entries()) {
-        const { EventId, ErrorCode = 'no answer for this entry', ErrorMessage = '' } = results[index] ?? {};
-        if (EventId === undefined) failures.set(event.id, `${ErrorCode} ${ErrorMessage}`.trim());
-        else remember(event.id);
+        const failure = failureOf(results[index]);
+        if (failure === undefined) remember(event.id);
+        else failures.set(event.id, failure);
       }
     }
     return failures;
   }
 
   async function send(events: readonly DomainEvent[]): Promise<readonly PutEventsResultEntry[]> {
+    const publishings = events.map((event) => publishing(event, busName));
     const entries = events.map(
-      (event): PutEventsRequestEntry => ({
+      (event, index): PutEventsRequestEntry => ({
         EventBusName: busName,
         Source: source,
         DetailType: event.type,
         Time: new Date(event.at),
-        Detail: JSON.stringify(cloudEvent(event, source)),
+        Detail: JSON.stringify(cloudEvent(event, source, publishings[index]?.carrier)),
       }),
     );
+    const results = await answered(entries);
+    for (const [index, each] of publishings.entries()) each.end(failureOf(results[index]));
+    return results;
+  }
+
+  async function answered(entries: PutEventsRequestEntry[]): Promise<readonly PutEventsResultEntry[]> {
     try {
       const { Entries } = await client.send(new PutEventsCommand({ Entries: entries }));
       count('PublishedEvents', Entries?.filter(({ EventId }) => EventId).length ?? 0);
       return Entries ?? [];
     } catch (error) {
       logger.warn('PutEvents failed', error as Error);
-      return events.map(() => ({ ErrorCode: (error as Error).name, ErrorMessage: (error as Error).message }));
+      return entries.map(() => ({ ErrorCode: (error as Error).name, ErrorMessage: (error as Error).message }));
     }
   }
 
@@ -115,4 +123,9 @@ export function eventPublisher(settings: EventPublisherSettings): EventPublisher
     const [oldest] = published;
     if (oldest !== undefined) published.delete(oldest);
   }
+}
+
+function failureOf(result: PutEventsResultEntry | undefined): string | undefined {
+  const { EventId, ErrorCode = 'no answer for this entry', ErrorMessage = '' } = result ?? {};
+  return EventId === undefined ? `${ErrorCode} ${ErrorMessage}`.trim() : undefined;
 }

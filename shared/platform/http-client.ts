@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { calledInSpan } from './http-spans.ts';
 
 /** Answers of ours are a few kilobytes; what is larger is not read to its end. */
 export const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -52,6 +53,8 @@ export interface HttpClientSettings {
   readonly attempts?: number;
   /** For one attempt, from connecting to the last byte. */
   readonly timeoutMs?: number;
+  /** Told how long each attempt took, and why it failed if it did. */
+  readonly onAttempt?: (milliseconds: number, failure?: ServiceFailure) => void;
   /** Waits before attempt n (2 and up). */
   readonly pause?: (attempt: number) => Promise<unknown>;
 }
@@ -71,9 +74,13 @@ export function httpClient(settings: HttpClientSettings): HttpClient {
   return async (request) => {
     const url = await address(request);
     for (let attempt = 1; ; attempt++) {
+      const startedAt = performance.now();
       try {
-        return await once(url, request);
+        const answer = await once(url, request, attempt);
+        settings.onAttempt?.(performance.now() - startedAt);
+        return answer;
       } catch (error) {
+        if (error instanceof ServiceError) settings.onAttempt?.(performance.now() - startedAt, error.failure);
         if (!(error instanceof ServiceError) || !error.retryable || attempt >= attempts) throw error;
         await pause(attempt + 1);
       }
@@ -93,15 +100,22 @@ export function httpClient(settings: HttpClientSettings): HttpClient {
     }
   }
 
-  async function once<Answer>(url: URL, request: JsonRequest<Answer>): Promise<Answer> {
-    const value = parsed(await exchange(url, request));
-    if (!request.validate(value))
-      throw new ServiceError(service, 'unexpected_shape', 'its answer is not what its contract says');
-    return value;
+  function once<Answer>(url: URL, request: JsonRequest<Answer>, attempt: number): Promise<Answer> {
+    return calledInSpan({ service, method: request.method, url, attempt }, async (traceHeaders, onStatus) => {
+      const headers = { ...traceHeaders, ...request.headers };
+      const value = parsed(await exchange(url, { ...request, headers }, onStatus));
+      if (!request.validate(value))
+        throw new ServiceError(service, 'unexpected_shape', 'its answer is not what its contract says');
+      return value;
+    });
   }
 
   /** @returns the answer's text */
-  async function exchange(url: URL, { method, headers, body }: JsonRequest<unknown>): Promise<string> {
+  async function exchange(
+    url: URL,
+    { method, headers, body }: JsonRequest<unknown>,
+    onStatus: (status: number) => void,
+  ): Promise<string> {
     try {
       const answer = await send(url, {
         method,
@@ -114,6 +128,7 @@ export function httpClient(settings: HttpClientSettings): HttpClient {
         },
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
       });
+      onStatus(answer.status);
       if (!answer.ok) {
         await answer.body?.cancel();
         const retryable = answer.status >= 500 || RETRYABLE_STATUSES.has(answer.status);

@@ -6,10 +6,12 @@ import { ssmClient } from './aws-clients.ts';
 import { type TokenVerifier, tokenVerifier, UnauthorizedError } from './bearer-token.ts';
 import { isUnavailable } from './failures.ts';
 import { failed, HttpProblem } from './http-answer.ts';
+import { servedInSpan } from './http-spans.ts';
 import { idempotencyKey } from './idempotency-key.ts';
 import { logger, observed } from './observability.ts';
 import { parameter } from './parameters.ts';
 import { setting } from './settings.ts';
+import { describeActiveSpan } from './tracing.ts';
 
 /** No body of this API comes near it; what is larger is not parsed. */
 export const MAX_BODY_BYTES = 16 * 1024;
@@ -50,7 +52,7 @@ export function http<Body = undefined>(
   useCase: (request: HttpRequest<Body>) => Promise<APIGatewayProxyStructuredResultV2>,
 ) {
   const now = options.now ?? Date.now;
-  return middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, RequestContext>()
+  const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, RequestContext>()
     .use(observed())
     .use(correlated())
     .use(failuresInEnvelope())
@@ -66,6 +68,7 @@ export function http<Body = undefined>(
         at: now(),
       }),
     );
+  return servedInSpan(handler);
 }
 
 function secretParameter() {
@@ -78,7 +81,8 @@ function secretParameter() {
 
 /** Takes the caller's correlation id, or the request's own, into logs, entries and events, and answers it. */
 function correlated(): Middleware {
-  const answerIt: Middleware['after'] = ({ context, response }) => {
+  const answerIt: Middleware['after'] = ({ event, context, response }) => {
+    logger.info('request answered', { route: event.routeKey, status: response?.statusCode });
     if (response) response.headers = { ...response.headers, 'x-correlation-id': context.correlationId };
   };
   return {
@@ -86,6 +90,7 @@ function correlated(): Middleware {
       const given = event.headers['x-correlation-id'];
       context.correlationId = given && /^[\w.:-]{1,128}$/.test(given) ? given : event.requestContext.requestId;
       logger.appendKeys({ correlationId: context.correlationId });
+      describeActiveSpan({ 'laurel.correlation_id': context.correlationId });
     },
     after: answerIt,
     onError: answerIt,
@@ -96,6 +101,8 @@ function authenticated(verifyToken: TokenVerifier): Middleware {
   return {
     before: async ({ event, context }) => {
       context.userId = await verifyToken(event.headers.authorization);
+      logger.appendKeys({ userId: context.userId });
+      describeActiveSpan({ 'laurel.user_id': context.userId });
     },
   };
 }

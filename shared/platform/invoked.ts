@@ -1,7 +1,12 @@
 import middy from '@middy/core';
+import { SpanKind } from '@opentelemetry/api';
 import type { ErrorObject } from 'ajv';
 import { PermanentError } from './failures.ts';
-import { observed } from './observability.ts';
+import { inInvocationSpan } from './invocation-span.ts';
+import { subjectOf } from './invocation-subject.ts';
+import { eventAttributes } from './messaging-spans.ts';
+import { logger, observed } from './observability.ts';
+import { linksTo } from './tracing.ts';
 
 /**
  * The boundary of every function that others invoke through the Lambda API: checks the input, runs the use case. An
@@ -11,9 +16,27 @@ export function invoked<Input, Result>(
   validate: ((value: unknown) => value is Input) & { errors?: ErrorObject[] | null },
   useCase: (input: Input) => Promise<Result>,
 ) {
-  return middy<unknown, Result>()
+  const handler = middy<unknown, Result>()
     .use(observed())
-    .handler(async (input: unknown) => useCase(checked(validate, input)));
+    .handler(async (input: unknown) => {
+      const { userId, correlationId } = subjectOf(input);
+      logger.appendKeys({ userId, correlationId });
+      return useCase(checked(validate, input));
+    });
+  return inInvocationSpan(handler, (input: unknown, { functionName }) => ({
+    name: `invoke ${functionName}`,
+    kind: SpanKind.SERVER,
+    ...originOf(input),
+  }));
+}
+
+/** The span that asked for it, where the input says so. */
+function originOf(input: unknown) {
+  const { traceparent, ...subject } = subjectOf(input);
+  return {
+    attributes: { 'faas.trigger': 'other', ...eventAttributes(subject) },
+    links: linksTo(traceparent, { 'laurel.link': 'invoked_by' }),
+  };
 }
 
 /** @throws PermanentError that names what is wrong with the input */

@@ -1,6 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
+import { trace } from '@opentelemetry/api';
 
 /** One JSON line per record; POWERTOOLS_LOG_LEVEL sets the level. Never logs tokens, secrets or whole bodies. */
 export const logger = new Logger({ serviceName: 'laurel' });
@@ -19,20 +20,64 @@ export type Count =
   | 'TierUpgrades'
   | 'SupersededUpgrades'
   | 'UnacknowledgedUpgrades'
-  | 'FailedExecutions';
+  | 'FailedExecutions'
+  | 'ServiceFailures'
+  | 'ColdStarts';
 
-export function count(name: Count, value = 1): void {
+/** What takes time, in milliseconds; written only by the dimension that it is given. */
+export type Latency = 'HandlerLatency' | 'ServiceLatency';
+
+/** One dimension with few values: each combination of metric and value is charged for. */
+export type Dimension =
+  | { readonly reason: string }
+  | { readonly tier: string }
+  | { readonly peer_service: string }
+  | { readonly function_name: string };
+
+/** Counts for the whole product and, where a dimension is given, once more by its value. */
+export function count(name: Count, value = 1, by?: Dimension): void {
   metrics.addMetric(name, MetricUnit.Count, value);
+  if (by) writeBy(by, name, MetricUnit.Count, value);
 }
 
-/** Puts the function and its request into every log line, and writes the invocation's counts at its end. */
+export function measure(name: Latency, milliseconds: number, by: Dimension): void {
+  writeBy(by, name, MetricUnit.Milliseconds, milliseconds);
+}
+
+function writeBy(
+  by: Dimension,
+  name: Count | Latency,
+  unit: (typeof MetricUnit)[keyof typeof MetricUnit],
+  value: number,
+): void {
+  const single = metrics.singleMetric();
+  single.addDimensions({ ...by });
+  single.addMetric(name, unit, value);
+}
+
+let coldStart = true;
+
+/**
+ * Puts the function, its request and its trace into every log line, and writes the invocation's counts and its latency
+ * at its end.
+ */
 export function observed(): MiddlewareObj {
-  const finish = () => {
+  let startedAt = 0;
+  const finish = ({ context }: { readonly context: { readonly functionName: string } }) => {
+    measure('HandlerLatency', performance.now() - startedAt, { function_name: context.functionName });
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
     logger.resetKeys();
   };
   return {
-    before: ({ context }) => logger.addContext(context),
+    before: ({ context }) => {
+      startedAt = performance.now();
+      if (coldStart) count('ColdStarts');
+      coldStart = false;
+      logger.addContext(context);
+      logger.appendKeys({ function_version: context.functionVersion });
+      const span = trace.getActiveSpan()?.spanContext();
+      if (span) logger.appendKeys({ trace_id: span.traceId, span_id: span.spanId });
+    },
     after: finish,
     onError: finish,
   };

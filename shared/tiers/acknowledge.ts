@@ -1,6 +1,8 @@
 import { type LambdaClient, SendDurableExecutionCallbackSuccessCommand } from '@aws-sdk/client-lambda';
 import type { TierUpgradedV1 } from '#contracts/tiers/tier-upgraded-v1';
+import { onBehalfOf } from '../platform/messaging-spans.ts';
 import type { Received } from '../platform/queue.ts';
+import { activeTraceparent } from '../platform/tracing.ts';
 
 /**
  * What Lambda answers about a callback that nobody waits for any more: it does not exist, its execution has ended, or it
@@ -27,20 +29,21 @@ export interface AcknowledgeSettings {
  */
 export function acknowledge({ client, onClosed }: AcknowledgeSettings) {
   return (events: readonly Received<TierUpgradedV1>[], at: number): Promise<PromiseSettledResult<void>[]> =>
-    Promise.allSettled(
-      events.map(async ({ event: { userId, callbackId } }) => {
-        try {
-          await client.send(
-            new SendDurableExecutionCallbackSuccessCommand({
-              CallbackId: callbackId,
-              Result: Buffer.from(JSON.stringify({ acknowledgedAt: new Date(at).toISOString() })),
-            }),
-          );
-        } catch (error) {
-          const { name } = error as Error;
-          if (!NOBODY_WAITS.has(name)) throw error;
-          onClosed?.(userId, name);
-        }
-      }),
-    );
+    Promise.allSettled(events.map((received) => onBehalfOf([received], () => answer(received, at))));
+
+  async function answer({ event: { userId, callbackId } }: Received<TierUpgradedV1>, at: number): Promise<void> {
+    const acknowledgement = { acknowledgedAt: new Date(at).toISOString(), traceparent: activeTraceparent() };
+    try {
+      await client.send(
+        new SendDurableExecutionCallbackSuccessCommand({
+          CallbackId: callbackId,
+          Result: Buffer.from(JSON.stringify(acknowledgement)),
+        }),
+      );
+    } catch (error) {
+      const { name } = error as Error;
+      if (!NOBODY_WAITS.has(name)) throw error;
+      onClosed?.(userId, name);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 import { type DurableContext, InvokeError, NestingType } from '@aws/durable-execution-sdk-js';
 import type { MemberRequest } from '#contracts/tiers/member-request';
 import validateHistory from '#contracts/tiers/order-history';
+import { activeTraceparent } from '../platform/tracing.ts';
 import type { Product } from './product.ts';
 import type { OfferedProducts, ProductsForTier } from './product-services.ts';
 import { recommend } from './recommend.ts';
@@ -72,7 +73,9 @@ async function fetchOrderHistory(
   member: MemberRequest,
 ): Promise<Finding<readonly string[]>> {
   try {
-    const history: unknown = await context.invoke('fetch-order-history', functionArn, member);
+    const traceparent = activeTraceparent();
+    const input: MemberRequest = { ...member, ...(traceparent && { traceparent }) };
+    const history: unknown = await context.invoke('fetch-order-history', functionArn, input);
     return validateHistory(history) ? { value: history.productIds } : { reason: 'its answer has an unexpected shape' };
   } catch (error) {
     if (!(error instanceof InvokeError)) throw error;

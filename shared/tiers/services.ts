@@ -1,6 +1,6 @@
 import { ssmClient } from '../platform/aws-clients.ts';
 import { type HttpClient, httpClient } from '../platform/http-client.ts';
-import { logger } from '../platform/observability.ts';
+import { count, logger, measure } from '../platform/observability.ts';
 import { type Parameter, parameter } from '../platform/parameters.ts';
 import { setting } from '../platform/settings.ts';
 
@@ -17,5 +17,13 @@ export function ownParameter(name: string): Parameter {
 
 /** Another service, at the endpoint that the parameter of that name holds. */
 export function service(title: string, parameterName: string): HttpClient {
-  return httpClient({ service: title, endpoint: ownParameter(parameterName) });
+  const by = { peer_service: title };
+  return httpClient({
+    service: title,
+    endpoint: ownParameter(parameterName),
+    onAttempt: (milliseconds, failure) => {
+      measure('ServiceLatency', milliseconds, by);
+      if (failure) count('ServiceFailures', 1, by);
+    },
+  });
 }

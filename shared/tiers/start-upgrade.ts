@@ -3,7 +3,9 @@ import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { PointsAddedV2 } from '#contracts/loyalty/points-added-v2';
 import type { MemberRequest } from '#contracts/tiers/member-request';
 import type { ProgrammeSource } from '../loyalty/programme-source.ts';
+import { onBehalfOf } from '../platform/messaging-spans.ts';
 import type { Received } from '../platform/queue.ts';
+import { activeTraceparent } from '../platform/tracing.ts';
 import { crossesThreshold } from './evaluate-tier.ts';
 
 /** @source https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html X-Amz-Durable-Execution-Name */
@@ -51,11 +53,16 @@ export function startUpgrades(start: StartExecution, currentProgramme: Programme
   return async (events: readonly Received<PointsAddedV2>[]): Promise<PromiseSettledResult<void>[]> => {
     const { tiers } = await currentProgramme();
     return Promise.allSettled(
-      events.map(async ({ eventId, event, correlationId }) => {
-        if (!crossesThreshold(event, tiers)) return;
-        // The input follows from the event alone: a name that comes again with another input is refused.
-        await start(executionName(eventId, event.userId), { userId: event.userId, correlationId });
-      }),
+      events.map((received) =>
+        onBehalfOf([received], async () => {
+          const { eventId, event, correlationId } = received;
+          if (!crossesThreshold(event, tiers)) return;
+          const { userId } = event;
+          const traceparent = activeTraceparent();
+          // A name that comes again with another input is refused as started already, which is as good.
+          await start(executionName(eventId, userId), { userId, correlationId, ...(traceparent && { traceparent }) });
+        }),
+      ),
     );
   };
 }

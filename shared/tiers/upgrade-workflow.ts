@@ -3,7 +3,7 @@ import validateRequest from '#contracts/tiers/member-request';
 import type { ProgrammeSource } from '../loyalty/programme-source.ts';
 import type { EventPublisher } from '../platform/event-publisher.ts';
 import { checked } from '../platform/invoked.ts';
-import type { Count } from '../platform/observability.ts';
+import type { count as countOf } from '../platform/observability.ts';
 import { announceUpgrade } from './announce-upgrade.ts';
 import { evaluateTier } from './evaluate-tier.ts';
 import { gatherContext, type Lack, type TierContextSources } from './gather-context.ts';
@@ -18,7 +18,7 @@ export interface TierUpgradeDependencies extends TierContextSources {
   readonly tiers: TierRepository;
   readonly currentProgramme: ProgrammeSource;
   readonly publisher: Pick<EventPublisher, 'publish'>;
-  readonly count: (name: Count) => void;
+  readonly count: typeof countOf;
   readonly now?: () => number;
   readonly acknowledgementTimeoutSeconds?: number;
 }
@@ -64,7 +64,8 @@ export function tierUpgrade(dependencies: TierUpgradeDependencies) {
       'upgrade-tier',
       async () => {
         const outcome = await grantTier(tiers, { state, decision, ladder, upgradeId, at: now() });
-        count(outcome.status === 'granted' ? 'TierUpgrades' : 'SupersededUpgrades');
+        if (outcome.status === 'granted') count('TierUpgrades', 1, { tier: outcome.newTier });
+        else count('SupersededUpgrades', 1, { tier: outcome.tier });
         return outcome;
       },
       { retryStrategy: untilServiceIsBack },
@@ -81,7 +82,7 @@ export function tierUpgrade(dependencies: TierUpgradeDependencies) {
       async () => {
         const upgrade = { userId, tierVersion: granted.tierVersion, tierUpgradeId: upgradeId };
         await recordNotification(tiers, { upgrade, acknowledged, at: now() });
-        if (!acknowledged) count('UnacknowledgedUpgrades');
+        if (!acknowledged) count('UnacknowledgedUpgrades', 1, { tier: granted.newTier });
       },
       { retryStrategy: untilServiceIsBack },
     );

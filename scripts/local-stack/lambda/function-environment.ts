@@ -8,6 +8,8 @@ export interface EnvironmentSettings {
   /** The AWS endpoint that functions call. */
   readonly endpointUrl: () => string;
   readonly queueUrl: (queue: string) => string;
+  /** What traces a function, by its id. */
+  readonly tracing?: (functionId: string) => Readonly<Record<string, string>>;
 }
 
 /**
@@ -20,7 +22,7 @@ export function processEnvironment(
   declared: FunctionDeclaration,
   version: string,
   codeDir: string,
-  { deployment, endpointUrl, queueUrl }: EnvironmentSettings,
+  { deployment, endpointUrl, queueUrl, tracing }: EnvironmentSettings,
 ): Record<string, string> {
   const functionName = names.function(deployment, declared.id);
   return {
@@ -43,5 +45,6 @@ export function processEnvironment(
     LAMBDA_TASK_ROOT: codeDir,
     LAMBDA_RUNTIME_DIR: codeDir,
     _HANDLER: 'index.handler',
+    ...tracing?.(declared.id),
   };
 }

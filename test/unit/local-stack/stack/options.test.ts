@@ -10,6 +10,7 @@ describe('the settings of make start', () => {
       awsPort: 4566,
       fresh: false,
       alwaysReplay: false,
+      tracing: { to: 'nowhere' },
       env: 'dev',
       region: 'us-east-1',
     });
@@ -22,6 +23,7 @@ describe('the settings of make start', () => {
       STATE_DIR: '/elsewhere',
       FRESH: '1',
       ALWAYS_REPLAY: '1',
+      TRACE: '1',
       ENV: 'test',
       AWS_REGION: 'eu-central-1',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:4567',
@@ -34,6 +36,7 @@ describe('the settings of make start', () => {
       awsPort: 65_535,
       fresh: true,
       alwaysReplay: true,
+      tracing: { to: 'files' },
       env: 'test',
       region: 'eu-central-1',
       servicesUrl: 'http://127.0.0.1:4567',
@@ -50,6 +53,15 @@ describe('the settings of make start', () => {
     });
   });
 
+  it("hand Datadog's settings to functions that its tracer traces, and to no others", () => {
+    const environment = { DD_SITE: 'datadoghq.eu', DD_ENV: '', HOME: '/root' };
+    expect(readOptions({ ...environment, TRACE: 'datadog' }, '/project').tracing).to.deep.equal({
+      to: 'datadog',
+      settings: { DD_SITE: 'datadoghq.eu' },
+    });
+    expect(readOptions({ ...environment, TRACE: '1' }, '/project').tracing).to.deep.equal({ to: 'files' });
+  });
+
   it('may ask for two free ports', () => {
     expect(readOptions({ API_PORT: '0', AWS_PORT: '0' }, '/project')).to.include({ apiPort: 0, awsPort: 0 });
   });
@@ -60,6 +72,7 @@ describe('the settings of make start', () => {
     ['a negative port', { AWS_PORT: '-1' }, 'AWS_PORT=-1'],
     ['one port for both', { API_PORT: '4566' }, 'both 4566'],
     ['a flag that is neither', { FRESH: 'yes please' }, 'FRESH=yes please'],
+    ['a place for traces that is none', { TRACE: 'elsewhere' }, 'TRACE=elsewhere'],
     ['an environment name with a path in it', { ENV: '/root/.shrc' }, 'ENV=/root/.shrc'],
     ['a region that is none', { AWS_REGION: 'here' }, 'AWS_REGION=here'],
     ['an endpoint that is no URL', { AWS_ENDPOINT_URL: 'localhost:4566' }, 'AWS_ENDPOINT_URL=localhost:4566'],

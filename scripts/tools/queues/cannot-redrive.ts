@@ -1,0 +1,42 @@
+import type { DeadLetter } from './dead-letter.ts';
+import type { FoundQueue } from './find-queue.ts';
+
+/**
+ * What to do with a dead-letter queue that no queue stands before: Lambda read a stream there, or took an asynchronous
+ * event, and neither takes messages back.
+ */
+export function cannotRedrive(
+  { functionId, deadLetterName }: FoundQueue,
+  functionName: string,
+  deadLetters: readonly DeadLetter[],
+): string[] {
+  const isStream = deadLetters.some(({ isRedrivable }) => !isRedrivable);
+  return [
+    `${deadLetterName} cannot be redriven: ${functionId} takes ${isStream ? 'records of a stream' : 'direct invocations'}, not messages of a queue.`,
+    '',
+    ...deadLetters.map(({ messageId, reason, detail }) => `  ${messageId}  ${reason}: ${detail}`),
+    ...(deadLetters.length === 0 ? [] : ['']),
+    ...(isStream ? forStream(functionName) : forInvocation(functionName)),
+    '',
+    `When it is done, delete the message: aws sqs delete-message, or aws sqs purge-queue for all of ${deadLetterName}.`,
+  ];
+}
+
+function forStream(functionName: string): string[] {
+  return [
+    'A message there says where the records are (stream, shard, sequence numbers), not what is in them.',
+    'The stream keeps them for 24 hours. Within that time, once the cause is gone:',
+    '  1. aws dynamodbstreams get-shard-iterator --shard-iterator-type AT_SEQUENCE_NUMBER with the stream, shard and',
+    '     first sequence number of the message; aws dynamodbstreams get-records up to the last sequence number.',
+    `  2. aws lambda invoke --function-name ${functionName}:live --payload '{"Records": [...]}' with those records.`,
+    'Events that are published twice carry the same id, so consumers drop the repeat. After 24 hours nothing is left to',
+    'replay: the accounts are right all the same, and the next change of each publishes its true total.',
+  ];
+}
+
+function forInvocation(functionName: string): string[] {
+  return [
+    'A message there is the event of an asynchronous invocation. Once the cause is gone, invoke with it again:',
+    `  aws lambda invoke --function-name ${functionName}:live --invocation-type Event --payload '<the body>'`,
+  ];
+}

@@ -1,0 +1,29 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { cannotRedrive } from './queues/cannot-redrive.ts';
+import { findQueue } from './queues/find-queue.ts';
+import { deadLettersIn, depthOf } from './queues/read-queues.ts';
+import { redriveQueue } from './queues/redrive-queue.ts';
+import { redriveReport } from './queues/redrive-report.ts';
+import { runTool } from './run-tool.ts';
+import { clientSettings, runningStack, stateDirOf } from './running-stack.ts';
+
+/** `make redrive QUEUE=...`: sends what a dead-letter queue holds to the queue before it. */
+await runTool(async () => {
+  const stack = runningStack(stateDirOf(process.env));
+  const queue = findQueue(stack, process.env.QUEUE);
+  const client = new SQSClient(clientSettings(stack));
+  const { visible } = await depthOf(client, queue.deadLetterUrl);
+  if (visible === 0) {
+    console.log(`Nothing waits in ${queue.deadLetterName}.`);
+    return;
+  }
+  if (queue.url === undefined) {
+    const functionName = stack.functions[queue.functionId] ?? queue.functionId;
+    const deadLetters = await deadLettersIn(client, queue.deadLetterUrl);
+    for (const line of cannotRedrive(queue, functionName, deadLetters)) console.log(line);
+    process.exitCode = 1;
+    return;
+  }
+  const moved = await redriveQueue(client, queue.deadLetterUrl, queue.url, visible);
+  for (const line of redriveReport(queue, moved, visible)) console.log(line);
+});

@@ -1,0 +1,79 @@
+import type { ErrorObject } from 'ajv';
+import type { SQSRecord } from 'aws-lambda';
+import validateEnvelope from '#contracts/platform/event-envelope';
+import { PermanentError } from './failures.ts';
+import type { ReadEvent } from './messaging-spans.ts';
+
+/** Foreign ids are carried into entries and logs; longer ones are cut. */
+const MAX_CORRELATION_ID_LENGTH = 128;
+
+/** Reads one version of an event: checks its data and gives it the shape the use case knows. */
+export interface EventVersion<Event> {
+  readonly validate: ((data: unknown) => boolean) & { errors?: ErrorObject[] | null };
+  readonly translate: (data: never) => Event;
+}
+
+/** An event that was taken from the queue, in the use case's own shape. */
+export interface Received<Event> {
+  /** The same for each delivery of the same event. */
+  readonly eventId: string;
+  readonly event: Event;
+  readonly correlationId: string;
+}
+
+/**
+ * Reads a message as an EventBridge event with a CloudEvent in it.
+ *
+ * @returns what the use case is given, and what is known about the event beside it
+ * @throws PermanentError for what will never be readable
+ */
+export function readEvent<Event>(
+  versions: Readonly<Record<string, EventVersion<Event>>>,
+  record: SQSRecord,
+): { readonly received: Received<Event>; readonly about: ReadEvent } {
+  const envelope = parsed(record.body);
+  if (!validateEnvelope(envelope)) throw malformed(validateEnvelope.errors);
+  const { detail, 'detail-type': type, id } = envelope;
+  if (detail.type !== undefined && detail.type !== type)
+    throw new PermanentError('malformed_event', `the detail says it is ${detail.type}, the event says ${type}`);
+  const version = Object.hasOwn(versions, type) ? versions[type] : undefined;
+  if (!version) throw new PermanentError('unknown_event_type', `${type} is not an event that this queue takes`);
+  if (!version.validate(detail.data)) throw malformed(version.validate.errors, '/detail/data');
+  const eventId = detail.id ?? id ?? record.messageId;
+  const correlationId = correlationIdOf(detail.correlationid, eventId).slice(0, MAX_CORRELATION_ID_LENGTH);
+  const event = version.translate(detail.data as never);
+  return {
+    received: { eventId, event, correlationId },
+    about: { eventId, type, correlationId, ...beside(event, detail) },
+  };
+}
+
+/** What traces and logs want to know; none of it makes an event wrong. */
+function beside(event: unknown, detail: Readonly<Record<string, unknown>>): Partial<ReadEvent> {
+  const { userId } = event as { readonly userId?: unknown };
+  const { supersededby: supersededBy, traceparent, _datadog: carrier, data } = detail;
+  return {
+    data,
+    ...(typeof userId === 'string' ? { userId } : {}),
+    ...(typeof supersededBy === 'string' ? { supersededBy } : {}),
+    ...(typeof carrier === 'object' && carrier !== null ? { carrier: carrier as Record<string, unknown> } : {}),
+    traceparent,
+  };
+}
+
+function correlationIdOf(given: unknown, eventId: string): string {
+  return typeof given === 'string' && given !== '' ? given : eventId;
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    throw new PermanentError('malformed_event', `the body is not JSON: ${(error as Error).message}`);
+  }
+}
+
+function malformed(errors: ErrorObject[] | null | undefined, under = ''): PermanentError {
+  const reasons = (errors ?? []).map(({ instancePath, message }) => `${under}${instancePath || '/'} ${message}`);
+  return new PermanentError('malformed_event', reasons.join('; '));
+}

@@ -1,0 +1,188 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { expect } from 'chai';
+import { eventually } from '../eventually.ts';
+import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
+import { aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
+
+const root = join(import.meta.dirname, '../../..');
+const ORDERS = 'loyalty/handle-order-completed';
+
+type Settings = Readonly<Record<string, string>>;
+
+interface Ran {
+  readonly code: number;
+  readonly output: string;
+  readonly errors: string;
+}
+
+/** Runs a command as `make` does. */
+function run(tool: string, stateDir: string, settings: Settings = {}): Promise<Ran> {
+  return new Promise((resolve) => {
+    execFile(
+      process.execPath,
+      ['--disable-warning=ExperimentalWarning', join(root, `scripts/tools/${tool}.ts`)],
+      { cwd: root, env: { PATH: process.env.PATH, STATE_DIR: stateDir, ...settings } },
+      (error, output, errors) => resolve({ code: error ? Number(error.code) : 0, output, errors }),
+    );
+  });
+}
+
+describe('the tools of a running stack', function () {
+  this.timeout(25_000);
+  let stack: LocalStack;
+  before(async () => {
+    stack = await startLocalStack(aStateDir(), { TRACE: '1' });
+  });
+  after(() => stack.stop());
+
+  const tool = (name: string, settings?: Settings) => run(name, stack.stateDir, settings);
+
+  /** What `make queues` says about the message whose body holds the text; undefined when it is not parked. */
+  async function parkedWith(text: string): Promise<string | undefined> {
+    const { output } = await tool('queues');
+    return output.split(/\n(?= {2}[\da-f-]{36})/).find((entry) => entry.includes(text));
+  }
+
+  async function park(functionId: string, body: string, attributes: Settings): Promise<void> {
+    const QueueName = `laurel-${stack.doors.env}-${functionId.replace('/', '-')}-dlq`;
+    const { QueueUrl } = await stack.doors.sqs.send(new GetQueueUrlCommand({ QueueName }));
+    const MessageAttributes = Object.fromEntries(
+      Object.entries(attributes).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
+    );
+    await stack.doors.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: body, MessageAttributes }));
+  }
+
+  it('queues shows a parked message with its reason, and redrive parks it again as long as nothing is mended', async () => {
+    const marker = randomUUID();
+    await stack.doors.publish({ context: 'orders', type: 'orders.orderCompleted.v2', data: { orderId: marker } });
+    const first = await eventually(async () => {
+      const entry = await parkedWith(marker);
+      if (!entry) throw new Error('it is not parked');
+      return entry;
+    });
+    expect(first).to.include('malformed_event').and.to.include("must have required property 'userId'");
+    const messageId = /[\da-f-]{36}/.exec(first)?.[0] ?? '';
+
+    const { output } = await tool('redrive', { QUEUE: ORDERS });
+    expect(output).to.match(/Moved 1 of 1 message\(s\) from laurel-dev-loyalty-handle-order-completed-dlq/);
+    expect(output).to.include(`${messageId}  was malformed_event`);
+    await eventually(async () => {
+      const again = await parkedWith(marker);
+      expect(again).to.include('malformed_event');
+      expect(again).to.not.include(messageId);
+    });
+  });
+
+  it('redrive brings back what succeeds once its cause is mended', async () => {
+    const userId = aMember();
+    await stack.doors.publish(userCreated(userId));
+    await stack.doors.balanceBecomes(userId, 100);
+    const type = 'orders.orderCompleted.v2';
+    const data = { orderId: randomUUID(), userId };
+    await park(ORDERS, JSON.stringify({ 'detail-type': type, detail: { type, data } }), {
+      reason: 'unknown_event_type',
+    });
+    await tool('redrive', { QUEUE: 'laurel-dev-loyalty-handle-order-completed-dlq' });
+    await stack.doors.balanceBecomes(userId, 150);
+    expect(await parkedWith(userId)).to.equal(undefined);
+  });
+
+  it('redrive explains what to do where there is no queue to go back to', async () => {
+    await park('loyalty/publish-points-changed', JSON.stringify({ DDBStreamBatchInfo: { shardId: 'shard-1' } }), {});
+    const { code, output } = await tool('redrive', { QUEUE: 'loyalty/publish-points-changed' });
+    expect(code).to.equal(1);
+    expect(output).to.include('cannot be redriven').and.to.include('dynamodbstreams get-records');
+    expect(await parkedWith('shard-1'), 'it stays').to.be.a('string');
+  });
+
+  it('redrive of an empty queue and of an unknown one says so', async () => {
+    expect((await tool('redrive', { QUEUE: 'tiers/trigger-upgrade' })).output).to.match(/^Nothing waits in/);
+    const unknown = await tool('redrive', { QUEUE: 'nobody' });
+    expect(unknown.code).to.equal(1);
+    expect(unknown.errors).to.match(
+      /^There is no queue nobody\. There are those of: .*loyalty\/handle-order-completed/,
+    );
+  });
+
+  it('logs finds what was written about a correlation id', async () => {
+    const correlationId = randomUUID();
+    await stack.doors.request('GET', '/loyalty', {
+      token: 'not a token',
+      headers: { 'x-correlation-id': correlationId },
+    });
+    const lines = await eventually(async () => {
+      const { output } = await tool('logs', { ID: correlationId });
+      expect(output).to.match(/^\d\d:\d\d:\d\d\.\d{3} {2}INFO +loyalty-get-account +request refused/m);
+      return output.trimEnd().split('\n');
+    });
+    for (const line of lines) expect(line).to.include(`correlationId=${correlationId}`);
+    expect((await tool('logs', { ID: correlationId, FUNCTION: 'loyalty/get-account' })).output).to.include(lines[0]);
+    expect((await tool('logs', { ID: randomUUID() })).errors).to.match(/^No line says /);
+  });
+
+  /** A member who has reached Silver, and been told. */
+  async function anUpgradedMember(): Promise<string> {
+    // Short, as the name of an execution holds the beginning of an id only.
+    const userId = `m-${randomUUID().slice(0, 8)}`;
+    await stack.doors.publish(userCreated(userId));
+    await stack.doors.publish(...Array.from({ length: 8 }, () => orderCompletedV2(userId, randomUUID())));
+    await eventually(async () => {
+      const { output } = await tool('executions');
+      const listed = output.split('\n').find((line) => line.startsWith(userId));
+      expect(listed).to.match(/SUCCEEDED +\d{4}-\d\d-\d\d [\d:.]+ +\d+ ms$/);
+    });
+    return userId;
+  }
+
+  it('executions lists a tier upgrade and shows its steps', async () => {
+    const userId = await anUpgradedMember();
+    const { output } = await tool('executions', { ID: userId });
+    for (const step of ['read-account', 'upgrade-tier', 'record-completion'])
+      expect(output).to.match(new RegExp(`^ *\\+\\d+ +[\\d.]+ ms +${step} +Step +\\d +succeeded$`, 'm'));
+    expect(output).to.match(/ {2}\(callback\) +Callback +succeeded +callback [\w-]+, within 300 s/);
+    expect((await tool('executions', { ID: 'nobody' })).errors).to.match(/^There is no execution nobody/);
+  });
+
+  it('trace tells the way from the orders to the acknowledged tier as one tree, with its links', async () => {
+    const userId = await anUpgradedMember();
+    await eventually(async () => {
+      const { output } = await tool('trace', { ID: userId });
+      for (const one of [
+        /: process orders\.orderCompleted\.v2|receive laurel-dev-loyalty-handle-order-completed/,
+        /^ +\+[\d.]+ +[\d.]+ +↪ \([^)]*\) loyalty\/publish-points-changed: /m,
+        /↪ \([^)]*\) tiers\/trigger-upgrade: /,
+        /↪ \([^)]*\) tiers\/orchestrate-upgrade: .*\n +link: started_by /,
+        /publish loyalty\.tierUpgraded\.v1 .*user /,
+        /↪ \([^)]*\) tiers\/acknowledge-notification: /,
+        /step record-completion/,
+      ])
+        expect(output).to.match(one);
+    });
+    expect((await tool('trace', { ID: 'nobody' })).errors).to.match(/^No span knows nobody/);
+  });
+});
+
+describe('the tools without a stack', function () {
+  this.timeout(25_000);
+  const stateDir = aStateDir();
+  after(() => rmSync(stateDir, { recursive: true }));
+
+  for (const [name, message] of Object.entries({
+    queues: /^No stack runs on .*: start one with make start/,
+    redrive: /^No stack runs on /,
+    executions: /^No stack runs on /,
+    logs: /^There are no logs in /,
+    trace: /^There are no traces in /,
+  }))
+    it(`${name} says so in one line`, async () => {
+      const { code, output, errors } = await run(name, stateDir, { ID: 'x', QUEUE: ORDERS });
+      expect(code).to.equal(1);
+      expect(output).to.equal('');
+      expect(errors).to.match(message);
+      expect(errors.trimEnd().split('\n')).to.have.length(1);
+    });
+});

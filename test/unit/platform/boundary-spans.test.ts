@@ -1,0 +1,198 @@
+import '../../builders/quiet.ts';
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { expect } from 'chai';
+import validate, { type OrderCompletedV2 } from '#contracts/loyalty/order-completed-v2';
+import { TransientError } from '../../../shared/platform/failures.ts';
+import { http } from '../../../shared/platform/http.ts';
+import { HttpProblem, ok } from '../../../shared/platform/http-answer.ts';
+import { invoked } from '../../../shared/platform/invoked.ts';
+import { onBehalfOf } from '../../../shared/platform/messaging-spans.ts';
+import { queue, type Received } from '../../../shared/platform/queue.ts';
+import { stream } from '../../../shared/platform/stream.ts';
+import { activeTraceparent } from '../../../shared/platform/tracing.ts';
+import { NOON } from '../../builders/accounts.ts';
+import { anOrderCompleted } from '../../builders/events.ts';
+import { aContext, aRequest, aRequestContext, aStreamRecord, messages } from '../../builders/lambda.ts';
+import { traceparentOf, tracerListens } from '../../builders/tracer.ts';
+
+const fulfilled: PromiseSettledResult<unknown> = { status: 'fulfilled', value: undefined };
+const rejected = (reason: unknown): PromiseSettledResult<unknown> => ({ status: 'rejected', reason });
+const ORIGIN = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+const ORIGIN_SPAN = 'b7ad6b7169203331';
+
+describe('spans of the boundaries', () => {
+  const tracer = tracerListens();
+
+  describe('HTTP', () => {
+    const get = (useCase: () => Promise<ReturnType<typeof ok>>, headers: Record<string, string> = {}) =>
+      http({ verifyToken: async () => 'ada', now: () => NOON }, useCase)(aRequest({ headers }), aRequestContext());
+
+    it('is a server span named after the route, with member, correlation id and function', async () => {
+      await get(async () => ok({}), { 'x-correlation-id': 'story' });
+      const span = tracer.span('GET /loyalty');
+      expect(span.kind).to.equal(SpanKind.SERVER);
+      expect(span.attributes).to.include({
+        'http.request.method': 'GET',
+        'http.route': '/loyalty',
+        'http.response.status_code': 200,
+        'laurel.user_id': 'ada',
+        'laurel.correlation_id': 'story',
+        'faas.name': 'laurel-test',
+        'faas.invocation_id': 'request-1',
+        'cloud.region': 'eu-west-1',
+      });
+    });
+
+    it('continues the trace of a caller, who waits for the answer', async () => {
+      await get(async () => ok({}), { traceparent: ORIGIN });
+      expect(tracer.span('GET /loyalty').parentSpanContext?.spanId).to.equal(ORIGIN_SPAN);
+    });
+
+    it('stays within the span that is open already', async () => {
+      const outer = await tracer.inside('layer', async (span) => {
+        await get(async () => ok({}), { traceparent: ORIGIN });
+        return span;
+      });
+      expect(tracer.span('GET /loyalty').parentSpanContext?.spanId).to.equal(outer.spanContext().spanId);
+    });
+
+    it('fails with answers of 500 and above, and not with 499 and below', async () => {
+      for (const [status, code] of [
+        [499, SpanStatusCode.UNSET],
+        [500, SpanStatusCode.ERROR],
+      ] as const) {
+        await get(() => Promise.reject(new HttpProblem(status, 'no')));
+        expect(tracer.spans().at(-1)?.status.code).to.equal(code);
+        expect(tracer.spans().at(-1)?.attributes['http.response.status_code']).to.equal(status);
+      }
+    });
+  });
+
+  describe('queues', () => {
+    type Order = { readonly userId: string };
+    const deliver = (
+      events: readonly unknown[],
+      useCase: (orders: readonly Received<Order>[]) => Promise<readonly PromiseSettledResult<unknown>[]>,
+    ) => {
+      const translate = ({ userId }: OrderCompletedV2) => ({ userId });
+      const options = { events: { 'orders.orderCompleted.v2': { validate, translate } }, park: async () => {} };
+      return queue<Order>({ ...options, now: () => NOON }, useCase)(messages(...events), aContext());
+    };
+    const carrying = (extensions: Readonly<Record<string, unknown>>) => {
+      const event = anOrderCompleted('1');
+      return { ...event, detail: { ...event.detail, ...extensions } };
+    };
+
+    it('has one span for the batch and one inside of it for each message', async () => {
+      await deliver([anOrderCompleted('1'), anOrderCompleted('2')], async (orders) => orders.map(() => fulfilled));
+      const batch = tracer.span('receive laurel-test');
+      expect(batch.kind).to.equal(SpanKind.CONSUMER);
+      expect(batch.attributes).to.include({
+        'messaging.operation.type': 'receive',
+        'messaging.batch.message_count': 2,
+      });
+      const each = tracer.spans().filter(({ name }) => name === 'process laurel-test');
+      expect(each.map(({ attributes }) => attributes['messaging.message.id'])).to.deep.equal([
+        'message-1',
+        'message-2',
+      ]);
+      for (const { parentSpanContext, attributes } of each) {
+        expect(parentSpanContext?.spanId).to.equal(batch.spanContext().spanId);
+        expect(attributes).to.include({
+          'messaging.system': 'aws_sqs',
+          'messaging.operation.type': 'process',
+          'cloudevents.event_type': 'orders.orderCompleted.v2',
+          'laurel.user_id': 'ada',
+          'laurel.message.age_ms': NOON,
+        });
+      }
+    });
+
+    it('links a message to where its event comes from, and does not continue that trace', async () => {
+      for (const extensions of [{ traceparent: ORIGIN }, { _datadog: { traceparent: ORIGIN } }]) {
+        await deliver([carrying(extensions)], async () => [fulfilled]);
+        const span = tracer.spans().findLast(({ name }) => name === 'process laurel-test');
+        expect(span?.links.map(({ context }) => context.spanId)).to.deep.equal([ORIGIN_SPAN]);
+        expect(span?.spanContext().traceId).to.not.equal('0af7651916cd43dd8448eb211c80319c');
+      }
+    });
+
+    for (const traceparent of ['', 'nonsense', `${ORIGIN}-more`, ORIGIN.replaceAll(/[\da-f]/g, '0'), 7, null])
+      it(`takes an event with the traceparent ${JSON.stringify(traceparent)} as one without`, async () => {
+        await deliver([carrying({ traceparent })], async () => [fulfilled]);
+        expect(tracer.span('process laurel-test').links).to.deep.equal([]);
+      });
+
+    it('marks an event of a superseded version', async () => {
+      await deliver([carrying({ supersededby: 'orders.orderCompleted.v3' })], async () => [fulfilled]);
+      expect(tracer.span('process laurel-test').attributes).to.include({
+        'laurel.event.deprecated': true,
+        'laurel.event.superseded_by': 'orders.orderCompleted.v3',
+      });
+    });
+
+    it('fails with the message that fails, and not with its neighbour', async () => {
+      await deliver([anOrderCompleted('1'), anOrderCompleted('2'), 'no JSON'], async () => [
+        fulfilled,
+        rejected(new TransientError('later')),
+      ]);
+      const each = tracer.spans().filter(({ name }) => name === 'process laurel-test');
+      expect(each.map(({ status }) => status.code)).to.deep.equal([
+        SpanStatusCode.UNSET,
+        SpanStatusCode.ERROR,
+        SpanStatusCode.ERROR,
+      ]);
+      expect(each.map(({ attributes }) => attributes['error.type'])).to.deep.equal([
+        undefined,
+        'TransientError',
+        'PermanentError',
+      ]);
+    });
+
+    it('does work for several messages in the span of the first, to which the others are linked', async () => {
+      let writer: string | undefined;
+      await deliver([anOrderCompleted('1'), anOrderCompleted('2')], async (orders) => {
+        await onBehalfOf(orders, async () => {
+          writer = activeTraceparent();
+        });
+        return orders.map(() => fulfilled);
+      });
+      const [first, second] = tracer.spans().filter(({ name }) => name === 'process laurel-test');
+      const writtenBy = first?.spanContext().spanId;
+      expect(writer?.split('-')[2]).to.equal(writtenBy);
+      expect(second?.links.map(({ context }) => context.spanId)).to.deep.equal([writtenBy]);
+    });
+  });
+
+  it('streams: links each record to the span that has written its item', async () => {
+    const NewImage = { userId: { S: 'ada' }, correlationId: { S: 'story' }, traceparent: { S: ORIGIN } };
+    const handler = stream(async () => [fulfilled, rejected(new Error('bus is down'))]);
+    const Records = [aStreamRecord('1', { NewImage }), aStreamRecord('2')];
+    await handler(
+      { Records: Records.map((each) => ({ ...each, eventSourceARN: 'arn:aws:x:table/accounts/s' })) },
+      aContext(),
+    );
+    expect(tracer.span('receive accounts').attributes['messaging.batch.message_count']).to.equal(2);
+    const [linked, failed] = tracer.spans().filter(({ name }) => name === 'process accounts');
+    expect(linked?.links.map(({ context }) => context.spanId)).to.deep.equal([ORIGIN_SPAN]);
+    expect(linked?.attributes).to.include({
+      'messaging.system': 'aws_dynamodb_streams',
+      'messaging.message.id': '1',
+      'laurel.user_id': 'ada',
+      'laurel.correlation_id': 'story',
+    });
+    expect(failed?.status.code).to.equal(SpanStatusCode.ERROR);
+  });
+
+  it('invocations: link to the span that asks, and fail with the use case', async () => {
+    const anything = (value: unknown): value is unknown => value !== undefined;
+    const asking = await tracer.inside('asks', async (span) => traceparentOf(span));
+    const handler = invoked(anything, () => Promise.reject(new TransientError('later')));
+    const input = { userId: 'ada', correlationId: 'story', traceparent: asking };
+    await handler(input, aContext()).catch(() => {});
+    const span = tracer.span('invoke laurel-test');
+    expect(span.links.map(({ context }) => context.spanId)).to.deep.equal([asking.split('-')[2]]);
+    expect(span.attributes).to.include({ 'laurel.user_id': 'ada', 'laurel.correlation_id': 'story' });
+    expect(span.status).to.deep.equal({ code: SpanStatusCode.ERROR, message: 'later' });
+  });
+});

@@ -1,0 +1,131 @@
+import '../../builders/quiet.ts';
+import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
+import { expect } from 'chai';
+import { withCallSpans } from '../../../shared/platform/aws-call-spans.ts';
+import type { DomainEvent } from '../../../shared/platform/cloud-event.ts';
+import { eventPublisher } from '../../../shared/platform/event-publisher.ts';
+import { httpClient } from '../../../shared/platform/http-client.ts';
+import { aBus } from '../../builders/a-bus-client.ts';
+import { NOON } from '../../builders/accounts.ts';
+import { failureOf } from '../../builders/failure-of.ts';
+import { traceparentOf, tracerListens } from '../../builders/tracer.ts';
+
+const ORIGIN = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+const event = (id: string, more: Partial<DomainEvent> = {}): DomainEvent => ({
+  id,
+  type: 'loyalty.pointsAdded.v2',
+  subject: 'ada',
+  correlationId: 'story',
+  at: NOON,
+  data: { userId: 'ada' },
+  ...more,
+});
+
+type Middleware = (
+  next: unknown,
+  context: { clientName: string; commandName: string },
+) => (args: { input: object }) => Promise<unknown>;
+
+/** A client of the SDK, as far as its middlewares go: its calls are answered as told. */
+function aClient(answer: () => Promise<{ output: object }>) {
+  const middlewares: Middleware[] = [];
+  withCallSpans({ middlewareStack: { add: (middleware) => middlewares.push(middleware) } });
+  return async (clientName: string, commandName: string, input: object) => {
+    for (const middleware of middlewares) await middleware(answer, { clientName, commandName })({ input });
+  };
+}
+
+describe('spans of what goes out', () => {
+  const tracer = tracerListens();
+
+  it('publishing: a producer span for each event, which its consumers are told of', async () => {
+    const bus = aBus();
+    const publisher = eventPublisher({ client: bus.client, busName: 'laurel-dev', source: 'dev.loyalty' });
+    await publisher.publish([event('1', { causedBy: ORIGIN, supersededBy: 'loyalty.pointsAdded.v3' }), event('2')]);
+    const [first, second] = tracer.spans();
+    expect(first?.kind).to.equal(SpanKind.PRODUCER);
+    expect(first?.name).to.equal('publish loyalty.pointsAdded.v2');
+    expect(first?.attributes).to.include({
+      'messaging.system': 'aws_eventbridge',
+      'messaging.operation.name': 'publish',
+      'messaging.destination.name': 'laurel-dev',
+      'messaging.message.id': '1',
+      'laurel.user_id': 'ada',
+      'laurel.correlation_id': 'story',
+      'laurel.event.superseded_by': 'loyalty.pointsAdded.v3',
+    });
+    expect(first?.links.map(({ context }) => context.spanId)).to.deep.equal(['b7ad6b7169203331']);
+    expect(second?.links).to.deep.equal([]);
+    for (const [index, span] of [first, second].entries()) {
+      const detail = JSON.parse(bus.taken[index]?.Detail ?? '{}');
+      expect(detail.traceparent.split('-')[2]).to.equal(span?.spanContext().spanId);
+      // biome-ignore lint/complexity/useLiteralKeys: the name is given by Datadog
+      expect(detail['_datadog'].traceparent).to.equal(detail.traceparent);
+    }
+  });
+
+  it('publishing: fails with the event that the bus did not take, attempt by attempt', async () => {
+    const bus = aBus((_, index) => index === 0);
+    const settings = { client: bus.client, busName: 'laurel-dev', source: 'dev.loyalty', backoffMs: () => 0 };
+    await eventPublisher(settings).publish([event('1'), event('2')]);
+    const seen = tracer.spans().map(({ attributes, status }) => [attributes['messaging.message.id'], status.code]);
+    expect(seen).to.deep.equal([
+      ['1', SpanStatusCode.UNSET],
+      ['2', SpanStatusCode.ERROR],
+      ['2', SpanStatusCode.UNSET],
+    ]);
+  });
+
+  it('AWS: names service, operation and resource, and nothing of what is sent', async () => {
+    const call = aClient(async () => ({ output: { $metadata: { requestId: 'aws-1', attempts: 3 } } }));
+    await call('DynamoDBClient', 'TransactWriteItemsCommand', {
+      TransactItems: [
+        { Update: { TableName: 'accounts', Key: { PK: 'private' } } },
+        { Put: { TableName: 'accounts', Item: { PK: 'private' } } },
+      ],
+    });
+    const span = tracer.span('DynamoDB.TransactWriteItems');
+    expect(span.kind).to.equal(SpanKind.CLIENT);
+    expect(span.attributes).to.deep.include({
+      'rpc.system': 'aws-api',
+      'rpc.service': 'DynamoDB',
+      'rpc.method': 'TransactWriteItems',
+      'aws.request_id': 'aws-1',
+      'aws.dynamodb.table_names': ['accounts'],
+      'http.request.resend_count': 2,
+    });
+    expect(JSON.stringify(span.attributes)).to.not.include('private');
+  });
+
+  it('AWS: an error fails the span, but a parameter that nobody has set does not', async () => {
+    const failing = (name: string) => aClient(() => Promise.reject(Object.assign(new Error('no'), { name })));
+    await failureOf(failing('ThrottlingException')('SSMClient', 'GetParameterCommand', { Name: '/a' }));
+    await failureOf(failing('ParameterNotFound')('SSMClient', 'GetParameterCommand', { Name: '/a' }));
+    expect(tracer.spans().map(({ status }) => status.code)).to.deep.equal([SpanStatusCode.ERROR, SpanStatusCode.UNSET]);
+  });
+
+  it('HTTP: a span for each attempt, handed over in its headers, without the query', async () => {
+    const statuses = [503, 200];
+    const sent: string[] = [];
+    const client = httpClient({
+      service: 'Order Service',
+      endpoint: async () => 'http://orders.test/base',
+      pause: async () => {},
+      fetch: async (_, init) => {
+        sent.push(new Headers(init?.headers).get('traceparent') ?? '');
+        return Response.json({}, { status: statuses.shift() ?? 500 });
+      },
+    });
+    await tracer.inside('caller', async () => {
+      const validate = (value: unknown): value is unknown => value !== undefined;
+      await client({ method: 'GET', path: 'orders', query: { member: 'private' }, validate });
+    });
+    const attempts = tracer.spans().filter(({ name }) => name === 'GET Order Service');
+    expect(attempts.map(({ attributes }) => attributes['http.response.status_code'])).to.deep.equal([503, 200]);
+    expect(attempts.map(({ attributes }) => attributes['http.request.resend_count'])).to.deep.equal([undefined, 1]);
+    expect(attempts.map(({ status }) => status.code)).to.deep.equal([SpanStatusCode.ERROR, SpanStatusCode.UNSET]);
+    expect(sent).to.deep.equal(attempts.map(traceparentOf));
+    expect(JSON.stringify(attempts.map(({ attributes }) => attributes))).to.not.include('private');
+  });
+});
