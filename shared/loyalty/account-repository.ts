@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
-  BatchGetCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   QueryCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { batchReads } from '../platform/batch-reads.ts';
 import { TransientError } from '../platform/failures.ts';
 import { type Account, assertCoherent, type Instant } from './account.ts';
 import {
@@ -74,6 +74,7 @@ export function conflictPauseMs(conflicts: number, chance: number): number {
 
 export function accountRepository(settings: AccountRepositorySettings): AccountRepository {
   const { client, tableName } = settings;
+  const readItems = batchReads(client, tableName);
   const pause = settings.pause ?? ((conflicts) => delay(conflictPauseMs(conflicts, Math.random())));
 
   return {
@@ -142,24 +143,13 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
 
   async function load(userId: string, movements: readonly Movement[]) {
     const wanted = new Map(movements.map(({ source }) => [transactionId(source), keys.entry(userId, source)]));
-    const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetCommand({
-        RequestItems: {
-          [tableName]: { Keys: [keys.account(userId), ...wanted.values()], ConsistentRead: true },
-        },
-      }),
+    const items = await readItems([keys.account(userId), ...wanted.values()]);
+    const { accounts = [], others = [] } = Object.groupBy(items, ({ SK }) =>
+      SK === 'ACCOUNT' ? 'accounts' : 'others',
     );
-    // Left out under throttling, or beyond 16 MB: whoever asks again later gets the whole answer.
-    if (UnprocessedKeys?.[tableName]) throw new TransientError(`table ${tableName} answered a part of the keys`);
-    const items = Responses?.[tableName] ?? [];
-    const accountItem = items.find((item) => item.SK === 'ACCOUNT') as AccountItem | undefined;
-    const entries = new Map(
-      items
-        .filter((item) => item !== accountItem)
-        .map((item) => entryOfItem(item as EntryItem))
-        .map((entry) => [transactionId(entry), entry]),
-    );
-    return { account: accountItem && accountOf(accountItem), entries };
+    const [account] = accounts.map((item) => accountOf(item as unknown as AccountItem));
+    const entries = others.map((item) => entryOfItem(item as unknown as EntryItem));
+    return { account, entries: new Map(entries.map((entry) => [transactionId(entry), entry])) };
   }
 
   /** @returns false when another writer was first: nothing of the plan is written then */

@@ -20,7 +20,7 @@ export interface TierUpgradeDependencies extends TierContextSources {
   readonly publisher: Pick<EventPublisher, 'publish'>;
   readonly count: (name: Count) => void;
   readonly now?: () => number;
-  readonly acknowledgementTimeoutSeconds?: number;
+  readonly acknowledgementTimeoutSeconds: number;
 }
 
 export type TierUpgradeResult =
