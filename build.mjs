@@ -10,6 +10,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
+import { plainSchemaKeys } from './scripts/build/plain-schema-keys.mjs';
 import { DeclarationError, loadDeclarations } from './scripts/declarations/declarations.ts';
 
 const root = import.meta.dirname;
@@ -56,10 +57,12 @@ function bundle(functions) {
       // Lambda hands its credentials over in the environment: the other places to look (SSO, profiles, web identity,
       // instance metadata) would be half of every bundle. See docs/decisions/0003-small-bundles.md.
       '@aws-sdk/credential-provider-node': join(root, 'scripts/build/environment-credentials.mjs'),
+      '@aws-sdk/client-lambda': join(root, 'scripts/build/lambda-client.mjs'),
       semver: join(root, 'scripts/build/node-version.cjs'),
     },
     // CommonJS dependencies call require, which an ES module has to make for itself.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+    plugins: [plainSchemaKeys],
     logLevel: 'warning',
   });
 }
