@@ -1,5 +1,6 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { TransientError } from './failures.ts';
+import { gathered } from './gathered.ts';
 
 /** @source https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 export const MAX_KEYS_PER_BATCH_READ = 100;
@@ -18,65 +19,35 @@ export type Item = Readonly<Record<string, unknown>> & ItemKey;
  */
 export type BatchRead = (keys: readonly ItemKey[]) => Promise<Item[]>;
 
-interface Asked {
-  readonly keys: readonly ItemKey[];
-  readonly answer: (items: Item[]) => void;
-  readonly fail: (error: unknown) => void;
-}
-
-/**
- * Puts reads that are asked for at the same time into one call: the members of one batch of events cost one BatchGetItem
- * together, where each call takes the processor of a function more than a millisecond.
- */
+/** Puts reads that are asked for at the same time into one BatchGetItem; each is answered or fails for itself. */
 export function batchReads(client: Pick<DynamoDBDocumentClient, 'send'>, tableName: string): BatchRead {
-  let waiting: Asked[] = [];
-
-  const flush = () => {
-    const calls = inCalls(waiting);
-    waiting = [];
-    for (const call of calls) void answer(call);
-  };
-
-  return (keys) =>
-    new Promise((resolve, reject) => {
-      // Whoever asks in the same turn is already queued before this runs.
-      if (waiting.length === 0) queueMicrotask(flush);
-      waiting.push({ keys, answer: resolve, fail: reject });
-    });
-
-  async function answer(call: readonly Asked[]): Promise<void> {
-    try {
-      const wanted = new Map(call.flatMap(({ keys }) => keys).map((key) => [nameOf(key), key]));
-      const { Responses, UnprocessedKeys } = await client.send(
-        new BatchGetCommand({ RequestItems: { [tableName]: { Keys: [...wanted.values()], ConsistentRead: true } } }),
-      );
-      const found = new Map(((Responses?.[tableName] ?? []) as Item[]).map((item) => [nameOf(item), item]));
-      const missed = new Set(((UnprocessedKeys?.[tableName]?.Keys ?? []) as ItemKey[]).map(nameOf));
-      for (const { keys, answer, fail } of call) {
-        // Left out under throttling, or beyond 16 MB: whoever asks again later gets the whole answer.
-        if (keys.some((key) => missed.has(nameOf(key))))
-          fail(new TransientError(`table ${tableName} answered a part of the keys`));
-        else answer(keys.flatMap((key) => found.get(nameOf(key)) ?? []));
+  return gathered<readonly ItemKey[], Item[]>(
+    (keys, group) => keys.length + group.flat().length <= MAX_KEYS_PER_BATCH_READ,
+    async (group) => {
+      try {
+        const { found, missed } = await read(group.flatMap(({ question }) => question));
+        for (const { question: keys, answer, fail } of group) {
+          // Left out under throttling, or beyond 16 MB: whoever asks again later gets the whole answer.
+          if (keys.some((key) => missed.has(nameOf(key))))
+            fail(new TransientError(`table ${tableName} answered a part of the keys`));
+          else answer(keys.flatMap((key) => found.get(nameOf(key)) ?? []));
+        }
+      } catch (error) {
+        for (const { fail } of group) fail(error);
       }
-    } catch (error) {
-      for (const { fail } of call) fail(error);
-    }
-  }
-}
+    },
+  );
 
-/** As many of the reads, in their order, as fit into each call. */
-function inCalls(asked: readonly Asked[]): Asked[][] {
-  const calls: Asked[][] = [];
-  let keysInCall = Number.POSITIVE_INFINITY;
-  for (const one of asked) {
-    if (keysInCall + one.keys.length > MAX_KEYS_PER_BATCH_READ) {
-      calls.push([]);
-      keysInCall = 0;
-    }
-    calls.at(-1)?.push(one);
-    keysInCall += one.keys.length;
+  async function read(keys: readonly ItemKey[]) {
+    // BatchGetItem refuses a key that is named twice.
+    const Keys = [...new Map(keys.map((key) => [nameOf(key), key])).values()];
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetCommand({ RequestItems: { [tableName]: { Keys, ConsistentRead: true } } }),
+    );
+    const items = (Responses?.[tableName] ?? []) as Item[];
+    const left = (UnprocessedKeys?.[tableName]?.Keys ?? []) as ItemKey[];
+    return { found: new Map(items.map((item) => [nameOf(item), item])), missed: new Set(left.map(nameOf)) };
   }
-  return calls;
 }
 
 function nameOf({ PK, SK }: ItemKey): string {
