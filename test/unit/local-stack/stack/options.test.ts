@@ -10,6 +10,7 @@ describe('the settings of make start', () => {
       awsPort: 4566,
       fresh: false,
       alwaysReplay: false,
+      corsOrigins: ['*'],
       env: 'dev',
       region: 'us-east-1',
     });
@@ -22,6 +23,7 @@ describe('the settings of make start', () => {
       STATE_DIR: '/elsewhere',
       FRESH: '1',
       ALWAYS_REPLAY: '1',
+      CORS_ORIGINS: 'https://one.example, https://other.example',
       ENV: 'test',
       AWS_REGION: 'eu-central-1',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:4567',
@@ -34,6 +36,7 @@ describe('the settings of make start', () => {
       awsPort: 65_535,
       fresh: true,
       alwaysReplay: true,
+      corsOrigins: ['https://one.example', 'https://other.example'],
       env: 'test',
       region: 'eu-central-1',
       servicesUrl: 'http://127.0.0.1:4567',
@@ -57,6 +60,7 @@ describe('the settings of make start', () => {
   for (const [what, environment, message] of [
     ['a port above the highest', { API_PORT: '65536' }, 'API_PORT=65536'],
     ['a port that is no number', { AWS_PORT: '4566x' }, 'AWS_PORT=4566x'],
+    ['an origin with a path', { CORS_ORIGINS: 'https://one.example/page' }, 'CORS_ORIGINS=https://one.example/page'],
     ['a negative port', { AWS_PORT: '-1' }, 'AWS_PORT=-1'],
     ['one port for both', { API_PORT: '4566' }, 'both 4566'],
     ['a flag that is neither', { FRESH: 'yes please' }, 'FRESH=yes please'],
