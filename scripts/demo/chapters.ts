@@ -1,6 +1,7 @@
 import { findingWhatWasParked } from './chapters/finding-what-was-parked.ts';
 import { hearingOfIt } from './chapters/hearing-of-it.ts';
 import { ordering } from './chapters/ordering.ts';
+import { reachingSilver } from './chapters/reaching-silver.ts';
 import { readingTheStatement } from './chapters/reading-the-statement.ts';
 import { signingUp } from './chapters/signing-up.ts';
 import { spending } from './chapters/spending.ts';
@@ -14,4 +15,5 @@ export const chapters: readonly Chapter[] = [
   readingTheStatement,
   hearingOfIt,
   findingWhatWasParked,
+  reachingSilver,
 ];
