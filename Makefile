@@ -35,7 +35,8 @@ build: $(INSTALLED) ## Builds a bundle and a ZIP for each function into dist/
 
 .PHONY: start
 start: build ## Runs the product here (API_PORT, AWS_PORT, STATE_DIR, FRESH=1)
-	@npm run --silent start
+# Not through npm, which would take make's SIGTERM for itself and leave the stack running.
+	@exec node --disable-warning=ExperimentalWarning scripts/local-stack/main.ts
 
 .PHONY: demo
 demo: build ## Tells the product's story on a stack of its own and checks its figures

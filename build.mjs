@@ -10,6 +10,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
+import { plainSchemaKeys } from './scripts/build/plain-schema-keys.mjs';
 import { DeclarationError, loadDeclarations } from './scripts/declarations/declarations.ts';
 
 const root = import.meta.dirname;
@@ -58,10 +59,12 @@ function bundle(functions) {
       '@aws-sdk/credential-provider-node': join(root, 'scripts/build/environment-credentials.mjs'),
       '@aws-sdk/endpoint-cache': join(root, 'scripts/build/no-endpoint-cache.mjs'),
       '@smithy/core/event-streams': join(root, 'scripts/build/no-event-streams.mjs'),
+      '@aws-sdk/client-lambda': join(root, 'scripts/build/lambda-client.mjs'),
       semver: join(root, 'scripts/build/node-version.cjs'),
     },
     // CommonJS dependencies call require, which an ES module has to make for itself.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
+    plugins: [plainSchemaKeys],
     logLevel: 'warning',
   });
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { AccessControl } from './access.ts';
 import { AwsError } from './aws-protocol.ts';
+import { CallCounts } from './call-counts.ts';
 import { callerOf } from './callers.ts';
 import { Faults } from './faults.ts';
 import { faultyAnswer } from './faulty-call.ts';
@@ -38,6 +39,7 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #services = new Map<ServiceName, GatewayService>();
   readonly #faults = new Faults();
+  readonly #calls = new CallCounts();
   readonly #server: Server;
 
   constructor(options: GatewayOptions) {
@@ -75,7 +77,7 @@ export class Gateway {
       const body = await readBody(request);
       const url = request.url ?? '/';
       const answer = url.startsWith(OPERATOR_PATH)
-        ? answerOperator(request, url, body, this.#faults, this.#options.health)
+        ? answerOperator(request, url, body, { health: this.#options.health, calls: this.#calls, faults: this.#faults })
         : await this.#answer(request, response, url, body);
       if (answer) send(response, answer);
       else response.destroy();
@@ -112,6 +114,7 @@ export class Gateway {
       const permissions = call.caller.kind === 'function' || service.name === 'lambda' ? service.permissions(call) : [];
       this.#options.access.check(call.caller, permissions);
       const named = operation === '' ? { ...call, operation: permissions[0]?.action.split(':')[1] ?? '' } : call;
+      this.#calls.add(service.name, named);
       const fault = this.#faults.take(service.name, named);
       return await (fault ? faultyAnswer(service, named, fault) : service.handle(named));
     } catch (error) {

@@ -27,8 +27,8 @@ try {
     isStopping = true;
     await stack.stop();
   };
-  process.on('SIGINT', () => void stop());
-  process.on('SIGTERM', () => void stop());
+  // SIGHUP is what a terminal that is closed sends.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
 } catch (error) {
   const isExplained = EXPLAINED.some((kind) => error instanceof kind);
   console.error(isExplained ? (error as Error).message : error);

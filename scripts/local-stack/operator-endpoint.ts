@@ -1,15 +1,25 @@
 import type { IncomingMessage } from 'node:http';
 import { AwsError } from './aws-protocol.ts';
+import type { CallCounts } from './call-counts.ts';
 import { callerOf } from './callers.ts';
 import type { Faults } from './faults.ts';
 import { type Answer, jsonInput } from './gateway-service.ts';
 
 export const OPERATOR_PATH = '/_laurel/';
 
+/** What the operator asks about. */
+export interface Operated {
+  /** Parts of the stack and whether they answer. */
+  readonly health: () => Readonly<Record<string, boolean>>;
+  readonly calls: Pick<CallCounts, 'list'>;
+  readonly faults: Faults;
+}
+
 /**
  * What the stack offers beside AWS's services, to the operator alone:
  *
  * GET /_laurel/health      200 once every part answers, 503 before; {status, parts}
+ * GET /_laurel/calls       how often each operation was called, and by whom, since the start; see call-counts.ts
  * POST /_laurel/faults     adds a fault, see faults.ts; 201 with it
  * GET /_laurel/faults      those that still wait for their calls
  * DELETE /_laurel/faults   removes them all
@@ -18,8 +28,7 @@ export function answerOperator(
   request: IncomingMessage,
   url: string,
   body: Buffer,
-  faults: Faults,
-  health: () => Readonly<Record<string, boolean>>,
+  { health, calls, faults }: Operated,
 ): Answer {
   if (callerOf(request.headers.authorization).kind !== 'operator')
     return json(403, { message: `${OPERATOR_PATH} is for the operator only.` });
@@ -30,6 +39,8 @@ export function answerOperator(
         const isReady = Object.values(parts).every(Boolean);
         return json(isReady ? 200 : 503, { status: isReady ? 'ready' : 'starting', parts });
       }
+      case 'GET /_laurel/calls':
+        return json(200, { calls: calls.list() });
       case 'GET /_laurel/faults':
         return json(200, { faults: faults.list() });
       case 'POST /_laurel/faults':

@@ -16,8 +16,8 @@ const HIGHEST_PORT = 65_535;
 
 /**
  * Reads the settings of `make start` from the environment: API_PORT, AWS_PORT, STATE_DIR, FRESH, ENV, AWS_REGION,
- * AWS_ENDPOINT_URL, DYNAMODB_URL, SECRET_ACCESS_KEY, ALWAYS_REPLAY, TRACE and, with TRACE=datadog, all of DD_*. Empty is
- * the same as absent.
+ * AWS_ENDPOINT_URL, DYNAMODB_URL, SECRET_ACCESS_KEY, CORS_ORIGINS, ALWAYS_REPLAY, TRACE and, with TRACE=datadog, all of
+ * DD_*. Empty is the same as absent.
  *
  * @param root what a relative STATE_DIR starts from
  * @throws OptionError
@@ -46,6 +46,7 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
     fresh: flag('FRESH', setting('FRESH')),
     tracing: tracing(setting('TRACE'), environment),
     alwaysReplay: flag('ALWAYS_REPLAY', setting('ALWAYS_REPLAY')),
+    corsOrigins: origins('CORS_ORIGINS', setting('CORS_ORIGINS') ?? '*'),
     env: matching('ENV', setting('ENV') ?? 'dev', /^[a-z][a-z0-9-]{0,15}$/, 'a short name such as dev'),
     region: matching('AWS_REGION', setting('AWS_REGION') ?? 'us-east-1', /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region'),
     ...(servicesUrl === undefined ? {} : { servicesUrl }),
@@ -81,6 +82,15 @@ function url(name: string, text: string | undefined): string | undefined {
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol))
     throw new OptionError(`${name}=${text}: must be a URL such as http://127.0.0.1:4566.`);
   return text;
+}
+
+/** Any page may call a stack on one's own machine, unless the list says which. */
+function origins(name: string, text: string): string[] {
+  const list = text.split(',').map((origin) => origin.trim());
+  for (const origin of list)
+    if (origin !== '*' && (!URL.canParse(origin) || new URL(origin).origin !== origin))
+      throw new OptionError(`${name}=${text}: must be * or origins such as https://example.com, with commas between.`);
+  return list;
 }
 
 function isHere({ hostname, port: itsPort }: URL, awsPort: number): boolean {

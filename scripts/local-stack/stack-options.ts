@@ -15,6 +15,8 @@ export interface StackOptions {
   readonly apiPort: number;
   /** 0 takes a free port. */
   readonly awsPort: number;
+  /** Origins whose pages may call the HTTP API, such as https://example.com; * for any. */
+  readonly corsOrigins?: readonly string[];
   /** dev, unless given. */
   readonly env?: string;
   /** us-east-1, unless given. */

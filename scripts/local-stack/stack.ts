@@ -38,6 +38,9 @@ const API_STOP_GRACE_MS = 3_000;
 const STATE_FILES = ['stack.db', 'stack.db-wal', 'stack.db-shm', 'dynamodb.db', 'dynamodb.db-wal', 'dynamodb.db-shm'];
 const STATE_FOLDERS = ['sqs', 'code', 'logs', 'traces'];
 
+/** What infra/triggers.tf lets pages of an allowed origin send. */
+const CORS = { allowMethods: ['*'], allowHeaders: ['authorization', 'content-type', 'idempotency-key'] } as const;
+
 /**
  * Starts everything on the loopback interface, and answers once everything answers.
  *
@@ -107,7 +110,8 @@ async function startParts(
   for (const service of [...backend.services(invoker), compute.service]) gateway.use(service);
   parts.services = true;
 
-  const api = createHttpApi({ functions, deployment, invoker, onError });
+  const cors = options.corsOrigins && { ...CORS, allowOrigins: options.corsOrigins };
+  const api = createHttpApi({ functions, deployment, invoker, onError, ...(cors ? { cors } : {}) });
   const apiEndpoint = `http://127.0.0.1:${await listenOn(apiPort, 'API_PORT', (wanted) => api.listen(wanted))}`;
   // Requests that hang are answered when their functions are ended, which comes next.
   teardown.add(() => Promise.race([api.close(), sleep(API_STOP_GRACE_MS, undefined, { ref: false })]));

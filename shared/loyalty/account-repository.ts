@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import {
-  BatchGetCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  QueryCommand,
-  TransactWriteCommand,
-  type TransactWriteCommandInput,
-} from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { batchReads } from '../platform/batch-reads.ts';
 import { TransientError } from '../platform/failures.ts';
+import { jointTransactions, MAX_ITEMS_PER_TRANSACTION } from '../platform/joint-transactions.ts';
 import { activeTraceparent } from '../platform/tracing.ts';
 import { type Account, assertCoherent, type Instant } from './account.ts';
 import {
@@ -26,23 +21,14 @@ import { type Outcome, type Plan, plan } from './ledger.ts';
 import type { Movement } from './movement.ts';
 import type { Programme } from './programme.ts';
 
-/** DynamoDB takes 100 items in a BatchGetItem and in a transaction; one of them is the account. */
-export const MAX_MOVEMENTS_PER_TRANSACTION = 99;
+/** One of the transaction's items is the account. */
+export const MAX_MOVEMENTS_PER_TRANSACTION = MAX_ITEMS_PER_TRANSACTION - 1;
 
 /**
  * One account is one item: writers at the same time take turns. With full jitter below the cap a hundred of them are
  * through within a few seconds; see test/unit/loyalty/account-repository.test.ts.
  */
 export const CONFLICT_RETRY = { attempts: 60, baseMs: 4, capMs: 200 } as const;
-
-/** What a transaction may be cancelled for when trying anew can help. */
-const RETRYABLE_CANCELLATIONS = new Set([
-  'None',
-  'ConditionalCheckFailed',
-  'TransactionConflict',
-  'ThrottlingError',
-  'ProvisionedThroughputExceeded',
-]);
 
 export interface AccountRepository {
   /** One read. Undefined when the member has no account. */
@@ -75,6 +61,8 @@ export function conflictPauseMs(conflicts: number, chance: number): number {
 
 export function accountRepository(settings: AccountRepositorySettings): AccountRepository {
   const { client, tableName } = settings;
+  const readItems = batchReads(client, tableName);
+  const transact = jointTransactions(client);
   const pause = settings.pause ?? ((conflicts) => delay(conflictPauseMs(conflicts, Math.random())));
 
   return {
@@ -143,24 +131,13 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
 
   async function load(userId: string, movements: readonly Movement[]) {
     const wanted = new Map(movements.map(({ source }) => [transactionId(source), keys.entry(userId, source)]));
-    const { Responses, UnprocessedKeys } = await client.send(
-      new BatchGetCommand({
-        RequestItems: {
-          [tableName]: { Keys: [keys.account(userId), ...wanted.values()], ConsistentRead: true },
-        },
-      }),
+    const items = await readItems([keys.account(userId), ...wanted.values()]);
+    const { accounts = [], others = [] } = Object.groupBy(items, ({ SK }) =>
+      SK === 'ACCOUNT' ? 'accounts' : 'others',
     );
-    // Left out under throttling, or beyond 16 MB: whoever asks again later gets the whole answer.
-    if (UnprocessedKeys?.[tableName]) throw new TransientError(`table ${tableName} answered a part of the keys`);
-    const items = Responses?.[tableName] ?? [];
-    const accountItem = items.find((item) => item.SK === 'ACCOUNT') as AccountItem | undefined;
-    const entries = new Map(
-      items
-        .filter((item) => item !== accountItem)
-        .map((item) => entryOfItem(item as EntryItem))
-        .map((entry) => [transactionId(entry), entry]),
-    );
-    return { account: accountItem && accountOf(accountItem), entries };
+    const [account] = accounts.map((item) => accountOf(item as unknown as AccountItem));
+    const entries = others.map((item) => entryOfItem(item as unknown as EntryItem));
+    return { account, entries: new Map(entries.map((entry) => [transactionId(entry), entry])) };
   }
 
   /** @returns false when another writer was first: nothing of the plan is written then */
@@ -169,37 +146,28 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
     if (!account || !newest) return true;
     assertCoherent(account);
     const fields = Object.entries(ledgerFields(account, newest.correlationId, activeTraceparent()));
-    const transaction: TransactWriteCommandInput = {
-      TransactItems: [
-        {
-          Update: {
-            TableName: tableName,
-            Key: keys.account(userId),
-            UpdateExpression: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')}`,
-            ConditionExpression: read ? '#lastSequence = :read' : 'attribute_not_exists(PK)',
-            ExpressionAttributeNames: Object.fromEntries(fields.map(([name]) => [`#${name}`, name])),
-            ExpressionAttributeValues: {
-              ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),
-              ...(read ? { ':read': read.sequence } : {}),
-            },
+    return transact([
+      {
+        Update: {
+          TableName: tableName,
+          Key: keys.account(userId),
+          UpdateExpression: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+          ConditionExpression: read ? '#lastSequence = :read' : 'attribute_not_exists(PK)',
+          ExpressionAttributeNames: Object.fromEntries(fields.map(([name]) => [`#${name}`, name])),
+          ExpressionAttributeValues: {
+            ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),
+            ...(read ? { ':read': read.sequence } : {}),
           },
         },
-        ...entries.map((entry) => ({
-          Put: {
-            TableName: tableName,
-            Item: entryItem(userId, entry),
-            ConditionExpression: 'attribute_not_exists(PK)',
-          },
-        })),
-      ],
-    };
-    try {
-      await client.send(new TransactWriteCommand(transaction));
-      return true;
-    } catch (error) {
-      if (metAnotherWriter(error)) return false;
-      throw error;
-    }
+      },
+      ...entries.map((entry) => ({
+        Put: {
+          TableName: tableName,
+          Item: entryItem(userId, entry),
+          ConditionExpression: 'attribute_not_exists(PK)',
+        },
+      })),
+    ]);
   }
 }
 
@@ -218,17 +186,4 @@ function asSeenBy(attemptId: string, finishedBefore: ReadonlySet<string>, outcom
     own.add(id);
     return { status: 'applied', entry };
   });
-}
-
-function metAnotherWriter(error: unknown): boolean {
-  const { name, CancellationReasons: reasons = [] } = error as {
-    name?: string;
-    CancellationReasons?: readonly { readonly Code?: string }[];
-  };
-  if (name === 'TransactionInProgressException') return true;
-  return (
-    name === 'TransactionCanceledException' &&
-    reasons.length > 0 &&
-    reasons.every(({ Code = 'None' }) => RETRYABLE_CANCELLATIONS.has(Code))
-  );
 }

@@ -8,3 +8,14 @@ export function setting(name: string): string {
   if (value === undefined || value === '') throw new Error(`The setting ${name} is missing from the environment`);
   return value;
 }
+
+/**
+ * A setting that is a whole number from 1 on, such as a time in seconds.
+ *
+ * @throws Error when it is missing or anything else
+ */
+export function wholeNumberSetting(name: string): number {
+  const value = Number(setting(name));
+  if (!Number.isSafeInteger(value) || value < 1) throw new Error(`The setting ${name} must be a whole number from 1`);
+  return value;
+}

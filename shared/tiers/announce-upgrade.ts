@@ -8,9 +8,6 @@ import type { EventPublisher } from '../platform/event-publisher.ts';
 import { untilServiceIsBack } from './step-policies.ts';
 import { type Announcement, tierUpgradedEvent } from './tier-upgraded.ts';
 
-/** The execution sleeps meanwhile; whoever tells members has this long to say that it was done. */
-export const ACKNOWLEDGEMENT_TIMEOUT_SECONDS = 300;
-
 /** The tier is stored, and its event could not be published. A later execution of the same member publishes it. */
 export class UpgradeNotAnnouncedError extends Error {
   override readonly name = 'UpgradeNotAnnouncedError';
@@ -18,7 +15,8 @@ export class UpgradeNotAnnouncedError extends Error {
 
 export interface Announcer {
   readonly publisher: Pick<EventPublisher, 'publish'>;
-  readonly acknowledgementTimeoutSeconds?: number;
+  /** The execution sleeps meanwhile; whoever tells members has this long to say that it was done. */
+  readonly acknowledgementTimeoutSeconds: number;
 }
 
 /**
@@ -29,7 +27,7 @@ export interface Announcer {
  */
 export async function announceUpgrade(
   context: DurableContext,
-  { publisher, acknowledgementTimeoutSeconds = ACKNOWLEDGEMENT_TIMEOUT_SECONDS }: Announcer,
+  { publisher, acknowledgementTimeoutSeconds }: Announcer,
   announcement: Omit<Announcement, 'callbackId'>,
 ): Promise<boolean> {
   try {

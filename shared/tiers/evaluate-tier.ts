@@ -34,10 +34,22 @@ function isLeftUnannounced({ tierNotification, tierPendingSince }: TierState, at
   return tierNotification === 'pending' && tierPendingSince !== null && at - tierPendingSince > EXECUTION_TIMEOUT_MS;
 }
 
-/** Whether an event about a member's points, by itself, shows that they have reached a tier above theirs. */
-export function crossesThreshold(
-  { totalPoints, tier }: { readonly totalPoints: number; readonly tier?: string },
+/**
+ * What an event about a member's points shows by itself: nothing (they have the tier of their points, or a higher one),
+ * a crossing (this change took them over a threshold), or that the tier lags behind (an earlier change did, and its
+ * upgrade is under way, or has failed).
+ */
+export type Shown = 'nothing' | 'crossing' | 'lagging';
+
+export function shownBy(
+  {
+    totalPoints,
+    difference,
+    tier,
+  }: { readonly totalPoints: number; readonly difference: number; readonly tier?: string },
   ladder: TierLadder,
-): boolean {
-  return rankReached(ladder, totalPoints) > rankOf(ladder, tier ?? null);
+): Shown {
+  const reached = rankReached(ladder, totalPoints);
+  if (reached <= rankOf(ladder, tier ?? null)) return 'nothing';
+  return reached > rankReached(ladder, totalPoints - difference) ? 'crossing' : 'lagging';
 }

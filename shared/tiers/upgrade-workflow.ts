@@ -1,10 +1,9 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import validateRequest from '#contracts/tiers/member-request';
 import type { ProgrammeSource } from '../loyalty/programme-source.ts';
-import type { EventPublisher } from '../platform/event-publisher.ts';
 import { checked } from '../platform/invoked.ts';
 import type { count as countOf } from '../platform/observability.ts';
-import { announceUpgrade } from './announce-upgrade.ts';
+import { type Announcer, announceUpgrade } from './announce-upgrade.ts';
 import { evaluateTier } from './evaluate-tier.ts';
 import { gatherContext, type Lack, type TierContextSources } from './gather-context.ts';
 import { type GrantedTier, grantTier } from './grant-tier.ts';
@@ -14,13 +13,11 @@ import { once, untilServiceIsBack } from './step-policies.ts';
 import type { TierRepository } from './tier-repository.ts';
 import { withoutAccount } from './tier-state.ts';
 
-export interface TierUpgradeDependencies extends TierContextSources {
+export interface TierUpgradeDependencies extends TierContextSources, Announcer {
   readonly tiers: TierRepository;
   readonly currentProgramme: ProgrammeSource;
-  readonly publisher: Pick<EventPublisher, 'publish'>;
   readonly count: typeof countOf;
   readonly now?: () => number;
-  readonly acknowledgementTimeoutSeconds?: number;
 }
 
 export type TierUpgradeResult =

@@ -37,7 +37,7 @@ export class VirtualTime {
   }
 }
 
-/** Ticks run when no promise is left to go on. */
+/** An immediate runs when no promise and no queued microtask is left to go on. */
 function everybodyWaits(): Promise<void> {
-  return new Promise((resolve) => process.nextTick(resolve));
+  return new Promise((resolve) => setImmediate(resolve));
 }

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -46,22 +46,15 @@ export async function startLocalStack(
   let printed = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (printed += chunk));
 
-  const stackFile = join(stateDir, 'stack.json');
-  const stack = await eventually(() => {
-    if (child.exitCode !== null) return undefined;
-    if (!existsSync(stackFile)) throw new Error(`the stack does not answer:\n${printed}`);
-    const written = JSON.parse(readFileSync(stackFile, 'utf8'));
-    // A file left by a stack that was killed names another process.
-    if (written.pid !== child.pid) throw new Error(`the stack does not answer:\n${printed}`);
-    return written;
-  }, START_WITHIN_MS);
-  if (!stack) throw new Error(`the stack did not start:\n${printed}`);
-
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return;
     child.kill(signal);
     await once(child, 'exit');
   };
+  const stack = await described(child, stateDir, () => printed).catch(async (failure: unknown) => {
+    await end('SIGKILL');
+    throw failure;
+  });
   return {
     doors: await openDoors({ env: stack.env, region: stack.region, awsEndpoint: stack.endpoints.aws }),
     awsEndpoint: stack.endpoints.aws,
@@ -74,4 +67,20 @@ export async function startLocalStack(
     },
     kill: () => end('SIGKILL'),
   };
+}
+
+/** What the stack has written down of itself, once everything answers. */
+function described(child: ChildProcess, stateDir: string, printed: () => string) {
+  const stackFile = join(stateDir, 'stack.json');
+  return eventually(() => {
+    if (child.exitCode !== null) return { failure: new Error(`the stack did not start:\n${printed()}`) };
+    if (!existsSync(stackFile)) throw new Error(`the stack does not answer:\n${printed()}`);
+    const stack = JSON.parse(readFileSync(stackFile, 'utf8'));
+    // A file left by a stack that was killed names another process.
+    if (stack.pid !== child.pid) throw new Error(`the stack does not answer:\n${printed()}`);
+    return { stack };
+  }, START_WITHIN_MS).then(({ stack, failure }) => {
+    if (failure) throw failure;
+    return stack;
+  });
 }

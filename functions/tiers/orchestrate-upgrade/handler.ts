@@ -3,7 +3,7 @@ import { documentClient } from '../../../shared/platform/aws-clients.ts';
 import { durable } from '../../../shared/platform/durable.ts';
 import { count } from '../../../shared/platform/observability.ts';
 import { publishedEvents } from '../../../shared/platform/published-events.ts';
-import { setting } from '../../../shared/platform/settings.ts';
+import { setting, wholeNumberSetting } from '../../../shared/platform/settings.ts';
 import { offeredProducts, productsForTier } from '../../../shared/tiers/product-services.ts';
 import { service } from '../../../shared/tiers/services.ts';
 import { tierRepository } from '../../../shared/tiers/tier-repository.ts';
@@ -18,6 +18,7 @@ export const handler = durable(
     productsForTier: productsForTier(service('Product Search Service', 'PRODUCT_SEARCH_SERVICE')),
     orderHistoryFunctionArn: setting('FETCH_ORDER_HISTORY_FUNCTION_ARN'),
     publisher: publishedEvents,
+    acknowledgementTimeoutSeconds: wholeNumberSetting('ACKNOWLEDGEMENT_TIMEOUT_SECONDS'),
     count,
   }),
 );

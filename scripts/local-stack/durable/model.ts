@@ -126,9 +126,3 @@ export type TimerKind =
   /** Next try of an invocation that failed. */
   | 'invocation'
   | 'execution-timeout';
-
-const TERMINAL: ReadonlySet<OperationStatus> = new Set(['SUCCEEDED', 'FAILED', 'CANCELLED', 'TIMED_OUT', 'STOPPED']);
-
-export function isTerminal(operation: Operation): boolean {
-  return TERMINAL.has(operation.Status);
-}

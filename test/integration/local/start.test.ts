@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -54,6 +54,32 @@ describe('make start', function () {
     expect(status).to.equal(404);
     await stack.stop();
     expect(existsSync(file)).to.equal(false);
+  });
+
+  it('stops in good order when its terminal is closed', async () => {
+    const stateDir = aStateDir();
+    const stack = await start(stateDir);
+    process.kill(stack.pid, 'SIGHUP');
+    await eventually(() => expect(existsSync(join(stateDir, 'stack.json'))).to.equal(false));
+  });
+
+  it('takes the stack with it when make itself is told to end', async () => {
+    const stateDir = aStateDir();
+    const file = join(stateDir, 'stack.json');
+    // The build stands already, and another one would write over the bundles that this run tests.
+    const make = spawn('make', ['--old-file=build', 'start', 'API_PORT=0', 'AWS_PORT=0', `STATE_DIR=${stateDir}`], {
+      cwd: join(import.meta.dirname, '../../..'),
+      stdio: 'ignore',
+    });
+    const { pid } = await eventually(() => JSON.parse(readFileSync(file, 'utf8')) as { pid: number });
+    try {
+      make.kill('SIGTERM');
+      await eventually(() => expect(() => process.kill(pid, 0)).to.throw('ESRCH'));
+      expect(existsSync(file)).to.equal(false);
+    } finally {
+      if (existsSync(file)) process.kill(pid, 'SIGKILL');
+      rmSync(stateDir, { recursive: true, force: true });
+    }
   });
 
   it('begins anew with FRESH=1 and goes on without it', async () => {

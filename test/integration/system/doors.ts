@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
@@ -21,11 +22,12 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** The public doors of a running system: its HTTP API, its bus, its queues. Nothing else is touched by these tests. */
+/** The public doors of a running system: its HTTP API, bus, queues and Lambda's API. These tests touch nothing else. */
 export interface Doors {
   readonly env: string;
   readonly busName: string;
   readonly eventBridge: EventBridgeClient;
+  readonly lambda: LambdaClient;
   readonly sqs: SQSClient;
   readonly ssm: SSMClient;
   request(method: string, path: string, options?: RequestOptions): Promise<Answer>;
@@ -103,6 +105,7 @@ export async function openDoors(place: Place): Promise<Doors> {
     env: place.env,
     busName,
     eventBridge,
+    lambda: new LambdaClient(client),
     sqs: new SQSClient(client),
     ssm,
 

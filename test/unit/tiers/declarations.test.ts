@@ -34,6 +34,13 @@ describe('the functions of tiers', () => {
     ]);
   });
 
+  it('wait for an acknowledgement for 5 minutes, and let the execution live longer than that', () => {
+    const orchestrator = declared.find(({ name }) => name === 'orchestrate-upgrade');
+    const waitsSeconds = Number(orchestrator?.environment.ACKNOWLEDGEMENT_TIMEOUT_SECONDS);
+    expect(waitsSeconds).to.equal(300);
+    expect(orchestrator?.durable?.executionTimeoutSeconds).to.be.above(waitsSeconds);
+  });
+
   it('may invoke and answer only what they must', () => {
     expect(actionsOf('trigger-upgrade')).to.include('lambda:InvokeFunction');
     expect(actionsOf('acknowledge-notification')).to.include('lambda:SendDurableExecutionCallbackSuccess');

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import declaration from '../../../functions/tiers/orchestrate-upgrade/function.json' with { type: 'json' };
 import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/programme.ts';
-import { crossesThreshold, EXECUTION_TIMEOUT_MS, evaluateTier } from '../../../shared/tiers/evaluate-tier.ts';
+import { EXECUTION_TIMEOUT_MS, evaluateTier, shownBy } from '../../../shared/tiers/evaluate-tier.ts';
 import { rankOf } from '../../../shared/tiers/tier-ladder.ts';
 import { type TierState, withoutAccount } from '../../../shared/tiers/tier-state.ts';
 
@@ -56,11 +56,18 @@ describe('evaluating a tier', () => {
     expect(EXECUTION_TIMEOUT_MS).to.equal(declaration.durable.executionTimeoutSeconds * 1000);
   });
 
-  it('reads a crossing from an event by itself, where no tier means the lowest', () => {
-    expect(crossesThreshold({ totalPoints: 500 }, ladder)).to.equal(true);
-    expect(crossesThreshold({ totalPoints: 499 }, ladder)).to.equal(false);
-    expect(crossesThreshold({ totalPoints: 1499, tier: 'Silver' }, ladder)).to.equal(false);
-    expect(crossesThreshold({ totalPoints: 1500, tier: 'Silver' }, ladder)).to.equal(true);
-    expect(crossesThreshold({ totalPoints: 600, tier: 'Platinum' }, ladder)).to.equal(false);
+  it('reads from an event by itself what it means, where no tier means the lowest', () => {
+    const shown = (totalPoints: number, difference: number, tier?: string) =>
+      shownBy({ totalPoints, difference, ...(tier ? { tier } : {}) }, ladder);
+    expect(shown(499, 50)).to.equal('nothing');
+    expect(shown(500, 50)).to.equal('crossing');
+    expect(shown(549, 50)).to.equal('crossing');
+    expect(shown(550, 50)).to.equal('lagging');
+    expect(shown(550, -50)).to.equal('lagging');
+    expect(shown(550, 50, 'Silver')).to.equal('nothing');
+    expect(shown(1500, 50, 'Silver')).to.equal('crossing');
+    expect(shown(1600, 1600)).to.equal('crossing');
+    expect(shown(1600, 50, 'Silver')).to.equal('lagging');
+    expect(shown(600, 600, 'Platinum')).to.equal('nothing');
   });
 });

@@ -5,6 +5,7 @@ import validate, { type PointsAddedV2 } from '#contracts/loyalty/points-added-v2
 import declaration from '../../../functions/tiers/trigger-upgrade/function.json' with { type: 'json' };
 import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/programme.ts';
 import { queue } from '../../../shared/platform/queue.ts';
+import { EXECUTION_TIMEOUT_MS } from '../../../shared/tiers/evaluate-tier.ts';
 import {
   executionName,
   MAX_EXECUTION_NAME_LENGTH,
@@ -22,7 +23,10 @@ function pointsAdded(id: string, data: Partial<PointsAddedV2> = {}) {
 }
 
 /** The trigger behind its queue, and what it asked of Lambda. */
-function aTrigger(answer: (input: InvokeCommandInput) => Promise<unknown> = async () => ({})) {
+function aTrigger(
+  answer: (input: InvokeCommandInput) => Promise<unknown> = async () => ({}),
+  now: () => number = () => 0,
+) {
   const asked: InvokeCommandInput[] = [];
   const client = {
     send: ({ input }: { input: InvokeCommandInput }) => {
@@ -37,6 +41,7 @@ function aTrigger(answer: (input: InvokeCommandInput) => Promise<unknown> = asyn
       park: async (_, { reason }) => {
         parked.push(reason);
       },
+      now,
     },
     startUpgrades(startExecution(client, ARN), async () => DEFAULT_PROGRAMME),
   );
@@ -68,6 +73,28 @@ describe('the trigger of tier upgrades', () => {
     expect(
       new Set(asked.map(({ DurableExecutionName, Payload }) => `${DurableExecutionName} ${Payload}`)).size,
     ).to.equal(1);
+  });
+
+  it('starts two executions at most for a burst of one member, however many events show the lower tier', async () => {
+    const { asked, deliver } = aTrigger();
+    const burst = Array.from({ length: 100 }, (_, index) =>
+      pointsAdded(`ann:${index}:v2`, { totalPoints: 450 + 10 * index, difference: 10 }),
+    );
+    await deliver(...burst.filter(({ detail }) => Number(detail.data.totalPoints) < 1500));
+    expect(new Set(asked.map(({ DurableExecutionName }) => DurableExecutionName)).size).to.equal(2);
+  });
+
+  it('tries again a while later for a member whose tier still lags behind', async () => {
+    const clock = { now: 0 };
+    const { asked, deliver } = aTrigger(undefined, () => clock.now);
+    await deliver(pointsAdded('ann:9:v2', { totalPoints: 600 }));
+    clock.now = EXECUTION_TIMEOUT_MS - 1;
+    await deliver(pointsAdded('ann:10:v2', { totalPoints: 610 }));
+    clock.now = EXECUTION_TIMEOUT_MS;
+    await deliver(pointsAdded('ann:11:v2', { totalPoints: 620 }));
+    const [first, second, third] = asked.map(({ DurableExecutionName }) => DurableExecutionName);
+    expect(second).to.equal(first);
+    expect(third).not.to.equal(first);
   });
 
   it('takes an execution that was started already as done', async () => {

@@ -11,6 +11,7 @@ describe('the settings of make start', () => {
       fresh: false,
       alwaysReplay: false,
       tracing: { to: 'nowhere' },
+      corsOrigins: ['*'],
       env: 'dev',
       region: 'us-east-1',
     });
@@ -24,6 +25,7 @@ describe('the settings of make start', () => {
       FRESH: '1',
       ALWAYS_REPLAY: '1',
       TRACE: '1',
+      CORS_ORIGINS: 'https://one.example, https://other.example',
       ENV: 'test',
       AWS_REGION: 'eu-central-1',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:4567',
@@ -37,6 +39,7 @@ describe('the settings of make start', () => {
       fresh: true,
       alwaysReplay: true,
       tracing: { to: 'files' },
+      corsOrigins: ['https://one.example', 'https://other.example'],
       env: 'test',
       region: 'eu-central-1',
       servicesUrl: 'http://127.0.0.1:4567',
@@ -69,6 +72,7 @@ describe('the settings of make start', () => {
   for (const [what, environment, message] of [
     ['a port above the highest', { API_PORT: '65536' }, 'API_PORT=65536'],
     ['a port that is no number', { AWS_PORT: '4566x' }, 'AWS_PORT=4566x'],
+    ['an origin with a path', { CORS_ORIGINS: 'https://one.example/page' }, 'CORS_ORIGINS=https://one.example/page'],
     ['a negative port', { AWS_PORT: '-1' }, 'AWS_PORT=-1'],
     ['one port for both', { API_PORT: '4566' }, 'both 4566'],
     ['a flag that is neither', { FRESH: 'yes please' }, 'FRESH=yes please'],

@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import type { LocalStack } from '../../../test/integration/local-stack.ts';
+import { aMember, orderCompletedV2 } from '../../../test/integration/system/doors.ts';
+import { judge, rounded, type Target } from '../figures/target.ts';
+import type { Section } from '../section.ts';
+import { orderQueue } from '../stack/order-queue.ts';
+import { publishAtOnce } from '../stack/publish-at-once.ts';
+import { queueDepth } from '../stack/queue-depth.ts';
+import { storedPoints } from '../stack/stored-points.ts';
+import { until } from '../stack/until.ts';
+
+const TARGET: Target = {
+  what: 'through the whole stack, end to end',
+  unit: 'orders a second',
+  bound: 'at least',
+  limit: 500,
+};
+
+const ORDER_POINTS = 50;
+/** What is asked is one small call that touches no function: fifty of them a second are nothing to the stack. */
+const LOOK = { everyMs: 20, withinMs: 120_000 };
+
+/**
+ * Many orders of many members, from the first PutEvents until the queue has nothing left and every balance is right.
+ * The changes are published meanwhile, as they always are.
+ */
+export async function throughput(stack: LocalStack, orders: number, members: number): Promise<Section> {
+  const { doors } = stack;
+  const waiting = await queueDepth(doors, orderQueue(doors.env));
+  const points = storedPoints(stack);
+  try {
+    const owed = new Map(Array.from({ length: members }, () => [aMember(), 0]));
+    const userIds = [...owed.keys()];
+    const announcements = Array.from({ length: orders }, (_, index) => {
+      const userId = userIds[index % members] ?? '';
+      owed.set(userId, (owed.get(userId) ?? 0) + ORDER_POINTS);
+      return orderCompletedV2(userId, randomUUID());
+    });
+
+    const startedAtMs = performance.now();
+    await publishAtOnce(doors, announcements);
+    const takenAtMs = performance.now();
+    let emptyAtMs = 0;
+    await until(
+      'every balance is right',
+      async () => {
+        if ((await waiting()) > 0) return false;
+        // The looks at the balances come after the work, and are not part of it.
+        emptyAtMs = performance.now();
+        for (const [userId, due] of owed) if ((await points.of(userId)) !== due) return false;
+        return true;
+      },
+      LOOK,
+    );
+    const figures = { orders, members, takenMs: takenAtMs - startedAtMs, totalMs: emptyAtMs - startedAtMs };
+    const perSecond = (durationMs: number) => (orders / durationMs) * 1000;
+    return {
+      title: `${orders} orders of ${members} members through the whole stack`,
+      table: {
+        headings: ['until', 'ms', 'orders a second'],
+        rows: [
+          ['the bus has taken them', rounded(figures.takenMs), rounded(perSecond(figures.takenMs))],
+          ['the last one is credited', rounded(figures.totalMs), rounded(perSecond(figures.totalMs))],
+        ],
+      },
+      figures,
+      verdicts: [judge(TARGET, perSecond(figures.totalMs))],
+    };
+  } finally {
+    points.close();
+  }
+}

@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { APIGatewayProxyStructuredResultV2, DynamoDBBatchResponse, SQSBatchResponse } from 'aws-lambda';
+import { keys } from '../../../shared/loyalty/account-items.ts';
+import { type AccountRepository, accountRepository } from '../../../shared/loyalty/account-repository.ts';
+import { earn } from '../../../shared/loyalty/earn.ts';
+import type { Movement } from '../../../shared/loyalty/movement.ts';
+import { pointsAddedEvents } from '../../../shared/loyalty/points-changed.ts';
+import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/programme.ts';
+import { spend } from '../../../shared/loyalty/spend.ts';
+import { DEFAULT_PAGE_LIMIT } from '../../../shared/loyalty/statement-page.ts';
+import { eventPublisher } from '../../../shared/platform/event-publisher.ts';
+import { accountChange, accountImage, httpRequest, queueBatch, tokenOf } from '../aws/trigger-events.ts';
+import { type BareCall, imaginedBus, imaginedTable } from './recorded-calls.ts';
+import type { Place, Scenario } from './scenario.ts';
+
+/** What a member has before the measurement: enough for a page of statement, and to spend from in every round. */
+const ORDERS_BEFORE = 100;
+
+const order = (sourceId: string): Movement =>
+  earn({
+    source: { kind: 'order', sourceId },
+    points: ({ orderPoints }) => orderPoints,
+    correlationId: randomUUID(),
+  });
+
+/** By function id; a function without one is not measured warm. */
+export const scenarios: Readonly<Record<string, (place: Place) => Promise<Scenario>>> = {
+  async 'loyalty/get-account'(place) {
+    const userId = await aMember(place);
+    const token = tokenOf(userId);
+    const calls = await callsOf(place, undefined, (accounts) => accounts.read(userId));
+    return {
+      event: () => httpRequest('GET', '/loyalty', token),
+      succeeded: hasStatus(200),
+      bareCalls: () => calls,
+    };
+  },
+
+  async 'loyalty/list-transactions'(place) {
+    const userId = await aMember(place);
+    const token = tokenOf(userId);
+    const calls = await callsOf(place, undefined, (accounts) =>
+      accounts.statement(userId, { limit: DEFAULT_PAGE_LIMIT }),
+    );
+    return {
+      event: () => httpRequest('GET', '/loyalty/transactions', token),
+      succeeded: hasStatus(200),
+      bareCalls: () => calls,
+    };
+  },
+
+  async 'loyalty/spend-points'(place) {
+    const token = tokenOf(await aMember(place));
+    const bare = await bareMovements(place, () =>
+      spend({
+        source: { kind: 'spend', sourceId: randomUUID() },
+        points: 1,
+        correlationId: randomUUID(),
+        // As long as a real one.
+        fingerprint: randomUUID(),
+      }),
+    );
+    return {
+      event: () => httpRequest('POST', '/loyalty', token, { points: 1 }),
+      succeeded: hasStatus(201),
+      bareCalls: bare,
+    };
+  },
+
+  async 'loyalty/handle-order-completed'(place) {
+    const userId = await aMember(place);
+    const bare = await bareMovements(place, () => order(randomUUID()));
+    return {
+      event: () => queueBatch('orders', 'orders.orderCompleted.v2', [{ orderId: randomUUID(), userId }]),
+      succeeded: hasNoFailures,
+      bareCalls: bare,
+    };
+  },
+
+  async 'loyalty/handle-user-created'(place) {
+    const calls: (readonly BareCall[])[] = [];
+    for (let n = 0; n < place.invocations; n++) {
+      const userId = newMember();
+      calls.push(
+        await callsOf(place, undefined, (accounts) => {
+          const welcome = earn({
+            source: { kind: 'welcome', sourceId: userId },
+            points: ({ welcomePoints }) => welcomePoints,
+            correlationId: randomUUID(),
+          });
+          return accounts.apply(userId, [welcome], DEFAULT_PROGRAMME, Date.now());
+        }),
+      );
+    }
+    return {
+      event: () => queueBatch('users', 'users.userCreated.v1', [{ userId: newMember() }]),
+      succeeded: hasNoFailures,
+      bareCalls: (n) => calls[n] ?? [],
+    };
+  },
+
+  async 'loyalty/publish-points-changed'(place) {
+    const change = (userId: string, n: number) =>
+      [accountImage(userId, 100 + 50 * n, n + 1), accountImage(userId, 150 + 50 * n, n + 2)] as const;
+    const userId = newMember();
+    const bus = imaginedBus(place.clients);
+    const publisher = eventPublisher({ client: bus.client, busName: place.busName, source: place.source });
+    const calls: (readonly BareCall[])[] = [];
+    for (let n = 0; n < place.invocations; n++) {
+      await publisher.publish(pointsAddedEvents(...change(userId, n)));
+      calls.push(bus.take());
+    }
+    return {
+      event: (n) => accountChange(...change(userId, n), n + 1),
+      succeeded: hasNoFailures,
+      bareCalls: (n) => calls[n] ?? [],
+    };
+  },
+};
+
+const newMember = () => `member-${randomUUID()}`;
+
+/** A member in the real table. */
+async function aMember({ accounts }: Place): Promise<string> {
+  const userId = newMember();
+  const orders = Array.from({ length: ORDERS_BEFORE }, (_, index) => order(`before-${index}`));
+  await accounts.apply(userId, orders, DEFAULT_PROGRAMME, Date.now());
+  return userId;
+}
+
+/** The calls of one movement after the other, for another member than the handler's. */
+async function bareMovements(place: Place, movement: () => Movement): Promise<Scenario['bareCalls']> {
+  const userId = await aMember(place);
+  const { Item: account } = await place.clients.documents.send(
+    new GetCommand({ TableName: place.tableName, Key: keys.account(userId), ConsistentRead: true }),
+  );
+  const table = imaginedTable(place.clients, account);
+  const accounts = accountRepository({ client: table.client, tableName: place.tableName });
+  const calls: (readonly BareCall[])[] = [];
+  for (let n = 0; n < place.invocations; n++) {
+    await accounts.apply(userId, [movement()], DEFAULT_PROGRAMME, Date.now());
+    calls.push(table.take());
+  }
+  return (n) => calls[n] ?? [];
+}
+
+async function callsOf(
+  { clients, tableName }: Place,
+  account: Readonly<Record<string, unknown>> | undefined,
+  operation: (accounts: AccountRepository) => Promise<unknown>,
+): Promise<BareCall[]> {
+  const table = imaginedTable(clients, account);
+  await operation(accountRepository({ client: table.client, tableName }));
+  return table.take();
+}
+
+function hasStatus(wanted: number) {
+  return (answer: unknown) => (answer as APIGatewayProxyStructuredResultV2).statusCode === wanted;
+}
+
+function hasNoFailures(answer: unknown): boolean {
+  return (answer as SQSBatchResponse | DynamoDBBatchResponse).batchItemFailures.length === 0;
+}

@@ -1,0 +1,19 @@
+import { findingWhatWasParked } from './chapters/finding-what-was-parked.ts';
+import { hearingOfIt } from './chapters/hearing-of-it.ts';
+import { ordering } from './chapters/ordering.ts';
+import { reachingSilver } from './chapters/reaching-silver.ts';
+import { readingTheStatement } from './chapters/reading-the-statement.ts';
+import { signingUp } from './chapters/signing-up.ts';
+import { spending } from './chapters/spending.ts';
+import type { Chapter } from './stage.ts';
+
+/** The story, in its order. */
+export const chapters: readonly Chapter[] = [
+  signingUp,
+  ordering,
+  spending,
+  readingTheStatement,
+  hearingOfIt,
+  findingWhatWasParked,
+  reachingSilver,
+];

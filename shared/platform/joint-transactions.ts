@@ -1,0 +1,94 @@
+import {
+  type DynamoDBDocumentClient,
+  TransactWriteCommand,
+  type TransactWriteCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import { type Asked, gathered } from './gathered.ts';
+
+/** @source https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
+export const MAX_ITEMS_PER_TRANSACTION = 100;
+
+/** What a transaction may be cancelled for when trying anew can help. */
+const RETRYABLE_CANCELLATIONS = new Set([
+  'ConditionalCheckFailed',
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+]);
+
+export type TransactionItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
+
+/**
+ * Writes all of the items, or none: true when they are written, false when a condition failed or another writer was
+ * there, so that reading again can help. At most MAX_ITEMS_PER_TRANSACTION items.
+ */
+export type Transact = (items: readonly TransactionItem[]) => Promise<boolean>;
+
+type Writer = Asked<readonly TransactionItem[], boolean>;
+
+/**
+ * Puts transactions that are asked for at the same time into one call. They stay independent: the service says for each
+ * item what cancelled the call, so those that met another writer are told, and the others are written without them; and
+ * a call that is refused as a whole is tried again for each by itself.
+ */
+export function jointTransactions(client: Pick<DynamoDBDocumentClient, 'send'>): Transact {
+  return gathered<readonly TransactionItem[], boolean>(fits, write);
+
+  async function write(group: readonly Writer[]): Promise<void> {
+    try {
+      await client.send(new TransactWriteCommand({ TransactItems: group.flatMap(({ question }) => question) }));
+      for (const { answer } of group) answer(true);
+    } catch (error) {
+      await settle(group, error);
+    }
+  }
+
+  async function settle(group: readonly Writer[], error: unknown): Promise<void> {
+    const struck = cancelledItems(group, error);
+    if (struck) {
+      const others = group.filter((writer) => !struck.has(writer));
+      for (const [writer, codes] of struck)
+        if (codes.every((code) => RETRYABLE_CANCELLATIONS.has(code))) writer.answer(false);
+        else writer.fail(error);
+      if (others.length > 0) await write(others);
+    } else if ((error as Error).name === 'TransactionInProgressException') {
+      for (const { answer } of group) answer(false);
+    } else if (group.length > 1 && (error as Error).name === 'ValidationException') {
+      // The request itself was wrong: one of the group may have spoilt it for the others.
+      await Promise.all(group.map((writer) => write([writer])));
+    } else {
+      for (const { fail } of group) fail(error);
+    }
+  }
+}
+
+/** A transaction may name an item only once: writers of the same item stay apart. */
+function fits(items: readonly TransactionItem[], group: readonly (readonly TransactionItem[])[]): boolean {
+  const others = group.flat();
+  if (items.length + others.length > MAX_ITEMS_PER_TRANSACTION) return false;
+  const named = new Set(others.map(nameOf));
+  return items.every((item) => !named.has(nameOf(item)));
+}
+
+function nameOf({ Put, Update, Delete, ConditionCheck }: TransactionItem): string {
+  const { PK, SK } = Put?.Item ?? Update?.Key ?? Delete?.Key ?? ConditionCheck?.Key ?? {};
+  return JSON.stringify([(Put ?? Update ?? Delete ?? ConditionCheck)?.TableName, PK, SK]);
+}
+
+/** Whose items cancelled the call, with the codes; undefined when it was not cancelled, or does not say by whom. */
+function cancelledItems(group: readonly Writer[], error: unknown): Map<Writer, string[]> | undefined {
+  const { name, CancellationReasons: reasons = [] } = error as {
+    readonly name?: string;
+    readonly CancellationReasons?: readonly { readonly Code?: string }[];
+  };
+  if (name !== 'TransactionCanceledException') return undefined;
+  const struck = new Map<Writer, string[]>();
+  let first = 0;
+  for (const writer of group) {
+    const own = reasons.slice(first, first + writer.question.length);
+    first += writer.question.length;
+    const codes = own.flatMap(({ Code = 'None' }) => (Code === 'None' ? [] : [Code]));
+    if (codes.length > 0) struck.set(writer, codes);
+  }
+  return struck.size > 0 ? struck : undefined;
+}

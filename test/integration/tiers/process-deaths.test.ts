@@ -1,0 +1,93 @@
+import { expect } from 'chai';
+import { clearFaults } from '../local/fault.ts';
+import { type LocalStack, startLocalStack } from '../local-stack.ts';
+import { aMember, type Doors } from '../system/doors.ts';
+import { type Tap, tap } from '../system/tap.ts';
+import { sharedLocalStack } from '../system/under-test.ts';
+import { aMemberAtSilver, announcementsOf, historyOf, orchestrator, upgradeOf } from '../system/upgrades.ts';
+import { killProcessesOf } from './function-processes.ts';
+import { allFaultsStruck, orchestratorFault } from './orchestrator.ts';
+import { storedTier } from './stored-tier.ts';
+
+/** The call that the process is about to make when it dies; the call itself still arrives, much later. */
+const LATE_MS = 2_000;
+
+const checkpointOf = (step: string) => ({
+  service: 'lambda',
+  operation: 'CheckpointDurableExecution',
+  match: `"Name":"${step}"`,
+});
+
+const MODES: Readonly<Record<string, () => Promise<LocalStack>>> = {
+  '': sharedLocalStack,
+  ', in always-replay mode,': () => startLocalStack(undefined, { ALWAYS_REPLAY: '1' }),
+};
+
+for (const [mode, stackInMode] of Object.entries(MODES))
+  describe(`a process that dies in the middle of a tier upgrade${mode}`, function () {
+    this.timeout(60_000);
+    let stack: LocalStack;
+    let doors: Doors;
+    let loyalty: Tap;
+    before(async () => {
+      stack = await stackInMode();
+      doors = stack.doors;
+      loyalty = await tap(doors, 'loyalty');
+    });
+    afterEach(() => clearFaults(stack));
+    after(async () => {
+      await loyalty.close();
+      if (stack !== (await sharedLocalStack())) await stack.stop();
+    });
+
+    const deathsIn = async (arn: string) =>
+      (await historyOf(doors, arn)).filter(
+        ({ InvocationCompletedDetails: details }) => details?.Error?.Payload?.ErrorType === 'Runtime.ExitError',
+      ).length;
+
+    /** @returns the ids under which the upgrade was announced */
+    async function survives(userId: string, call: Readonly<Record<string, unknown>>): Promise<string[]> {
+      await orchestratorFault(stack, { ...call, action: 'delay', delayMs: LATE_MS });
+      await aMemberAtSilver(doors, userId);
+      await allFaultsStruck(stack);
+      expect(killProcessesOf(stack, orchestrator(doors))).to.be.at.least(1);
+      const { arn, status, result } = await upgradeOf(doors, userId);
+      expect(status).to.equal('SUCCEEDED');
+      expect(result).to.include({ outcome: 'upgraded', newTier: 'Silver', tierVersion: 1, currentPoints: 500 });
+      expect(await deathsIn(arn)).to.be.at.least(1);
+      expect(await storedTier(stack, userId)).to.deep.equal({
+        tier: 'Silver',
+        tierVersion: 1,
+        tierNotification: 'acknowledged',
+      });
+      return (await announcementsOf(loyalty, userId)).map(({ detail }) => detail.id);
+    }
+
+    for (const step of [
+      'read-account',
+      'evaluate-tier',
+      'gather-context',
+      'fetch-order-history',
+      'upgrade-tier',
+      'await-notification-ack',
+      'record-completion',
+    ])
+      it(`at ${step} leaves one upgrade and one announcement`, async () => {
+        const userId = aMember();
+        expect(await survives(userId, checkpointOf(step))).to.deep.equal([`${userId}:tier:1:v1`]);
+      });
+
+    it('while the tier is being written leaves one upgrade and one announcement', async () => {
+      const userId = aMember();
+      const announced = await survives(userId, { service: 'dynamodb', operation: 'UpdateItem', match: userId });
+      expect(announced).to.deep.equal([`${userId}:tier:1:v1`]);
+    });
+
+    it('while the event is being published announces it again under the same id and callback at most', async () => {
+      const userId = aMember();
+      const announced = await survives(userId, { service: 'events', operation: 'PutEvents', match: userId });
+      expect(new Set(announced)).to.deep.equal(new Set([`${userId}:tier:1:v1`]));
+      const callbacks = (await announcementsOf(loyalty, userId)).map(({ detail }) => detail.data.callbackId);
+      expect(new Set(callbacks).size).to.equal(1);
+    });
+  });

@@ -1,0 +1,86 @@
+import { expect } from 'chai';
+import { queueDepth } from '../../../scripts/bench/stack/queue-depth.ts';
+import { eventually } from '../eventually.ts';
+import { clearFaults, fault } from '../local/fault.ts';
+import type { LocalStack } from '../local-stack.ts';
+import { aMember, type Doors } from '../system/doors.ts';
+import { type Tap, tap } from '../system/tap.ts';
+import { sharedLocalStack } from '../system/under-test.ts';
+import {
+  aMemberAtSilver,
+  announcementsOf,
+  executionsOf,
+  pointsAdded,
+  upgradeOf,
+  upgradesOf,
+} from '../system/upgrades.ts';
+import { storedTier } from './stored-tier.ts';
+
+const ORCHESTRATOR = 'tiers/orchestrate-upgrade';
+
+describe('tier upgrades at the same time', function () {
+  this.timeout(60_000);
+  let stack: LocalStack;
+  let doors: Doors;
+  let loyalty: Tap;
+  before(async () => {
+    stack = await sharedLocalStack();
+    doors = stack.doors;
+    loyalty = await tap(doors, 'loyalty');
+  });
+  afterEach(() => clearFaults(stack));
+  after(() => loyalty.close());
+
+  it('twenty executions at once give tier version 1 and one announcement; the losers are superseded, not failed', async () => {
+    const userId = aMember();
+    // All of them have read the account before the first one writes.
+    await fault(stack, {
+      service: 'dynamodb',
+      operation: 'UpdateItem',
+      action: 'delay',
+      delayMs: 700,
+      count: 20,
+      caller: ORCHESTRATOR,
+      match: userId,
+    });
+    await aMemberAtSilver(doors, userId);
+    await doors.publish(...Array.from({ length: 19 }, () => pointsAdded({ userId, totalPoints: 500 })));
+    const upgrades = await upgradesOf(doors, userId, 20, 40_000);
+    expect(upgrades.map(({ status }) => status)).to.deep.equal(Array(20).fill('SUCCEEDED'));
+    const outcomes = upgrades.map(({ result }) => result.outcome);
+    expect(outcomes.filter((outcome) => outcome === 'upgraded')).to.have.length(1);
+    // At least those that ran beside the winner; whoever read later found Silver.
+    expect(outcomes).to.include('superseded');
+    expect(outcomes).not.to.include('unacknowledged');
+    expect(await storedTier(stack, userId)).to.deep.equal({
+      tier: 'Silver',
+      tierVersion: 1,
+      tierNotification: 'acknowledged',
+    });
+    expect(await announcementsOf(loyalty, userId)).to.have.length(1);
+  });
+
+  it('the trigger is done with its event while the upgrade has hardly begun', async () => {
+    const userId = aMember();
+    await fault(stack, {
+      service: 'dynamodb',
+      operation: 'GetItem',
+      action: 'delay',
+      // Its client gives the call up after 2 seconds and tries again.
+      delayMs: 3000,
+      caller: ORCHESTRATOR,
+      match: userId,
+    });
+    await aMemberAtSilver(doors, userId);
+    await eventually(async () => {
+      const statuses = (await executionsOf(doors, userId)).map(({ Status }) => Status);
+      expect(statuses).to.deep.equal(['RUNNING']);
+    });
+    const depth = await queueDepth(doors, `laurel-${doors.env}-tiers-trigger-upgrade`);
+    await eventually(async () => expect(await depth()).to.equal(0));
+    const statuses = (await executionsOf(doors, userId)).map(({ Status }) => Status);
+    expect(statuses, 'the execution outlives the trigger').to.deep.equal(['RUNNING']);
+    expect((await doors.account(userId)).body.data.tier).to.equal('Bronze');
+    expect((await upgradeOf(doors, userId)).result).to.include({ outcome: 'upgraded', newTier: 'Silver' });
+  });
+});

@@ -1,0 +1,83 @@
+import type { BatchGetCommandInput } from '@aws-sdk/lib-dynamodb';
+import { expect } from 'chai';
+import {
+  type BatchRead,
+  batchReads,
+  type ItemKey,
+  MAX_KEYS_PER_BATCH_READ,
+} from '../../../shared/platform/batch-reads.ts';
+import { TransientError } from '../../../shared/platform/failures.ts';
+
+const key = (PK: string, SK = 'ACCOUNT'): ItemKey => ({ PK, SK });
+const keysOf = (count: number, PK: string) => Array.from({ length: count }, (_, index) => key(PK, `ENTRY#${index}`));
+
+interface Table {
+  readonly read: BatchRead;
+  /** Keys of each call. */
+  readonly calls: ItemKey[][];
+}
+
+/** A table that holds every item asked for, unless it is told otherwise. */
+function aTable({ missing = [] as string[], unprocessed = [] as string[], broken = false } = {}): Table {
+  const calls: ItemKey[][] = [];
+  const send = async ({ input }: { readonly input: BatchGetCommandInput }) => {
+    const keys = (input.RequestItems?.loyalty?.Keys ?? []) as ItemKey[];
+    calls.push(keys);
+    if (broken) throw new Error('broken');
+    const left = keys.filter(({ PK }) => unprocessed.includes(PK));
+    return {
+      Responses: {
+        loyalty: keys.filter(({ PK }) => !missing.includes(PK) && !unprocessed.includes(PK)).reverse(),
+      },
+      ...(left.length > 0 ? { UnprocessedKeys: { loyalty: { Keys: left } } } : {}),
+    };
+  };
+  return { read: batchReads({ send } as never, 'loyalty'), calls };
+}
+
+describe('reads at the same time', () => {
+  it('share one call, and each gets its own items', async () => {
+    const { read, calls } = aTable({ missing: ['bob'] });
+    const [ada, bob, both] = await Promise.all([
+      read([key('ada'), key('ada', 'ENTRY#1')]),
+      read([key('bob')]),
+      read([key('bob'), key('eve')]),
+    ]);
+    expect(calls).to.deep.equal([[key('ada'), key('ada', 'ENTRY#1'), key('bob'), key('eve')]]);
+    expect(ada).to.have.deep.members([key('ada'), key('ada', 'ENTRY#1')]);
+    expect(bob).to.deep.equal([]);
+    expect(both).to.deep.equal([key('eve')]);
+  });
+
+  it('are separate calls when one has answered before the next is asked', async () => {
+    const { read, calls } = aTable();
+    await read([key('ada')]);
+    await read([key('ada')]);
+    expect(calls).to.have.length(2);
+  });
+
+  it(`take ${MAX_KEYS_PER_BATCH_READ} keys a call and not one more`, async () => {
+    const fits = aTable();
+    await Promise.all([fits.read(keysOf(60, 'ada')), fits.read(keysOf(40, 'bob'))]);
+    expect(fits.calls.map(({ length }) => length)).to.deep.equal([100]);
+    const exceeds = aTable();
+    await Promise.all([exceeds.read(keysOf(60, 'ada')), exceeds.read(keysOf(41, 'bob'))]);
+    expect(exceeds.calls.map(({ length }) => length)).to.deep.equal([60, 41]);
+  });
+
+  it('fail alone when the table answered only a part of their keys', async () => {
+    const { read } = aTable({ unprocessed: ['bob'] });
+    const [ada, bob] = await Promise.allSettled([read([key('ada')]), read([key('bob')])]);
+    expect(ada).to.deep.equal({ status: 'fulfilled', value: [key('ada')] });
+    expect(bob?.status === 'rejected' && bob.reason).to.be.instanceOf(TransientError);
+  });
+
+  it('all fail with the call that they share', async () => {
+    const { read } = aTable({ broken: true });
+    const results = await Promise.allSettled([read([key('ada')]), read([key('bob')])]);
+    expect(results.map((result) => result.status === 'rejected' && result.reason.message)).to.deep.equal([
+      'broken',
+      'broken',
+    ]);
+  });
+});
