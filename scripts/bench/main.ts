@@ -15,10 +15,12 @@ import type { Section } from './section.ts';
 import { bundleSizes } from './sections/bundle-sizes.ts';
 import { burst } from './sections/burst.ts';
 import { idleLatency } from './sections/idle-latency.ts';
+import { needlessEvents } from './sections/needless-events.ts';
 import { operationCosts } from './sections/operation-costs.ts';
 import { stackStart } from './sections/stack-start.ts';
 import { startTimes } from './sections/start-times.ts';
 import { throughput } from './sections/throughput.ts';
+import { tierUpgrades } from './sections/tier-upgrades.ts';
 import { warmHandlers } from './sections/warm-handlers.ts';
 import { type Sizes, sizesFrom } from './sizes.ts';
 
@@ -43,8 +45,11 @@ measured('stackStart', await stackStart(sizes.stackStarts));
 const stack = await startLocalStack();
 try {
   measured('idle', await idleLatency(stack, sizes.idleOrders));
-  measured('burst', await burst(stack, sizes.burstOrders));
+  measured('upgrades', await tierUpgrades(stack, sizes.upgrades));
+  measured('needlessEvents', await needlessEvents(stack));
   measured('throughput', await throughput(stack, sizes.flowOrders, sizes.flowMembers));
+  // Last: so many orders take the member through the tiers, whose workflows go on for a while.
+  measured('burst', await burst(stack, sizes.burstOrders));
 } finally {
   await stack.stop();
 }

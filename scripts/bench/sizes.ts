@@ -18,6 +18,8 @@ export interface Sizes {
   readonly flowMembers: number;
   /** Orders sent through the idle stack one after the other, BENCH_IDLE_ORDERS. */
   readonly idleOrders: number;
+  /** Tier upgrades through the idle stack one after the other, BENCH_UPGRADES. */
+  readonly upgrades: number;
   /** Orders of one member sent at once, BENCH_BURST_ORDERS. */
   readonly burstOrders: number;
 }
@@ -42,6 +44,7 @@ export function sizesFrom(environment: Readonly<Record<string, string | undefine
     flowOrders: size('BENCH_FLOW_ORDERS', 2000),
     flowMembers: size('BENCH_FLOW_MEMBERS', 250),
     idleOrders: size('BENCH_IDLE_ORDERS', 60),
+    upgrades: size('BENCH_UPGRADES', 15),
     burstOrders: size('BENCH_BURST_ORDERS', 200),
   };
 }

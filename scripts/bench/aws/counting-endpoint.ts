@@ -12,6 +12,10 @@ export const TOKEN_SECRET = 'a secret that only the benchmark knows';
 
 const SECRET_PARAMETER = names.parameter(DEPLOYMENT, 'shared/secret-access-key');
 const DYNAMODB = 'DynamoDB_20120810';
+const INVOCATION = /^\/2015-03-31\/functions\/[^/]+\/invocations$/;
+const CALLBACK_SUCCESS = /^\/2025-12-01\/durable-execution-callbacks\/[^/]+\/succeed$/;
+
+const ACCEPTED: Answered = { status: 200, body: '{}' };
 
 /** Writes down every AWS call that functions make. */
 export interface CountingEndpoint {
@@ -29,7 +33,8 @@ interface Answered {
 
 /**
  * An endpoint for everything that the functions call: DynamoDB is passed on to an engine with the wish to be told what
- * each call consumes; a parameter and an accepted event are answered here, at once, since neither is what is measured.
+ * each call consumes; a parameter, an accepted event and an accepted call of Lambda are answered here, at once, since
+ * none of them is what is measured.
  */
 export async function startCountingEndpoint(engineUrl: string): Promise<CountingEndpoint> {
   const engine = createUpstream(engineUrl);
@@ -53,6 +58,9 @@ export async function startCountingEndpoint(engineUrl: string): Promise<Counting
   const handle = async (request: IncomingMessage): Promise<Answered> => {
     const [service = '', operation = ''] = String(request.headers['x-amz-target']).split('.');
     const body = await buffer(request);
+    const [path = ''] = (request.url ?? '').split('?');
+    if (INVOCATION.test(path)) return counted('lambda:Invoke', { status: 202, body: '' });
+    if (CALLBACK_SUCCESS.test(path)) return counted('lambda:SendDurableExecutionCallbackSuccess', ACCEPTED);
     if (service === DYNAMODB) return dynamoDb(operation, body);
     const input = JSON.parse(body.toString());
     if (service === 'AmazonSSM' && operation === 'GetParameter') return counted('ssm:GetParameter', parameter(input));

@@ -8,7 +8,7 @@ import { type Deliveries, deliveriesIn, total } from '../stack/deliveries.ts';
 import { orderDeadLetterQueue, orderLog, orderQueue } from '../stack/order-queue.ts';
 import { publishAtOnce } from '../stack/publish-at-once.ts';
 import { queueDepth } from '../stack/queue-depth.ts';
-import { storedPoints } from '../stack/stored-points.ts';
+import { storedAccounts } from '../stack/stored-accounts.ts';
 import { until } from '../stack/until.ts';
 
 const ORDER_POINTS = 50;
@@ -35,7 +35,7 @@ function deliveriesTarget(orders: number): Target {
 /** Orders of one member all at once: everyone wants to write the same account. */
 export async function burst(stack: LocalStack, orders: number): Promise<Section> {
   const { doors, stateDir } = stack;
-  const points = storedPoints(stack);
+  const accounts = storedAccounts(stack);
   try {
     const waiting = await queueDepth(doors, orderQueue(doors.env));
     const parked = await queueDepth(doors, orderDeadLetterQueue(doors.env));
@@ -52,7 +52,7 @@ export async function burst(stack: LocalStack, orders: number): Promise<Section>
     );
     const rightAtMs = await until(
       'every order is credited',
-      async () => (await points.of(userId)) === orders * ORDER_POINTS,
+      async () => (await accounts.of(userId)).points === orders * ORDER_POINTS,
       LOOK,
     );
     // A message that has to come again would be in flight until its visibility timeout: an empty queue shows that
@@ -86,6 +86,6 @@ export async function burst(stack: LocalStack, orders: number): Promise<Section>
       verdicts: [judge(deliveriesTarget(orders), needed), judge(PARKED, figures.parked)],
     };
   } finally {
-    points.close();
+    accounts.close();
   }
 }

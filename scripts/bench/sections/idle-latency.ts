@@ -5,7 +5,7 @@ import { tap } from '../../../test/integration/system/tap.ts';
 import { percentile } from '../figures/percentile.ts';
 import { judge, rounded, type Target } from '../figures/target.ts';
 import type { Section } from '../section.ts';
-import { storedPoints } from '../stack/stored-points.ts';
+import { storedAccounts } from '../stack/stored-accounts.ts';
 import { until } from '../stack/until.ts';
 
 const TARGET: Target = {
@@ -28,7 +28,7 @@ const PUBLISHED = { everyMs: 10, withinMs: 10_000 };
 /** One order at a time through a stack that has nothing else to do. */
 export async function idleLatency(stack: LocalStack, orders: number): Promise<Section> {
   const { doors } = stack;
-  const points = storedPoints(stack);
+  const accounts = storedAccounts(stack);
   const subscriber = await tap(doors, 'loyalty');
   const balanceMs: number[] = [];
   try {
@@ -39,7 +39,7 @@ export async function idleLatency(stack: LocalStack, orders: number): Promise<Se
       await doors.publish(orderCompletedV2(userId, randomUUID()));
       const writtenAtMs = await until(
         'the order is credited',
-        async () => (await points.of(userId)) === ORDER_POINTS,
+        async () => (await accounts.of(userId)).points === ORDER_POINTS,
         LOOK,
       );
       if (order >= 0) balanceMs.push(writtenAtMs - startedAtMs);
@@ -52,7 +52,7 @@ export async function idleLatency(stack: LocalStack, orders: number): Promise<Se
     }
   } finally {
     await subscriber.close();
-    points.close();
+    accounts.close();
   }
   const p50 = percentile(balanceMs, 0.5);
   const p95 = percentile(balanceMs, 0.95);

@@ -6,7 +6,7 @@ import type { Section } from '../section.ts';
 import { orderQueue } from '../stack/order-queue.ts';
 import { publishAtOnce } from '../stack/publish-at-once.ts';
 import { queueDepth } from '../stack/queue-depth.ts';
-import { storedPoints } from '../stack/stored-points.ts';
+import { storedAccounts } from '../stack/stored-accounts.ts';
 import { until } from '../stack/until.ts';
 
 const TARGET: Target = {
@@ -27,7 +27,7 @@ const LOOK = { everyMs: 20, withinMs: 120_000 };
 export async function throughput(stack: LocalStack, orders: number, members: number): Promise<Section> {
   const { doors } = stack;
   const waiting = await queueDepth(doors, orderQueue(doors.env));
-  const points = storedPoints(stack);
+  const accounts = storedAccounts(stack);
   try {
     const owed = new Map(Array.from({ length: members }, () => [aMember(), 0]));
     const userIds = [...owed.keys()];
@@ -47,7 +47,7 @@ export async function throughput(stack: LocalStack, orders: number, members: num
         if ((await waiting()) > 0) return false;
         // The looks at the balances come after the work, and are not part of it.
         emptyAtMs = performance.now();
-        for (const [userId, due] of owed) if ((await points.of(userId)) !== due) return false;
+        for (const [userId, due] of owed) if ((await accounts.of(userId)).points !== due) return false;
         return true;
       },
       LOOK,
@@ -67,6 +67,6 @@ export async function throughput(stack: LocalStack, orders: number, members: num
       verdicts: [judge(TARGET, perSecond(figures.totalMs))],
     };
   } finally {
-    points.close();
+    accounts.close();
   }
 }

@@ -1,4 +1,5 @@
 import { type EventBridgeClient, PutEventsCommand, type PutEventsCommandOutput } from '@aws-sdk/client-eventbridge';
+import { InvokeCommand, type LambdaClient, SendDurableExecutionCallbackSuccessCommand } from '@aws-sdk/client-lambda';
 import {
   BatchGetCommand,
   type DynamoDBDocumentClient,
@@ -13,6 +14,7 @@ export type BareCall = () => Promise<unknown>;
 export interface Clients {
   readonly documents: DynamoDBDocumentClient;
   readonly events: EventBridgeClient;
+  readonly lambda: LambdaClient;
 }
 
 /** A table that is only imagined: it takes down the calls made to it and answers as if they had been carried out. */
@@ -88,6 +90,29 @@ export function imaginedBus({ events }: Clients): {
   };
   return {
     client: { send } as unknown as Pick<EventBridgeClient, 'send'>,
+    take() {
+      const taken = calls;
+      calls = [];
+      return taken;
+    },
+  };
+}
+
+/** Lambda that is only imagined: it takes down each call and accepts it. */
+export function imaginedLambda({ lambda }: Clients): {
+  readonly client: Pick<LambdaClient, 'send'>;
+  take(): BareCall[];
+} {
+  let calls: BareCall[] = [];
+  const send = async (command: unknown) => {
+    if (command instanceof InvokeCommand) calls.push(() => lambda.send(new InvokeCommand(command.input)));
+    else if (command instanceof SendDurableExecutionCallbackSuccessCommand)
+      calls.push(() => lambda.send(new SendDurableExecutionCallbackSuccessCommand(command.input)));
+    else throw new Error('a handler makes a call of Lambda that is not known here');
+    return {};
+  };
+  return {
+    client: { send } as unknown as Pick<LambdaClient, 'send'>,
     take() {
       const taken = calls;
       calls = [];

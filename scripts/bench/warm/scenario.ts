@@ -23,3 +23,6 @@ export interface Place {
   /** How many invocations there will be. */
   readonly invocations: number;
 }
+
+/** Prepares a handler's scenario for a place. */
+export type ScenarioAt = (place: Place) => Promise<Scenario>;

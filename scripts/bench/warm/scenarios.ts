@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import type { APIGatewayProxyStructuredResultV2, DynamoDBBatchResponse, SQSBatchResponse } from 'aws-lambda';
 import { keys } from '../../../shared/loyalty/account-items.ts';
 import { type AccountRepository, accountRepository } from '../../../shared/loyalty/account-repository.ts';
 import { earn } from '../../../shared/loyalty/earn.ts';
@@ -11,8 +10,10 @@ import { spend } from '../../../shared/loyalty/spend.ts';
 import { DEFAULT_PAGE_LIMIT } from '../../../shared/loyalty/statement-page.ts';
 import { eventPublisher } from '../../../shared/platform/event-publisher.ts';
 import { accountChange, accountImage, httpRequest, queueBatch, tokenOf } from '../aws/trigger-events.ts';
+import { hasNoFailures, hasStatus } from './answers.ts';
 import { type BareCall, imaginedBus, imaginedTable } from './recorded-calls.ts';
-import type { Place, Scenario } from './scenario.ts';
+import type { Place, Scenario, ScenarioAt } from './scenario.ts';
+import { tierScenarios } from './tier-scenarios.ts';
 
 /** What a member has before the measurement: enough for a page of statement, and to spend from in every round. */
 const ORDERS_BEFORE = 100;
@@ -25,7 +26,9 @@ const order = (sourceId: string): Movement =>
   });
 
 /** By function id; a function without one is not measured warm. */
-export const scenarios: Readonly<Record<string, (place: Place) => Promise<Scenario>>> = {
+export const scenarios: Readonly<Record<string, ScenarioAt>> = {
+  ...tierScenarios,
+
   async 'loyalty/get-account'(place) {
     const userId = await aMember(place);
     const token = tokenOf(userId);
@@ -153,12 +156,4 @@ async function callsOf(
   const table = imaginedTable(clients, account);
   await operation(accountRepository({ client: table.client, tableName }));
   return table.take();
-}
-
-function hasStatus(wanted: number) {
-  return (answer: unknown) => (answer as APIGatewayProxyStructuredResultV2).statusCode === wanted;
-}
-
-function hasNoFailures(answer: unknown): boolean {
-  return (answer as SQSBatchResponse | DynamoDBBatchResponse).batchItemFailures.length === 0;
 }

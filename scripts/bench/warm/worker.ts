@@ -5,7 +5,7 @@
 import { pathToFileURL } from 'node:url';
 import type { Context } from 'aws-lambda';
 import { accountRepository } from '../../../shared/loyalty/account-repository.ts';
-import { documentClient, eventBridgeClient } from '../../../shared/platform/aws-clients.ts';
+import { documentClient, eventBridgeClient, lambdaClient } from '../../../shared/platform/aws-clients.ts';
 import type { FunctionDeclaration } from '../../declarations/declarations.ts';
 import { names } from '../../declarations/names.ts';
 import { DEPLOYMENT } from '../aws/function-process.ts';
@@ -39,7 +39,7 @@ async function measure({ declared, pairs, warmUpPairs }: Task): Promise<WarmFigu
   if (!scenarioOf) throw new Error(`${functionId} is not measured`);
   const { handler } = (await import(pathToFileURL(bundleFile(declared)).href)) as { readonly handler: Handler };
 
-  const clients = { documents: documentClient(), events: eventBridgeClient() };
+  const clients = { documents: documentClient(), events: eventBridgeClient(), lambda: lambdaClient() };
   const tableName = names.table(DEPLOYMENT, 'loyalty');
   const invocations = warmUpPairs + pairs;
   const scenario = await scenarioOf({

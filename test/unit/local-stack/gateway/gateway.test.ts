@@ -182,6 +182,19 @@ describe('the gateway', () => {
     expect((await fetch(`${url}/_laurel/faults`, { headers: { authorization } })).status).to.equal(403);
   });
 
+  it('counts the calls that it lets through, by operation and caller', async () => {
+    await putItem();
+    await putItem('AKIA');
+    await call('AWSEvents.PutEvents', { Entries: [] }, 'function.t.one');
+    expect((await putItem('function.t.one')).status).to.equal(400);
+    expect(await (await fetch(`${url}/_laurel/calls`)).json()).to.deep.equal({
+      calls: [
+        { service: 'dynamodb', operation: 'PutItem', count: 2 },
+        { service: 'events', operation: 'PutEvents', caller: 't/one', count: 1 },
+      ],
+    });
+  });
+
   describe('with a fault', () => {
     it('loses the answer of a call that has had its effect', async () => {
       await addFault({ service: 'dynamodb', operation: 'PutItem', action: 'drop-answer' });
@@ -189,6 +202,13 @@ describe('the gateway', () => {
       expect(failure).to.be.instanceOf(Error);
       expect(table.handled).to.have.length(1);
       expect((await putItem()).status).to.equal(200);
+    });
+
+    it('counts a call that the fault strikes', async () => {
+      await addFault({ service: 'dynamodb', operation: 'PutItem', action: 'fail', status: 503 });
+      await putItem();
+      const { calls } = (await (await fetch(`${url}/_laurel/calls`)).json()) as { calls: unknown[] };
+      expect(calls).to.deep.equal([{ service: 'dynamodb', operation: 'PutItem', count: 1 }]);
     });
 
     it('refuses a call before it has any effect', async () => {
