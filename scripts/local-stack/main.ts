@@ -5,7 +5,7 @@ import { greeting } from './greeting.ts';
 import { OptionError, readOptions } from './options.ts';
 import { PortInUseError } from './ports.ts';
 import { ProvisionError } from './provision-error.ts';
-import { startStack } from './stack.ts';
+import { type RunningStack, startStack } from './stack.ts';
 import { StateInUseError } from './stack-lock.ts';
 
 /** Failures that the operator can mend: their message says it all. */
@@ -13,22 +13,28 @@ const EXPLAINED = [DeclarationError, EngineError, OptionError, PortInUseError, P
 
 const root = join(import.meta.dirname, '../..');
 
+let stopAsked = false;
+let stack: RunningStack | undefined;
+
+/** A stack that still starts is stopped as soon as it has. */
+const stop = () => {
+  // A second Ctrl-C is from someone who does not want to wait.
+  if (stopAsked) process.exit(130);
+  stopAsked = true;
+  void stack?.stop();
+};
+// Before anything is started, so that a signal never finds the stack without an answer. SIGHUP is what a terminal that
+// is closed sends.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+
 try {
   const startedAtMs = performance.now();
-  const stack = await startStack({
+  stack = await startStack({
     ...readOptions(process.env, root),
     log: (line) => console.error(line),
   });
-  console.log(greeting(stack, performance.now() - startedAtMs));
-  let isStopping = false;
-  const stop = async () => {
-    // A second Ctrl-C is from someone who does not want to wait.
-    if (isStopping) process.exit(130);
-    isStopping = true;
-    await stack.stop();
-  };
-  // SIGHUP is what a terminal that is closed sends.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+  if (stopAsked) await stack.stop();
+  else console.log(greeting(stack, performance.now() - startedAtMs));
 } catch (error) {
   const isExplained = EXPLAINED.some((kind) => error instanceof kind);
   console.error(isExplained ? (error as Error).message : error);
