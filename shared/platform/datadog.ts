@@ -7,7 +7,14 @@ interface DatadogTracer {
     setProduceCheckpoint(type: string, target: string, carrier: Record<string, string>): void;
     setConsumeCheckpoint(type: string, source: string, carrier: Readonly<Record<string, unknown>>): void;
   };
+  readonly dogstatsd?: {
+    distribution(name: string, value: number, tags: Tags): void;
+    flush(): void;
+  };
 }
+
+/** Tag name to value. */
+type Tags = Readonly<Record<string, string>>;
 
 const tracer = (): DatadogTracer | undefined => (globalThis as { readonly _ddtrace?: DatadogTracer })._ddtrace;
 
@@ -38,4 +45,19 @@ export function produceCheckpoint(type: 'eventbridge', target: string, carrier: 
 /** Marks a message that has arrived, with the carrier that it came with. */
 export function consumeCheckpoint(type: 'sqs', source: string, carrier: Readonly<Record<string, unknown>>): void {
   tracer()?.dataStreamsCheckpointer?.setConsumeCheckpoint(type, source, carrier);
+}
+
+/**
+ * Hands a measurement to Datadog's extension, where it is there: `PointsEarned` becomes `laurel.points_earned`.
+ *
+ * @source https://docs.datadoghq.com/metrics/custom_metrics/dogstatsd_metrics_submission/
+ */
+export function sendMetric(name: string, value: number, tags: Tags): void {
+  const snakeCase = name.replace(/(?!^)([A-Z])/g, '_$1').toLowerCase();
+  tracer()?.dogstatsd?.distribution(`laurel.${snakeCase}`, value, tags);
+}
+
+/** Sends what is buffered: a function may be frozen as soon as it has answered. */
+export function flushMetrics(): void {
+  tracer()?.dogstatsd?.flush();
 }

@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
 import { trace } from '@opentelemetry/api';
+import { flushMetrics, sendMetric } from './datadog.ts';
 
 /** One JSON line per record; POWERTOOLS_LOG_LEVEL sets the level. Never logs tokens, secrets or whole bodies. */
 export const logger = new Logger({ serviceName: 'laurel' });
@@ -34,14 +35,19 @@ export type Dimension =
   | { readonly peer_service: string }
   | { readonly function_name: string };
 
-/** Counts for the whole product and, where a dimension is given, once more by its value. */
+/**
+ * In the embedded metric format for CloudWatch, and to Datadog's extension where it is there. Counts for the whole
+ * product and, where a dimension is given, once more by its value.
+ */
 export function count(name: Count, value = 1, by?: Dimension): void {
   metrics.addMetric(name, MetricUnit.Count, value);
   if (by) writeBy(by, name, MetricUnit.Count, value);
+  sendMetric(name, value, { ...by });
 }
 
 export function measure(name: Latency, milliseconds: number, by: Dimension): void {
   writeBy(by, name, MetricUnit.Milliseconds, milliseconds);
+  sendMetric(name, milliseconds, { ...by });
 }
 
 function writeBy(
@@ -66,6 +72,7 @@ export function observed(): MiddlewareObj {
   const finish = ({ context }: { readonly context: { readonly functionName: string } }) => {
     measure('HandlerLatency', performance.now() - startedAt, { function_name: context.functionName });
     if (metrics.hasStoredMetrics()) metrics.publishStoredMetrics();
+    flushMetrics();
     logger.resetKeys();
   };
   return {

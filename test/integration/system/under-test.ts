@@ -1,3 +1,6 @@
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
+import { expect } from 'chai';
+import { leaksIn } from '../leaks.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
 import { type Doors, openDoors } from './doors.ts';
 
@@ -20,12 +23,19 @@ export async function sharedLocalStack(): Promise<LocalStack> {
   return local;
 }
 
-after('stop the shared local stack', async () => {
-  await local?.stop();
+after('the shared local stack has written no secret and no token, and stops', async () => {
+  if (!local) return;
+  const { Parameter } = await local.doors.ssm.send(
+    new GetParameterCommand({ Name: '/dev/shared/secret-access-key', WithDecryption: true }),
+  );
+  const leaks = leaksIn(local.stateDir, Parameter?.Value ?? '');
+  await local.stop();
+  expect(leaks).to.deep.equal([]);
 });
 
 async function shared(): Promise<Doors> {
-  local = await startLocalStack();
+  // With spans, so that what they hold is looked at too.
+  local = await startLocalStack(undefined, { TRACE: '1' });
   return local.doors;
 }
 

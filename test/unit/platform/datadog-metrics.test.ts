@@ -1,0 +1,54 @@
+import '../../builders/quiet.ts';
+import { expect } from 'chai';
+import { count, measure, observed } from '../../../shared/platform/observability.ts';
+
+type Global = { _ddtrace?: unknown };
+
+describe("metrics beside Datadog's layer", () => {
+  const sent: unknown[][] = [];
+  let flushed = 0;
+
+  beforeEach(() => {
+    sent.length = 0;
+    flushed = 0;
+    (globalThis as Global)._ddtrace = {
+      dogstatsd: {
+        distribution: (...metric: unknown[]) => sent.push(metric),
+        flush: () => {
+          flushed++;
+        },
+      },
+    };
+  });
+  afterEach(() => {
+    delete (globalThis as Global)._ddtrace;
+  });
+
+  it('go to its extension under the names that the monitors ask for', () => {
+    count('PointsEarned', 50);
+    count('ParkedMessages', 1, { reason: 'malformed_event' });
+    measure('ServiceLatency', 12.5, { peer_service: 'orders' });
+    expect(sent).to.deep.equal([
+      ['laurel.points_earned', 50, {}],
+      ['laurel.parked_messages', 1, { reason: 'malformed_event' }],
+      ['laurel.service_latency', 12.5, { peer_service: 'orders' }],
+    ]);
+  });
+
+  it('are sent before the function may be frozen', () => {
+    const { before, after } = observed();
+    const request = { context: { functionName: 'spend', functionVersion: '1' } } as Parameters<
+      NonNullable<typeof after>
+    >[0];
+    before?.(request);
+    after?.(request);
+    expect(sent.at(-1)?.[0]).to.equal('laurel.handler_latency');
+    expect(flushed).to.equal(1);
+  });
+
+  it('go nowhere else without it', () => {
+    delete (globalThis as Global)._ddtrace;
+    count('PointsEarned', 50);
+    expect(sent).to.deep.equal([]);
+  });
+});
