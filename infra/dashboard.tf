@@ -44,7 +44,7 @@ module "dashboard" {
     "Around the functions" = {
       namespace  = local.metrics_namespace
       dimensions = local.metrics_dimensions
-      names      = ["ColdStarts", "ServiceFailures"]
+      names      = ["ColdStarts", "Retries", "ServiceFailures"]
     }
   }
 

@@ -1,4 +1,5 @@
 import { type Attributes, SpanKind } from '@opentelemetry/api';
+import { count } from './observability.ts';
 import { traced } from './tracing.ts';
 
 type Input = Readonly<Record<string, unknown>>;
@@ -17,7 +18,7 @@ interface Client {
 const EXPECTED_ERROR = 'ParameterNotFound';
 
 /**
- * Gives every call of an AWS client a span, over all of its attempts. Instrumentation that hooks into imports does not
+ * Gives every call of an AWS client a span, over all of its attempts, and counts the attempts that were repeats. Instrumentation that hooks into imports does not
  * reach what is bundled.
  *
  * @source https://opentelemetry.io/docs/specs/semconv/cloud-providers/aws-sdk/
@@ -47,6 +48,7 @@ function callInSpan(next: Call, { clientName = '', commandName = '' }: CallConte
       async (span) => {
         const answer = await next(args);
         const { requestId, attempts = 1 } = answer.output.$metadata ?? {};
+        if (attempts > 1) count('Retries', attempts - 1);
         span?.setAttributes({
           ...(requestId === undefined ? {} : { 'aws.request_id': requestId }),
           ...(attempts > 1 ? { 'http.request.resend_count': attempts - 1 } : {}),

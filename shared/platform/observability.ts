@@ -15,6 +15,7 @@ export type Count =
   | 'PointsSpent'
   | 'Duplicates'
   | 'Conflicts'
+  | 'Retries'
   | 'ParkedMessages'
   | 'PublishedEvents'
   | 'PublishFailures'

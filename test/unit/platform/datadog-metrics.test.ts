@@ -1,5 +1,6 @@
 import '../../builders/quiet.ts';
 import { expect } from 'chai';
+import { withCallSpans } from '../../../shared/platform/aws-call-spans.ts';
 import { count, measure, observed } from '../../../shared/platform/observability.ts';
 
 type Global = { _ddtrace?: unknown };
@@ -44,6 +45,18 @@ describe("metrics beside Datadog's layer", () => {
     after?.(request);
     expect(sent.at(-1)?.[0]).to.equal('laurel.handler_latency');
     expect(flushed).to.equal(1);
+  });
+
+  it('count the repeats of an AWS call, and none for a call that succeeds at once', async () => {
+    type Middleware = (next: unknown, context: object) => (args: object) => Promise<unknown>;
+    let middleware: Middleware | undefined;
+    const add = (added: Middleware) => {
+      middleware = added;
+    };
+    withCallSpans({ middlewareStack: { add } } as never);
+    for (const attempts of [1, 3])
+      await middleware?.(async () => ({ output: { $metadata: { attempts } } }), {})({ input: {} });
+    expect(sent).to.deep.equal([['laurel.retries', 2, {}]]);
   });
 
   it('go nowhere else without it', () => {
