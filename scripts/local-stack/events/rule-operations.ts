@@ -46,9 +46,7 @@ function putRule(input: Input, registry: Registry) {
   const name = requiredText(input, 'Name', RULE_NAME);
   const busName = registry.bus(busNameOf(text(input, 'EventBusName'))).name;
   if (text(input, 'ScheduleExpression', { minimum: 0 }))
-    throw validationError(
-      'ScheduleExpression is not supported by this stack: schedules are declared as triggers in function.json.',
-    );
+    throw validationError('ScheduleExpression is not supported by the local stack, which runs no schedules.');
   const eventPattern = text(input, 'EventPattern', { minimum: 0 });
   if (!eventPattern) throw validationError('Parameter(s) EventPattern or ScheduleExpression must be specified.');
   if (eventPattern.length > RULE_PATTERN_QUOTA_CHARACTERS)

@@ -115,7 +115,7 @@ describe('rules', () => {
     );
     refused(bus, 'PutRule', { Name: 'r' }, 'ValidationException', /EventPattern or ScheduleExpression/);
     const schedule = { Name: 'r', ScheduleExpression: 'rate(1 minute)' };
-    refused(bus, 'PutRule', schedule, 'ValidationException', /function\.json/);
+    refused(bus, 'PutRule', schedule, 'ValidationException', /runs no schedules/);
   });
 
   it('have names of up to 64 characters', () => {

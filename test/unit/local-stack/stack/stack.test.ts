@@ -72,8 +72,8 @@ const functions = {
   },
 };
 
-/** A project of three small functions, as it lies there after a build. */
-function aProject(): string {
+/** A project of three small functions and whatever more is wanted, as it lies there after a build. */
+function aProject(more: Readonly<Record<string, { declaration: object; source: string }>> = {}): string {
   const root = mkdtempSync(join(tmpdir(), 'laurel-project-'));
   const write = (file: string, text: string) => {
     mkdirSync(join(root, file, '..'), { recursive: true });
@@ -87,7 +87,7 @@ function aProject(): string {
       stream: 'NEW_AND_OLD_IMAGES',
     }),
   );
-  for (const [name, { declaration, source }] of Object.entries(functions)) {
+  for (const [name, { declaration, source }] of Object.entries({ ...functions, ...more })) {
     const full = { description: name, memoryMb: 128, timeoutSeconds: 5, ...declaration };
     write(`functions/shop/${name}/function.json`, JSON.stringify(full));
     write(`dist/shop-${name}/index.mjs`, source);
@@ -156,6 +156,15 @@ describe('the stack', function () {
     const seen = await item(stack.endpoint, 'seen-order-1');
     expect(seen.region?.S).to.equal('us-east-1');
     expect(seen.arn?.S).to.match(/^arn:aws:dynamodb:us-east-1:000000000000:table\/laurel-dev-shop\/stream\//);
+  });
+
+  it('says which functions it does not start by itself: those with a schedule', async () => {
+    const lines: string[] = [];
+    const declaration = { trigger: { type: 'schedule', expression: 'rate(1 day)' } };
+    const withSchedule = aProject({ nightly: { declaration, source: 'export const handler = async () => {};' } });
+    folders.push(withSchedule);
+    await start({ root: withSchedule, log: (line) => lines.push(line) });
+    expect(lines).to.deep.equal(['shop/nightly: rate(1 day) is not run by the local stack; invoke it by hand.']);
   });
 
   it('answers HTTP with functions that know nothing but their own settings', async () => {
