@@ -1,5 +1,5 @@
 locals {
-  # As the functions write them (shared/platform/observability.ts): those that are shown here have the service as their only dimension.
+  # As the functions write them (shared/platform/telemetry/observability.ts): those that are shown here have the service as their only dimension.
   metrics_namespace  = "Laurel"
   metrics_dimensions = { service = "laurel" }
 

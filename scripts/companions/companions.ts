@@ -1,4 +1,4 @@
-import type { Parameter } from '../../shared/platform/parameters.ts';
+import type { Parameter } from '../../shared/platform/aws/parameters.ts';
 import { startCompanion } from './companion-server.ts';
 import { orders } from './orders.ts';
 import { productSearch } from './product-search.ts';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type TokenVerifier, tokenVerifier, UnauthorizedError } from '../../shared/platform/bearer-token.ts';
-import type { Parameter } from '../../shared/platform/parameters.ts';
+import type { Parameter } from '../../shared/platform/aws/parameters.ts';
+import { type TokenVerifier, tokenVerifier, UnauthorizedError } from '../../shared/platform/identity/bearer-token.ts';
 import { CATALOGUE } from './catalogue.ts';
 import { type Companion, type CompanionAnswer, type CompanionRequest, ok, refused } from './companion-server.ts';
 import { limitOf } from './limit.ts';

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDoors } from '../../test/integration/system/doors.ts';
 import { tap } from '../../test/integration/system/tap.ts';
-import { type RunningStack, startStack } from '../local-stack/stack.ts';
+import { type RunningStack, startStack } from '../local-stack/stack/stack.ts';
 import { chapters } from './chapters.ts';
 import { bookkeeper } from './stage.ts';
 

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { DeclarationError } from '../declarations/declarations.ts';
 import { EngineError } from './dynamodb/engine.ts';
-import { greeting } from './greeting.ts';
-import { OptionError, readOptions } from './options.ts';
-import { PortInUseError } from './ports.ts';
-import { ProvisionError } from './provision-error.ts';
-import { type RunningStack, startStack } from './stack.ts';
-import { StateInUseError } from './stack-lock.ts';
+import { ProvisionError } from './provision/provision-error.ts';
+import { greeting } from './stack/greeting.ts';
+import { OptionError, readOptions } from './stack/options.ts';
+import { PortInUseError } from './stack/ports.ts';
+import { type RunningStack, startStack } from './stack/stack.ts';
+import { StateInUseError } from './stack/stack-lock.ts';
 
 /** Failures that the operator can mend: their message says it all. */
 const EXPLAINED = [DeclarationError, EngineError, OptionError, PortInUseError, ProvisionError, StateInUseError];

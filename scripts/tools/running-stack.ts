@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isAbsolute, join, relative } from 'node:path';
-import { type StackDescription, stackFileIn } from '../local-stack/stack-file.ts';
+import { type StackDescription, stackFileIn } from '../local-stack/stack/stack-file.ts';
 import { ToolError } from './tool-error.ts';
 
 export const root = join(import.meta.dirname, '../..');

@@ -1,7 +1,7 @@
 import type { TierUpgradedV1 } from '#contracts/tiers/tier-upgraded-v1';
-import type { DomainEvent } from '../platform/cloud-event.ts';
-import type { GrantedTier } from './grant-tier.ts';
+import type { DomainEvent } from '../platform/events/cloud-event.ts';
 import type { Product } from './product.ts';
+import type { GrantedTier } from './workflow/grant-tier.ts';
 
 export interface Announcement {
   readonly userId: string;

@@ -1,4 +1,4 @@
-import { type AccountRepository, accountRepository } from '../../shared/loyalty/account-repository.ts';
+import { type AccountRepository, accountRepository } from '../../shared/loyalty/adapters/account-repository.ts';
 import type { Movement } from '../../shared/loyalty/movement.ts';
 import { DEFAULT_PROGRAMME } from '../../shared/loyalty/programme.ts';
 import { NOON } from './accounts.ts';

@@ -3,7 +3,7 @@ import {
   type AccountRepositorySettings,
   accountRepository,
   conflictPauseMs,
-} from '../../shared/loyalty/account-repository.ts';
+} from '../../shared/loyalty/adapters/account-repository.ts';
 import { type Random, seededRandom, shuffled } from './random.ts';
 import type { Faults } from './table/faults.ts';
 import { InMemoryTable } from './table/in-memory-table.ts';

@@ -1,4 +1,4 @@
-import type { Received } from '../../shared/platform/queue.ts';
+import type { Received } from '../../shared/platform/boundary/queue.ts';
 
 /** An event of another service as EventBridge hands it over, with a CloudEvent in it. */
 export interface BusEvent {

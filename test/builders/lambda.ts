@@ -5,7 +5,7 @@ import type {
   DynamoDBRecord,
   SQSRecord,
 } from 'aws-lambda';
-import type { Envelope } from '../../shared/platform/http-answer.ts';
+import type { Envelope } from '../../shared/platform/boundary/http-answer.ts';
 
 export function aContext(): Context {
   return {

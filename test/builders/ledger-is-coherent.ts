@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict';
 import { assertCoherent } from '../../shared/loyalty/account.ts';
-import { type AccountItem, accountOf, type EntryItem, entryOfItem, keys } from '../../shared/loyalty/account-items.ts';
+import {
+  type AccountItem,
+  accountOf,
+  type EntryItem,
+  entryOfItem,
+  keys,
+} from '../../shared/loyalty/adapters/account-items.ts';
 import { type Entry, transactionId } from '../../shared/loyalty/entry.ts';
 import type { InMemoryTable } from './table/in-memory-table.ts';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type RunningStack, startStack } from '../../scripts/local-stack/stack.ts';
+import { type RunningStack, startStack } from '../../scripts/local-stack/stack/stack.ts';
 import { aMember, type Doors, openDoors, orderCompletedV2, userCreated } from '../integration/system/doors.ts';
 
 const root = join(import.meta.dirname, '../..');

@@ -1,7 +1,7 @@
 import '../builders/quiet.ts';
 import assert from 'node:assert/strict';
 import { expect } from 'chai';
-import { credit } from '../../shared/loyalty/credit.ts';
+import { credit } from '../../shared/loyalty/adapters/credit.ts';
 import { type Entry, transactionId } from '../../shared/loyalty/entry.ts';
 import type { Outcome } from '../../shared/loyalty/ledger.ts';
 import type { Movement } from '../../shared/loyalty/movement.ts';

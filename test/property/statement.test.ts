@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { cursorBefore, MAX_PAGE_LIMIT, statementPage } from '../../shared/loyalty/statement-page.ts';
-import { HttpProblem } from '../../shared/platform/http-answer.ts';
+import { cursorBefore, MAX_PAGE_LIMIT, statementPage } from '../../shared/loyalty/adapters/statement-page.ts';
+import { HttpProblem } from '../../shared/platform/boundary/http-answer.ts';
 import { aRepository } from '../builders/a-repository.ts';
 import { settings } from '../builders/arbitraries.ts';
 import { anOrder } from '../builders/movements.ts';

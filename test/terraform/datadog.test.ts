@@ -41,9 +41,9 @@ const OF_AWS = /^aws\.(?:sqs|lambda|events|dynamodb|apigateway)\.[a-z0-9_.]+$/;
 
 /** The names of the metrics that the functions write, as Datadog's AWS integration spells them. */
 const written = new Set(
-  [...readFileSync(join(root, 'shared/platform/observability.ts'), 'utf8').matchAll(/[|=] '([A-Z]\w+)'/g)].map(
-    ([, name = '']) => `laurel.${name.replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase()}`,
-  ),
+  [
+    ...readFileSync(join(root, 'shared/platform/telemetry/observability.ts'), 'utf8').matchAll(/[|=] '([A-Z]\w+)'/g),
+  ].map(([, name = '']) => `laurel.${name.replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase()}`),
 );
 
 function expectKnownMetric(metric: string | undefined): void {

@@ -10,7 +10,7 @@ describe('the dashboard', () => {
   it('shows every metric that the functions write, and no other', () => {
     const dashboard = read('infra/dashboard.tf');
     const charts = namesIn(dashboard, /names +=( \[.*\])/g).flatMap((list) => namesIn(list ?? '', /"(\w+)"/g));
-    const written = namesIn(read('shared/platform/observability.ts'), /^ {2}\| '(\w+)'/gm);
+    const written = namesIn(read('shared/platform/telemetry/observability.ts'), /^ {2}\| '(\w+)'/gm);
     expect(written).to.not.be.empty;
     expect(charts).to.have.members(written);
   });
@@ -18,11 +18,11 @@ describe('the dashboard', () => {
   it('rings on metrics that the functions write', () => {
     const alarms = namesIn(read('infra/dashboard.tf'), /metric_name = "(\w+)"/g);
     expect(alarms).to.not.be.empty;
-    for (const name of alarms) expect(read('shared/platform/observability.ts')).to.include(`'${name}'`);
+    for (const name of alarms) expect(read('shared/platform/telemetry/observability.ts')).to.include(`'${name}'`);
   });
 
   it('takes them from where the functions write them', () => {
-    const settings = /new Metrics\(\{([^}]*)\}/.exec(read('shared/platform/observability.ts'))?.[1];
+    const settings = /new Metrics\(\{([^}]*)\}/.exec(read('shared/platform/telemetry/observability.ts'))?.[1];
     expect(settings).to.include("namespace: 'Laurel'").and.to.include("serviceName: 'laurel'");
     expect(read('infra/dashboard.tf'))
       .to.match(/metrics_namespace += "Laurel"/)

@@ -1,8 +1,8 @@
 import { accountView } from '../../../shared/loyalty/account-view.ts';
-import { accounts } from '../../../shared/loyalty/accounts.ts';
-import { currentProgramme } from '../../../shared/loyalty/current-programme.ts';
-import { http } from '../../../shared/platform/http.ts';
-import { HttpProblem, ok } from '../../../shared/platform/http-answer.ts';
+import { accounts } from '../../../shared/loyalty/wiring/accounts.ts';
+import { currentProgramme } from '../../../shared/loyalty/wiring/current-programme.ts';
+import { http } from '../../../shared/platform/boundary/http.ts';
+import { HttpProblem, ok } from '../../../shared/platform/boundary/http-answer.ts';
 
 /** GET /loyalty: the caller's points, tier and expiring buckets. */
 export const handler = http({}, async ({ userId }) => {

@@ -1,10 +1,10 @@
 import validateV1, { type OrderCompletedV1 } from '#contracts/loyalty/order-completed-v1';
 import validateV2, { type OrderCompletedV2 } from '#contracts/loyalty/order-completed-v2';
-import { accounts } from '../../../shared/loyalty/accounts.ts';
-import { credit } from '../../../shared/loyalty/credit.ts';
-import { currentProgramme } from '../../../shared/loyalty/current-programme.ts';
+import { credit } from '../../../shared/loyalty/adapters/credit.ts';
 import { earn } from '../../../shared/loyalty/earn.ts';
-import { queue } from '../../../shared/platform/queue.ts';
+import { accounts } from '../../../shared/loyalty/wiring/accounts.ts';
+import { currentProgramme } from '../../../shared/loyalty/wiring/current-programme.ts';
+import { queue } from '../../../shared/platform/boundary/queue.ts';
 
 const creditEach = credit(accounts, currentProgramme);
 

@@ -1,8 +1,8 @@
-import { accounts } from '../../../shared/loyalty/accounts.ts';
-import { cursorBefore, statementPage } from '../../../shared/loyalty/statement-page.ts';
+import { cursorBefore, statementPage } from '../../../shared/loyalty/adapters/statement-page.ts';
 import { transactionView } from '../../../shared/loyalty/transaction-view.ts';
-import { http } from '../../../shared/platform/http.ts';
-import { ok } from '../../../shared/platform/http-answer.ts';
+import { accounts } from '../../../shared/loyalty/wiring/accounts.ts';
+import { http } from '../../../shared/platform/boundary/http.ts';
+import { ok } from '../../../shared/platform/boundary/http-answer.ts';
 
 /** GET /loyalty/transactions: the caller's statement, newest first, page by page. */
 export const handler = http({}, async ({ userId, query }) => {

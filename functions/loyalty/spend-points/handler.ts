@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import validate from '#contracts/loyalty/spend-points-request';
-import { accounts } from '../../../shared/loyalty/accounts.ts';
-import { currentProgramme } from '../../../shared/loyalty/current-programme.ts';
+import { spendAnswer } from '../../../shared/loyalty/adapters/spend-answer.ts';
 import { spend } from '../../../shared/loyalty/spend.ts';
-import { spendAnswer } from '../../../shared/loyalty/spend-answer.ts';
-import { http } from '../../../shared/platform/http.ts';
-import { fingerprint } from '../../../shared/platform/idempotency-key.ts';
+import { accounts } from '../../../shared/loyalty/wiring/accounts.ts';
+import { currentProgramme } from '../../../shared/loyalty/wiring/current-programme.ts';
+import { http } from '../../../shared/platform/boundary/http.ts';
+import { fingerprint } from '../../../shared/platform/boundary/idempotency-key.ts';
 
 /** POST /loyalty: takes points from the caller's account, once per Idempotency-Key. */
 export const handler = http({ body: validate }, async ({ userId, body, idempotencyKey, correlationId, at }) => {

@@ -1,8 +1,8 @@
 import validate, { type TierUpgradedV1 } from '#contracts/tiers/tier-upgraded-v1';
-import { lambdaClient } from '../../../shared/platform/aws-clients.ts';
-import { logger } from '../../../shared/platform/observability.ts';
-import { queue } from '../../../shared/platform/queue.ts';
-import { acknowledge } from '../../../shared/tiers/acknowledge.ts';
+import { lambdaClient } from '../../../shared/platform/aws/clients.ts';
+import { queue } from '../../../shared/platform/boundary/queue.ts';
+import { logger } from '../../../shared/platform/telemetry/observability.ts';
+import { acknowledge } from '../../../shared/tiers/adapters/acknowledge.ts';
 
 const acknowledgeEach = acknowledge({
   client: lambdaClient(),

@@ -1,8 +1,8 @@
 import validate from '#contracts/tiers/member-request';
-import { invoked } from '../../../shared/platform/invoked.ts';
-import { orderHistory } from '../../../shared/tiers/order-history.ts';
-import { serviceToken } from '../../../shared/tiers/service-token.ts';
-import { ownParameter, service } from '../../../shared/tiers/services.ts';
+import { invoked } from '../../../shared/platform/boundary/invoked.ts';
+import { orderHistory } from '../../../shared/tiers/adapters/order-history.ts';
+import { serviceToken } from '../../../shared/tiers/adapters/service-token.ts';
+import { ownParameter, service } from '../../../shared/tiers/wiring/services.ts';
 
 /** Sums up a member's newest orders, with a token that lets it ask the Order Service for a minute in their name. */
 export const handler = invoked(

@@ -1,13 +1,13 @@
-import { currentProgramme } from '../../../shared/loyalty/current-programme.ts';
-import { documentClient } from '../../../shared/platform/aws-clients.ts';
-import { durable } from '../../../shared/platform/durable.ts';
-import { count } from '../../../shared/platform/observability.ts';
-import { publishedEvents } from '../../../shared/platform/published-events.ts';
+import { currentProgramme } from '../../../shared/loyalty/wiring/current-programme.ts';
+import { documentClient } from '../../../shared/platform/aws/clients.ts';
+import { durable } from '../../../shared/platform/boundary/durable.ts';
+import { ownPublisher } from '../../../shared/platform/events/own-publisher.ts';
 import { setting, wholeNumberSetting } from '../../../shared/platform/settings.ts';
-import { offeredProducts, productsForTier } from '../../../shared/tiers/product-services.ts';
-import { service } from '../../../shared/tiers/services.ts';
-import { tierRepository } from '../../../shared/tiers/tier-repository.ts';
-import { tierUpgrade } from '../../../shared/tiers/upgrade-workflow.ts';
+import { count } from '../../../shared/platform/telemetry/observability.ts';
+import { offeredProducts, productsForTier } from '../../../shared/tiers/adapters/product-services.ts';
+import { tierRepository } from '../../../shared/tiers/adapters/tier-repository.ts';
+import { service } from '../../../shared/tiers/wiring/services.ts';
+import { tierUpgrade } from '../../../shared/tiers/workflow/upgrade-workflow.ts';
 
 /** Upgrades a member's tier, announces it and waits for the acknowledgement: one execution per event that may mean it. */
 export const handler = durable(
@@ -17,7 +17,7 @@ export const handler = durable(
     offeredProducts: offeredProducts(service('Product Service', 'PRODUCT_SERVICE')),
     productsForTier: productsForTier(service('Product Search Service', 'PRODUCT_SEARCH_SERVICE')),
     orderHistoryFunctionArn: setting('FETCH_ORDER_HISTORY_FUNCTION_ARN'),
-    publisher: publishedEvents,
+    publisher: ownPublisher,
     acknowledgementTimeoutSeconds: wholeNumberSetting('ACKNOWLEDGEMENT_TIMEOUT_SECONDS'),
     count,
   }),

@@ -1,9 +1,9 @@
 import validate, { type PointsAddedV2 } from '#contracts/loyalty/points-added-v2';
-import { currentProgramme } from '../../../shared/loyalty/current-programme.ts';
-import { lambdaClient } from '../../../shared/platform/aws-clients.ts';
-import { queue } from '../../../shared/platform/queue.ts';
+import { currentProgramme } from '../../../shared/loyalty/wiring/current-programme.ts';
+import { lambdaClient } from '../../../shared/platform/aws/clients.ts';
+import { queue } from '../../../shared/platform/boundary/queue.ts';
 import { setting } from '../../../shared/platform/settings.ts';
-import { startExecution, startUpgrades } from '../../../shared/tiers/start-upgrade.ts';
+import { startExecution, startUpgrades } from '../../../shared/tiers/adapters/start-upgrade.ts';
 
 const startEach = startUpgrades(
   startExecution(lambdaClient(), setting('ORCHESTRATE_UPGRADE_FUNCTION_ARN')),

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { names } from '../../declarations/names.ts';
-import { createUpstream, unsignedAuthorization } from '../../local-stack/upstream.ts';
+import { createUpstream, unsignedAuthorization } from '../../local-stack/gateway/upstream.ts';
 import { type CountedCall, consumptionOf } from './consumed-capacity.ts';
 import { DEPLOYMENT } from './function-process.ts';
 

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { type AccountRepository, accountRepository } from '../../../shared/loyalty/account-repository.ts';
+import { type AccountRepository, accountRepository } from '../../../shared/loyalty/adapters/account-repository.ts';
 import { earn } from '../../../shared/loyalty/earn.ts';
 import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/programme.ts';
 import type { TableDeclaration } from '../../declarations/declarations.ts';
 import { names } from '../../declarations/names.ts';
 import { startDynoxide } from '../../local-stack/dynamodb/engine.ts';
-import { provisionTable } from '../../local-stack/provision-tables.ts';
+import { provisionTable } from '../../local-stack/provision/provision-tables.ts';
 import { DEPLOYMENT } from './function-process.ts';
 
 /** An engine of its own with the ledger's table in it. */

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type StackDescription, stackFileIn } from '../../local-stack/stack-file.ts';
+import { type StackDescription, stackFileIn } from '../../local-stack/stack/stack-file.ts';
 import { root } from '../bundles.ts';
 import { median } from '../figures/percentile.ts';
 import { judge, rounded, type Target } from '../figures/target.ts';

@@ -1,4 +1,4 @@
-import type { CallCount } from '../../local-stack/call-counts.ts';
+import type { CallCount } from '../../local-stack/gateway/call-counts.ts';
 
 /**
  * How often workflows have called CheckpointDurableExecution since the stack was started. An execution's history tells

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { tierRepository } from '../../../shared/tiers/tier-repository.ts';
+import { tierRepository } from '../../../shared/tiers/adapters/tier-repository.ts';
 import { type TierState, withoutAccount } from '../../../shared/tiers/tier-state.ts';
 import type { LocalStack } from '../../../test/integration/local-stack.ts';
 

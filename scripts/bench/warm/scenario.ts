@@ -1,4 +1,4 @@
-import type { AccountRepository } from '../../../shared/loyalty/account-repository.ts';
+import type { AccountRepository } from '../../../shared/loyalty/adapters/account-repository.ts';
 import type { BareCall, Clients } from './recorded-calls.ts';
 
 /** What a handler is measured with. */

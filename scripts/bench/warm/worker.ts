@@ -4,8 +4,8 @@
  */
 import { pathToFileURL } from 'node:url';
 import type { Context } from 'aws-lambda';
-import { accountRepository } from '../../../shared/loyalty/account-repository.ts';
-import { documentClient, eventBridgeClient, lambdaClient } from '../../../shared/platform/aws-clients.ts';
+import { accountRepository } from '../../../shared/loyalty/adapters/account-repository.ts';
+import { documentClient, eventBridgeClient, lambdaClient } from '../../../shared/platform/aws/clients.ts';
 import type { FunctionDeclaration } from '../../declarations/declarations.ts';
 import { names } from '../../declarations/names.ts';
 import { DEPLOYMENT } from '../aws/function-process.ts';

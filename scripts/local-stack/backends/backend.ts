@@ -3,7 +3,7 @@ import type { Declarations } from '../../declarations/declarations.ts';
 import type { Deployment } from '../../declarations/names.ts';
 import type { StreamClient } from '../dynamodb/stream-client.ts';
 import type { WriteSignal } from '../dynamodb/write-signal.ts';
-import type { GatewayService } from '../gateway-service.ts';
+import type { GatewayService } from '../gateway/gateway-service.ts';
 import type { Invoker } from '../lambda/invoker.ts';
 import type { Queues } from '../sqs/queues.ts';
 

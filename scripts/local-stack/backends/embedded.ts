@@ -8,13 +8,13 @@ import { streamPermissions, tablePermissions } from '../dynamodb/permissions.ts'
 import { StreamClient } from '../dynamodb/stream-client.ts';
 import { WriteSignal } from '../dynamodb/write-signal.ts';
 import { createEventBridge, type EventBridge } from '../events/event-bus.ts';
-import { jsonGatewayService } from '../json-service.ts';
+import { jsonGatewayService } from '../gateway/json-service.ts';
+import { createUpstream } from '../gateway/upstream.ts';
 import { embeddedSqsService } from '../sqs/embedded-service.ts';
 import { FauxqsEngine } from '../sqs/fauxqs-engine.ts';
 import { fauxqsQueues } from '../sqs/fauxqs-queues.ts';
 import { MoveTasks } from '../sqs/move-tasks.ts';
 import { createParameterStore } from '../ssm/parameter-store.ts';
-import { createUpstream } from '../upstream.ts';
 import type { Backend, BackendOptions } from './backend.ts';
 import { tableKeys } from './table-keys.ts';
 

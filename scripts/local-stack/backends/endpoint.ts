@@ -1,17 +1,17 @@
-import type { Permission } from '../aws-protocol.ts';
 import { ArnTranslation } from '../dynamodb/arns.ts';
 import { dynamoDbService, streamsService } from '../dynamodb/dynamodb-service.ts';
 import { streamPermissions, tablePermissions } from '../dynamodb/permissions.ts';
 import { StreamClient } from '../dynamodb/stream-client.ts';
 import { WriteSignal } from '../dynamodb/write-signal.ts';
 import { createEventBridge } from '../events/event-bus.ts';
-import { forwardingService } from '../forwarding-service.ts';
-import { PLAIN_PROTOCOL, SQS_PROTOCOL } from '../json-protocol.ts';
+import type { Permission } from '../gateway/aws-protocol.ts';
+import { forwardingService } from '../gateway/forwarding-service.ts';
+import { PLAIN_PROTOCOL, SQS_PROTOCOL } from '../gateway/json-protocol.ts';
+import { createUpstream } from '../gateway/upstream.ts';
 import { endpointQueues } from '../sqs/endpoint-queues.ts';
 import { queuePermissions } from '../sqs/permissions.ts';
 import { queueNameOf, queueUrl as urlOn, withOurUrls } from '../sqs/queue-names.ts';
 import { createParameterStore } from '../ssm/parameter-store.ts';
-import { createUpstream } from '../upstream.ts';
 import type { Backend, BackendOptions } from './backend.ts';
 import { tableKeys } from './table-keys.ts';
 

@@ -1,4 +1,4 @@
-import type { StackOptions } from '../stack-options.ts';
+import type { StackOptions } from '../stack/stack-options.ts';
 import type { Backend, BackendOptions } from './backend.ts';
 import { startEmbedded } from './embedded.ts';
 import { endpointBackend } from './endpoint.ts';

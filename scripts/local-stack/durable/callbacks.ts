@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import type { Journal } from './journal.ts';
 import { MAX_CALLBACK_PAYLOAD_BYTES } from './limits.ts';
 import { type CallbackEnd, endCallback } from './machine/external-change.ts';

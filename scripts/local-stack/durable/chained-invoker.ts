@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import type { Invoker } from '../lambda/invoker.ts';
 import { backoffMs } from './backoff.ts';
 import { childExecution } from './chained-target.ts';

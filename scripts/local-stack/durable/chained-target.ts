@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import { executionArn } from './execution-arn.ts';
 import type { FunctionResolver } from './function-resolver.ts';
 import type { ChainedTarget } from './machine/apply-update.ts';

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import type { AlwaysReplay } from './always-replay.ts';
 import { chainedTarget } from './chained-target.ts';
 import type { FunctionResolver } from './function-resolver.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import type { DurableStore } from './store/durable-store.ts';
 import type { Execution } from './store/executions.ts';
 

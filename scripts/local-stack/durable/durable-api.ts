@@ -1,4 +1,4 @@
-import { AwsError, type Permission } from '../aws-protocol.ts';
+import { AwsError, type Permission } from '../gateway/aws-protocol.ts';
 import { parseFunctionReference } from '../lambda/function-reference.ts';
 import type { RestRequest, RestResponse } from '../lambda/rest-messages.ts';
 import type { Callbacks } from './callbacks.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import { requireCurrentToken } from './checkpoint.ts';
 import { MAX_STATE_PAGE_BYTES } from './limits.ts';
 import { visibleOperations } from './machine/visible-operations.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import { ASYNC_REQUEST_LIMIT_BYTES, SYNC_REQUEST_LIMIT_BYTES } from '../lambda/payload-limits.ts';
 import { executionArn } from './execution-arn.ts';
 import type { DurableTarget } from './function-resolver.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import { DEFAULT_PAGE_ITEMS, MAX_PAGE_ITEMS } from './limits.ts';
 import type { Operation } from './model.ts';
 import { sizeBytes } from './wire.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import type { Journal } from './journal.ts';
 import { MAX_OPERATION_PAYLOAD_BYTES } from './limits.ts';
 import { errorSizeBytes } from './machine/validate-update.ts';

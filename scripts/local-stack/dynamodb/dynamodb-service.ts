@@ -1,7 +1,13 @@
-import { AwsError, type Permission } from '../aws-protocol.ts';
-import { type Answer, type Call, type GatewayService, jsonInput, type ServiceName } from '../gateway-service.ts';
-import { DYNAMODB_PROTOCOL, jsonError } from '../json-protocol.ts';
-import { type Upstream, unsignedAuthorization } from '../upstream.ts';
+import { AwsError, type Permission } from '../gateway/aws-protocol.ts';
+import {
+  type Answer,
+  type Call,
+  type GatewayService,
+  jsonInput,
+  type ServiceName,
+} from '../gateway/gateway-service.ts';
+import { DYNAMODB_PROTOCOL, jsonError } from '../gateway/json-protocol.ts';
+import { type Upstream, unsignedAuthorization } from '../gateway/upstream.ts';
 import type { ArnTranslation } from './arns.ts';
 
 /** Calls that write items; what they write appears on the tables' streams. */

@@ -1,4 +1,4 @@
-import { AwsError, type Permission } from '../aws-protocol.ts';
+import { AwsError, type Permission } from '../gateway/aws-protocol.ts';
 import { type Input, isRecord, leadingKeysOf } from './leading-keys.ts';
 
 export interface TableKeys {

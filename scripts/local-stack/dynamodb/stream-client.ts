@@ -1,4 +1,4 @@
-import { type Upstream, unsignedAuthorization } from '../upstream.ts';
+import { type Upstream, unsignedAuthorization } from '../gateway/upstream.ts';
 
 /** A record as GetRecords writes it; its raw form is already that of a Lambda event. */
 export interface RawStreamRecord {

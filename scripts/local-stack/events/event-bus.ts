@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { JsonService } from '../aws-protocol.ts';
+import type { JsonService } from '../gateway/aws-protocol.ts';
 import type { Invoker } from '../lambda/invoker.ts';
 import type { Queues } from '../sqs/queues.ts';
 import { eventArns } from './arns.ts';

@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import { isRecord } from './pattern-values.ts';
 
 /** Parsed members of a call, before anything is known of their types. */

@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import { compileOperator, OPERATORS, type ScalarTest } from './pattern-operators.ts';
 import { InvalidPattern, isRecord } from './pattern-values.ts';
 

@@ -1,4 +1,4 @@
-import type { JsonService, Permission } from '../aws-protocol.ts';
+import type { JsonService, Permission } from '../gateway/aws-protocol.ts';
 import { busNameOf, type EventArns } from './arns.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { entrySizeBytes, isRefused, receive } from './event-entry.ts';

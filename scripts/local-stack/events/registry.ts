@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import { DEFAULT_BUS, type EventArns } from './arns.ts';
 import { compilePattern } from './pattern.ts';
 import { compileTarget, type Target } from './target.ts';

@@ -1,4 +1,4 @@
-import { AwsError, type JsonService } from '../aws-protocol.ts';
+import { AwsError, type JsonService } from '../gateway/aws-protocol.ts';
 import { busNameOf, type EventArns } from './arns.ts';
 import { type Input, integer, requiredList, requiredText, requiredTexts, text, validationError } from './members.ts';
 import { pageOf } from './paging.ts';

@@ -1,6 +1,6 @@
-import type { Declarations } from '../declarations/declarations.ts';
-import { grantsOf, type Statement } from '../declarations/grants.ts';
-import { type Deployment, names } from '../declarations/names.ts';
+import type { Declarations } from '../../declarations/declarations.ts';
+import { grantsOf, type Statement } from '../../declarations/grants.ts';
+import { type Deployment, names } from '../../declarations/names.ts';
 import { AwsError, type Caller, type Permission } from './aws-protocol.ts';
 
 /** Holds functions to what their declarations grant. */

@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { FunctionDeclaration } from '../../declarations/declarations.ts';
 import { type Deployment, LIVE_ALIAS, names } from '../../declarations/names.ts';
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import type { InvokeResult, Invoker } from '../lambda/invoker.ts';
 import { type Cors, isPreflight, preflightHeaders, withCors, withoutCors } from './cors.ts';
 import { type HttpAnswer, message, readFunctionAnswer } from './function-answer.ts';

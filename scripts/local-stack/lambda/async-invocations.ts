@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import type { Queues } from '../sqs/queues.ts';
 import type { AsyncEvent, AsyncStore, GivenUp } from './async-store.ts';
 import type { InvokeRequest, InvokeResult } from './invoker.ts';

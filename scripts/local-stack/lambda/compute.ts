@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import type { Declarations } from '../declarations/declarations.ts';
-import { type Deployment, hasDeadLetterQueue, names } from '../declarations/names.ts';
-import { createDurableService } from './durable/durable-service.ts';
+import type { Declarations } from '../../declarations/declarations.ts';
+import { type Deployment, hasDeadLetterQueue, names } from '../../declarations/names.ts';
+import { createDurableService } from '../durable/durable-service.ts';
+import type { GatewayService } from '../gateway/gateway-service.ts';
+import type { Queues } from '../sqs/queues.ts';
+import type { StackOptions } from '../stack/stack-options.ts';
+import { FunctionRegistry } from './function-registry.ts';
 import { functionTracing } from './function-tracing.ts';
-import type { GatewayService } from './gateway-service.ts';
-import { FunctionRegistry } from './lambda/function-registry.ts';
-import type { Invoker } from './lambda/invoker.ts';
-import { createLambdaApi } from './lambda/lambda-api.ts';
-import { createInvoker, type LogSink } from './lambda/process-invoker.ts';
+import type { Invoker } from './invoker.ts';
+import { createLambdaApi } from './lambda-api.ts';
 import { lambdaGatewayService } from './lambda-service.ts';
-import type { Queues } from './sqs/queues.ts';
-import type { StackOptions } from './stack-options.ts';
+import { createInvoker, type LogSink } from './process-invoker.ts';
 
 export interface ComputeOptions
   extends Pick<StackOptions, 'root' | 'stateDir' | 'distDir' | 'invoker' | 'alwaysReplay' | 'tracing' | 'log'> {

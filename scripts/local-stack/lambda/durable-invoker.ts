@@ -1,4 +1,4 @@
-import type { Permission } from '../aws-protocol.ts';
+import type { Permission } from '../gateway/aws-protocol.ts';
 import type { ResolvedFunction } from './function-registry.ts';
 import type { RestRequest, RestResponse } from './rest-messages.ts';
 

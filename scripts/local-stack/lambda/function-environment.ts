@@ -1,7 +1,7 @@
 import type { FunctionDeclaration } from '../../declarations/declarations.ts';
 import { environmentOf } from '../../declarations/grants.ts';
 import { type Deployment, names } from '../../declarations/names.ts';
-import { accessKeyOf } from '../callers.ts';
+import { accessKeyOf } from '../gateway/callers.ts';
 
 export interface EnvironmentSettings {
   readonly deployment: Deployment;

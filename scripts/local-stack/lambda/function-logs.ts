@@ -1,7 +1,7 @@
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
-import type { LogSink } from './lambda/process-invoker.ts';
+import type { LogSink } from './process-invoker.ts';
 
 const SHOWN_LEVELS: ReadonlySet<unknown> = new Set(['WARN', 'ERROR', 'CRITICAL', 'FATAL']);
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { FunctionDeclaration } from '../../declarations/declarations.ts';
 import { LIVE_ALIAS, names } from '../../declarations/names.ts';
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import { type EnvironmentSettings, processEnvironment } from './function-environment.ts';
 import { parseFunctionReference } from './function-reference.ts';
 import { type PublishedVersion, VersionStore } from './version-store.ts';

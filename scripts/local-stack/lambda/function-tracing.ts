@@ -14,7 +14,7 @@ export type Tracing =
 /** Holds <context>-<function>.jsonl for each function. */
 export const tracesFolder = (stateDir: string) => join(stateDir, 'traces');
 
-const PRELOAD = new URL('./lambda/trace-preload.mjs', import.meta.url).href;
+const PRELOAD = new URL('./trace-preload.mjs', import.meta.url).href;
 
 /** Where a function runs on Lambda without Datadog's extension, its tracer would print spans into the log. */
 const DATADOG_TO_AGENT = { DD_TRACE_EXPERIMENTAL_EXPORTER: 'agent' } as const;

@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import type { DurableInvoker } from './durable-invoker.ts';
 import type { FunctionRegistry, ResolvedFunction } from './function-registry.ts';
 import type { Invoker } from './invoker.ts';

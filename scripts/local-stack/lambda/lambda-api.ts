@@ -1,4 +1,4 @@
-import { AwsError, type Permission } from '../aws-protocol.ts';
+import { AwsError, type Permission } from '../gateway/aws-protocol.ts';
 import type { DurableInvoker } from './durable-invoker.ts';
 import { aliasConfiguration, functionConfiguration, versionsOf } from './function-configuration.ts';
 import { parseFunctionReference } from './function-reference.ts';

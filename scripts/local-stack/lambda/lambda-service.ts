@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { Call, GatewayService } from './gateway-service.ts';
-import type { LambdaApi } from './lambda/lambda-api.ts';
-import { errorResponse, type RestRequest } from './lambda/rest-messages.ts';
+import type { Call, GatewayService } from '../gateway/gateway-service.ts';
+import type { LambdaApi } from './lambda-api.ts';
+import { errorResponse, type RestRequest } from './rest-messages.ts';
 
 /** IAM's refusals are 403 in the REST protocols, 400 in the JSON ones. */
 const ACCESS_DENIED_STATUS = 403;

@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 
 /** Items in one answer when MaxItems does not say otherwise, and at most. */
 export const PAGE_ITEMS = 50;

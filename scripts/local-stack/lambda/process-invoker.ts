@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import type { Queues } from '../sqs/queues.ts';
 import { AsyncInvocations, DEFAULT_RETRY_DELAYS_MS } from './async-invocations.ts';
 import { AsyncStore } from './async-store.ts';

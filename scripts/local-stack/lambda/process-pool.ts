@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import type { OrphanGuard } from './orphan-guard.ts';
 import { type Outcome, ProcessSlot } from './process-slot.ts';
 import type { Invocation } from './runtime-api.ts';

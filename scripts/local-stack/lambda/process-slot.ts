@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import type { OrphanGuard } from './orphan-guard.ts';
 import { type Invocation, RuntimeApi } from './runtime-api.ts';
 import { exited, responseTooLarge, timedOut } from './runtime-errors.ts';

@@ -1,4 +1,4 @@
-import { AwsError, type Caller } from '../aws-protocol.ts';
+import { AwsError, type Caller } from '../gateway/aws-protocol.ts';
 
 /** A REST call as the gateway hands it over. */
 export interface RestRequest {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { GetParameterCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
-import { type Deployment, names } from '../declarations/names.ts';
+import { type Deployment, names } from '../../declarations/names.ts';
 
 /** HS256 wants a key as long as its hash. @source https://www.rfc-editor.org/rfc/rfc7518#section-3.2 */
 const SECRET_BYTES = 32;

@@ -1,6 +1,6 @@
 import { CreateQueueCommand, GetQueueUrlCommand, SetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { FunctionDeclaration } from '../declarations/declarations.ts';
-import { type Deployment, hasDeadLetterQueue, names, visibilityTimeoutSeconds } from '../declarations/names.ts';
+import type { FunctionDeclaration } from '../../declarations/declarations.ts';
+import { type Deployment, hasDeadLetterQueue, names, visibilityTimeoutSeconds } from '../../declarations/names.ts';
 
 /** The longest that SQS keeps messages: what was parked is looked at by people. */
 const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 60 * 60;

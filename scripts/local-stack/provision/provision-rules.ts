@@ -9,8 +9,8 @@ import {
   RemoveTargetsCommand,
   type Rule,
 } from '@aws-sdk/client-eventbridge';
-import type { EventTrigger, FunctionDeclaration } from '../declarations/declarations.ts';
-import { type Deployment, eventPattern, names } from '../declarations/names.ts';
+import type { EventTrigger, FunctionDeclaration } from '../../declarations/declarations.ts';
+import { type Deployment, eventPattern, names } from '../../declarations/names.ts';
 
 /** A rule's only target: the function's queue. */
 const TARGET_ID = 'queue';

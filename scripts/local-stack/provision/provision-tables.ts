@@ -11,8 +11,8 @@ import {
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import type { Key, TableDeclaration } from '../declarations/declarations.ts';
-import { type Deployment, names } from '../declarations/names.ts';
+import type { Key, TableDeclaration } from '../../declarations/declarations.ts';
+import { type Deployment, names } from '../../declarations/names.ts';
 import { ProvisionError } from './provision-error.ts';
 
 /** A table takes seconds to become active on engines other than the embedded one. */

@@ -1,15 +1,15 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { EventTrigger, FunctionDeclaration, StreamTrigger } from '../declarations/declarations.ts';
-import { type Deployment, LIVE_ALIAS, names } from '../declarations/names.ts';
-import type { Backend } from './backends/backend.ts';
-import { TableStreamReader } from './dynamodb/stream-reader.ts';
-import { compilePattern } from './events/pattern.ts';
-import type { Invoker } from './lambda/invoker.ts';
-import type { EventSource } from './sources/event-source.ts';
-import { createQueueSource } from './sources/queue-source.ts';
-import { StreamCheckpoints } from './sources/stream-checkpoints.ts';
-import type { StreamRecord } from './sources/stream-reader.ts';
-import { createStreamSource } from './sources/stream-source.ts';
+import type { EventTrigger, FunctionDeclaration, StreamTrigger } from '../../declarations/declarations.ts';
+import { type Deployment, LIVE_ALIAS, names } from '../../declarations/names.ts';
+import type { Backend } from '../backends/backend.ts';
+import { TableStreamReader } from '../dynamodb/stream-reader.ts';
+import { compilePattern } from '../events/pattern.ts';
+import type { Invoker } from '../lambda/invoker.ts';
+import type { EventSource } from './event-source.ts';
+import { createQueueSource } from './queue-source.ts';
+import { StreamCheckpoints } from './stream-checkpoints.ts';
+import type { StreamRecord } from './stream-reader.ts';
+import { createStreamSource } from './stream-source.ts';
 
 export interface EventSourcesOptions {
   readonly functions: readonly FunctionDeclaration[];

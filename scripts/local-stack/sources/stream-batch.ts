@@ -1,4 +1,4 @@
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import type { InvokeResult } from '../lambda/invoker.ts';
 import { Backoff } from './backoff.ts';
 import { readBatchReport } from './batch-item-failures.ts';

@@ -1,6 +1,6 @@
-import type { AwsError } from '../aws-protocol.ts';
-import { type Answer, type GatewayService, jsonInput } from '../gateway-service.ts';
-import { jsonAnswer, jsonError, SQS_PROTOCOL } from '../json-protocol.ts';
+import type { AwsError } from '../gateway/aws-protocol.ts';
+import { type Answer, type GatewayService, jsonInput } from '../gateway/gateway-service.ts';
+import { jsonAnswer, jsonError, SQS_PROTOCOL } from '../gateway/json-protocol.ts';
 import type { FauxqsEngine } from './fauxqs-engine.ts';
 import type { MoveTasks } from './move-tasks.ts';
 import { queuePermissions } from './permissions.ts';

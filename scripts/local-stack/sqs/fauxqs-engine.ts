@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import type { DatabaseSync } from 'node:sqlite';
-import { AwsError } from '../aws-protocol.ts';
 import { inTransaction } from '../events/transaction.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import {
   type FauxqsModules,
   isSqsError,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AwsError } from '../aws-protocol.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import type { FauxqsEngine } from './fauxqs-engine.ts';
 import type { Queues } from './queues.ts';
 

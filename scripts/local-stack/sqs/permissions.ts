@@ -1,4 +1,4 @@
-import type { Permission } from '../aws-protocol.ts';
+import type { Permission } from '../gateway/aws-protocol.ts';
 import { queueNameOf } from './queue-names.ts';
 
 /** Batches need the permission of the single call. @source https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html */

@@ -1,5 +1,5 @@
-import { AwsError, type JsonService } from '../aws-protocol.ts';
 import { requiredText, requiredTexts } from '../events/members.ts';
+import { AwsError, type JsonService } from '../gateway/aws-protocol.ts';
 import type { ParameterTable } from './parameter-table.ts';
 import type { ParameterViews } from './views.ts';
 

@@ -1,7 +1,7 @@
-import { AwsError, type JsonService } from '../aws-protocol.ts';
 import { type Input, integer, requiredText, text, validationError } from '../events/members.ts';
 import { pageOf } from '../events/paging.ts';
 import { isRecord } from '../events/pattern-values.ts';
+import { AwsError, type JsonService } from '../gateway/aws-protocol.ts';
 import type { ParameterTable, StoredParameter } from './parameter-table.ts';
 import type { ParameterViews } from './views.ts';
 

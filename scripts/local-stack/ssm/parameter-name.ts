@@ -1,5 +1,5 @@
-import { AwsError } from '../aws-protocol.ts';
 import { validationError } from '../events/members.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 
 /** @source https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-su-create.html */
 export const MAXIMUM_NAME_CHARACTERS = 1011;

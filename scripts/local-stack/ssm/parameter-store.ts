@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { JsonService } from '../aws-protocol.ts';
+import type { JsonService } from '../gateway/aws-protocol.ts';
 import { deleteOperations } from './delete-operations.ts';
 import { listOperations } from './list-operations.ts';
 import { ParameterTable } from './parameter-table.ts';

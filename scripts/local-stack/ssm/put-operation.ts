@@ -1,5 +1,5 @@
-import { AwsError, type JsonService } from '../aws-protocol.ts';
 import { type Input, oneOf, requiredText, text, validationError } from '../events/members.ts';
+import { AwsError, type JsonService } from '../gateway/aws-protocol.ts';
 import { checkName } from './parameter-name.ts';
 import type { ParameterTable, ParameterType } from './parameter-table.ts';
 import type { Sealing } from './sealing.ts';

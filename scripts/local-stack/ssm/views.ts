@@ -1,4 +1,4 @@
-import type { Permission } from '../aws-protocol.ts';
+import type { Permission } from '../gateway/aws-protocol.ts';
 import type { StoredParameter } from './parameter-table.ts';
 import type { Sealing } from './sealing.ts';
 

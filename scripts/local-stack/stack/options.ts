@@ -1,5 +1,5 @@
 import { isAbsolute, join } from 'node:path';
-import type { Tracing } from './function-tracing.ts';
+import type { Tracing } from '../lambda/function-tracing.ts';
 import type { StackOptions } from './stack-options.ts';
 
 /** A setting that cannot be used; the message names the variable and what it may be. */

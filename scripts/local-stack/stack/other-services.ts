@@ -1,8 +1,8 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { parameter } from '../../shared/platform/parameters.ts';
-import { type Companions, startCompanions } from '../companions/companions.ts';
-import { type Deployment, names } from '../declarations/names.ts';
-import { PARAMETER_PATHS } from './provision-parameters.ts';
+import { parameter } from '../../../shared/platform/aws/parameters.ts';
+import { type Companions, startCompanions } from '../../companions/companions.ts';
+import { type Deployment, names } from '../../declarations/names.ts';
+import { PARAMETER_PATHS } from '../provision/provision-parameters.ts';
 
 export interface OtherServices {
   readonly endpoints: Companions['endpoints'];

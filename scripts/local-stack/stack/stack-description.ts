@@ -1,7 +1,7 @@
-import type { Declarations, FunctionDeclaration } from '../declarations/declarations.ts';
-import { type Deployment, hasDeadLetterQueue, names } from '../declarations/names.ts';
+import type { Declarations, FunctionDeclaration } from '../../declarations/declarations.ts';
+import { type Deployment, hasDeadLetterQueue, names } from '../../declarations/names.ts';
+import { PARAMETER_PATHS } from '../provision/provision-parameters.ts';
 import { demoToken } from './demo-token.ts';
-import { PARAMETER_PATHS } from './provision-parameters.ts';
 import type { QueueDescription, StackDescription } from './stack-file.ts';
 
 export interface DescribedStack {

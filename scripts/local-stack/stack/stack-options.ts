@@ -1,6 +1,6 @@
-import type { Tracing } from './function-tracing.ts';
-import type { InvokerOptions } from './lambda/process-invoker.ts';
-import type { ParameterSettings } from './provision-parameters.ts';
+import type { Tracing } from '../lambda/function-tracing.ts';
+import type { InvokerOptions } from '../lambda/process-invoker.ts';
+import type { ParameterSettings } from '../provision/provision-parameters.ts';
 
 export interface StackOptions {
   /** The project: functions/, shared/ and, unless distDir says otherwise, dist/ are below it. */

@@ -1,4 +1,4 @@
-import type { QueueDescription, StackDescription } from '../../local-stack/stack-file.ts';
+import type { QueueDescription, StackDescription } from '../../local-stack/stack/stack-file.ts';
 import { ToolError } from '../tool-error.ts';
 
 export interface FoundQueue extends QueueDescription {

@@ -5,7 +5,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { StackDescription } from '../../local-stack/stack-file.ts';
+import type { StackDescription } from '../../local-stack/stack/stack-file.ts';
 import { type DeadLetter, deadLetter } from './dead-letter.ts';
 import type { Depth, QueueState } from './queue-report.ts';
 

@@ -1,5 +1,5 @@
-import { type Account, assertCoherent } from './account.ts';
-import { type Entry, type EntryKind, type Source, transactionId } from './entry.ts';
+import { type Account, assertCoherent } from '../account.ts';
+import { type Entry, type EntryKind, type Source, transactionId } from '../entry.ts';
 
 /** How accounts and entries lie in the table. Ids only ever follow a fixed prefix, so none can reach another key space. */
 export const keys = {

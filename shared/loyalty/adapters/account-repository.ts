@@ -1,11 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { batchReads } from '../platform/batch-reads.ts';
-import { TransientError } from '../platform/failures.ts';
-import { jointTransactions, MAX_ITEMS_PER_TRANSACTION } from '../platform/joint-transactions.ts';
-import { activeTraceparent } from '../platform/tracing.ts';
-import { type Account, assertCoherent, type Instant } from './account.ts';
+import { batchReads } from '../../platform/aws/batch-reads.ts';
+import { jointTransactions, MAX_ITEMS_PER_TRANSACTION } from '../../platform/aws/joint-transactions.ts';
+import { TransientError } from '../../platform/failures.ts';
+import { activeTraceparent } from '../../platform/telemetry/tracing.ts';
+import { type Account, assertCoherent, type Instant } from '../account.ts';
+import { type Entry, transactionId } from '../entry.ts';
+import { type Outcome, type Plan, plan } from '../ledger.ts';
+import type { Movement } from '../movement.ts';
+import type { Programme } from '../programme.ts';
 import {
   type AccountItem,
   accountOf,
@@ -16,10 +20,6 @@ import {
   ledgerFields,
   SEQUENCE_INDEX,
 } from './account-items.ts';
-import { type Entry, transactionId } from './entry.ts';
-import { type Outcome, type Plan, plan } from './ledger.ts';
-import type { Movement } from './movement.ts';
-import type { Programme } from './programme.ts';
 
 /** One of the transaction's items is the account. */
 export const MAX_MOVEMENTS_PER_TRANSACTION = MAX_ITEMS_PER_TRANSACTION - 1;

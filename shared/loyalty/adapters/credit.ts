@@ -1,13 +1,13 @@
-import { PermanentError } from '../platform/failures.ts';
-import { onBehalfOf } from '../platform/messaging-spans.ts';
-import { count } from '../platform/observability.ts';
-import type { Received } from '../platform/queue.ts';
-import type { Instant } from './account.ts';
+import type { Received } from '../../platform/boundary/queue.ts';
+import { PermanentError } from '../../platform/failures.ts';
+import { onBehalfOf } from '../../platform/telemetry/messaging-spans.ts';
+import { count } from '../../platform/telemetry/observability.ts';
+import type { Instant } from '../account.ts';
+import type { Outcome } from '../ledger.ts';
+import type { Movement } from '../movement.ts';
+import { settleByMember } from '../settle-by-member.ts';
 import type { AccountRepository } from './account-repository.ts';
-import type { Outcome } from './ledger.ts';
-import type { Movement } from './movement.ts';
 import type { ProgrammeSource } from './programme-source.ts';
-import { settleByMember } from './settle-by-member.ts';
 
 /** The ledger's side of an event handler: turns each event into its movement and reports what became of it. */
 export type Credit = <Event extends { readonly userId: string }>(

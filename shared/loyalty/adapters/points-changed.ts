@@ -1,7 +1,7 @@
 import type { AttributeValue } from 'aws-lambda';
 import type { PointsAddedV1 } from '#contracts/loyalty/points-added-v1';
 import type { PointsAddedV2 } from '#contracts/loyalty/points-added-v2';
-import type { DomainEvent } from '../platform/cloud-event.ts';
+import type { DomainEvent } from '../../platform/events/cloud-event.ts';
 
 type Image = Readonly<Record<string, AttributeValue>> | undefined;
 

@@ -1,5 +1,5 @@
-import type { Parameter } from '../platform/parameters.ts';
-import { type Programme, parseProgramme } from './programme.ts';
+import type { Parameter } from '../../platform/aws/parameters.ts';
+import { type Programme, parseProgramme } from '../programme.ts';
 
 /** The programme in force. */
 export type ProgrammeSource = () => Promise<Programme>;

@@ -1,8 +1,8 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { created, HttpProblem } from '../platform/http-answer.ts';
-import { count } from '../platform/observability.ts';
-import { type Entry, transactionId } from './entry.ts';
-import type { Outcome } from './ledger.ts';
+import { created, HttpProblem } from '../../platform/boundary/http-answer.ts';
+import { count } from '../../platform/telemetry/observability.ts';
+import { type Entry, transactionId } from '../entry.ts';
+import type { Outcome } from '../ledger.ts';
 
 const REFUSALS = {
   no_account: [404, 'There is no loyalty account for this user'],

@@ -1,4 +1,4 @@
-import { HttpProblem } from '../platform/http-answer.ts';
+import { HttpProblem } from '../../platform/boundary/http-answer.ts';
 
 export const DEFAULT_PAGE_LIMIT = 20;
 export const MAX_PAGE_LIMIT = 100;

@@ -1,7 +1,7 @@
-import { documentClient } from '../platform/aws-clients.ts';
-import { count } from '../platform/observability.ts';
-import { setting } from '../platform/settings.ts';
-import { accountRepository } from './account-repository.ts';
+import { documentClient } from '../../platform/aws/clients.ts';
+import { setting } from '../../platform/settings.ts';
+import { count } from '../../platform/telemetry/observability.ts';
+import { accountRepository } from '../adapters/account-repository.ts';
 
 /** The accounts of the function's own table. */
 export const accounts = accountRepository({

@@ -1,8 +1,8 @@
-import { ssmClient } from '../platform/aws-clients.ts';
-import { logger } from '../platform/observability.ts';
-import { parameter } from '../platform/parameters.ts';
-import { setting } from '../platform/settings.ts';
-import { programmeSource } from './programme-source.ts';
+import { ssmClient } from '../../platform/aws/clients.ts';
+import { parameter } from '../../platform/aws/parameters.ts';
+import { setting } from '../../platform/settings.ts';
+import { logger } from '../../platform/telemetry/observability.ts';
+import { programmeSource } from '../adapters/programme-source.ts';
 
 /** The programme that the function's own parameter holds. */
 export const currentProgramme = programmeSource(

@@ -1,6 +1,6 @@
 import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { TransientError } from './failures.ts';
-import { gathered } from './gathered.ts';
+import { TransientError } from '../failures.ts';
+import { coalesced } from './coalesced.ts';
 
 /** @source https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_BatchGetItem.html */
 export const MAX_KEYS_PER_BATCH_READ = 100;
@@ -21,7 +21,7 @@ export type BatchRead = (keys: readonly ItemKey[]) => Promise<Item[]>;
 
 /** Puts reads that are asked for at the same time into one BatchGetItem; each is answered or fails for itself. */
 export function batchReads(client: Pick<DynamoDBDocumentClient, 'send'>, tableName: string): BatchRead {
-  return gathered<readonly ItemKey[], Item[]>(
+  return coalesced<readonly ItemKey[], Item[]>(
     (keys, group) => keys.length + group.flat().length <= MAX_KEYS_PER_BATCH_READ,
     async (group) => {
       try {

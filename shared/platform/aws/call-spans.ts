@@ -1,6 +1,6 @@
 import { type Attributes, SpanKind } from '@opentelemetry/api';
-import { count } from './observability.ts';
-import { traced } from './tracing.ts';
+import { count } from '../telemetry/observability.ts';
+import { traced } from '../telemetry/tracing.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 type Output = { readonly $metadata?: { readonly requestId?: string; readonly attempts?: number } };

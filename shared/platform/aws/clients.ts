@@ -4,7 +4,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { withCallSpans } from './aws-call-spans.ts';
+import { withCallSpans } from './call-spans.ts';
 
 /**
  * Every call is given up on well within a function's timeout, so that a service that hangs becomes an answer (503, or a

@@ -13,7 +13,7 @@ export interface Asked<Question, Answer> {
  * @param fits whether a question may join those of a group
  * @param answerAll answers or fails each of a group
  */
-export function gathered<Question, Answer>(
+export function coalesced<Question, Answer>(
   fits: (question: Question, group: readonly Question[]) => boolean,
   answerAll: (group: readonly Asked<Question, Answer>[]) => Promise<void>,
 ): (question: Question) => Promise<Answer> {

@@ -3,7 +3,7 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-import { type Asked, gathered } from './gathered.ts';
+import { type Asked, coalesced } from './coalesced.ts';
 
 /** @source https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 export const MAX_ITEMS_PER_TRANSACTION = 100;
@@ -32,7 +32,7 @@ type Writer = Asked<readonly TransactionItem[], boolean>;
  * a call that is refused as a whole is tried again for each by itself.
  */
 export function jointTransactions(client: Pick<DynamoDBDocumentClient, 'send'>): Transact {
-  return gathered<readonly TransactionItem[], boolean>(fits, write);
+  return coalesced<readonly TransactionItem[], boolean>(fits, write);
 
   async function write(group: readonly Writer[]): Promise<void> {
     try {

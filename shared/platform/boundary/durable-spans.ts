@@ -1,9 +1,9 @@
 import type { DurableInstrumentationPlugin } from '@aws/durable-execution-sdk-js';
 import { SpanKind, trace } from '@opentelemetry/api';
-import { subjectOf } from './invocation-subject.ts';
-import { eventAttributes } from './messaging-spans.ts';
-import { logger } from './observability.ts';
-import { linksTo, traced } from './tracing.ts';
+import { subjectOf } from '../telemetry/invocation-subject.ts';
+import { eventAttributes } from '../telemetry/messaging-spans.ts';
+import { logger } from '../telemetry/observability.ts';
+import { linksTo, traced } from '../telemetry/tracing.ts';
 
 type Hooks = Required<Pick<DurableInstrumentationPlugin, 'wrapInvocation' | 'wrapOperationAttemptFn'>>;
 

@@ -10,9 +10,9 @@ import {
 import middy from '@middy/core';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { Context } from 'aws-lambda';
+import { inInvocationSpan } from '../telemetry/invocation-span.ts';
+import { count, logger, observed } from '../telemetry/observability.ts';
 import { durableSpans } from './durable-spans.ts';
-import { inInvocationSpan } from './invocation-span.ts';
-import { count, logger, observed } from './observability.ts';
 
 /**
  * The boundary of every durable function: runs the workflow as a durable execution, puts execution, operation and

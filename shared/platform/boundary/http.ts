@@ -2,16 +2,16 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import httpJsonBodyParser from '@middy/http-json-body-parser';
 import type { ErrorObject } from 'ajv';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { ssmClient } from './aws-clients.ts';
-import { type TokenVerifier, tokenVerifier, UnauthorizedError } from './bearer-token.ts';
-import { isUnavailable } from './failures.ts';
+import { ssmClient } from '../aws/clients.ts';
+import { parameter } from '../aws/parameters.ts';
+import { isUnavailable } from '../failures.ts';
+import { type TokenVerifier, tokenVerifier, UnauthorizedError } from '../identity/bearer-token.ts';
+import { setting } from '../settings.ts';
+import { servedInSpan } from '../telemetry/http-spans.ts';
+import { logger, observed } from '../telemetry/observability.ts';
+import { describeActiveSpan } from '../telemetry/tracing.ts';
 import { failed, HttpProblem } from './http-answer.ts';
-import { servedInSpan } from './http-spans.ts';
 import { idempotencyKey } from './idempotency-key.ts';
-import { logger, observed } from './observability.ts';
-import { parameter } from './parameters.ts';
-import { setting } from './settings.ts';
-import { describeActiveSpan } from './tracing.ts';
 
 /** No body of this API comes near it; what is larger is not parsed. */
 export const MAX_BODY_BYTES = 16 * 1024;

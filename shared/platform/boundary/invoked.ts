@@ -1,12 +1,12 @@
 import middy from '@middy/core';
 import { SpanKind } from '@opentelemetry/api';
 import type { ErrorObject } from 'ajv';
-import { PermanentError } from './failures.ts';
-import { inInvocationSpan } from './invocation-span.ts';
-import { subjectOf } from './invocation-subject.ts';
-import { eventAttributes } from './messaging-spans.ts';
-import { logger, observed } from './observability.ts';
-import { linksTo } from './tracing.ts';
+import { PermanentError } from '../failures.ts';
+import { inInvocationSpan } from '../telemetry/invocation-span.ts';
+import { subjectOf } from '../telemetry/invocation-subject.ts';
+import { eventAttributes } from '../telemetry/messaging-spans.ts';
+import { logger, observed } from '../telemetry/observability.ts';
+import { linksTo } from '../telemetry/tracing.ts';
 
 /**
  * The boundary of every function that others invoke through the Lambda API: checks the input, runs the use case. An

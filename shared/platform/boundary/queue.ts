@@ -1,16 +1,16 @@
 import middy from '@middy/core';
 import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { sqsClient } from './aws-clients.ts';
-import { deadLetterQueue, type Park } from './dead-letter-queue.ts';
-import { type EventVersion, type Received, readEvent } from './event-message.ts';
-import { PermanentError } from './failures.ts';
-import { inInvocationSpan } from './invocation-span.ts';
-import { type Processing, processQueued, type ReadEvent, receivedFromQueue } from './messaging-spans.ts';
-import { count, logger, observed } from './observability.ts';
-import { setting } from './settings.ts';
+import { sqsClient } from '../aws/clients.ts';
+import { deadLetterQueue, type Park } from '../events/dead-letter-queue.ts';
+import { type EventVersion, type Received, readEvent } from '../events/event-message.ts';
+import { PermanentError } from '../failures.ts';
+import { setting } from '../settings.ts';
+import { inInvocationSpan } from '../telemetry/invocation-span.ts';
+import { type Processing, processQueued, type ReadEvent, receivedFromQueue } from '../telemetry/messaging-spans.ts';
+import { count, logger, observed } from '../telemetry/observability.ts';
 
-export type { EventVersion, Received } from './event-message.ts';
+export type { EventVersion, Received } from '../events/event-message.ts';
 
 export interface QueueOptions<Event> {
   /** Event type, exactly as announced, to the version it is. A type that is not named here is refused. */

@@ -1,8 +1,8 @@
 import middy from '@middy/core';
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
-import { inInvocationSpan } from './invocation-span.ts';
-import { processStreamed, receivedFromStream } from './messaging-spans.ts';
-import { logger, observed } from './observability.ts';
+import { inInvocationSpan } from '../telemetry/invocation-span.ts';
+import { processStreamed, receivedFromStream } from '../telemetry/messaging-spans.ts';
+import { logger, observed } from '../telemetry/observability.ts';
 
 const NO_RESULT: PromiseRejectedResult = { status: 'rejected', reason: new Error('no result for this record') };
 

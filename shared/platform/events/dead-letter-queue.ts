@@ -1,6 +1,6 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
-import type { PermanentError } from './failures.ts';
+import type { PermanentError } from '../failures.ts';
 
 /** SQS counts attributes into the message's size; a reason is for people and can be cut. */
 const MAX_DETAIL_LENGTH = 1024;

@@ -1,8 +1,8 @@
 import type { ErrorObject } from 'ajv';
 import type { SQSRecord } from 'aws-lambda';
 import validateEnvelope from '#contracts/platform/event-envelope';
-import { PermanentError } from './failures.ts';
-import type { ReadEvent } from './messaging-spans.ts';
+import { PermanentError } from '../failures.ts';
+import type { ReadEvent } from '../telemetry/messaging-spans.ts';
 
 /** Foreign ids are carried into entries and logs; longer ones are cut. */
 const MAX_CORRELATION_ID_LENGTH = 128;

@@ -5,9 +5,9 @@ import {
   type PutEventsRequestEntry,
   type PutEventsResultEntry,
 } from '@aws-sdk/client-eventbridge';
+import { TransientError } from '../failures.ts';
+import { count, logger } from '../telemetry/observability.ts';
 import { cloudEvent, type DomainEvent } from './cloud-event.ts';
-import { TransientError } from './failures.ts';
-import { count, logger } from './observability.ts';
 import { publishing } from './publish-spans.ts';
 
 /** @source https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html */

@@ -1,8 +1,8 @@
 import { context, propagation, type Span, SpanKind } from '@opentelemetry/api';
+import { produceCheckpoint } from '../telemetry/datadog.ts';
+import { eventAttributes, messaging } from '../telemetry/messaging-spans.ts';
+import { linksTo, markFailed, startSpan, tracer, within } from '../telemetry/tracing.ts';
 import type { DomainEvent } from './cloud-event.ts';
-import { produceCheckpoint } from './datadog.ts';
-import { eventAttributes, messaging } from './messaging-spans.ts';
-import { linksTo, markFailed, startSpan, tracer, within } from './tracing.ts';
 
 /** The publishing of one event. */
 export interface Publishing {

@@ -1,8 +1,8 @@
 import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 import JsonWebTokenError from 'jsonwebtoken/lib/JsonWebTokenError.js';
 import verify from 'jsonwebtoken/verify.js';
-import { TransientError } from './failures.ts';
-import type { Parameter } from './parameters.ts';
+import type { Parameter } from '../aws/parameters.ts';
+import { TransientError } from '../failures.ts';
 
 /** How far the clocks of issuer and verifier may differ. */
 export const CLOCK_TOLERANCE_SECONDS = 5;

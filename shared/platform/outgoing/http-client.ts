@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { calledInSpan } from './http-spans.ts';
+import { calledInSpan } from '../telemetry/http-spans.ts';
 
 /** Answers of ours are a few kilobytes; what is larger is not read to its end. */
 export const MAX_ANSWER_BYTES = 1024 * 1024;

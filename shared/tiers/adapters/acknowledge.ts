@@ -1,8 +1,8 @@
 import { type LambdaClient, SendDurableExecutionCallbackSuccessCommand } from '@aws-sdk/client-lambda';
 import type { TierUpgradedV1 } from '#contracts/tiers/tier-upgraded-v1';
-import { onBehalfOf } from '../platform/messaging-spans.ts';
-import type { Received } from '../platform/queue.ts';
-import { activeTraceparent } from '../platform/tracing.ts';
+import type { Received } from '../../platform/boundary/queue.ts';
+import { onBehalfOf } from '../../platform/telemetry/messaging-spans.ts';
+import { activeTraceparent } from '../../platform/telemetry/tracing.ts';
 
 /**
  * What Lambda answers about a callback that nobody waits for any more: it does not exist, its execution has ended, or it

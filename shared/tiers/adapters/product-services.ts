@@ -1,6 +1,6 @@
 import validate from '#contracts/tiers/product-list';
-import type { HttpClient } from '../platform/http-client.ts';
-import { type Product, productOf } from './product.ts';
+import type { HttpClient } from '../../platform/outgoing/http-client.ts';
+import { type Product, productOf } from '../product.ts';
 
 /** More than are recommended, since members have bought some of them already. */
 export const OFFERED_PRODUCTS = 50;

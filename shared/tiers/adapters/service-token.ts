@@ -1,6 +1,6 @@
 import sign from 'jsonwebtoken/sign.js';
-import { TransientError } from '../platform/failures.ts';
-import type { Parameter } from '../platform/parameters.ts';
+import type { Parameter } from '../../platform/aws/parameters.ts';
+import { TransientError } from '../../platform/failures.ts';
 
 /** Long enough for one call with its repeats, too short to be of use to anyone else. */
 export const TOKEN_LIFETIME_SECONDS = 60;

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { PointsAddedV2 } from '#contracts/loyalty/points-added-v2';
 import type { MemberRequest } from '#contracts/tiers/member-request';
-import type { Instant } from '../loyalty/account.ts';
-import type { ProgrammeSource } from '../loyalty/programme-source.ts';
-import { onBehalfOf } from '../platform/messaging-spans.ts';
-import type { Received } from '../platform/queue.ts';
-import { activeTraceparent } from '../platform/tracing.ts';
-import { EXECUTION_TIMEOUT_MS, shownBy } from './evaluate-tier.ts';
-import { rankReached } from './tier-ladder.ts';
+import type { Instant } from '../../loyalty/account.ts';
+import type { ProgrammeSource } from '../../loyalty/adapters/programme-source.ts';
+import type { Received } from '../../platform/boundary/queue.ts';
+import { onBehalfOf } from '../../platform/telemetry/messaging-spans.ts';
+import { activeTraceparent } from '../../platform/telemetry/tracing.ts';
+import { EXECUTION_TIMEOUT_MS, shownBy } from '../evaluate-tier.ts';
+import { rankReached } from '../tier-ladder.ts';
 
 /** @source https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html X-Amz-Durable-Execution-Name */
 export const MAX_EXECUTION_NAME_LENGTH = 64;

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Instant } from '../loyalty/account.ts';
-import { type AccountItem, keys } from '../loyalty/account-items.ts';
-import type { TierMark, TierNotification, TierState } from './tier-state.ts';
+import type { Instant } from '../../loyalty/account.ts';
+import { type AccountItem, keys } from '../../loyalty/adapters/account-items.ts';
+import type { TierMark, TierNotification, TierState } from '../tier-state.ts';
 
 /** The fields of the account item that this workflow owns. No ledger field may ever be among them. */
 export type TierFields = Partial<

@@ -1,8 +1,8 @@
-import { ssmClient } from '../platform/aws-clients.ts';
-import { type HttpClient, httpClient } from '../platform/http-client.ts';
-import { count, logger, measure } from '../platform/observability.ts';
-import { type Parameter, parameter } from '../platform/parameters.ts';
-import { setting } from '../platform/settings.ts';
+import { ssmClient } from '../../platform/aws/clients.ts';
+import { type Parameter, parameter } from '../../platform/aws/parameters.ts';
+import { type HttpClient, httpClient } from '../../platform/outgoing/http-client.ts';
+import { setting } from '../../platform/settings.ts';
+import { count, logger, measure } from '../../platform/telemetry/observability.ts';
 
 const client = ssmClient();
 

@@ -4,9 +4,9 @@ import {
   CallbackTimeoutError,
   type DurableContext,
 } from '@aws/durable-execution-sdk-js';
-import type { EventPublisher } from '../platform/event-publisher.ts';
+import type { EventPublisher } from '../../platform/events/event-publisher.ts';
+import { type Announcement, tierUpgradedEvent } from '../tier-upgraded.ts';
 import { untilServiceIsBack } from './step-policies.ts';
-import { type Announcement, tierUpgradedEvent } from './tier-upgraded.ts';
 
 /** The tier is stored, and its event could not be published. A later execution of the same member publishes it. */
 export class UpgradeNotAnnouncedError extends Error {

@@ -1,9 +1,9 @@
-import type { Instant } from '../loyalty/account.ts';
-import { TransientError } from '../platform/failures.ts';
-import type { TierDecision } from './evaluate-tier.ts';
-import { rankOf, type TierLadder, tierAt } from './tier-ladder.ts';
-import type { TierRepository } from './tier-repository.ts';
-import type { TierState } from './tier-state.ts';
+import type { Instant } from '../../loyalty/account.ts';
+import { TransientError } from '../../platform/failures.ts';
+import type { TierRepository } from '../adapters/tier-repository.ts';
+import type { TierDecision } from '../evaluate-tier.ts';
+import { rankOf, type TierLadder, tierAt } from '../tier-ladder.ts';
+import type { TierState } from '../tier-state.ts';
 
 /** Each lost try means that another execution has changed the tier, and tiers are few. */
 export const GRANT_ATTEMPTS = 5;

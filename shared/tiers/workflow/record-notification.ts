@@ -1,6 +1,6 @@
-import type { Instant } from '../loyalty/account.ts';
-import type { TierRepository } from './tier-repository.ts';
-import type { TierMark } from './tier-state.ts';
+import type { Instant } from '../../loyalty/account.ts';
+import type { TierRepository } from '../adapters/tier-repository.ts';
+import type { TierMark } from '../tier-state.ts';
 
 export interface NotificationRecord {
   /** The upgrade that was announced. */

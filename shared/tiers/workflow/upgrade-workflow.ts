@@ -1,17 +1,17 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import validateRequest from '#contracts/tiers/member-request';
-import type { ProgrammeSource } from '../loyalty/programme-source.ts';
-import { checked } from '../platform/invoked.ts';
-import type { count as countOf } from '../platform/observability.ts';
+import type { ProgrammeSource } from '../../loyalty/adapters/programme-source.ts';
+import { checked } from '../../platform/boundary/invoked.ts';
+import type { count as countOf } from '../../platform/telemetry/observability.ts';
+import type { TierRepository } from '../adapters/tier-repository.ts';
+import { evaluateTier } from '../evaluate-tier.ts';
+import type { Product } from '../product.ts';
+import { withoutAccount } from '../tier-state.ts';
 import { type Announcer, announceUpgrade } from './announce-upgrade.ts';
-import { evaluateTier } from './evaluate-tier.ts';
 import { gatherContext, type Lack, type TierContextSources } from './gather-context.ts';
 import { type GrantedTier, grantTier } from './grant-tier.ts';
-import type { Product } from './product.ts';
 import { recordNotification } from './record-notification.ts';
 import { once, untilServiceIsBack } from './step-policies.ts';
-import type { TierRepository } from './tier-repository.ts';
-import { withoutAccount } from './tier-state.ts';
 
 export interface TierUpgradeDependencies extends TierContextSources, Announcer {
   readonly tiers: TierRepository;

@@ -3,7 +3,7 @@ import type { LocalStack } from '../local-stack.ts';
 
 type Faulty = Pick<LocalStack, 'awsEndpoint'>;
 
-/** Asks the local stack for a fault; see scripts/local-stack/faults.ts for what there is. */
+/** Asks the local stack for a fault; see scripts/local-stack/gateway/faults.ts for what there is. */
 export async function fault(stack: Faulty, wanted: Readonly<Record<string, unknown>>): Promise<void> {
   const { status } = await fetch(new URL('/_laurel/faults', stack.awsEndpoint), {
     method: 'POST',

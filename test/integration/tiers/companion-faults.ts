@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Faults } from '../../../scripts/companions/faults.ts';
-import type { StackDescription } from '../../../scripts/local-stack/stack-file.ts';
+import type { StackDescription } from '../../../scripts/local-stack/stack/stack-file.ts';
 import type { LocalStack } from '../local-stack.ts';
 
 export type OtherService = keyof StackDescription['otherServices'];

@@ -1,7 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startStack } from '../../../scripts/local-stack/stack.ts';
+import { startStack } from '../../../scripts/local-stack/stack/stack.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { openDoors } from '../system/doors.ts';
 

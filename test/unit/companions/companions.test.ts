@@ -3,10 +3,10 @@ import validateOrders from '#contracts/tiers/order-list';
 import validateProducts from '#contracts/tiers/product-list';
 import { CATALOGUE } from '../../../scripts/companions/catalogue.ts';
 import { type Companions, startCompanions } from '../../../scripts/companions/companions.ts';
-import { type HttpClient, httpClient } from '../../../shared/platform/http-client.ts';
-import { orderHistory } from '../../../shared/tiers/order-history.ts';
-import { offeredProducts, productsForTier } from '../../../shared/tiers/product-services.ts';
-import { serviceToken } from '../../../shared/tiers/service-token.ts';
+import { type HttpClient, httpClient } from '../../../shared/platform/outgoing/http-client.ts';
+import { orderHistory } from '../../../shared/tiers/adapters/order-history.ts';
+import { offeredProducts, productsForTier } from '../../../shared/tiers/adapters/product-services.ts';
+import { serviceToken } from '../../../shared/tiers/adapters/service-token.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 
 const SECRET = 'a-secret-that-only-tests-know';

@@ -7,7 +7,7 @@ import {
   entryOfItem,
   keys,
   ledgerFields,
-} from '../../../shared/loyalty/account-items.ts';
+} from '../../../shared/loyalty/adapters/account-items.ts';
 import { anAccount, anEntry, NOON } from '../../builders/accounts.ts';
 
 const stored = (changes: Partial<AccountItem> = {}) =>

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { keys } from '../../../shared/loyalty/account-items.ts';
+import { keys } from '../../../shared/loyalty/adapters/account-items.ts';
 import {
   CONFLICT_RETRY,
   conflictPauseMs,
   MAX_MOVEMENTS_PER_TRANSACTION,
-} from '../../../shared/loyalty/account-repository.ts';
+} from '../../../shared/loyalty/adapters/account-repository.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';
 import { aRepository } from '../../builders/a-repository.ts';
 import { NOON } from '../../builders/accounts.ts';

@@ -1,7 +1,7 @@
 import '../../builders/quiet.ts';
 import { expect } from 'chai';
-import { keys, ledgerFields } from '../../../shared/loyalty/account-items.ts';
-import { credit } from '../../../shared/loyalty/credit.ts';
+import { keys, ledgerFields } from '../../../shared/loyalty/adapters/account-items.ts';
+import { credit } from '../../../shared/loyalty/adapters/credit.ts';
 import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/programme.ts';
 import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
 import { aRepository } from '../../builders/a-repository.ts';

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { entryItem, keys, ledgerFields } from '../../../shared/loyalty/account-items.ts';
+import { entryItem, keys, ledgerFields } from '../../../shared/loyalty/adapters/account-items.ts';
 import type { Entry } from '../../../shared/loyalty/entry.ts';
 import { anAccount, anEntry } from '../../builders/accounts.ts';
 import { ledgerIsCoherent } from '../../builders/ledger-is-coherent.ts';

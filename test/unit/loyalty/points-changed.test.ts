@@ -2,7 +2,7 @@ import type { AttributeValue } from 'aws-lambda';
 import { expect } from 'chai';
 import validateV1 from '#contracts/loyalty/points-added-v1';
 import validateV2 from '#contracts/loyalty/points-added-v2';
-import { pointsAddedEvents } from '../../../shared/loyalty/points-changed.ts';
+import { pointsAddedEvents } from '../../../shared/loyalty/adapters/points-changed.ts';
 import { NOON } from '../../builders/accounts.ts';
 
 type Image = Record<string, AttributeValue>;

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { programmeSource } from '../../../shared/loyalty/adapters/programme-source.ts';
 import { DEFAULT_PROGRAMME, parseProgramme } from '../../../shared/loyalty/programme.ts';
-import { programmeSource } from '../../../shared/loyalty/programme-source.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 
 const tier = (name: string, fromPoints: number) => ({ name, fromPoints });

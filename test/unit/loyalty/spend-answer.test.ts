@@ -1,8 +1,8 @@
 import '../../builders/quiet.ts';
 import { expect } from 'chai';
+import { spendAnswer } from '../../../shared/loyalty/adapters/spend-answer.ts';
 import type { Outcome } from '../../../shared/loyalty/ledger.ts';
-import { spendAnswer } from '../../../shared/loyalty/spend-answer.ts';
-import { HttpProblem } from '../../../shared/platform/http-answer.ts';
+import { HttpProblem } from '../../../shared/platform/boundary/http-answer.ts';
 import { anEntry } from '../../builders/accounts.ts';
 import { envelopeOf } from '../../builders/lambda.ts';
 

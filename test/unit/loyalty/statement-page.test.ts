@@ -4,8 +4,8 @@ import {
   DEFAULT_PAGE_LIMIT,
   MAX_PAGE_LIMIT,
   statementPage,
-} from '../../../shared/loyalty/statement-page.ts';
-import { HttpProblem } from '../../../shared/platform/http-answer.ts';
+} from '../../../shared/loyalty/adapters/statement-page.ts';
+import { HttpProblem } from '../../../shared/platform/boundary/http-answer.ts';
 import { base64url } from '../../builders/tokens.ts';
 
 function statusOf(query: Record<string, string>): number | undefined {

@@ -5,7 +5,7 @@ import {
   batchReads,
   type ItemKey,
   MAX_KEYS_PER_BATCH_READ,
-} from '../../../shared/platform/batch-reads.ts';
+} from '../../../shared/platform/aws/batch-reads.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';
 
 const key = (PK: string, SK = 'ACCOUNT'): ItemKey => ({ PK, SK });

@@ -1,14 +1,14 @@
 import { createSign, generateKeyPairSync } from 'node:crypto';
 import { expect } from 'chai';
+import { parameter } from '../../../shared/platform/aws/parameters.ts';
+import { TransientError } from '../../../shared/platform/failures.ts';
 import {
   CLOCK_TOLERANCE_SECONDS,
   MAX_SUBJECT_LENGTH,
   MAX_TOKEN_LENGTH,
   tokenVerifier,
   UnauthorizedError,
-} from '../../../shared/platform/bearer-token.ts';
-import { TransientError } from '../../../shared/platform/failures.ts';
-import { parameter } from '../../../shared/platform/parameters.ts';
+} from '../../../shared/platform/identity/bearer-token.ts';
 import { aParameterStore } from '../../builders/a-parameter-store.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';

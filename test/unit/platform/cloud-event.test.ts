@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { cloudEvent } from '../../../shared/platform/cloud-event.ts';
+import { cloudEvent } from '../../../shared/platform/events/cloud-event.ts';
 import { NOON } from '../../builders/accounts.ts';
 
 const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';

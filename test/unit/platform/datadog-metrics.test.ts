@@ -1,7 +1,7 @@
 import '../../builders/quiet.ts';
 import { expect } from 'chai';
-import { withCallSpans } from '../../../shared/platform/aws-call-spans.ts';
-import { count, measure, observed } from '../../../shared/platform/observability.ts';
+import { withCallSpans } from '../../../shared/platform/aws/call-spans.ts';
+import { count, measure, observed } from '../../../shared/platform/telemetry/observability.ts';
 
 type Global = { _ddtrace?: unknown };
 

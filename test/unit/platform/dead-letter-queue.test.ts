@@ -1,6 +1,6 @@
 import type { SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
-import { deadLetterQueue } from '../../../shared/platform/dead-letter-queue.ts';
+import { deadLetterQueue } from '../../../shared/platform/events/dead-letter-queue.ts';
 import { PermanentError } from '../../../shared/platform/failures.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { aMessage } from '../../builders/lambda.ts';

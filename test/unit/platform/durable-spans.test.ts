@@ -3,7 +3,7 @@ import type { DurableExecutionHandler, DurableLambdaHandler } from '@aws/durable
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { expect } from 'chai';
-import { durable } from '../../../shared/platform/durable.ts';
+import { durable } from '../../../shared/platform/boundary/durable.ts';
 import { tracerListens } from '../../builders/tracer.ts';
 
 const ORIGIN = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';

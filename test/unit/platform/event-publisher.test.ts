@@ -1,8 +1,8 @@
 import '../../builders/quiet.ts';
 import type { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { expect } from 'chai';
-import type { DomainEvent } from '../../../shared/platform/cloud-event.ts';
-import { eventPublisher, MAX_ENTRIES_PER_CALL } from '../../../shared/platform/event-publisher.ts';
+import type { DomainEvent } from '../../../shared/platform/events/cloud-event.ts';
+import { eventPublisher, MAX_ENTRIES_PER_CALL } from '../../../shared/platform/events/event-publisher.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';
 import { aBus } from '../../builders/a-bus-client.ts';
 import { NOON } from '../../builders/accounts.ts';

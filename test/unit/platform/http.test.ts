@@ -1,11 +1,11 @@
 import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import validate from '#contracts/loyalty/spend-points-request';
-import { tokenVerifier } from '../../../shared/platform/bearer-token.ts';
+import { parameter } from '../../../shared/platform/aws/parameters.ts';
+import { type HttpRequest, http, MAX_BODY_BYTES } from '../../../shared/platform/boundary/http.ts';
+import { created, HttpProblem, ok } from '../../../shared/platform/boundary/http-answer.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';
-import { type HttpRequest, http, MAX_BODY_BYTES } from '../../../shared/platform/http.ts';
-import { created, HttpProblem, ok } from '../../../shared/platform/http-answer.ts';
-import { parameter } from '../../../shared/platform/parameters.ts';
+import { tokenVerifier } from '../../../shared/platform/identity/bearer-token.ts';
 import { aParameterStore } from '../../builders/a-parameter-store.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { aRequest, aRequestContext, envelopeOf, type RequestParts } from '../../builders/lambda.ts';

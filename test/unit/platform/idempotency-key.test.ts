@@ -1,6 +1,10 @@
 import { expect } from 'chai';
-import { HttpProblem } from '../../../shared/platform/http-answer.ts';
-import { fingerprint, idempotencyKey, MAX_IDEMPOTENCY_KEY_LENGTH } from '../../../shared/platform/idempotency-key.ts';
+import { HttpProblem } from '../../../shared/platform/boundary/http-answer.ts';
+import {
+  fingerprint,
+  idempotencyKey,
+  MAX_IDEMPOTENCY_KEY_LENGTH,
+} from '../../../shared/platform/boundary/idempotency-key.ts';
 
 describe('idempotency key', () => {
   for (const key of ['a', 'x'.repeat(MAX_IDEMPOTENCY_KEY_LENGTH), '!~', 'a#b', '018f-4c2a', 'spend#1'])

@@ -4,7 +4,7 @@ import {
   jointTransactions,
   MAX_ITEMS_PER_TRANSACTION,
   type TransactionItem,
-} from '../../../shared/platform/joint-transactions.ts';
+} from '../../../shared/platform/aws/joint-transactions.ts';
 
 const put = (PK: string, SK = 'ACCOUNT', TableName = 'loyalty'): TransactionItem => ({
   Put: { TableName, Item: { PK, SK } },

@@ -1,10 +1,10 @@
 import '../../builders/quiet.ts';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { expect } from 'chai';
-import { withCallSpans } from '../../../shared/platform/aws-call-spans.ts';
-import type { DomainEvent } from '../../../shared/platform/cloud-event.ts';
-import { eventPublisher } from '../../../shared/platform/event-publisher.ts';
-import { httpClient } from '../../../shared/platform/http-client.ts';
+import { withCallSpans } from '../../../shared/platform/aws/call-spans.ts';
+import type { DomainEvent } from '../../../shared/platform/events/cloud-event.ts';
+import { eventPublisher } from '../../../shared/platform/events/event-publisher.ts';
+import { httpClient } from '../../../shared/platform/outgoing/http-client.ts';
 import { aBus } from '../../builders/a-bus-client.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';

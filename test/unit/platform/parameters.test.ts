@@ -5,7 +5,7 @@ import {
   parameter,
   RETRY_STALE_AFTER_MS,
   STALE_FOR_MS,
-} from '../../../shared/platform/parameters.ts';
+} from '../../../shared/platform/aws/parameters.ts';
 import { aParameterStore } from '../../builders/a-parameter-store.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 

@@ -1,7 +1,7 @@
 import '../../builders/quiet.ts';
 import type { DynamoDBBatchResponse } from 'aws-lambda';
 import { expect } from 'chai';
-import { stream } from '../../../shared/platform/stream.ts';
+import { stream } from '../../../shared/platform/boundary/stream.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { aContext, aStreamRecord } from '../../builders/lambda.ts';

@@ -1,8 +1,8 @@
 import '../../builders/quiet.ts';
 import { expect } from 'chai';
-import { eventPublisher } from '../../../shared/platform/event-publisher.ts';
-import { processQueued, processStreamed } from '../../../shared/platform/messaging-spans.ts';
-import { activeTraceparent, traced, tracer } from '../../../shared/platform/tracing.ts';
+import { eventPublisher } from '../../../shared/platform/events/event-publisher.ts';
+import { processQueued, processStreamed } from '../../../shared/platform/telemetry/messaging-spans.ts';
+import { activeTraceparent, traced, tracer } from '../../../shared/platform/telemetry/tracing.ts';
 import { aBus } from '../../builders/a-bus-client.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';

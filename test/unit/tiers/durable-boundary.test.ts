@@ -3,8 +3,8 @@ import type { DurableExecutionHandler, DurableLambdaHandler } from '@aws/durable
 import { ExecutionStatus, LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { expect } from 'chai';
 import sinon from 'sinon';
-import { durable } from '../../../shared/platform/durable.ts';
-import { logger } from '../../../shared/platform/observability.ts';
+import { durable } from '../../../shared/platform/boundary/durable.ts';
+import { logger } from '../../../shared/platform/telemetry/observability.ts';
 
 describe('the boundary of durable functions', () => {
   before(() => LocalDurableTestRunner.setupTestEnvironment());

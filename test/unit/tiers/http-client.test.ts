@@ -8,7 +8,7 @@ import {
   httpClient,
   type JsonRequest,
   MAX_ANSWER_BYTES,
-} from '../../../shared/platform/http-client.ts';
+} from '../../../shared/platform/outgoing/http-client.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { Service } from './services.ts';
 

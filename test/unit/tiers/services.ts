@@ -1,4 +1,4 @@
-import { httpClient } from '../../../shared/platform/http-client.ts';
+import { httpClient } from '../../../shared/platform/outgoing/http-client.ts';
 
 /** How another service behaves in a test. */
 export type Behaviour =

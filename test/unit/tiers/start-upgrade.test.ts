@@ -4,14 +4,14 @@ import { expect } from 'chai';
 import validate, { type PointsAddedV2 } from '#contracts/loyalty/points-added-v2';
 import declaration from '../../../functions/tiers/trigger-upgrade/function.json' with { type: 'json' };
 import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/programme.ts';
-import { queue } from '../../../shared/platform/queue.ts';
-import { EXECUTION_TIMEOUT_MS } from '../../../shared/tiers/evaluate-tier.ts';
+import { queue } from '../../../shared/platform/boundary/queue.ts';
 import {
   executionName,
   MAX_EXECUTION_NAME_LENGTH,
   startExecution,
   startUpgrades,
-} from '../../../shared/tiers/start-upgrade.ts';
+} from '../../../shared/tiers/adapters/start-upgrade.ts';
+import { EXECUTION_TIMEOUT_MS } from '../../../shared/tiers/evaluate-tier.ts';
 import { anEvent } from '../../builders/events.ts';
 import { aContext, messages } from '../../builders/lambda.ts';
 

@@ -1,7 +1,7 @@
 import '../../builders/quiet.ts';
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { expect } from 'chai';
-import { HTTP_ATTEMPTS } from '../../../shared/platform/http-client.ts';
+import { HTTP_ATTEMPTS } from '../../../shared/platform/outgoing/http-client.ts';
 import { anAccountItem } from './account-table.ts';
 import type { Behaviour } from './services.ts';
 import { UpgradeExecution } from './upgrade-execution.ts';

@@ -2,7 +2,7 @@ import '../../builders/quiet.ts';
 import { ExecutionStatus, LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { expect } from 'chai';
 import { EXECUTION_TIMEOUT_MS } from '../../../shared/tiers/evaluate-tier.ts';
-import { SERVICE_RETRY } from '../../../shared/tiers/step-policies.ts';
+import { SERVICE_RETRY } from '../../../shared/tiers/workflow/step-policies.ts';
 import { anAccountItem, throttled } from './account-table.ts';
 import { NOW, UpgradeExecution } from './upgrade-execution.ts';
 

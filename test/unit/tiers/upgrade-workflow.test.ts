@@ -2,9 +2,9 @@ import '../../builders/quiet.ts';
 import { ExecutionStatus, LocalDurableTestRunner, type TestResult } from '@aws/durable-execution-sdk-js-testing';
 import { expect } from 'chai';
 import validateEvent from '#contracts/tiers/tier-upgraded-v1';
-import { type AccountItem, accountOf } from '../../../shared/loyalty/account-items.ts';
 import { accountView } from '../../../shared/loyalty/account-view.ts';
-import type { TierUpgradeResult } from '../../../shared/tiers/upgrade-workflow.ts';
+import { type AccountItem, accountOf } from '../../../shared/loyalty/adapters/account-items.ts';
+import type { TierUpgradeResult } from '../../../shared/tiers/workflow/upgrade-workflow.ts';
 import { AccountTable, anAccountItem } from './account-table.ts';
 import { NOW, UpgradeExecution } from './upgrade-execution.ts';
 

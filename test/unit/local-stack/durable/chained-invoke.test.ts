@@ -5,8 +5,8 @@ import {
   StopDurableExecutionCommand,
 } from '@aws-sdk/client-lambda';
 import { expect } from 'chai';
-import { AwsError } from '../../../../scripts/local-stack/aws-protocol.ts';
 import { MAX_OPERATION_PAYLOAD_BYTES } from '../../../../scripts/local-stack/durable/limits.ts';
+import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import { eventually } from './eventually.ts';
 import { ServiceHarness } from './service-harness.ts';
 

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { AwsError } from '../../../../scripts/local-stack/aws-protocol.ts';
 import { Checkpoints } from '../../../../scripts/local-stack/durable/checkpoint.ts';
 import { Journal } from '../../../../scripts/local-stack/durable/journal.ts';
 import { applyCheckpoint } from '../../../../scripts/local-stack/durable/machine/apply-checkpoint.ts';
 import { isRefusal } from '../../../../scripts/local-stack/durable/machine/change.ts';
 import type { OperationUpdate } from '../../../../scripts/local-stack/durable/model.ts';
 import { DurableStore } from '../../../../scripts/local-stack/durable/store/durable-store.ts';
+import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import { aState, EXECUTION_ID, NOW, after as stateAfter } from './machine/machine-builders.ts';
 import { anyUpdate } from './machine/update-arbitraries.ts';
 

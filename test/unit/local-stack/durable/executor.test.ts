@@ -6,7 +6,7 @@ import {
   StopDurableExecutionCommand,
 } from '@aws-sdk/client-lambda';
 import { expect } from 'chai';
-import { AwsError } from '../../../../scripts/local-stack/aws-protocol.ts';
+import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import { eventually } from './eventually.ts';
 import { HeldFunction } from './held-function.ts';
 import { rejection } from './rejection.ts';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { AwsError } from '../../../../scripts/local-stack/aws-protocol.ts';
+import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import type { InvokeRequest, InvokeResult, Invoker } from '../../../../scripts/local-stack/lambda/invoker.ts';
 import type { TestClock } from './test-clock.ts';
 

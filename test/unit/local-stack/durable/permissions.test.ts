@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { OPERATOR } from '../../../../scripts/local-stack/aws-protocol.ts';
+import { OPERATOR } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import type { RestRequest } from '../../../../scripts/local-stack/lambda/rest-messages.ts';
 import { eventually } from './eventually.ts';
 import { ServiceHarness } from './service-harness.ts';

@@ -7,7 +7,7 @@ import {
   type ListDurableExecutionsByFunctionCommandInput,
 } from '@aws-sdk/client-lambda';
 import { expect } from 'chai';
-import { OPERATOR } from '../../../../scripts/local-stack/aws-protocol.ts';
+import { OPERATOR } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import { retries } from '../durable-samples/sample.ts';
 import { rejection } from './rejection.ts';
 import { ServiceHarness } from './service-harness.ts';

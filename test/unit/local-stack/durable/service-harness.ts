@@ -8,9 +8,9 @@ import {
   withDurableExecution,
 } from '@aws/durable-execution-sdk-js';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { AwsError, OPERATOR } from '../../../../scripts/local-stack/aws-protocol.ts';
 import { createDurableService, type DurableService } from '../../../../scripts/local-stack/durable/durable-service.ts';
 import type { DurableTarget, FunctionResolver } from '../../../../scripts/local-stack/durable/function-resolver.ts';
+import { AwsError, OPERATOR } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import type { DurableStarted } from '../../../../scripts/local-stack/lambda/durable-invoker.ts';
 import { parseFunctionReference } from '../../../../scripts/local-stack/lambda/function-reference.ts';
 import type { ResolvedFunction } from '../../../../scripts/local-stack/lambda/function-registry.ts';

@@ -2,7 +2,7 @@
  * Runs the service until it is killed: `node victim.ts <state directory> <workflow>`. Writes the execution's ARN once
  * the workflow is where it shall be killed: in its wait, or in the step that never ends.
  */
-import { openState } from '../../../../scripts/local-stack/state.ts';
+import { openState } from '../../../../scripts/local-stack/stack/state.ts';
 import { eventually } from './eventually.ts';
 import { ServiceHarness } from './service-harness.ts';
 import { TestClock } from './test-clock.ts';

@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
-import { OPERATOR } from '../../../../scripts/local-stack/aws-protocol.ts';
 import { createEventBridge, type EventBridge } from '../../../../scripts/local-stack/events/event-bus.ts';
+import { OPERATOR } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import type { InvokeRequest, Invoker } from '../../../../scripts/local-stack/lambda/invoker.ts';
 import type { MessageAttribute, Queues } from '../../../../scripts/local-stack/sqs/queues.ts';
 

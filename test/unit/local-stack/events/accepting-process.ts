@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { openState } from '../../../../scripts/local-stack/state.ts';
+import { openState } from '../../../../scripts/local-stack/stack/state.ts';
 import { aBus, anEntry, queueArn } from './a-bus.ts';
 
 /** What the process below sets up and accepts; each event carries its number. */

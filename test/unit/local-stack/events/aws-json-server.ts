@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { AwsError, type JsonService, OPERATOR } from '../../../../scripts/local-stack/aws-protocol.ts';
+import { AwsError, type JsonService, OPERATOR } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 
 export interface AwsJsonServer {
   readonly endpoint: string;

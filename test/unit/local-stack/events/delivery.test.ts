@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { AwsError } from '../../../../scripts/local-stack/aws-protocol.ts';
-import { openState } from '../../../../scripts/local-stack/state.ts';
+import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
+import { openState } from '../../../../scripts/local-stack/stack/state.ts';
 import {
   aBus,
   aBusWithTargets,

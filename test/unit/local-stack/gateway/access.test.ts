@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import type { FunctionDeclaration, Uses } from '../../../../scripts/declarations/declarations.ts';
 import type { Statement } from '../../../../scripts/declarations/grants.ts';
-import { createAccessControl, isAllowed } from '../../../../scripts/local-stack/access.ts';
-import { AwsError, OPERATOR, type Permission } from '../../../../scripts/local-stack/aws-protocol.ts';
+import { createAccessControl, isAllowed } from '../../../../scripts/local-stack/gateway/access.ts';
+import { AwsError, OPERATOR, type Permission } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 
 const deployment = { env: 'dev', region: 'us-east-1', accountId: '000000000000', busName: 'bus' };
 const TABLE = 'arn:aws:dynamodb:us-east-1:000000000000:table/laurel-dev-loyalty';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
-import { type Caller, OPERATOR } from '../../../../scripts/local-stack/aws-protocol.ts';
-import { Faults } from '../../../../scripts/local-stack/faults.ts';
-import type { Call } from '../../../../scripts/local-stack/gateway-service.ts';
+import { type Caller, OPERATOR } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
+import { Faults } from '../../../../scripts/local-stack/gateway/faults.ts';
+import type { Call } from '../../../../scripts/local-stack/gateway/gateway-service.ts';
 
 function aCall(changes: { operation?: string; body?: string; caller?: Caller } = {}): Call {
   const { operation = 'PutItem', body = '{}', caller = OPERATOR } = changes;

@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { createAccessControl } from '../../../../scripts/local-stack/access.ts';
-import { AwsError, type JsonService } from '../../../../scripts/local-stack/aws-protocol.ts';
-import { BODY_LIMIT_BYTES, Gateway } from '../../../../scripts/local-stack/gateway.ts';
-import type { Answer, Call, GatewayService } from '../../../../scripts/local-stack/gateway-service.ts';
-import { DYNAMODB_PROTOCOL, jsonAnswer, jsonError } from '../../../../scripts/local-stack/json-protocol.ts';
-import { jsonGatewayService } from '../../../../scripts/local-stack/json-service.ts';
+import { createAccessControl } from '../../../../scripts/local-stack/gateway/access.ts';
+import { AwsError, type JsonService } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
+import { BODY_LIMIT_BYTES, Gateway } from '../../../../scripts/local-stack/gateway/gateway.ts';
+import type { Answer, Call, GatewayService } from '../../../../scripts/local-stack/gateway/gateway-service.ts';
+import { DYNAMODB_PROTOCOL, jsonAnswer, jsonError } from '../../../../scripts/local-stack/gateway/json-protocol.ts';
+import { jsonGatewayService } from '../../../../scripts/local-stack/gateway/json-service.ts';
 
 const deployment = { env: 'dev', region: 'us-east-1', accountId: '000000000000', busName: 'bus' };
 

@@ -10,7 +10,7 @@ import {
   type InvokerOptions,
   type ProcessInvoker,
 } from '../../../../scripts/local-stack/lambda/process-invoker.ts';
-import { openState } from '../../../../scripts/local-stack/state.ts';
+import { openState } from '../../../../scripts/local-stack/stack/state.ts';
 
 export const deployment: Deployment = {
   env: 'dev',

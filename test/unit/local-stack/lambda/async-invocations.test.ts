@@ -1,6 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
-import { AwsError } from '../../../../scripts/local-stack/aws-protocol.ts';
+import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import {
   ASYNC_MAXIMUM_AGE_MS,
   AsyncInvocations,

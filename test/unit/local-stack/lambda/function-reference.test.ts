@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { AwsError } from '../../../../scripts/local-stack/aws-protocol.ts';
+import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import { parseFunctionReference } from '../../../../scripts/local-stack/lambda/function-reference.ts';
 
 describe('a function reference', () => {

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { AwsError } from '../../../../scripts/local-stack/aws-protocol.ts';
+import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import { Compute, named } from './a-function.ts';
 
 describe('the registry of functions', () => {

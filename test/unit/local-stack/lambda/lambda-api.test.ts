@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { OPERATOR } from '../../../../scripts/local-stack/aws-protocol.ts';
+import { OPERATOR } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import type { DurableInvoker, DurableStart } from '../../../../scripts/local-stack/lambda/durable-invoker.ts';
 import type { InvokeRequest, Invoker } from '../../../../scripts/local-stack/lambda/invoker.ts';
 import { createLambdaApi, type LambdaApi } from '../../../../scripts/local-stack/lambda/lambda-api.ts';

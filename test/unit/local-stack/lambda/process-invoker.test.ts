@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { AwsError } from '../../../../scripts/local-stack/aws-protocol.ts';
+import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import {
   ASYNC_REQUEST_LIMIT_BYTES,
   RESPONSE_LIMIT_BYTES,

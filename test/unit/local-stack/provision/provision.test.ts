@@ -13,8 +13,8 @@ import type {
   FunctionDeclaration,
   TableDeclaration,
 } from '../../../../scripts/declarations/declarations.ts';
-import { provision } from '../../../../scripts/local-stack/provision.ts';
-import type { ParameterSettings } from '../../../../scripts/local-stack/provision-parameters.ts';
+import { provision } from '../../../../scripts/local-stack/provision/provision.ts';
+import type { ParameterSettings } from '../../../../scripts/local-stack/provision/provision-parameters.ts';
 import { type AwsEndpoint, anAwsEndpoint } from '../stack/an-aws-endpoint.ts';
 
 const deployment = { env: 'dev', region: 'eu-west-1', accountId: '000000000000', busName: 'laurel-dev-shared' };

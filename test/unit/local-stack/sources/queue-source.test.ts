@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { AwsError } from '../../../../scripts/local-stack/aws-protocol.ts';
+import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import type { EventSource } from '../../../../scripts/local-stack/sources/event-source.ts';
 import { createQueueSource, type QueueSourceOptions } from '../../../../scripts/local-stack/sources/queue-source.ts';
 import { eventually } from '../lambda/eventually.ts';

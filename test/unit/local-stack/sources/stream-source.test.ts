@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { AwsError } from '../../../../scripts/local-stack/aws-protocol.ts';
+import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import type { EventSource } from '../../../../scripts/local-stack/sources/event-source.ts';
 import { StreamCheckpoints } from '../../../../scripts/local-stack/sources/stream-checkpoints.ts';
 import { createStreamSource } from '../../../../scripts/local-stack/sources/stream-source.ts';

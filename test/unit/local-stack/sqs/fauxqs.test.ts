@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
-import type { AwsError } from '../../../../scripts/local-stack/aws-protocol.ts';
+import type { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import { renderSqsError } from '../../../../scripts/local-stack/sqs/embedded-service.ts';
 import { FauxqsEngine } from '../../../../scripts/local-stack/sqs/fauxqs-engine.ts';
 import { fauxqsQueues } from '../../../../scripts/local-stack/sqs/fauxqs-queues.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
-import { OPERATOR } from '../../../../scripts/local-stack/aws-protocol.ts';
+import { OPERATOR } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import { MAXIMUM_LEVELS, MAXIMUM_NAME_CHARACTERS } from '../../../../scripts/local-stack/ssm/parameter-name.ts';
 import { createParameterStore } from '../../../../scripts/local-stack/ssm/parameter-store.ts';
 import { MAXIMUM_VERSIONS } from '../../../../scripts/local-stack/ssm/parameter-table.ts';
@@ -11,7 +11,7 @@ import {
   MAXIMUM_DESCRIPTION_CHARACTERS,
   MAXIMUM_VALUE_BYTES,
 } from '../../../../scripts/local-stack/ssm/put-operation.ts';
-import { openState } from '../../../../scripts/local-stack/state.ts';
+import { openState } from '../../../../scripts/local-stack/stack/state.ts';
 
 const ARN = 'arn:aws:ssm:eu-central-1:000000000000:parameter';
 const NOW_MS = 1_700_000_000_500;

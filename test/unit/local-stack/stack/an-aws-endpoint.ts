@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Declarations } from '../../../../scripts/declarations/declarations.ts';
 import type { Deployment } from '../../../../scripts/declarations/names.ts';
-import { createAccessControl } from '../../../../scripts/local-stack/access.ts';
 import { startEmbedded } from '../../../../scripts/local-stack/backends/embedded.ts';
-import { Gateway } from '../../../../scripts/local-stack/gateway.ts';
-import { openState } from '../../../../scripts/local-stack/state.ts';
+import { createAccessControl } from '../../../../scripts/local-stack/gateway/access.ts';
+import { Gateway } from '../../../../scripts/local-stack/gateway/gateway.ts';
+import { openState } from '../../../../scripts/local-stack/stack/state.ts';
 
 export interface AwsEndpoint {
   readonly endpoint: string;

@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { FunctionLogs } from '../../../../scripts/local-stack/function-logs.ts';
+import { FunctionLogs } from '../../../../scripts/local-stack/lambda/function-logs.ts';
 
 describe('the logs of functions', () => {
   let stateDir: string;

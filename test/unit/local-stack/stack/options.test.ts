@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readOptions } from '../../../../scripts/local-stack/options.ts';
+import { readOptions } from '../../../../scripts/local-stack/stack/options.ts';
 
 describe('the settings of make start', () => {
   it("have LocalStack's port, the project's state folder and dev for defaults", () => {

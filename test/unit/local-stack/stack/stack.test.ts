@@ -8,12 +8,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { loadDeclarations } from '../../../../scripts/declarations/declarations.ts';
-import { type RunningStack, startStack } from '../../../../scripts/local-stack/stack.ts';
-import type { StackOptions } from '../../../../scripts/local-stack/stack-options.ts';
+import { type RunningStack, startStack } from '../../../../scripts/local-stack/stack/stack.ts';
+import type { StackOptions } from '../../../../scripts/local-stack/stack/stack-options.ts';
 
 import { anAwsEndpoint } from './an-aws-endpoint.ts';
 
-const STACK_MODULE = join(import.meta.dirname, '../../../../scripts/local-stack/stack.ts');
+const STACK_MODULE = join(import.meta.dirname, '../../../../scripts/local-stack/stack/stack.ts');
 
 const functions = {
   echo: {
