@@ -26,7 +26,9 @@ const nothing = {
 };
 const stopped = { now: () => NOW.getTime(), alarm: () => () => {} };
 
-describe('the store', () => {
+describe('the store', function () {
+  // Forty databases are written to disk.
+  this.timeout(60_000);
   let directory: string;
   before(() => {
     directory = mkdtempSync(join(tmpdir(), 'durable-store-'));
