@@ -17,6 +17,7 @@ export interface EventSourcesOptions {
   readonly backend: Backend;
   readonly invoker: Invoker;
   readonly database: DatabaseSync;
+  readonly clockOffsetMs: () => number;
   readonly log: (line: string) => void;
 }
 
@@ -65,7 +66,7 @@ export class EventSources {
   }
 
   #queueSource({ id }: FunctionDeclaration, trigger: EventTrigger): EventSource {
-    const { deployment, backend, invoker } = this.#options;
+    const { deployment, backend, invoker, clockOffsetMs } = this.#options;
     const queue = names.queue(deployment, id);
     return createQueueSource({
       queue,
@@ -77,12 +78,13 @@ export class EventSources {
       maximumConcurrency: trigger.maximumConcurrency,
       queues: backend.queues,
       invoker,
+      clockOffsetMs,
       onError: this.#reportFor(id),
     });
   }
 
   async #streamSource({ id }: FunctionDeclaration, trigger: StreamTrigger): Promise<EventSource> {
-    const { deployment, backend, invoker } = this.#options;
+    const { deployment, backend, invoker, clockOffsetMs } = this.#options;
     return createStreamSource({
       ...trigger,
       mapping: id,
@@ -92,6 +94,7 @@ export class EventSources {
       reader: await this.#reader(trigger.table),
       checkpoints: this.#checkpoints,
       invoker,
+      clockOffsetMs,
       queues: backend.queues,
       onFailureQueue: names.deadLetterQueue(deployment, id),
       matches: matcher(trigger.filters),
