@@ -50,6 +50,7 @@ describe('the gateway', () => {
             id: 't/one',
             context: 't',
             name: 'one',
+            physicalName: 't-one',
             entry: '',
             description: '',
             memoryMb: 128,
