@@ -44,6 +44,25 @@ describe('the mapping from a queue to a function', () => {
       () => invoker.requests.length === invocations && invoker.running === 0 && queues.openReceives === 1,
     );
 
+  it('tells the function when a message was sent by the clock that the function has', async () => {
+    const invoker = new FakeInvoker();
+    queues.addMessages({
+      messageId: 'm',
+      receiptHandle: 'h',
+      body: '{}',
+      md5OfBody: 'md5',
+      attributes: { ApproximateReceiveCount: '2', SentTimestamp: '1000', ApproximateFirstReceiveTimestamp: '1001' },
+      messageAttributes: {},
+    });
+    start(invoker, { clockOffsetMs: () => 86_400_000 });
+    await settled(invoker, 1);
+    expect(invoker.batches[0]?.[0]?.attributes).to.deep.equal({
+      ApproximateReceiveCount: '2',
+      SentTimestamp: '86401000',
+      ApproximateFirstReceiveTimestamp: '86401001',
+    });
+  });
+
   it('gives messages to the function in Lambda’s shape', async () => {
     const invoker = new FakeInvoker();
     queues.addMessages({

@@ -59,6 +59,15 @@ describe('the mapping from a stream to a function', () => {
   const batchesOf = (invoker: FakeInvoker) => invoker.batches.map((batch) => batch.map(keyOf).join(''));
   const keysOf = ({ payload }: { payload: string }): string[] => JSON.parse(payload).Records.map(keyOf);
 
+  it('tells the function when a record was written by the clock that the function has', async () => {
+    const invoker = new FakeInvoker();
+    stream.write(['a'], 1_000_000_000);
+    start(invoker, { clockOffsetMs: () => 86_400_000, now: () => 1_000_000_000_000 });
+    await eventually('the delivery', () => invoker.batches.length === 1);
+    const told = invoker.batches[0]?.[0]?.dynamodb as { ApproximateCreationDateTime: number };
+    expect(told.ApproximateCreationDateTime).to.equal(1_000_086_400);
+  });
+
   it('delivers records in order, in batches of at most batchSize, and writes down how far it came', async () => {
     const invoker = new FakeInvoker();
     stream.write(['a', 'b', 'c', 'd', 'e']);
