@@ -8,15 +8,18 @@ import { queue } from '../../../shared/platform/boundary/queue.ts';
 
 const creditEach = credit(accounts, currentProgramme);
 
-/** Both versions announce the same order: one id, as text, whatever it was called. */
+/** Both versions announce the same order: one id, as text, whatever it was called. Numbers mean their text. */
 const events = {
   'orders.orderCompleted.v1': {
     validate: validateV1,
-    translate: ({ orderNumber, userId }: OrderCompletedV1) => ({ orderId: String(orderNumber), userId }),
+    translate: ({ orderNumber, userId }: OrderCompletedV1) => ({
+      orderId: String(orderNumber),
+      userId: String(userId),
+    }),
   },
   'orders.orderCompleted.v2': {
     validate: validateV2,
-    translate: ({ orderId, userId }: OrderCompletedV2) => ({ orderId: String(orderId), userId }),
+    translate: ({ orderId, userId }: OrderCompletedV2) => ({ orderId: String(orderId), userId: String(userId) }),
   },
 };
 

@@ -56,6 +56,17 @@ describe('earning points', function () {
     expect(await movements(userId)).to.deep.equal({ order: 5 });
   });
 
+  it('member 42 and member "42" are the same member', async () => {
+    const number = Math.floor(Math.random() * 2 ** 50);
+    await doors.publish(
+      { context: 'users', type: 'users.userCreated.v1', data: { userId: number } },
+      { context: 'orders', type: 'orders.orderCompleted.v2', data: { userId: number, orderId: randomUUID() } },
+      orderCompletedV1(String(number), randomUUID()),
+    );
+    await doors.balanceBecomes(String(number), 200);
+    expect((await doors.request('GET', '/loyalty', { token: doors.token('', { sub: number }) })).status).to.equal(401);
+  });
+
   it('order 1 and order "1" are the same order', async () => {
     const userId = aMember();
     await doors.publish(orderCompletedV2(userId, 1), orderCompletedV2(userId, '1'), orderCompletedV1(userId, 1));

@@ -46,6 +46,14 @@ describe('loyalty functions', () => {
     expect(ledgerIsCoherent(service.table, 'ada')).to.have.length(2);
   });
 
+  it('take 42 and "42" for the same member in events, and text alone in tokens', async () => {
+    await service.userCreated(aUserCreated(42));
+    await service.orderCompleted(anOrderCompleted('7', 42), anOrderCompletedV1('8', '42'));
+    expect(await pointsOf('42')).to.equal(200);
+    const number = await service.request('42', { token: aToken({ claims: { sub: 42, exp: 4e9 } }) });
+    expect(number.status).to.equal(401);
+  });
+
   it('count the same order number of two members for both', async () => {
     await service.orderCompleted(anOrderCompleted('1', 'ada'), anOrderCompleted('1', 'bob'));
     expect([await pointsOf('ada'), await pointsOf('bob')]).to.deep.equal([50, 50]);
