@@ -1,5 +1,4 @@
 import validateId from '#contracts/platform/identifier';
-import type { EventOrigin } from '../platform/events/event-message.ts';
 import { PermanentError } from '../platform/failures.ts';
 import type { Source } from './entry.ts';
 
@@ -18,7 +17,7 @@ export interface CompletedOrder {
  */
 export function completedOrder(
   { orderId, userId }: { readonly orderId: string | number; readonly userId: string | number },
-  { sender: shop }: EventOrigin,
+  { sender: shop }: { readonly sender?: string },
 ): CompletedOrder {
   if (shop !== undefined && !validateId(shop))
     throw new PermanentError('malformed_event', '/detail/source names a shop by something that is no id');
