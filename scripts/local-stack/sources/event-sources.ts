@@ -1,5 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { EventTrigger, FunctionDeclaration, StreamTrigger } from '../../declarations/declarations.ts';
+import type {
+  EventTrigger,
+  FunctionDeclaration,
+  QueueTrigger,
+  StreamTrigger,
+} from '../../declarations/declarations.ts';
 import { type Deployment, LIVE_ALIAS, names } from '../../declarations/names.ts';
 import type { Backend } from '../backends/backend.ts';
 import { TableStreamReader } from '../dynamodb/stream-reader.ts';
@@ -17,6 +22,7 @@ export interface EventSourcesOptions {
   readonly backend: Backend;
   readonly invoker: Invoker;
   readonly database: DatabaseSync;
+  readonly clockOffsetMs: () => number;
   readonly log: (line: string) => void;
 }
 
@@ -37,7 +43,7 @@ export class EventSources {
       await Promise.all(
         this.#options.functions.map(async (declared) => {
           const { trigger } = declared;
-          if (trigger.type === 'event') return [this.#queueSource(declared, trigger)];
+          if (trigger.type === 'event' || trigger.type === 'queue') return [this.#queueSource(declared, trigger)];
           if (trigger.type === 'stream') return [await this.#streamSource(declared, trigger)];
           if (trigger.type === 'schedule')
             this.#options.log(
@@ -64,8 +70,8 @@ export class EventSources {
       .at(0);
   }
 
-  #queueSource({ id }: FunctionDeclaration, trigger: EventTrigger): EventSource {
-    const { deployment, backend, invoker } = this.#options;
+  #queueSource({ id }: FunctionDeclaration, trigger: EventTrigger | QueueTrigger): EventSource {
+    const { deployment, backend, invoker, clockOffsetMs } = this.#options;
     const queue = names.queue(deployment, id);
     return createQueueSource({
       queue,
@@ -77,12 +83,13 @@ export class EventSources {
       maximumConcurrency: trigger.maximumConcurrency,
       queues: backend.queues,
       invoker,
+      clockOffsetMs,
       onError: this.#reportFor(id),
     });
   }
 
   async #streamSource({ id }: FunctionDeclaration, trigger: StreamTrigger): Promise<EventSource> {
-    const { deployment, backend, invoker } = this.#options;
+    const { deployment, backend, invoker, clockOffsetMs } = this.#options;
     return createStreamSource({
       ...trigger,
       mapping: id,
@@ -92,6 +99,7 @@ export class EventSources {
       reader: await this.#reader(trigger.table),
       checkpoints: this.#checkpoints,
       invoker,
+      clockOffsetMs,
       queues: backend.queues,
       onFailureQueue: names.deadLetterQueue(deployment, id),
       matches: matcher(trigger.filters),

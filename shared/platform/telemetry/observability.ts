@@ -29,6 +29,7 @@ export type Count =
   | 'SupersededUpgrades'
   | 'UnacknowledgedUpgrades'
   | 'FailedExecutions'
+  | 'DeploymentFaults'
   | 'ServiceFailures'
   | 'ColdStarts';
 
