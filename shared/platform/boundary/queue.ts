@@ -24,5 +24,7 @@ export function queue<Event>(
   { events, ...options }: QueueOptions<Event>,
   useCase: (events: readonly Received<Event>[], at: number) => Promise<readonly PromiseSettledResult<unknown>[]>,
 ) {
-  return messageBatch({ ...options, take: (record) => readEvent(events, record) }, useCase);
+  const handler = messageBatch({ ...options, take: (record) => readEvent(events, record) }, useCase);
+  // What it takes is held against its declaration: a type that is missing here would be parked, one missing there never comes.
+  return Object.assign(handler, { takes: Object.keys(events) });
 }
