@@ -1,11 +1,11 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { ErrorObject } from 'ajv';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
-import { isUnavailable } from '../failures.ts';
+import { isDeploymentFault, isUnavailable } from '../failures.ts';
 import type { Caller } from '../identity/caller.ts';
 import { InsufficientScopeError, UnauthorizedError } from '../identity/refusal.ts';
 import { servedInSpan } from '../telemetry/http-spans.ts';
-import { logger, observed } from '../telemetry/observability.ts';
+import { count, logger, observed } from '../telemetry/observability.ts';
 import { describeActiveSpan } from '../telemetry/tracing.ts';
 import { challenge } from './challenge.ts';
 import { type Answer, failed, HttpProblem } from './http-answer.ts';
@@ -14,6 +14,7 @@ import { idempotencyKey } from './idempotency-key.ts';
 import type { Page, ReadPage } from './paged.ts';
 import { PROBLEMS, type Problem } from './problems.ts';
 import type { Route } from './route.ts';
+import { unavailable } from './unavailable.ts';
 
 /** What a route takes unless its declaration says otherwise. */
 export const MAX_BODY_BYTES = 16 * 1024;
@@ -69,7 +70,8 @@ export interface HttpOptions<Body, CheckedQuery, Position> {
 /**
  * The boundary of every HTTP function. In this order: who calls (and whether they may), whether they call too often, the
  * path, the query, the Idempotency-Key, the body; then the use case. Every failure is answered in the envelope without its
- * internals: the problems of `problems.ts`, the use case's own, 503 when a service behind us fails, 500 for anything else.
+ * internals: the problems of `problems.ts`, the use case's own, 503 when a service behind us fails or the time
+ * is over, 500 for anything else.
  */
 export function http<
   Who extends object,
@@ -202,7 +204,8 @@ type FailureOptions = Pick<HttpOptions<unknown, unknown, unknown>, 'failure' | '
 function failuresAnswered(route: Pick<Route<object>, 'scopes'>, options: FailureOptions): Middleware {
   return {
     onError: (request) => {
-      const { problem, messages, headers } = problemOf(request.error ?? new Error('unknown failure'), route, options);
+      const error = request.error ?? new Error('unknown failure');
+      const { problem, messages, headers } = answeredBy(error, request.event, route, options);
       logger.appendKeys({ code: problem.code });
       const own = options.failure?.(problem, messages);
       request.response = own
@@ -212,7 +215,12 @@ function failuresAnswered(route: Pick<Route<object>, 'scopes'>, options: Failure
   };
 }
 
-function problemOf(error: Error, { scopes }: Pick<Route<object>, 'scopes'>, { challenge: extra }: FailureOptions): HttpProblem {
+function answeredBy(
+  error: Error,
+  event: APIGatewayProxyEventV2,
+  { scopes }: Pick<Route<object>, 'scopes'>,
+  { challenge: extra }: FailureOptions,
+): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof UnauthorizedError) {
     logger.info('request refused', { reason: error.message });
@@ -227,6 +235,7 @@ function problemOf(error: Error, { scopes }: Pick<Route<object>, 'scopes'>, { ch
     });
   }
   logger.error('request failed', error);
-  if (isUnavailable(error)) return new HttpProblem(PROBLEMS.unavailable).withHeaders({ 'retry-after': '1' });
+  if (isUnavailable(error)) return unavailable(event);
+  if (isDeploymentFault(error)) count('DeploymentFaults');
   return new HttpProblem(PROBLEMS.internal);
 }

@@ -2,7 +2,7 @@ import { documentClient, ssmClient } from '../aws/clients.ts';
 import { parameter } from '../aws/parameters.ts';
 import type { Caller } from '../identity/caller.ts';
 import { buckets } from '../limits/bucket.ts';
-import { type LimitKind, type Limited, rateLimits, type TakeFor } from '../limits/rate-limits.ts';
+import { type Limited, type LimitKind, rateLimits, type TakeFor } from '../limits/rate-limits.ts';
 import { count, logger } from '../telemetry/observability.ts';
 import { HttpProblem } from './http-answer.ts';
 import { PROBLEMS } from './problems.ts';
@@ -46,10 +46,7 @@ export function rateLimited(take: TakeFor = ownLimits()): Limit {
   return async (who, { requestContext }, at) => {
     const { caller } = who as { readonly caller?: Caller };
     const callers: readonly (readonly [LimitKind, string])[] = caller
-      ? [
-          ['member', caller.actor.sub],
-          ...(caller.actor.client ? ([['client', caller.actor.client]] as const) : []),
-        ]
+      ? [['member', caller.actor.sub], ...(caller.actor.client ? ([['client', caller.actor.client]] as const) : [])]
       : [['address', requestContext.http.sourceIp]];
     const taken = await Promise.all(callers.map(([kind, id]) => take(kind, id, at)));
     return passed(taken);

@@ -16,7 +16,11 @@ export interface KnownRequest {
 }
 
 /** Lets a caller pass, with the headers that every answer then carries. @throws HttpProblem 429 */
-export type Limit = (who: object, event: APIGatewayProxyEventV2, at: number) => Promise<Readonly<Record<string, string>>>;
+export type Limit = (
+  who: object,
+  event: APIGatewayProxyEventV2,
+  at: number,
+) => Promise<Readonly<Record<string, string>>>;
 
 /** Runs a use case, or answers what it has answered before. */
 export type Once = (request: KnownRequest, run: () => Promise<Answer>) => Promise<Answer>;

@@ -88,8 +88,7 @@ export function answersKept<Answer>(client: Pick<DynamoDBDocumentClient, 'send'>
   function foundIn(item: unknown, fingerprint: string, nowMs: number): Found<Answer> {
     const kept = plain(item);
     if (kept.fingerprint !== fingerprint) return { state: 'other_request' };
-    if (typeof kept.answer === 'string')
-      return { state: 'done', answer: JSON.parse(kept.answer) as Answer | null };
+    if (typeof kept.answer === 'string') return { state: 'done', answer: JSON.parse(kept.answer) as Answer | null };
     return { state: 'running', untilMs: Number(kept.untilMs ?? nowMs) };
   }
 }

@@ -1,10 +1,22 @@
 import type { KeyObject } from 'node:crypto';
-import validate, { type TokenIssuers } from '#contracts/platform/token-issuers';
 import type { Parameter } from '../aws/parameters.ts';
 import { TransientError } from '../failures.ts';
 import { type FindKey, jsonWebKeys, type KeyAlgorithm } from './json-web-keys.ts';
 
-export type TrustedIssuer = TokenIssuers[number];
+/** An entry of the parameter shared/token-issuers, which holds a JSON list of them. */
+export interface TrustedIssuer {
+  /** The tokens' `iss`, letter by letter. */
+  readonly issuer: string;
+  /** One of these must be among the tokens' `aud`; absent does not look at it. */
+  readonly audience?: string | readonly string[];
+  /** Where the issuer shows its public keys: https, or http on this machine. */
+  readonly jwksUri: string;
+  /** Which claim holds the member's id; `sub` by default. */
+  readonly claim?: string;
+}
+
+const MOST_ISSUERS = 20;
+const JWKS_URI = /^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/])/;
 
 /** An issuer that is trusted, with the key that a token of theirs names. */
 export interface IssuerKey {
@@ -21,7 +33,7 @@ export type IssuerKeys = (
 ) => Promise<IssuerKey | undefined>;
 
 export interface TrustedIssuersSettings {
-  /** JSON text of the contract token-issuers; no parameter trusts nobody. */
+  /** JSON text: a list of TrustedIssuer; no parameter trusts nobody. */
   readonly list: Parameter;
   readonly now?: () => number;
   readonly fetch?: typeof fetch;
@@ -70,7 +82,7 @@ export function trustedIssuers({ list, now, fetch: send, onInvalid, onStale }: T
 }
 
 /** @returns the issuers, or what is wrong with the text */
-function issuersOf(text: string | undefined): TokenIssuers | string {
+function issuersOf(text: string | undefined): readonly TrustedIssuer[] | string {
   if (text === undefined) return [];
   let value: unknown;
   try {
@@ -78,8 +90,29 @@ function issuersOf(text: string | undefined): TokenIssuers | string {
   } catch {
     return 'it is not JSON';
   }
-  if (!validate(value))
-    return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`).join('; ');
-  const names = value.map(({ issuer }) => issuer);
-  return new Set(names).size < names.length ? 'it names an issuer twice' : value;
+  if (!Array.isArray(value) || value.length > MOST_ISSUERS) return `it is no list of at most ${MOST_ISSUERS}`;
+  const wrong = value.findIndex((entry) => !isIssuer(entry));
+  if (wrong >= 0) return `entry ${wrong} must be {issuer, audience?, jwksUri, claim?}, jwksUri with https`;
+  const issuers: readonly TrustedIssuer[] = value;
+  const names = issuers.map(({ issuer }) => issuer);
+  return new Set(names).size < names.length ? 'it names an issuer twice' : issuers;
+}
+
+function isIssuer(value: unknown): value is TrustedIssuer {
+  const { issuer, audience, jwksUri, claim, ...more } = (value ?? {}) as Partial<TrustedIssuer>;
+  const audiences: unknown[] = audience === undefined ? ['none'] : [audience].flat();
+  return (
+    Object.keys(more).length === 0 &&
+    isText(issuer) &&
+    isText(jwksUri) &&
+    JWKS_URI.test(jwksUri) &&
+    URL.canParse(jwksUri) &&
+    (claim === undefined || isText(claim)) &&
+    audiences.length > 0 &&
+    audiences.every(isText)
+  );
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
 }

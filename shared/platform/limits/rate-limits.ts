@@ -1,9 +1,16 @@
-import validate, { type RateLimits } from '#contracts/platform/rate-limits';
 import type { Parameter } from '../aws/parameters.ts';
-import type { TakeOne, Taken } from './bucket.ts';
+import type { Rate, Taken, TakeOne } from './bucket.ts';
 
 /** Who is limited. */
-export type LimitKind = keyof RateLimits;
+const KINDS = ['member', 'client', 'channel', 'customer', 'address'] as const;
+export type LimitKind = (typeof KINDS)[number];
+
+/** The parameter shared/rate-limits, as JSON; a kind that is absent is not limited. */
+export type RateLimits = Readonly<Partial<Record<LimitKind, Rate>>>;
+
+/** From one in a thousand seconds to more than any route of one function answers. */
+const PER_SECOND = { least: 0.001, most: 100_000 } as const;
+const MOST_BURST = 1_000_000;
 
 /** The outcome with the burst that it was measured against. */
 export type Limited = Taken & { readonly burst: number };
@@ -12,7 +19,7 @@ export type Limited = Taken & { readonly burst: number };
 export type TakeFor = (kind: LimitKind, id: string, nowMs: number) => Promise<Limited | undefined>;
 
 export interface RateLimitsSettings {
-  /** JSON text of the contract rate-limits; no parameter limits nobody. */
+  /** JSON text; no parameter limits nobody. */
   readonly settings: Parameter;
   readonly take: TakeOne;
   /** Told of a text that is no such setting: the last good one stays in force. */
@@ -23,7 +30,7 @@ export interface RateLimitsSettings {
 
 /**
  * The limits of a deployment. They protect what stands behind them, and must not become an outage of their own: where
- * the settings or the table do not answer, callers pass (docs/decisions/0011-limits-in-one-number.md).
+ * the settings or the table do not answer, callers pass (docs/decisions/0021-limits-in-one-number.md).
  */
 export function rateLimits({ settings, take, onInvalid, onUnknown }: RateLimitsSettings): TakeFor {
   let read: { readonly text: string | undefined; readonly limits: RateLimits } = { text: undefined, limits: {} };
@@ -50,11 +57,34 @@ export function rateLimits({ settings, take, onInvalid, onUnknown }: RateLimitsS
 
 /** @returns the limits, or what is wrong with the text */
 function limitsOf(text: string): RateLimits | string {
+  let value: unknown;
   try {
-    const value: unknown = JSON.parse(text);
-    if (validate(value)) return value;
+    value = JSON.parse(text);
   } catch {
     return 'it is not JSON';
   }
-  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`).join('; ');
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return 'it is no object';
+  for (const [kind, rate] of Object.entries(value)) {
+    if (!KINDS.includes(kind as LimitKind)) return `${kind} is not one of ${KINDS.join(', ')}`;
+    if (!isRate(rate))
+      return (
+        `${kind} must be {perSecond, burst}: from ${PER_SECOND.least} to ${PER_SECOND.most}, ` +
+        `and a whole number from 1 to ${MOST_BURST}`
+      );
+  }
+  return value;
+}
+
+function isRate(value: unknown): value is Rate {
+  const { perSecond, burst, ...more } = (value ?? {}) as Partial<Rate>;
+  return (
+    Object.keys(more).length === 0 &&
+    typeof perSecond === 'number' &&
+    perSecond >= PER_SECOND.least &&
+    perSecond <= PER_SECOND.most &&
+    typeof burst === 'number' &&
+    Number.isInteger(burst) &&
+    burst >= 1 &&
+    burst <= MOST_BURST
+  );
 }

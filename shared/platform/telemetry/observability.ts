@@ -23,7 +23,11 @@ export type Count =
   | 'SupersededUpgrades'
   | 'UnacknowledgedUpgrades'
   | 'FailedExecutions'
+  | 'DeploymentFaults'
   | 'ServiceFailures'
+  | 'LimitedRequests'
+  | 'UnknownLimits'
+  | 'SkippedRuns'
   | 'ColdStarts';
 
 /** What takes time, in milliseconds; written only by the dimension that it is given. */
