@@ -3,7 +3,7 @@
  * validator without ajv's compiler in it, with its types beside it. Handlers import `#contracts/<context>/<name>`.
  */
 import { globSync, readFileSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
@@ -20,7 +20,7 @@ const written = await Promise.all(
   globSync('shared/*/contracts/*.schema.json', { cwd: root }).map(async (file) => {
     const context = file.split('/')[1] ?? '';
     const name = basename(file, '.schema.json');
-    const schema = JSON.parse(readFileSync(join(root, file), 'utf8'));
+    const schema = readSchema(join(root, file));
     const target = join(output, context, name);
     writeIfChanged(`${target}.js`, await validatorOf(schema));
     writeIfChanged(`${target}.d.ts`, await typesOf(schema));
@@ -29,6 +29,17 @@ const written = await Promise.all(
 );
 const current = new Set(written.flat());
 for (const file of globSync(join(output, '*/*.{js,d.ts}'))) if (!current.has(file)) rmSync(file);
+
+/** A schema with what it refers to in other files in its place: neither of the compilers below looks for files. */
+function readSchema(file: string): { title: string; $schema?: string } {
+  return JSON.parse(readFileSync(file, 'utf8'), (_key, value: unknown) => {
+    const { $ref: reference, ...beside } = (value ?? {}) as { readonly $ref?: unknown };
+    if (typeof reference !== 'string' || reference.startsWith('#')) return value;
+    // Its title would make a type of its own.
+    const { $schema: _schema, title: _title, ...found } = readSchema(join(dirname(file), reference));
+    return { ...found, ...beside };
+  });
+}
 
 /** Standalone code still requires ajv's small runtime parts; bundling them makes a module that stands alone. */
 async function validatorOf(schema: object): Promise<string> {

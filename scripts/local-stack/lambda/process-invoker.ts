@@ -32,6 +32,8 @@ export interface InvokerOptions {
   readonly idleMs?: number;
   /** Pauses before the second and the third attempt of an asynchronous event. */
   readonly asyncRetryDelaysMs?: readonly number[];
+  /** How far the functions' clock is ahead of this machine's. */
+  readonly clockOffsetMs?: () => number;
 }
 
 export interface ProcessInvoker extends Invoker {
@@ -46,7 +48,7 @@ export type DetailedResult = InvokeResult & Required<Pick<InvokeResult, 'request
 
 /** Runs functions as operating system processes. */
 export function createInvoker(options: InvokerOptions): ProcessInvoker {
-  const { registry, database, log, queues, deadLetterQueueOf } = options;
+  const { registry, database, log, queues, deadLetterQueueOf, clockOffsetMs = () => 0 } = options;
   const guard = new OrphanGuard();
   const tails = new LogTails();
   const pools = new Map<string, ProcessPool>();
@@ -84,15 +86,19 @@ export function createInvoker(options: InvokerOptions): ProcessInvoker {
           version: resolved.version,
           codeDir: resolved.codeDir,
           codeSha256: resolved.published.codeSha256,
-          environment: resolved.environment,
+          environment: () => ({ ...resolved.environment(), LAUREL_CLOCK_OFFSET_MS: String(clockOffsetMs()) }),
         },
         requestId,
-        () => ({
-          functionArn: resolved.invokedArn,
-          payload: request.payload,
-          deadlineEpochMs: Date.now() + timeoutMs,
-          traceId: newTraceId(),
-        }),
+        () => {
+          const offsetMs = clockOffsetMs();
+          return {
+            functionArn: resolved.invokedArn,
+            payload: request.payload,
+            deadlineEpochMs: Date.now() + offsetMs + timeoutMs,
+            clockOffsetMs: offsetMs,
+            traceId: newTraceId(),
+          };
+        },
         timeoutMs,
         request.signal,
       );

@@ -9,6 +9,7 @@ import { exited, responseTooLarge, timedOut } from './runtime-errors.ts';
 
 const RUNTIME_CLIENT = createRequire(import.meta.url).resolve('aws-lambda-ric');
 const SHIM = fileURLToPath(new URL('./rapid-client-shim.cjs', import.meta.url));
+const CLOCK = fileURLToPath(new URL('../clock/function-clock.cjs', import.meta.url));
 
 /** How an invocation ended; the payload is JSON text. */
 export interface Outcome {
@@ -125,13 +126,21 @@ export class ProcessSlot {
 
   #runProcess(api: RuntimeApi): Promise<void> {
     const { codeDir, environment, guard, initTimeoutMs } = this.#options;
-    const child = spawn(process.execPath, ['--enable-source-maps', '--require', SHIM, RUNTIME_CLIENT], {
-      cwd: codeDir,
-      env: { ...environment, AWS_LAMBDA_RUNTIME_API: api.address, AWS_LAMBDA_NODEJS_USE_ALTERNATIVE_CLIENT_1: 'true' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // A process group of its own: Ctrl-C in the stack's terminal must not end an invocation that is under way.
-      detached: true,
-    });
+    const child = spawn(
+      process.execPath,
+      ['--enable-source-maps', '--require', CLOCK, '--require', SHIM, RUNTIME_CLIENT],
+      {
+        cwd: codeDir,
+        env: {
+          ...environment,
+          AWS_LAMBDA_RUNTIME_API: api.address,
+          AWS_LAMBDA_NODEJS_USE_ALTERNATIVE_CLIENT_1: 'true',
+        },
+        stdio: ['ignore', 'pipe', 'pipe'],
+        // A process group of its own: Ctrl-C in the stack's terminal must not end an invocation that is under way.
+        detached: true,
+      },
+    );
     this.#child = child;
     if (child.pid !== undefined) guard.watch(child.pid);
     for (const output of [child.stdout, child.stderr])

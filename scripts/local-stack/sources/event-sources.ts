@@ -22,6 +22,7 @@ export interface EventSourcesOptions {
   readonly backend: Backend;
   readonly invoker: Invoker;
   readonly database: DatabaseSync;
+  readonly clockOffsetMs: () => number;
   readonly log: (line: string) => void;
 }
 
@@ -70,7 +71,7 @@ export class EventSources {
   }
 
   #queueSource({ id }: FunctionDeclaration, trigger: EventTrigger | QueueTrigger): EventSource {
-    const { deployment, backend, invoker } = this.#options;
+    const { deployment, backend, invoker, clockOffsetMs } = this.#options;
     const queue = names.queue(deployment, id);
     return createQueueSource({
       queue,
@@ -82,12 +83,13 @@ export class EventSources {
       maximumConcurrency: trigger.maximumConcurrency,
       queues: backend.queues,
       invoker,
+      clockOffsetMs,
       onError: this.#reportFor(id),
     });
   }
 
   async #streamSource({ id }: FunctionDeclaration, trigger: StreamTrigger): Promise<EventSource> {
-    const { deployment, backend, invoker } = this.#options;
+    const { deployment, backend, invoker, clockOffsetMs } = this.#options;
     return createStreamSource({
       ...trigger,
       mapping: id,
@@ -97,6 +99,7 @@ export class EventSources {
       reader: await this.#reader(trigger.table),
       checkpoints: this.#checkpoints,
       invoker,
+      clockOffsetMs,
       queues: backend.queues,
       onFailureQueue: names.deadLetterQueue(deployment, id),
       matches: matcher(trigger.filters),

@@ -37,6 +37,8 @@ export interface QueueSourceOptions {
   /** Told about failures of the queue service and of the invocation itself; the messages come back by themselves. */
   readonly onError: (error: unknown) => void;
   readonly stopGraceMs?: number;
+  /** How far the functions' clock is ahead of the queue's. */
+  readonly clockOffsetMs?: () => number;
 }
 
 /**
@@ -134,8 +136,10 @@ async function deliver(
   messages: readonly QueueMessage[],
   signal: AbortSignal,
 ): Promise<void> {
-  const { functionName, qualifier, queueArn, invoker } = options;
-  for (const { payload, records } of eventPayloads(messages.map((message) => queueRecord(message, queueArn)))) {
+  const { functionName, qualifier, queueArn, invoker, clockOffsetMs = () => 0 } = options;
+  const offsetMs = clockOffsetMs();
+  const received = messages.map((message) => queueRecord(message, queueArn, offsetMs));
+  for (const { payload, records } of eventPayloads(received)) {
     const result = await invoker.invoke({ functionName, qualifier, payload, signal });
     await deleteSucceeded(options, records, result);
   }

@@ -18,7 +18,10 @@ export function spendAnswer(
   requestFingerprint: string,
 ): APIGatewayProxyStructuredResultV2 {
   if (!outcome) throw new Error('a spend has no outcome');
-  if (outcome.status === 'refused') throw new HttpProblem(LOYALTY_PROBLEMS[outcome.refusal]);
+  if (outcome.status === 'refused') {
+    if (outcome.refusal === 'order_of_another_member') throw new Error('a spend is no order');
+    throw new HttpProblem(LOYALTY_PROBLEMS[outcome.refusal]);
+  }
   if (outcome.status === 'applied') {
     count('PointsSpent', -outcome.entry.points);
     return created(spent(userId, outcome.entry));

@@ -57,7 +57,8 @@ export function queue<Event>(
         }),
       )) as unknown as SQSBatchResponse;
     });
-  return inInvocationSpan(handler, receivedFromQueue);
+  // What it takes is held against its declaration: a type that is missing here would be parked, one missing there never comes.
+  return Object.assign(inInvocationSpan(handler, receivedFromQueue), { takes: Object.keys(options.events) });
 
   /** What log lines say of a message. */
   function known(record: SQSRecord) {

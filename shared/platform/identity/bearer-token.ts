@@ -5,6 +5,7 @@ import type { Parameter } from '../aws/parameters.ts';
 import { TransientError } from '../failures.ts';
 import { type Caller, callerOf } from './caller.ts';
 import type { KeyAlgorithm } from './json-web-keys.ts';
+import { isMemberId } from './member-id.ts';
 import { UnauthorizedError } from './refusal.ts';
 import type { IssuerKeys } from './trusted-issuers.ts';
 
@@ -12,8 +13,6 @@ export { UnauthorizedError } from './refusal.ts';
 
 /** How far the clocks of issuer and verifier may differ. */
 export const CLOCK_TOLERANCE_SECONDS = 5;
-/** Ids with more characters than this do not fit into the table's keys; see shared/loyalty/contracts. */
-export const MAX_SUBJECT_LENGTH = 250;
 /** Longer than any token an issuer of ours makes; keeps the work on a hostile header small. */
 export const MAX_TOKEN_LENGTH = 8192;
 
@@ -86,9 +85,7 @@ interface Expected {
 
 /** @throws UnauthorizedError for what cannot be an id */
 function subjectOf(value: unknown): string {
-  if (typeof value !== 'string' || value.trim() === '' || [...value].length > MAX_SUBJECT_LENGTH)
-    throw new UnauthorizedError('no usable subject');
-  if (!value.isWellFormed()) throw new UnauthorizedError('no usable subject');
+  if (!isMemberId(value)) throw new UnauthorizedError('no usable subject');
   return value;
 }
 
