@@ -8,8 +8,10 @@ import { invoked } from '../../../shared/platform/boundary/invoked.ts';
 import { queue, type Received } from '../../../shared/platform/boundary/queue.ts';
 import { stream } from '../../../shared/platform/boundary/stream.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';
+import { callerOf } from '../../../shared/platform/identity/caller.ts';
 import { onBehalfOf } from '../../../shared/platform/telemetry/messaging-spans.ts';
 import { activeTraceparent } from '../../../shared/platform/telemetry/tracing.ts';
+import { aRoute } from '../../builders/a-route.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { anOrderCompleted } from '../../builders/events.ts';
 import { aContext, aRequest, aRequestContext, aStreamRecord, messages } from '../../builders/lambda.ts';
@@ -25,7 +27,11 @@ describe('spans of the boundaries', () => {
 
   describe('HTTP', () => {
     const get = (useCase: () => Promise<ReturnType<typeof ok>>, headers: Record<string, string> = {}) =>
-      http({ verifyToken: async () => 'ada', now: () => NOON }, useCase)(aRequest({ headers }), aRequestContext());
+      http(
+        aRoute(async () => callerOf({ sub: 'ada' }, 'ada')),
+        { now: () => NOON },
+        useCase,
+      )(aRequest({ headers }), aRequestContext());
 
     it('is a server span named after the route, with member, correlation id and function', async () => {
       await get(async () => ok({}), { 'x-correlation-id': 'story' });
