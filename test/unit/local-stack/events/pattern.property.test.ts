@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { runs } from '../../../randomness.ts';
 import { aPattern } from './a-pattern.ts';
 
 type Scalar = string | number | boolean | null;
@@ -80,7 +81,7 @@ describe('event patterns, for any event', () => {
         fc.pre(pattern !== undefined && !isAbsenceInArray(pattern, generated));
         expect(aPattern(pattern ?? {})(generated)).to.equal(true);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -127,7 +128,7 @@ describe('event patterns, for any event', () => {
         const tokens = kept.flatMap((part, index) => (index === 0 ? [part] : ['any', part]));
         expect(aPattern({ a: [{ wildcard }] })({ a: tested }), wildcard).to.equal(naiveWildcard(tokens, tested));
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -137,7 +138,7 @@ describe('event patterns, for any event', () => {
         const union = alternatives.some((alternative) => aPattern(alternative)(generated));
         expect(aPattern({ $or: alternatives })(generated)).to.equal(union);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -147,7 +148,7 @@ describe('event patterns, for any event', () => {
         const both = aPattern({ a })(generated) && aPattern({ b })(generated);
         expect(aPattern({ a, b })(generated)).to.equal(both);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -157,7 +158,7 @@ describe('event patterns, for any event', () => {
         const exists = (value: boolean) => aPattern({ a: { b: [{ exists: value }] } })(generated);
         expect(exists(false)).to.equal(!exists(true));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

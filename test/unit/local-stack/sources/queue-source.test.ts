@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import type { EventSource } from '../../../../scripts/local-stack/sources/event-source.ts';
 import { createQueueSource, type QueueSourceOptions } from '../../../../scripts/local-stack/sources/queue-source.ts';
-import { eventually } from '../lambda/eventually.ts';
+import { eventually } from '../../../eventually.ts';
 import { FakeInvoker, FUNCTION_ERROR } from './fake-invoker.ts';
 import { FakeQueues } from './fake-queues.ts';
 

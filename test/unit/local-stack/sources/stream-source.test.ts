@@ -6,7 +6,8 @@ import type { EventSource } from '../../../../scripts/local-stack/sources/event-
 import { StreamCheckpoints } from '../../../../scripts/local-stack/sources/stream-checkpoints.ts';
 import { createStreamSource } from '../../../../scripts/local-stack/sources/stream-source.ts';
 import type { StreamSourceOptions } from '../../../../scripts/local-stack/sources/stream-source-options.ts';
-import { eventually } from '../lambda/eventually.ts';
+import { eventually } from '../../../eventually.ts';
+import { runs } from '../../../randomness.ts';
 import { FakeInvoker, FUNCTION_ERROR } from './fake-invoker.ts';
 import { FakeQueues } from './fake-queues.ts';
 import { FakeStream, keyOf } from './fake-stream.ts';
@@ -245,7 +246,7 @@ describe('the mapping from a stream to a function', () => {
           );
         },
       ),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 
