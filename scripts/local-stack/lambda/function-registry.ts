@@ -33,7 +33,8 @@ export interface ResolvedFunction {
   readonly published: PublishedVersion;
   /** Holds index.mjs. */
   readonly codeDir: string;
-  readonly environment: () => Record<string, string>;
+  /** @param codeDir where the code runs, which is not where it is kept */
+  readonly environment: (codeDir: string) => Record<string, string>;
 }
 
 /**
@@ -59,6 +60,10 @@ export class FunctionRegistry {
       this.#versions.set(functionName, this.#store.versions(functionName));
       this.#aliases.set(functionName, this.#store.aliases(functionName));
     }
+  }
+
+  get stateDir(): string {
+    return this.#options.stateDir;
   }
 
   get functionNames(): string[] {
@@ -103,7 +108,7 @@ export class FunctionRegistry {
       version,
       published,
       codeDir,
-      environment: () => processEnvironment(declaration, version, codeDir, this.#options),
+      environment: (runningDir) => processEnvironment(declaration, version, runningDir, this.#options),
     };
   }
 

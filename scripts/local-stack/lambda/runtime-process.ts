@@ -1,0 +1,38 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { Sandbox } from './sandboxes.ts';
+
+export const RUNTIME_CLIENT = createRequire(import.meta.url).resolve('aws-lambda-ric');
+export const RUNTIME_SHIM = fileURLToPath(new URL('./rapid-client-shim.cjs', import.meta.url));
+
+/**
+ * Shares of a function's memory that its heap may grow to. Lambda's own runtime starts Node with them, so that garbage
+ * is collected before the limit is met.
+ */
+const OLD_SPACE_SHARE = 0.9;
+const SEMI_SPACE_SHARE = 0.05;
+
+export function memoryFlags(memoryMb: number): string[] {
+  return [
+    `--max-old-space-size=${Math.floor(memoryMb * OLD_SPACE_SHARE)}`,
+    `--max-semi-space-size=${Math.max(1, Math.floor(memoryMb * SEMI_SPACE_SHARE))}`,
+  ];
+}
+
+/** Starts the official runtime client on a sandbox's code. @param runtimeApi host:port */
+export function startRuntime(sandbox: Sandbox, memoryMb: number, runtimeApi: string): ChildProcess {
+  const { codeDir, variables, user } = sandbox;
+  return spawn(
+    process.execPath,
+    [...memoryFlags(memoryMb), '--enable-source-maps', '--require', RUNTIME_SHIM, RUNTIME_CLIENT],
+    {
+      cwd: codeDir,
+      env: { ...variables, AWS_LAMBDA_RUNTIME_API: runtimeApi, AWS_LAMBDA_NODEJS_USE_ALTERNATIVE_CLIENT_1: 'true' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // A process group of its own: Ctrl-C in the stack's terminal must not end an invocation that is under way.
+      detached: true,
+      ...(user ? { uid: user.id, gid: user.id } : {}),
+    },
+  );
+}

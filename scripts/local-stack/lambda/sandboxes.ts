@@ -1,0 +1,122 @@
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ResolvedFunction } from './function-registry.ts';
+import { RUNTIME_CLIENT, RUNTIME_SHIM } from './runtime-process.ts';
+
+/** What one process is given of the machine. */
+export interface Sandbox {
+  /** Holds index.mjs; read-only, and outside the repository, whose node_modules a deployed function has not either. */
+  readonly codeDir: string;
+  /** Everything the process is given: nothing of the stack's own environment reaches it. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Whom it runs as; absent for the stack's own user. */
+  readonly user?: { readonly id: number };
+  /** Removes what the process had for itself. */
+  dispose(): void;
+}
+
+/** User and group of functions where the stack runs as root: nobody's, so that it may do nothing. */
+const FUNCTION_USER_ID = 60_993;
+
+const READ_ONLY_FILE = 0o444;
+const READ_ONLY_FOLDER = 0o555;
+/** Others pass through, and see no names. */
+const PASSAGE = 0o711;
+const OWN_FOLDER = 0o700;
+
+/**
+ * Copies of the functions' code and a temporary folder for each process, in the system's temporary folder: below
+ * STATE_DIR, Node would find the repository's node_modules, and an import that is missing from a bundle would pass.
+ */
+export class Sandboxes {
+  readonly #folder: string;
+  readonly #user: { readonly id: number } | undefined;
+  #count = 0;
+
+  /** @param stateDir tells the stack's folder from those of others, and finds what a killed one has left */
+  constructor(stateDir: string) {
+    const prefix = `laurel-${createHash('sha256').update(stateDir).digest('hex').slice(0, 12)}-`;
+    removeLeftovers(prefix);
+    let number = 0;
+    while (existsSync(folderOf(prefix, number))) number += 1;
+    this.#folder = folderOf(prefix, number);
+    // Fails when it is there by now, whoever made it.
+    mkdirSync(this.#folder, { mode: PASSAGE });
+    mkdirSync(join(this.#folder, 'code'), { mode: PASSAGE });
+    this.#user = process.getuid?.() === 0 ? otherUser(this.#folder) : undefined;
+  }
+
+  /** @throws Error when the machine cannot give what it takes, such as space on its disk */
+  prepare({ functionName, published, codeDir, environment }: ResolvedFunction): Sandbox {
+    const copy = join(this.#folder, 'code', `${functionName}-${published.version}`);
+    if (!existsSync(copy)) copyReadOnly(codeDir, copy);
+    this.#count += 1;
+    const temporary = join(this.#folder, `tmp-${this.#count}`);
+    mkdirSync(temporary, { mode: OWN_FOLDER });
+    if (this.#user) chownSync(temporary, this.#user.id, this.#user.id);
+    return {
+      codeDir: copy,
+      variables: { ...environment(copy), TMPDIR: temporary },
+      ...(this.#user ? { user: this.#user } : {}),
+      dispose: () => rmSync(temporary, { recursive: true, force: true }),
+    };
+  }
+
+  close(): void {
+    removeTree(this.#folder);
+  }
+}
+
+/** The number of the process keeps two stacks apart, and tells whose folder has been left. */
+function folderOf(prefix: string, number: number): string {
+  return join(tmpdir(), `${prefix}${process.pid}-${number}`);
+}
+
+function removeLeftovers(prefix: string): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length).split('-')[0]) : 0;
+    if (pid > 0 && !isAlive(pid)) removeTree(join(tmpdir(), name));
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+/** Moved into place whole. */
+function copyReadOnly(from: string, to: string): void {
+  const partial = `${to}.partial`;
+  removeTree(partial);
+  cpSync(from, partial, { recursive: true });
+  for (const file of readdirSync(partial)) chmodSync(join(partial, file), READ_ONLY_FILE);
+  renameSync(partial, to);
+  chmodSync(to, READ_ONLY_FOLDER);
+}
+
+/** Folders that are read-only keep their files even from their owner. */
+function removeTree(folder: string): void {
+  const code = join(folder, 'code');
+  for (const copies of [folder, ...(existsSync(code) ? readdirSync(code).map((name) => join(code, name)) : [])])
+    if (existsSync(copies)) chmodSync(copies, OWN_FOLDER);
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** @returns undefined where another user could not read Node or the code, as below a closed home folder */
+function otherUser(folder: string): { readonly id: number } | undefined {
+  const script = 'test -x "$1" && test -r "$2" && test -r "$3" && cd "$4"';
+  const files = [process.execPath, RUNTIME_CLIENT, RUNTIME_SHIM, join(folder, 'code')];
+  const { status } = spawnSync('/bin/sh', ['-c', script, 'sh', ...files], {
+    uid: FUNCTION_USER_ID,
+    gid: FUNCTION_USER_ID,
+    stdio: 'ignore',
+  });
+  return status === 0 ? { id: FUNCTION_USER_ID } : undefined;
+}
