@@ -45,6 +45,14 @@ export function grantsOf(declared: FunctionDeclaration, deployment: Deployment):
       Action: ['ssm:GetParameter', 'ssm:GetParameters'],
       Resource: parameters.map((path) => names.parameterArn(deployment, path)),
     });
+  const queues = Object.values(uses.queues ?? {});
+  if (queues.length > 0)
+    statements.push({
+      Sid: 'Send',
+      Effect: 'Allow',
+      Action: ['sqs:SendMessage'],
+      Resource: queues.map((id) => names.queueArn(deployment, names.queue(deployment, id))),
+    });
   const invoked = Object.values(uses.functions ?? {});
   if (invoked.length > 0)
     statements.push({
@@ -69,7 +77,7 @@ export function grantsOf(declared: FunctionDeclaration, deployment: Deployment):
       Resource: [`${names.functionArn(deployment, declared.id)}:*`],
     });
   // The mapping polls, and gives up on records, with the function's own role.
-  if (trigger.type === 'event')
+  if (trigger.type === 'event' || trigger.type === 'queue')
     statements.push({
       Sid: 'Poll',
       Effect: 'Allow',
@@ -83,7 +91,7 @@ export function grantsOf(declared: FunctionDeclaration, deployment: Deployment):
       Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
       Resource: [`${names.tableArn(deployment, trigger.table)}/stream/*`],
     });
-  if (trigger.type === 'event' || trigger.type === 'stream')
+  if (trigger.type === 'event' || trigger.type === 'queue' || trigger.type === 'stream')
     statements.push({
       Sid: 'Park',
       Effect: 'Allow',
@@ -113,7 +121,8 @@ export function environmentOf(
       : {}),
     ...mapEntries(uses.parameters, (name, path) => [`${name}_PARAMETER`, names.parameter(deployment, path)]),
     ...mapEntries(uses.functions, (name, id) => [`${name}_FUNCTION_ARN`, names.liveArn(deployment, id)]),
-    ...(declared.trigger.type === 'event'
+    ...mapEntries(uses.queues, (name, id) => [`${name}_QUEUE_URL`, queueUrl(names.queue(deployment, id))]),
+    ...(declared.trigger.type === 'event' || declared.trigger.type === 'queue'
       ? { DEAD_LETTER_QUEUE_URL: queueUrl(names.deadLetterQueue(deployment, declared.id)) }
       : {}),
   };

@@ -1,5 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { EventTrigger, FunctionDeclaration, StreamTrigger } from '../../declarations/declarations.ts';
+import type {
+  EventTrigger,
+  FunctionDeclaration,
+  QueueTrigger,
+  StreamTrigger,
+} from '../../declarations/declarations.ts';
 import { type Deployment, LIVE_ALIAS, names } from '../../declarations/names.ts';
 import type { Backend } from '../backends/backend.ts';
 import { TableStreamReader } from '../dynamodb/stream-reader.ts';
@@ -37,7 +42,7 @@ export class EventSources {
       await Promise.all(
         this.#options.functions.map(async (declared) => {
           const { trigger } = declared;
-          if (trigger.type === 'event') return [this.#queueSource(declared, trigger)];
+          if (trigger.type === 'event' || trigger.type === 'queue') return [this.#queueSource(declared, trigger)];
           if (trigger.type === 'stream') return [await this.#streamSource(declared, trigger)];
           if (trigger.type === 'schedule')
             this.#options.log(
@@ -64,7 +69,7 @@ export class EventSources {
       .at(0);
   }
 
-  #queueSource({ id }: FunctionDeclaration, trigger: EventTrigger): EventSource {
+  #queueSource({ id }: FunctionDeclaration, trigger: EventTrigger | QueueTrigger): EventSource {
     const { deployment, backend, invoker } = this.#options;
     const queue = names.queue(deployment, id);
     return createQueueSource({

@@ -53,7 +53,7 @@ function queuesOf(
 ): QueueDescription {
   const deadLetterName = names.deadLetterQueue(deployment, id);
   const deadLetter = { deadLetterName, deadLetterUrl: queueUrl(deadLetterName) };
-  if (trigger.type !== 'event') return deadLetter;
+  if (trigger.type !== 'event' && trigger.type !== 'queue') return deadLetter;
   const name = names.queue(deployment, id);
   return { name, url: queueUrl(name), ...deadLetter };
 }

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Declarations, loadDeclarations } from '../../declarations/declarations.ts';
-import type { Deployment } from '../../declarations/names.ts';
+import { type Deployment, deploymentOf } from '../../declarations/names.ts';
 import { startBackend } from '../backends/start-backend.ts';
 import { createAccessControl } from '../gateway/access.ts';
 import { Gateway } from '../gateway/gateway.ts';
@@ -70,7 +70,8 @@ async function startParts(
   teardown: Teardown,
 ): Promise<RunningStack> {
   const { stateDir, apiPort, awsPort, env = 'dev', region = 'us-east-1', log } = options;
-  const deployment: Deployment = { env, region, accountId: '000000000000', busName: `laurel-${env}-shared` };
+  const place: Deployment = { env, region, accountId: '000000000000', busName: `laurel-${env}-shared` };
+  const deployment = deploymentOf(declarations, place);
   const { functions } = declarations;
   const database = openState(stateDir);
   teardown.add(() => database.close());

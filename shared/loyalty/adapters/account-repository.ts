@@ -50,7 +50,7 @@ export interface AccountRepositorySettings {
   readonly tableName: string;
   /** Called for each write that met another writer. */
   readonly onConflict?: () => void;
-  /** Waits after meeting another writer for the nth time (0 and up), before reading again. */
+  /** Waits before reading again what another writer was at, or the table left out, for the nth time (0 and up). */
   readonly pause?: (conflicts: number) => Promise<unknown>;
 }
 
@@ -61,9 +61,9 @@ export function conflictPauseMs(conflicts: number, chance: number): number {
 
 export function accountRepository(settings: AccountRepositorySettings): AccountRepository {
   const { client, tableName } = settings;
-  const readItems = batchReads(client, tableName);
   const transact = jointTransactions(client);
   const pause = settings.pause ?? ((conflicts) => delay(conflictPauseMs(conflicts, Math.random())));
+  const readItems = batchReads(client, tableName, pause);
 
   return {
     async read(userId) {

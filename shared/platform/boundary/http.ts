@@ -4,14 +4,15 @@ import type { ErrorObject } from 'ajv';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { ssmClient } from '../aws/clients.ts';
 import { parameter } from '../aws/parameters.ts';
-import { isUnavailable } from '../failures.ts';
+import { isDeploymentFault, isUnavailable } from '../failures.ts';
 import { type TokenVerifier, tokenVerifier, UnauthorizedError } from '../identity/bearer-token.ts';
 import { setting } from '../settings.ts';
 import { servedInSpan } from '../telemetry/http-spans.ts';
-import { logger, observed } from '../telemetry/observability.ts';
+import { count, logger, observed } from '../telemetry/observability.ts';
 import { describeActiveSpan } from '../telemetry/tracing.ts';
 import { failed, HttpProblem } from './http-answer.ts';
 import { idempotencyKey } from './idempotency-key.ts';
+import { unavailable } from './unavailable.ts';
 
 /** No body of this API comes near it; what is larger is not parsed. */
 export const MAX_BODY_BYTES = 16 * 1024;
@@ -45,7 +46,7 @@ export interface HttpOptions<Body> {
 /**
  * The boundary of every HTTP function: checks the bearer token, then the body, runs the use case, and answers every
  * failure in the envelope without its internals: 400, 401, 413, 415, the use case's own HttpProblem, 503 when a service
- * behind us fails, 500 for anything else.
+ * behind us fails or the time is over, 500 for anything else.
  */
 export function http<Body = undefined>(
   options: HttpOptions<Body>,
@@ -131,12 +132,12 @@ function explain({ instancePath, message = 'is invalid' }: ErrorObject): string 
 function failuresInEnvelope(): Middleware {
   return {
     onError: (request) => {
-      request.response = answerTo(request.error ?? new Error('unknown failure'));
+      request.response = answerTo(request.error ?? new Error('unknown failure'), request.event);
     },
   };
 }
 
-function answerTo(error: Error): APIGatewayProxyStructuredResultV2 {
+function answerTo(error: Error, event: APIGatewayProxyEventV2): APIGatewayProxyStructuredResultV2 {
   if (error instanceof HttpProblem) return failed(error.status, error.messages);
   if (error instanceof UnauthorizedError) {
     logger.info('request refused', { reason: error.message });
@@ -147,6 +148,7 @@ function answerTo(error: Error): APIGatewayProxyStructuredResultV2 {
   // The parser's 422: here it is the body's syntax that is wrong, which is 400.
   if (statusCode === 422 || statusCode === 400) return failed(400, ['The body is not valid JSON']);
   logger.error('request failed', error);
-  if (isUnavailable(error)) return failed(503, ['The service is not available, try again'], { 'retry-after': '1' });
+  if (isUnavailable(error)) return unavailable(event);
+  if (isDeploymentFault(error)) count('DeploymentFaults');
   return failed(500, ['Internal error']);
 }

@@ -3,8 +3,9 @@ import type { SQSRecord } from 'aws-lambda';
 import validateEnvelope from '#contracts/platform/event-envelope';
 import { PermanentError } from '../failures.ts';
 import type { ReadEvent } from '../telemetry/messaging-spans.ts';
+import { cut } from '../text.ts';
 
-/** Foreign ids are carried into entries and logs; longer ones are cut. */
+/** Foreign ids are carried into entries and logs; longer ones are cut. In characters. */
 const MAX_CORRELATION_ID_LENGTH = 128;
 
 /** Reads one version of an event: checks its data and gives it the shape the use case knows. */
@@ -40,7 +41,7 @@ export function readEvent<Event>(
   if (!version) throw new PermanentError('unknown_event_type', `${type} is not an event that this queue takes`);
   if (!version.validate(detail.data)) throw malformed(version.validate.errors, '/detail/data');
   const eventId = detail.id ?? id ?? record.messageId;
-  const correlationId = correlationIdOf(detail.correlationid, eventId).slice(0, MAX_CORRELATION_ID_LENGTH);
+  const correlationId = cut(correlationIdOf(detail.correlationid, eventId), MAX_CORRELATION_ID_LENGTH);
   const event = version.translate(detail.data as never);
   return {
     received: { eventId, event, correlationId },

@@ -23,6 +23,7 @@ export type Count =
   | 'SupersededUpgrades'
   | 'UnacknowledgedUpgrades'
   | 'FailedExecutions'
+  | 'DeploymentFaults'
   | 'ServiceFailures'
   | 'ColdStarts';
 

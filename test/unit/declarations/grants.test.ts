@@ -4,6 +4,7 @@ import { type FunctionDeclaration, loadDeclarations } from '../../../scripts/dec
 import { environmentOf, grantsOf } from '../../../scripts/declarations/grants.ts';
 import {
   type Deployment,
+  deploymentOf,
   eventPattern,
   hasDeadLetterQueue,
   names,
@@ -153,10 +154,24 @@ describe('what an event trigger becomes', () => {
   it('is a rule on source and type, and on the detail where it says so', () => {
     expect(eventPattern(deployment, trigger)).to.deep.equal({
       source: ['dev.orders'],
-      'detail-type': ['orders.orderCompleted.v1', 'orders.orderCompleted.v2'],
+      'detail-type': [{ prefix: 'orders.orderCompleted.' }],
     });
     const detail = { data: { total: [{ numeric: ['>', 0] }] } };
     expect(eventPattern(deployment, { ...trigger, detail })).to.have.deep.property('detail', detail);
+  });
+
+  it('is a rule that takes every version, but for those that are passed over, and types without versions as they are', () => {
+    const pattern = eventPattern(deployment, {
+      ...trigger,
+      detailTypes: ['orders.placed.v2', 'orders.placed.v3', 'ORDER_PAID_EVENT', 'orders.v0'],
+      passedOver: ['orders.placed.v1'],
+      detail: { data: { total: [1] } },
+    });
+    expect(pattern).to.deep.equal({
+      source: ['dev.orders'],
+      'detail-type': ['ORDER_PAID_EVENT', 'orders.v0', { prefix: 'orders.placed.' }],
+      detail: { data: { total: [1] }, type: [{ 'anything-but': ['orders.placed.v1'] }] },
+    });
   });
 
   it('is a queue that hides a message six times as long as the function may take, and the window', () => {
@@ -176,7 +191,56 @@ describe('what an event trigger becomes', () => {
   });
 });
 
+describe('what a queue trigger becomes', () => {
+  const consumer = (fifo: boolean): FunctionDeclaration =>
+    declared('loyalty/handle-order-completed', {
+      trigger: {
+        type: 'queue',
+        fifo,
+        batchSize: 10,
+        batchWindowSeconds: 7,
+        maximumConcurrency: 5,
+        maxReceiveCount: 5,
+      },
+    });
+  const producer = declared('loyalty/get-account', {
+    uses: { queues: { CREDITS: 'loyalty/handle-order-completed' } },
+  });
+
+  for (const [fifo, suffix] of [
+    [false, ''],
+    [true, '.fifo'],
+  ] as const)
+    it(`is a ${fifo ? 'FIFO' : 'standard'} queue that the function polls and others send to`, () => {
+      const place = deploymentOf({ functions: [consumer(fifo)] }, deployment);
+      const queue = `laurel-dev-loyalty-handle-order-completed${suffix}`;
+      const arn = `arn:aws:sqs:eu-west-1:000000000000:${queue}`;
+      expect(grantsOf(consumer(fifo), place).map(({ Sid, Resource }) => [Sid, Resource])).to.deep.include.members([
+        ['Poll', [arn]],
+        ['Park', [`arn:aws:sqs:eu-west-1:000000000000:laurel-dev-loyalty-handle-order-completed-dlq${suffix}`]],
+      ]);
+      expect(grantsOf(producer, place)).to.deep.include({
+        Sid: 'Send',
+        Effect: 'Allow',
+        Action: ['sqs:SendMessage'],
+        Resource: [arn],
+      });
+      expect(environmentOf(producer, place, queueUrl)).to.include({ CREDITS_QUEUE_URL: queueUrl(queue) });
+      expect(visibilityTimeoutSeconds(consumer(fifo))).to.equal(127);
+    });
+});
+
 describe('names', () => {
+  it('are the pinned ones where a declaration pins them', () => {
+    const place = deploymentOf(
+      { functions: [declared('loyalty/get-account', { physicalName: 'old-name' })] },
+      deployment,
+    );
+    expect(names.function(place, 'loyalty/get-account')).to.equal('laurel-dev-old-name');
+    expect(names.deadLetterQueue(place, 'loyalty/get-account')).to.equal('laurel-dev-old-name-dlq');
+    expect(names.function(place, 'loyalty/spend-points')).to.equal('laurel-dev-loyalty-spend-points');
+  });
+
   it('are made of the environment, the context and the function', () => {
     const id = 'loyalty/get-account';
     expect([

@@ -161,14 +161,18 @@ describe('account repository', () => {
     it('fails at once, and writes nothing, when a transaction was cancelled for something else', async () => {
       const error = () => cancelled(['ValidationError', 'None']);
       const { table, apply, counted } = aRepository(onWrite({ kind: 'error', error }));
-      expect(await failureOf(apply([anOrder('1')]))).to.have.property('name', 'TransactionCanceledException');
+      expect(await failureOf(apply([anOrder('1')]))).to.include({ name: 'PermanentError', reason: 'refused_by_table' });
       expect(counted.conflicts).to.equal(0);
       expect(table.items()).to.deep.equal([]);
     });
 
-    it('fails at once on any other error of the table', async () => {
+    it('fails at once, and for good, on what the table never takes', async () => {
       const { table, apply } = aRepository(onWrite({ kind: 'error', error: () => invalid('too large') }));
-      expect(await failureOf(apply([anOrder('1')]))).to.have.property('name', 'ValidationException');
+      expect(await failureOf(apply([anOrder('1')]))).to.include({
+        name: 'PermanentError',
+        reason: 'refused_by_table',
+        message: 'ValidationException: too large',
+      });
       expect(table.calls).to.have.length(2);
     });
 
@@ -187,10 +191,18 @@ describe('account repository', () => {
       expect(conflictPauseMs(3, 0.5)).to.equal(16);
     });
 
-    it('reports a partial read as transient and writes nothing', async () => {
+    it('asks again for what a read left out', async () => {
       const { table, apply } = aRepository(onRead({ kind: 'part' }));
+      expect(statuses(await apply([anOrder('1')]))).to.deep.equal(['applied']);
+      expect(table.calls).to.deep.equal(['BatchGetItem', 'BatchGetItem', 'TransactWriteItems']);
+    });
+
+    it('reports a read that stays partial as transient and writes nothing', async () => {
+      const part = { kind: 'part' } as const;
+      const { table, apply } = aRepository(onRead(part, part, part, part));
       expect(await failureOf(apply([anOrder('1')]))).to.be.instanceOf(TransientError);
-      expect(table.calls).to.deep.equal(['BatchGetItem']);
+      expect(new Set(table.calls)).to.deep.equal(new Set(['BatchGetItem']));
+      expect(table.items()).to.deep.equal([]);
     });
 
     it('decides anew on what the other writer left', async () => {

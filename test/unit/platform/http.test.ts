@@ -4,6 +4,7 @@ import validate from '#contracts/loyalty/spend-points-request';
 import { parameter } from '../../../shared/platform/aws/parameters.ts';
 import { type HttpRequest, http, MAX_BODY_BYTES } from '../../../shared/platform/boundary/http.ts';
 import { created, HttpProblem, ok } from '../../../shared/platform/boundary/http-answer.ts';
+import { DeadlineError } from '../../../shared/platform/deadline.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';
 import { tokenVerifier } from '../../../shared/platform/identity/bearer-token.ts';
 import { aParameterStore } from '../../builders/a-parameter-store.ts';
@@ -231,12 +232,34 @@ describe('HTTP boundary', () => {
       expect(envelope).to.deep.equal({ success: false, message: ['still running', 'wait'], data: null });
     });
 
-    for (const error of [throttled(), broken(), unanswered(), new TransientError('contended')])
+    for (const error of [throttled(), broken(), unanswered(), new TransientError('contended'), new DeadlineError()])
       it(`of a service behind us (${error.name}) are 503: neither 400 nor 404`, async () => {
-        const { answer, status, envelope } = await failing(error);
+        const { answer, status, envelope } = await post({ headers: { 'idempotency-key': 'key-1' } }, () =>
+          Promise.reject(error),
+        );
         expect(status).to.equal(503);
         expect(answer.headers).to.include({ 'retry-after': '1' });
         expect(envelope.message).to.deep.equal(['The service is not available, try again']);
+      });
+
+    it('of a write that nothing makes repeatable do not invite to repeat it: its outcome is unknown', async () => {
+      const { answer, status, envelope } = await failing(unanswered());
+      expect(status).to.equal(503);
+      expect(answer.headers).not.to.have.property('retry-after');
+      expect(envelope.message[0]).to.contain('outcome of this request is unknown').and.to.contain('Idempotency-Key');
+    });
+
+    it('of a read invite to repeat it', async () => {
+      const handler = http({ verifyToken, now: () => NOON }, () => Promise.reject(unanswered()));
+      const answer = await handler(aRequest({ token: aToken() }), aRequestContext());
+      expect([answer.statusCode, answer.headers?.['retry-after']]).to.deep.equal([503, '1']);
+    });
+
+    for (const name of ['AccessDeniedException', 'ResourceNotFoundException'])
+      it(`of our deployment (${name}) are 500: trying again is no cure`, async () => {
+        const { answer, status } = await failing(Object.assign(new Error('no'), { name, $metadata: {} }));
+        expect(status).to.equal(500);
+        expect(answer.headers).not.to.have.property('retry-after');
       });
 
     it('of our own are 500 and say nothing', async () => {

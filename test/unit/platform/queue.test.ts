@@ -253,5 +253,14 @@ describe('queue boundary', () => {
       const [, correlationId] = await idsOf({ ...event, detail: { ...event.detail, correlationid: 'x'.repeat(500) } });
       expect(correlationId).to.equal('x'.repeat(128));
     });
+
+    it('of others are cut between characters and made well-formed', async () => {
+      const cutOf = async (correlationid: string) =>
+        (await idsOf({ ...event, detail: { ...event.detail, correlationid } }))[1];
+      expect(await cutOf(`${'x'.repeat(127)}😀y`)).to.equal(`${'x'.repeat(127)}😀`);
+      expect(await cutOf(`${'x'.repeat(128)}😀`)).to.equal('x'.repeat(128));
+      expect(await cutOf('😀'.repeat(129))).to.equal('😀'.repeat(128));
+      expect(await cutOf('a\ud83d')).to.equal('a\ufffd');
+    });
   });
 });

@@ -12,6 +12,7 @@ function aFunction(uses: Uses): FunctionDeclaration {
     id: 'loyalty/spend',
     context: 'loyalty',
     name: 'spend',
+    physicalName: 'loyalty-spend',
     entry: 'functions/loyalty/spend/handler.ts',
     description: 'spends',
     memoryMb: 128,

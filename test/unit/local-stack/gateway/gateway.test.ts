@@ -48,6 +48,7 @@ describe('the gateway', () => {
             id: 't/one',
             context: 't',
             name: 'one',
+            physicalName: 't-one',
             entry: '',
             description: '',
             memoryMb: 128,

@@ -16,8 +16,12 @@ import { eventually } from '../lambda/eventually.ts';
 import { FakeInvoker, FUNCTION_ERROR } from '../sources/fake-invoker.ts';
 
 const functions: FunctionDeclaration[] = [
-  aDeclaration('list', { trigger: { type: 'http', method: 'GET', path: '/orders' } }),
-  aDeclaration('put', { trigger: { type: 'http', method: 'PUT', path: '/orders/{orderId}' } }),
+  aDeclaration('list', {
+    trigger: { type: 'http', access: 'member', maxBodyBytes: 16_384, method: 'GET', path: '/orders' },
+  }),
+  aDeclaration('put', {
+    trigger: { type: 'http', access: 'member', maxBodyBytes: 16_384, method: 'PUT', path: '/orders/{orderId}' },
+  }),
   aDeclaration('background'),
 ];
 const origin = 'https://shop.example';

@@ -27,6 +27,7 @@ export function aDeclaration(name: string, changes: Partial<FunctionDeclaration>
     id: `t/${name}`,
     context: 't',
     name,
+    physicalName: `t-${name}`,
     entry: `functions/t/${name}/handler.ts`,
     description: name,
     memoryMb: 128,
