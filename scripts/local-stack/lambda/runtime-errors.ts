@@ -39,9 +39,24 @@ export function notStarted(requestId: string, error: Error): Failure {
   return exit('Runtime.ExitError', requestId, error.message);
 }
 
-/** The module did not load; the payload is what the runtime client has reported. */
+/**
+ * The module did not load; the payload is what the runtime client has reported. It gives an import that was not found
+ * Lambda's name for it in CommonJS only, and in modules plain Error: it is the same mistake, and has the same name here.
+ */
 export function initFailed(payload: string): Failure {
-  return { payload, functionError: 'Unhandled', status: 'error', ...errorTypeOf(payload) };
+  const missing = missingImport(payload);
+  return {
+    payload: missing ?? payload,
+    functionError: 'Unhandled',
+    status: 'error',
+    ...errorTypeOf(missing ?? payload),
+  };
+}
+
+function missingImport(payload: string): string | undefined {
+  const { errorMessage, ...error } = errorOf(payload);
+  if (typeof errorMessage !== 'string' || !/^Cannot find (package|module) '/.test(errorMessage)) return undefined;
+  return JSON.stringify({ ...error, errorType: 'Runtime.ImportModuleError', errorMessage: `Error: ${errorMessage}` });
 }
 
 export function responseTooLarge(sizeBytes: number): Failure {
@@ -56,10 +71,14 @@ export function responseTooLarge(sizeBytes: number): Failure {
 
 /** The errorType of {errorType, errorMessage, trace}, as far as it has one. */
 export function errorTypeOf(payload: string): { errorType?: string } {
+  const { errorType } = errorOf(payload);
+  return typeof errorType === 'string' ? { errorType } : {};
+}
+
+function errorOf(payload: string): Readonly<Record<string, unknown>> {
   try {
     const error: unknown = JSON.parse(payload);
-    if (typeof error === 'object' && error !== null && 'errorType' in error && typeof error.errorType === 'string')
-      return { errorType: error.errorType };
+    if (typeof error === 'object' && error !== null) return error as Readonly<Record<string, unknown>>;
   } catch {
     // No JSON: whatever spoke was not the runtime client.
   }

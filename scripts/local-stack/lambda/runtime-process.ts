@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { closeSync, openSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Sandbox } from './sandboxes.ts';
@@ -20,19 +21,34 @@ export function memoryFlags(memoryMb: number): string[] {
   ];
 }
 
+/** Standard input, output and error come before it. */
+const TRACE_FILE_DESCRIPTOR = 3;
+
 /** Starts the official runtime client on a sandbox's code. @param runtimeApi host:port */
 export function startRuntime(sandbox: Sandbox, memoryMb: number, runtimeApi: string): ChildProcess {
-  const { codeDir, variables, user } = sandbox;
-  return spawn(
-    process.execPath,
-    [...memoryFlags(memoryMb), '--enable-source-maps', '--require', RUNTIME_SHIM, RUNTIME_CLIENT],
-    {
-      cwd: codeDir,
-      env: { ...variables, AWS_LAMBDA_RUNTIME_API: runtimeApi, AWS_LAMBDA_NODEJS_USE_ALTERNATIVE_CLIENT_1: 'true' },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      // A process group of its own: Ctrl-C in the stack's terminal must not end an invocation that is under way.
-      detached: true,
-      ...(user ? { uid: user.id, gid: user.id } : {}),
-    },
-  );
+  const { codeDir, user } = sandbox;
+  const { LAUREL_TRACE_FILE: traceFile, ...variables } = sandbox.variables;
+  // Opened here, as the function's user may not open it.
+  const trace = traceFile === undefined ? undefined : openSync(traceFile, 'a');
+  try {
+    return spawn(
+      process.execPath,
+      [...memoryFlags(memoryMb), '--enable-source-maps', '--require', RUNTIME_SHIM, RUNTIME_CLIENT],
+      {
+        cwd: codeDir,
+        env: {
+          ...variables,
+          ...(trace === undefined ? {} : { LAUREL_TRACE_FD: String(TRACE_FILE_DESCRIPTOR) }),
+          AWS_LAMBDA_RUNTIME_API: runtimeApi,
+          AWS_LAMBDA_NODEJS_USE_ALTERNATIVE_CLIENT_1: 'true',
+        },
+        stdio: ['ignore', 'pipe', 'pipe', ...(trace === undefined ? [] : [trace])],
+        // A process group of its own: Ctrl-C in the stack's terminal must not end an invocation that is under way.
+        detached: true,
+        ...(user ? { uid: user.id, gid: user.id } : {}),
+      },
+    );
+  } finally {
+    if (trace !== undefined) closeSync(trace);
+  }
 }

@@ -1,10 +1,21 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import {
+  appendFileSync,
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ResolvedFunction } from './function-registry.ts';
 import { RUNTIME_CLIENT, RUNTIME_SHIM } from './runtime-process.ts';
+import { SOURCE_MAP_COMMENT } from './source-map.ts';
 
 /** What one process is given of the machine. */
 export interface Sandbox {
@@ -96,6 +107,8 @@ function copyReadOnly(from: string, to: string): void {
   const partial = `${to}.partial`;
   removeTree(partial);
   cpSync(from, partial, { recursive: true });
+  // A bundle does not name its map, since what is deployed has none.
+  if (existsSync(join(partial, 'index.mjs.map'))) appendFileSync(join(partial, 'index.mjs'), SOURCE_MAP_COMMENT);
   for (const file of readdirSync(partial)) chmodSync(join(partial, file), READ_ONLY_FILE);
   renameSync(partial, to);
   chmodSync(to, READ_ONLY_FOLDER);
