@@ -7,9 +7,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 INSTALLED := node_modules/.installed
 MOCHA := mocha
-UNIT := --spec 'test/unit/**/*.test.ts' --spec 'test/property/**/*.test.ts'
-INTEGRATION := --spec 'test/integration/**/*.test.ts'
-TERRAFORM := --spec 'test/terraform/**/*.test.ts'
+RUN_TESTS := node --disable-warning=ExperimentalWarning test/run.ts
 
 # The official runtime client would compile native code that the local stack does without, so no install script runs
 # but that of the node package, which brings the Node version that everything here runs on.
@@ -34,7 +32,7 @@ build: $(INSTALLED) ## Builds a bundle and a ZIP for each function into dist/
 	@npm run --silent build
 
 .PHONY: start
-start: build ## Runs the product here (API_PORT, AWS_PORT, STATE_DIR, FRESH=1)
+start: build ## Runs the product here (API_PORT, AWS_PORT, STATE_DIR, FRESH=1, CLOCK=<time>)
 # Not through npm, which would take make's SIGTERM for itself and leave the stack running.
 	@exec node --disable-warning=ExperimentalWarning scripts/local-stack/main.ts
 
@@ -63,16 +61,25 @@ trace: $(INSTALLED) ## Shows what happened around an id as one tree (ID=<user, e
 	@node --disable-warning=ExperimentalWarning scripts/tools/trace.ts
 
 .PHONY: test
-test: build ## Runs every test that this machine can run
-	$(MOCHA) $(UNIT) $(INTEGRATION) $(TERRAFORM)
+test: build ## Runs every test that this machine can run, side by side (LAUREL_SEED=, LAUREL_RUNS=, LAUREL_TEST_JOBS=)
+	@$(RUN_TESTS)
 
 .PHONY: test-unit
 test-unit: generate ## Runs the unit and property tests
-	$(MOCHA) $(UNIT)
+	@$(RUN_TESTS) unit
 
 .PHONY: test-integration
 test-integration: build ## Runs the built bundles on the local stack through its public doors
-	$(MOCHA) $(INTEGRATION)
+	@$(RUN_TESTS) integration
+
+.PHONY: test-terraform
+test-terraform: build ## Checks and plans the Terraform configurations, without an account
+	@$(RUN_TESTS) terraform
+
+.PHONY: test-one
+test-one: build ## Runs one test file (FILE=test/..., GREP=<part of a test's name>)
+	@test -n "$(FILE)" || { echo "FILE says which tests to run: make test-one FILE=test/unit/loyalty/spend.test.ts" >&2; exit 2; }
+	@$(MOCHA) $(if $(GREP),--grep '$(GREP)') --spec '$(FILE)'
 
 .PHONY: test-localstack
 test-localstack: build ## Runs the provisioning and the flow against LocalStack (needs Docker)

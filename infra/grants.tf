@@ -12,7 +12,7 @@ locals {
       Sid       = "Publish"
       Action    = ["events:PutEvents"]
       Resource  = [local.bus_arn]
-      Condition = { StringEquals = { "events:source" = ["${var.env}.${bus.publishAs}"] } }
+      Condition = { StringEquals = { "events:source" = ["${var.env}.${bus.publishAs}"], "events:detail-type" = bus.types } }
     }],
     [for paths in [values(try(declared.uses.parameters, {}))] : {
       Sid       = "Parameters"

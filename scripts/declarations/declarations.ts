@@ -87,7 +87,7 @@ export interface TableUse {
 
 export interface Uses {
   readonly tables?: Readonly<Record<string, TableUse>>;
-  readonly bus?: { readonly publishAs: string };
+  readonly bus?: { readonly publishAs: string; readonly types: readonly string[] };
   readonly parameters?: Readonly<Record<string, string>>;
   readonly queues?: Readonly<Record<string, string>>;
   readonly functions?: Readonly<Record<string, string>>;

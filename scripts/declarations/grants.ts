@@ -35,7 +35,12 @@ export function grantsOf(declared: FunctionDeclaration, deployment: Deployment):
       Effect: 'Allow',
       Action: ['events:PutEvents'],
       Resource: [names.busArn(deployment)],
-      Condition: { StringEquals: { 'events:source': names.source(deployment, uses.bus.publishAs) } },
+      Condition: {
+        StringEquals: {
+          'events:source': names.source(deployment, uses.bus.publishAs),
+          'events:detail-type': uses.bus.types,
+        },
+      },
     });
   const parameters = Object.values(uses.parameters ?? {});
   if (parameters.length > 0)

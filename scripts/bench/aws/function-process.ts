@@ -79,6 +79,7 @@ export async function startFunction(
           functionArn: names.liveArn(DEPLOYMENT, declared.id),
           payload: JSON.stringify(event),
           deadlineEpochMs: Date.now() + timeoutMs,
+          clockOffsetMs: 0,
           traceId: '',
         },
         timeoutMs,

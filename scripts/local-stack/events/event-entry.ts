@@ -24,10 +24,18 @@ export function entrySizeBytes(entry: Input): number {
   );
 }
 
+interface Receipt {
+  readonly accountId: string;
+  readonly region: string;
+  readonly receivedAtMs: number;
+  /** The event's time, unless the entry names one. */
+  readonly timeMs: number;
+}
+
 /** Wraps an entry into its envelope, or says why not. */
 export function receive(
   entry: Input,
-  { accountId, region, nowMs }: { readonly accountId: string; readonly region: string; readonly nowMs: number },
+  { accountId, region, receivedAtMs, timeMs: usualTimeMs }: Receipt,
 ): ReceivedEvent | RefusedEntry {
   for (const name of ['Source', 'DetailType', 'Detail'])
     if (typeof entry[name] !== 'string' || entry[name] === '')
@@ -49,7 +57,7 @@ export function receive(
     return invalidArgument('DetailType', `DetailType is longer than ${MAXIMUM_DETAIL_TYPE_CHARACTERS} characters.`);
   const resources = givenResources ?? [];
   if (!isTexts(resources)) return invalidArgument('Resources', 'Resources is a list of strings.');
-  const timeMs = entry.Time === undefined || entry.Time === null ? nowMs : epochMs(entry.Time);
+  const timeMs = entry.Time === undefined || entry.Time === null ? usualTimeMs : epochMs(entry.Time);
   if (timeMs === undefined) return invalidArgument('Time', 'Time is not a timestamp.');
   const detail = parsed(detailJson);
   if (!isRecord(detail)) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
@@ -67,7 +75,7 @@ export function receive(
   };
   // The detail keeps its own text: numbers beyond double precision reach the target as they were sent.
   const json = `${JSON.stringify(envelope).slice(0, -1)},"detail":${detailJson}}`;
-  return { id, json, envelope: { ...envelope, detail }, receivedAtMs: nowMs };
+  return { id, json, envelope: { ...envelope, detail }, receivedAtMs };
 }
 
 export function isRefused(result: ReceivedEvent | RefusedEntry): result is RefusedEntry {

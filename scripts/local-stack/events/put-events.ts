@@ -26,6 +26,7 @@ interface PutEventsOptions {
   readonly region: string;
   readonly accountId: string;
   readonly now: () => number;
+  readonly eventTime: () => number;
   readonly log: (line: string) => void;
 }
 
@@ -43,18 +44,20 @@ export function putEventsOperations(options: PutEventsOptions): JsonService {
   };
 }
 
-function putEvents(input: Input, { registry, dispatcher, region, accountId, now, log }: PutEventsOptions) {
+function putEvents(input: Input, options: PutEventsOptions) {
+  const { registry, dispatcher, region, accountId, now, eventTime, log } = options;
   const entries = requiredList(input, 'Entries', { maximum: MAXIMUM_ENTRIES }).map((entry) =>
     isRecord(entry) ? entry : {},
   );
   if (entries.reduce((size, entry) => size + entrySizeBytes(entry), 0) >= MAXIMUM_TOTAL_BYTES)
     throw validationError('Total size of the entries in the request is over the limit.');
 
-  const nowMs = now();
+  const receivedAtMs = now();
+  const timeMs = eventTime();
   const deliveries: NewDelivery[] = [];
   let failedEntryCount = 0;
   const results = entries.map((entry) => {
-    const result = receive(entry, { accountId, region, nowMs });
+    const result = receive(entry, { accountId, region, receivedAtMs, timeMs });
     if (isRefused(result)) {
       failedEntryCount++;
       return result;

@@ -9,25 +9,26 @@ export interface LoggedFunction {
   readonly memoryMb: number;
 }
 
+export interface LogWriting {
+  readonly write: (requestId: string | undefined, line: string) => void;
+  readonly peakMemoryMb: () => number;
+  /** The functions' clock, which their own lines go by: epoch milliseconds. */
+  readonly now: () => number;
+}
+
 /** What Lambda writes into a function's log about one environment and its invocations, one at a time. */
 export class InvocationLog {
   readonly #logged: LoggedFunction;
-  readonly #write: (requestId: string | undefined, line: string) => void;
-  readonly #peakMemoryMb: () => number;
+  readonly #writing: LogWriting;
   #initStartedAtMs = 0;
   /** Told by the first invocation's report. */
   #initDurationMs: number | undefined;
   #startedAtMs = 0;
   #durationMs = 0;
 
-  constructor(
-    logged: LoggedFunction,
-    write: (requestId: string | undefined, line: string) => void,
-    peakMemoryMb: () => number,
-  ) {
+  constructor(logged: LoggedFunction, writing: LogWriting) {
     this.#logged = logged;
-    this.#write = write;
-    this.#peakMemoryMb = peakMemoryMb;
+    this.#writing = writing;
   }
 
   initStart(): void {
@@ -68,7 +69,8 @@ export class InvocationLog {
     const durationMs = rounded(this.#durationMs);
     const initDurationMs = this.#initDurationMs;
     this.#initDurationMs = undefined;
-    if (logText !== undefined) this.#write(requestId, `${new Date().toISOString()} ${logText}`);
+    const { write, now, peakMemoryMb } = this.#writing;
+    if (logText !== undefined) write(requestId, `${new Date(now()).toISOString()} ${logText}`);
     this.#event(requestId, { type: 'platform.runtimeDone', record: { requestId, ...ending, metrics: { durationMs } } });
     this.#event(requestId, {
       type: 'platform.report',
@@ -78,7 +80,7 @@ export class InvocationLog {
           durationMs,
           billedDurationMs: Math.ceil(durationMs + (initDurationMs ?? 0)),
           memorySizeMB: this.#logged.memoryMb,
-          maxMemoryUsedMB: this.#peakMemoryMb(),
+          maxMemoryUsedMB: peakMemoryMb(),
           ...(initDurationMs === undefined ? {} : { initDurationMs: rounded(initDurationMs) }),
         },
         ...ending,
@@ -87,7 +89,8 @@ export class InvocationLog {
   }
 
   #event(requestId: string | undefined, event: PlatformEvent): void {
-    this.#write(requestId, platformLine(event, Date.now()));
+    const { write, now } = this.#writing;
+    write(requestId, platformLine(event, now()));
   }
 }
 

@@ -34,6 +34,8 @@ export interface InvokerOptions {
   readonly isFrozenBetween?: boolean;
   /** Pauses before the second and the third attempt of an asynchronous event. */
   readonly asyncRetryDelaysMs?: readonly number[];
+  /** How far the functions' clock is ahead of this machine's. */
+  readonly clockOffsetMs?: () => number;
 }
 
 export interface ProcessInvoker extends Invoker {
@@ -48,7 +50,7 @@ export type DetailedResult = InvokeResult & Required<Pick<InvokeResult, 'request
 
 /** Runs functions as operating system processes. */
 export function createInvoker(options: InvokerOptions): ProcessInvoker {
-  const { registry, database, log, queues, deadLetterQueueOf } = options;
+  const { registry, database, log, queues, deadLetterQueueOf, clockOffsetMs = () => 0 } = options;
   const guard = new OrphanGuard();
   const sandboxes = new Sandboxes(registry.stateDir);
   const tails = new LogTails();
@@ -66,6 +68,7 @@ export function createInvoker(options: InvokerOptions): ProcessInvoker {
         idleMs: options.idleMs ?? DEFAULT_IDLE_MS,
         isFrozenBetween: options.isFrozenBetween ?? true,
         guard,
+        now: () => Date.now() + clockOffsetMs(),
         onLine: (requestId, line) => {
           tails.append(requestId, line);
           log(declaration.id, requestId, line);
@@ -89,15 +92,19 @@ export function createInvoker(options: InvokerOptions): ProcessInvoker {
           version: resolved.version,
           memoryMb: resolved.declaration.memoryMb,
           codeSha256: resolved.published.codeSha256,
-          prepare: () => sandboxes.prepare(resolved),
+          prepare: () => sandboxes.prepare(resolved, { LAUREL_CLOCK_OFFSET_MS: String(clockOffsetMs()) }),
         },
         requestId,
-        () => ({
-          functionArn: resolved.invokedArn,
-          payload: request.payload,
-          deadlineEpochMs: Date.now() + timeoutMs,
-          traceId: newTraceId(),
-        }),
+        () => {
+          const offsetMs = clockOffsetMs();
+          return {
+            functionArn: resolved.invokedArn,
+            payload: request.payload,
+            deadlineEpochMs: Date.now() + offsetMs + timeoutMs,
+            clockOffsetMs: offsetMs,
+            traceId: newTraceId(),
+          };
+        },
         timeoutMs,
         request.signal,
       );

@@ -35,6 +35,8 @@ export interface PoolOptions {
   /** Stops the processes between their invocations. */
   readonly isFrozenBetween: boolean;
   readonly guard: OrphanGuard;
+  /** The functions' clock: epoch milliseconds. */
+  readonly now: () => number;
   /** requestId: the invocation that ran when the line was written, or the one before. */
   readonly onLine: (requestId: string | undefined, line: string) => void;
 }
@@ -183,11 +185,12 @@ export class ProcessPool {
   }
 
   #start(lane: Lane): void {
-    const { guard, initTimeoutMs, isFrozenBetween, onLine } = this.#options;
+    const { guard, initTimeoutMs, isFrozenBetween, now, onLine } = this.#options;
     const slot = ProcessSlot.start({
       function: lane.runnable,
       prepare: lane.runnable.prepare,
       isFrozenBetween,
+      now,
       guard,
       initTimeoutMs,
       onLine,

@@ -37,6 +37,8 @@ export interface SlotOptions {
   readonly isFrozenBetween: boolean;
   readonly initTimeoutMs: number;
   readonly guard: OrphanGuard;
+  /** The functions' clock: epoch milliseconds, this machine's unless given. */
+  readonly now?: () => number;
   /** Called for each line on stdout or stderr, and for what Lambda itself would write. */
   readonly onLine: (requestId: string | undefined, line: string) => void;
   readonly onReady: (slot: ProcessSlot) => void;
@@ -73,7 +75,11 @@ export class ProcessSlot {
 
   private constructor(options: SlotOptions) {
     this.#options = options;
-    this.#log = new InvocationLog(options.function, options.onLine, () => this.#memory?.peakMb ?? 0);
+    this.#log = new InvocationLog(options.function, {
+      write: options.onLine,
+      peakMemoryMb: () => this.#memory?.peakMb ?? 0,
+      now: options.now ?? Date.now,
+    });
   }
 
   /** Returns at once; onReady or onGone follows. */

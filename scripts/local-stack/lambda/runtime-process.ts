@@ -6,6 +6,7 @@ import type { Sandbox } from './sandboxes.ts';
 
 export const RUNTIME_CLIENT = createRequire(import.meta.url).resolve('aws-lambda-ric');
 export const RUNTIME_SHIM = fileURLToPath(new URL('./rapid-client-shim.cjs', import.meta.url));
+const FUNCTION_CLOCK = fileURLToPath(new URL('../clock/function-clock.cjs', import.meta.url));
 
 /**
  * Shares of a function's memory that its heap may grow to. Lambda's own runtime starts Node with them, so that garbage
@@ -33,7 +34,15 @@ export function startRuntime(sandbox: Sandbox, memoryMb: number, runtimeApi: str
   try {
     return spawn(
       process.execPath,
-      [...memoryFlags(memoryMb), '--enable-source-maps', '--require', RUNTIME_SHIM, RUNTIME_CLIENT],
+      [
+        ...memoryFlags(memoryMb),
+        '--enable-source-maps',
+        '--require',
+        FUNCTION_CLOCK,
+        '--require',
+        RUNTIME_SHIM,
+        RUNTIME_CLIENT,
+      ],
       {
         cwd: codeDir,
         env: {

@@ -60,8 +60,14 @@ export class Sandboxes {
     this.#user = process.getuid?.() === 0 ? otherUser(this.#folder) : undefined;
   }
 
-  /** @throws Error when the machine cannot give what it takes, such as space on its disk */
-  prepare({ functionName, published, codeDir, environment }: ResolvedFunction): Sandbox {
+  /**
+   * @param more variables beside those that the function is declared with
+   * @throws Error when the machine cannot give what it takes, such as space on its disk
+   */
+  prepare(
+    { functionName, published, codeDir, environment }: ResolvedFunction,
+    more: Readonly<Record<string, string>> = {},
+  ): Sandbox {
     const copy = join(this.#folder, 'code', `${functionName}-${published.version}`);
     if (!existsSync(copy)) copyReadOnly(codeDir, copy);
     this.#count += 1;
@@ -70,7 +76,7 @@ export class Sandboxes {
     if (this.#user) chownSync(temporary, this.#user.id, this.#user.id);
     return {
       codeDir: copy,
-      variables: { ...environment(copy), TMPDIR: temporary },
+      variables: { ...environment(copy), ...more, TMPDIR: temporary },
       ...(this.#user ? { user: this.#user } : {}),
       dispose: () => rmSync(temporary, { recursive: true, force: true }),
     };

@@ -22,6 +22,7 @@ export interface EventSourcesOptions {
   readonly backend: Backend;
   readonly invoker: Invoker;
   readonly database: DatabaseSync;
+  readonly clockOffsetMs: () => number;
   readonly log: (line: string) => void;
 }
 
@@ -71,7 +72,7 @@ export class EventSources {
 
   #queueSource(declared: FunctionDeclaration, trigger: EventTrigger | QueueTrigger): EventSource {
     const { id, timeoutSeconds } = declared;
-    const { deployment, backend, invoker } = this.#options;
+    const { deployment, backend, invoker, clockOffsetMs } = this.#options;
     const queue = names.queue(deployment, id);
     return createQueueSource({
       queue,
@@ -85,12 +86,13 @@ export class EventSources {
       holdSeconds: visibilityTimeoutSeconds(declared) - timeoutSeconds,
       queues: backend.queues,
       invoker,
+      clockOffsetMs,
       onError: this.#reportFor(id),
     });
   }
 
   async #streamSource({ id }: FunctionDeclaration, trigger: StreamTrigger): Promise<EventSource> {
-    const { deployment, backend, invoker } = this.#options;
+    const { deployment, backend, invoker, clockOffsetMs } = this.#options;
     return createStreamSource({
       ...trigger,
       mapping: id,
@@ -100,6 +102,7 @@ export class EventSources {
       reader: await this.#reader(trigger.table),
       checkpoints: this.#checkpoints,
       invoker,
+      clockOffsetMs,
       queues: backend.queues,
       onFailureQueue: names.deadLetterQueue(deployment, id),
       matches: matcher(trigger.filters),

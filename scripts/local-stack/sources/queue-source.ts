@@ -40,6 +40,8 @@ export interface QueueSourceOptions {
   /** Told about failures of the queue service, and of the invocation itself: then the messages come back by themselves. */
   readonly onError: (error: unknown) => void;
   readonly stopGraceMs?: number;
+  /** How far the functions' clock is ahead of the queue's. */
+  readonly clockOffsetMs?: () => number;
 }
 
 /**
@@ -148,9 +150,11 @@ async function deliver(
   { messages, sinceMs }: Taken,
   signal: AbortSignal,
 ): Promise<void> {
-  const { functionName, qualifier, queueArn, invoker, holdSeconds } = options;
+  const { functionName, qualifier, queueArn, invoker, holdSeconds, clockOffsetMs = () => 0 } = options;
   const heldUntilMs = sinceMs + holdSeconds * 1000;
-  for (const { payload, records } of eventPayloads(messages.map((message) => queueRecord(message, queueArn)))) {
+  const offsetMs = clockOffsetMs();
+  const received = messages.map((message) => queueRecord(message, queueArn, offsetMs));
+  for (const { payload, records } of eventPayloads(received)) {
     const invoke = () => invoker.invoke({ functionName, qualifier, payload, signal });
     const result = await line.deliver({ invoke, heldUntilMs });
     await deleteSucceeded(options, records, result);

@@ -116,9 +116,9 @@ export class StreamBatch {
 
   /** @returns nothing when the function could not be invoked at all, which uses no retry */
   async #invoke(records: readonly StreamRecord[]): Promise<InvokeResult | undefined> {
-    const { functionName, qualifier, invoker, onError } = this.#options;
+    const { functionName, qualifier, invoker, onError, clockOffsetMs = () => 0 } = this.#options;
     try {
-      const payload = JSON.stringify({ Records: records });
+      const payload = JSON.stringify({ Records: onClock(records, clockOffsetMs()) });
       return await invoker.invoke({ functionName, qualifier, payload, signal: this.#killing });
     } catch (error) {
       if (this.#stopping.aborted) return undefined;
@@ -161,6 +161,18 @@ export class StreamBatch {
   #now(): number {
     return (this.#options.now ?? Date.now)();
   }
+}
+
+/** A function compares the times of records with its own clock. */
+function onClock(records: readonly StreamRecord[], clockOffsetMs: number): readonly StreamRecord[] {
+  if (clockOffsetMs === 0) return records;
+  return records.map((record) => ({
+    ...record,
+    dynamodb: {
+      ...record.dynamodb,
+      ApproximateCreationDateTime: Math.floor((arrivalEpochMs(record) + clockOffsetMs) / 1000),
+    },
+  }));
 }
 
 function remainder(part: Part, handled: number): Part[] {

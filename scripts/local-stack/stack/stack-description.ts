@@ -1,7 +1,6 @@
 import type { Declarations, FunctionDeclaration } from '../../declarations/declarations.ts';
 import { type Deployment, hasDeadLetterQueue, names } from '../../declarations/names.ts';
 import { PARAMETER_PATHS } from '../provision/provision-parameters.ts';
-import { demoToken } from './demo-token.ts';
 import type { QueueDescription, StackDescription } from './stack-file.ts';
 
 export interface DescribedStack {
@@ -10,8 +9,7 @@ export interface DescribedStack {
   readonly endpoint: string;
   readonly apiEndpoint: string;
   readonly otherServices: StackDescription['otherServices'];
-  /** Signs the token. */
-  readonly secret: string;
+  readonly token: string;
   readonly queueUrl: (queue: string) => string;
 }
 
@@ -22,7 +20,7 @@ export function describeStack({
   endpoint,
   apiEndpoint,
   otherServices,
-  secret,
+  token,
   queueUrl,
 }: DescribedStack): StackDescription {
   const { env, region, accountId, busName } = deployment;
@@ -42,7 +40,7 @@ export function describeStack({
       Object.entries(PARAMETER_PATHS).map(([what, path]) => [what, names.parameter(deployment, path)]),
     ),
     functions: Object.fromEntries(functions.map(({ id }) => [id, names.function(deployment, id)])),
-    token: demoToken(secret),
+    token,
   };
 }
 

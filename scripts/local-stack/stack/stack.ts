@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type Declarations, loadDeclarations } from '../../declarations/declarations.ts';
 import { type Deployment, deploymentOf } from '../../declarations/names.ts';
 import { startBackend } from '../backends/start-backend.ts';
+import { StackClock } from '../clock/stack-clock.ts';
 import { createAccessControl } from '../gateway/access.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { createHttpApi } from '../http-api/http-api.ts';
@@ -12,6 +13,7 @@ import { FunctionLogs } from '../lambda/function-logs.ts';
 import { provision } from '../provision/provision.ts';
 import { EventSources } from '../sources/event-sources.ts';
 import { queueUrl } from '../sqs/queue-names.ts';
+import { demoToken } from './demo-token.ts';
 import { startOtherServices } from './other-services.ts';
 import { listenOn } from './ports.ts';
 import { describeStack } from './stack-description.ts';
@@ -75,6 +77,9 @@ async function startParts(
   const { functions } = declarations;
   const database = openState(stateDir);
   teardown.add(() => database.close());
+  const clock = new StackClock(database);
+  if (options.clockMs === 'machine') clock.reset();
+  else if (options.clockMs !== undefined) clock.moveTo(options.clockMs);
   const logs = new FunctionLogs(stateDir, log);
   teardown.add(() => logs.close());
   const onError = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -84,13 +89,14 @@ async function startParts(
   const urlOf = (queue: string) => queueUrl(endpoint, deployment.accountId, queue);
   const gateway = new Gateway({
     access: createAccessControl(functions, deployment),
+    clock,
     health: () => parts,
     onError,
   });
   const [port, backend] = await teardown.all(
     [
       listenOn(awsPort, 'AWS_PORT', (wanted) => gateway.listen(wanted)),
-      startBackend({ ...options, declarations, deployment, database, queueUrl: urlOf }),
+      startBackend({ ...options, declarations, deployment, database, clock, queueUrl: urlOf }),
     ] as const,
     [() => gateway.close(), (started) => started.stop()],
   );
@@ -101,6 +107,7 @@ async function startParts(
     functions,
     deployment,
     database,
+    clock,
     queues: backend.queues,
     endpoint,
     queueUrl: urlOf,
@@ -112,12 +119,19 @@ async function startParts(
   parts.services = true;
 
   const cors = options.corsOrigins && { ...CORS, allowOrigins: options.corsOrigins };
-  const api = createHttpApi({ functions, deployment, invoker, onError, ...(cors ? { cors } : {}) });
+  const api = createHttpApi({
+    functions,
+    deployment,
+    invoker,
+    now: () => clock.now(),
+    onError,
+    ...(cors ? { cors } : {}),
+  });
   const apiEndpoint = `http://127.0.0.1:${await listenOn(apiPort, 'API_PORT', (wanted) => api.listen(wanted))}`;
   // Requests that hang are answered when their functions are ended, which comes next.
   teardown.add(() => Promise.race([api.close(), sleep(API_STOP_GRACE_MS, undefined, { ref: false })]));
   parts.api = true;
-  const others = await startOtherServices(endpoint, deployment);
+  const others = await startOtherServices(endpoint, deployment, () => clock.now());
   teardown.add(() => others.stop());
   const secret = await provision({
     endpoint,
@@ -131,7 +145,15 @@ async function startParts(
     },
   });
   parts.provisioned = true;
-  const sources = new EventSources({ functions, deployment, backend, invoker, database, log });
+  const sources = new EventSources({
+    functions,
+    deployment,
+    backend,
+    invoker,
+    database,
+    clockOffsetMs: () => clock.offsetMs,
+    log,
+  });
   backend.start({ oldestPositionOf: (table) => sources.oldestPositionOf(table) });
   teardown.add(() => sources.stop());
   await sources.start();
@@ -144,10 +166,12 @@ async function startParts(
     endpoint,
     apiEndpoint,
     otherServices: others.endpoints,
-    secret,
+    token: demoToken(secret, clock.now()),
     queueUrl: urlOf,
   });
   writeStackFile(stateDir, description);
+  // A token is good for half a day of the clock that functions see.
+  clock.onMoved(() => writeStackFile(stateDir, { ...description, token: demoToken(secret, clock.now()) }));
   teardown.add(() => removeStackFile(stateDir));
   return { ...description, endpoint, apiEndpoint, stackFile: stackFileIn(stateDir), stop: () => teardown.run() };
 }

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, userCreated } from '../system/doors.ts';
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, orderCompletedV1, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { type DatadogAgent, type DatadogSpan, idOf, linksOf, startDatadogAgent } from './datadog-agent.ts';

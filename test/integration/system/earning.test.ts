@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
+import { shuffled } from '../../builders/random.ts';
+import { testRandom } from '../../randomness.ts';
 import { type Announcement, aMember, type Doors, orderCompletedV1, orderCompletedV2, userCreated } from './doors.ts';
 import { doorsUnderTest } from './under-test.ts';
 
@@ -49,7 +51,7 @@ describe('earning points', function () {
       orderCompletedV2(userId, id),
       orderCompletedV2(userId, id),
     ]);
-    await doors.publish(...events.sort(() => Math.random() - 0.5));
+    await doors.publish(...shuffled(testRandom(), events));
     await doors.balanceBecomes(userId, 200);
     await doors.publish(...events.reverse());
     await settled(userId, 200);

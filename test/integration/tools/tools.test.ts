@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
 

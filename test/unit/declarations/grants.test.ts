@@ -66,7 +66,7 @@ describe('what a declaration grants', () => {
     expect(Park).to.deep.equal({ Action: ['sqs:SendMessage'], Resource: [`${own}-dlq`] });
   });
 
-  it('lets a stream function read the stream and publish under its own source only', () => {
+  it('lets a stream function read the stream and publish its own events under its own source only', () => {
     const statements = grantsOf(declared('loyalty/publish-points-changed'), deployment);
     expect(statements.map(({ Sid }) => Sid)).to.deep.equal(['Publish', 'Poll', 'Park']);
     expect(statements[0]).to.deep.equal({
@@ -74,7 +74,12 @@ describe('what a declaration grants', () => {
       Effect: 'Allow',
       Action: ['events:PutEvents'],
       Resource: ['arn:aws:events:eu-west-1:000000000000:event-bus/laurel-dev'],
-      Condition: { StringEquals: { 'events:source': 'dev.loyalty' } },
+      Condition: {
+        StringEquals: {
+          'events:source': 'dev.loyalty',
+          'events:detail-type': ['loyalty.pointsAdded.v1', 'loyalty.pointsAdded.v2'],
+        },
+      },
     });
     expect(statements[1]?.Resource).to.deep.equal([`${TABLE}/stream/*`]);
   });

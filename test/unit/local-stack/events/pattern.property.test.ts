@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { compilePattern } from '../../../../scripts/local-stack/events/pattern.ts';
+import { runs } from '../../../randomness.ts';
 
 type Scalar = string | number | boolean | null;
 type Json = Scalar | Json[] | { [key: string]: Json };
@@ -80,7 +81,7 @@ describe('event patterns, for any event', () => {
         fc.pre(pattern !== undefined && !isAbsenceInArray(pattern, generated));
         expect(compilePattern(pattern ?? {})(generated)).to.equal(true);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -129,7 +130,7 @@ describe('event patterns, for any event', () => {
         const tokens = kept.flatMap((part, index) => (index === 0 ? [part] : ['any', part]));
         expect(compilePattern({ a: [{ wildcard }] })({ a: tested }), wildcard).to.equal(naiveWildcard(tokens, tested));
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -139,7 +140,7 @@ describe('event patterns, for any event', () => {
         const union = alternatives.some((alternative) => compilePattern(alternative)(generated));
         expect(compilePattern({ $or: alternatives })(generated)).to.equal(union);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -149,7 +150,7 @@ describe('event patterns, for any event', () => {
         const both = compilePattern({ a })(generated) && compilePattern({ b })(generated);
         expect(compilePattern({ a, b })(generated)).to.equal(both);
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -159,7 +160,7 @@ describe('event patterns, for any event', () => {
         const exists = (value: boolean) => compilePattern({ a: { b: [{ exists: value }] } })(generated);
         expect(exists(false)).to.equal(!exists(true));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 

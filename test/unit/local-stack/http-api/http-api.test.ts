@@ -11,8 +11,8 @@ import {
   type HttpApiOptions,
 } from '../../../../scripts/local-stack/http-api/http-api.ts';
 import { BODY_LIMIT_BYTES } from '../../../../scripts/local-stack/http-api/request-body.ts';
+import { eventually } from '../../../eventually.ts';
 import { aDeclaration, deployment, named } from '../lambda/a-function.ts';
-import { eventually } from '../lambda/eventually.ts';
 import { FakeInvoker, FUNCTION_ERROR } from '../sources/fake-invoker.ts';
 
 const functions: FunctionDeclaration[] = [

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { eventually } from './eventually.ts';
+import { eventually } from '../../../eventually.ts';
 import { isAlive } from './is-alive.ts';
 
 const STACK = fileURLToPath(new URL('./a-stack.ts', import.meta.url));

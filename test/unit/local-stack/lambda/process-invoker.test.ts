@@ -6,8 +6,8 @@ import {
   SYNC_REQUEST_LIMIT_BYTES,
 } from '../../../../scripts/local-stack/lambda/payload-limits.ts';
 import { ACCOUNT_CONCURRENCY } from '../../../../scripts/local-stack/lambda/process-pool.ts';
+import { eventually } from '../../../eventually.ts';
 import { Compute, named } from './a-function.ts';
-import { eventually } from './eventually.ts';
 import { isAlive } from './is-alive.ts';
 
 const ECHO = 'export const handler = async (event, context) => ({ event, context, environment: process.env });';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import type { EventSource } from '../../../../scripts/local-stack/sources/event-source.ts';
 import { createQueueSource, type QueueSourceOptions } from '../../../../scripts/local-stack/sources/queue-source.ts';
-import { eventually } from '../lambda/eventually.ts';
+import { eventually } from '../../../eventually.ts';
 import { FakeInvoker, FUNCTION_ERROR } from './fake-invoker.ts';
 import { FakeQueues } from './fake-queues.ts';
 
@@ -44,6 +44,25 @@ describe('the mapping from a queue to a function', () => {
       'the batch has ended',
       () => invoker.requests.length === invocations && invoker.running === 0 && queues.openReceives === 1,
     );
+
+  it('tells the function when a message was sent by the clock that the function has', async () => {
+    const invoker = new FakeInvoker();
+    queues.addMessages({
+      messageId: 'm',
+      receiptHandle: 'h',
+      body: '{}',
+      md5OfBody: 'md5',
+      attributes: { ApproximateReceiveCount: '2', SentTimestamp: '1000', ApproximateFirstReceiveTimestamp: '1001' },
+      messageAttributes: {},
+    });
+    start(invoker, { clockOffsetMs: () => 86_400_000 });
+    await settled(invoker, 1);
+    expect(invoker.batches[0]?.[0]?.attributes).to.deep.equal({
+      ApproximateReceiveCount: '2',
+      SentTimestamp: '86401000',
+      ApproximateFirstReceiveTimestamp: '86401001',
+    });
+  });
 
   it('gives messages to the function in Lambda’s shape', async () => {
     const invoker = new FakeInvoker();

@@ -6,7 +6,8 @@ import type { EventSource } from '../../../../scripts/local-stack/sources/event-
 import { StreamCheckpoints } from '../../../../scripts/local-stack/sources/stream-checkpoints.ts';
 import { createStreamSource } from '../../../../scripts/local-stack/sources/stream-source.ts';
 import type { StreamSourceOptions } from '../../../../scripts/local-stack/sources/stream-source-options.ts';
-import { eventually } from '../lambda/eventually.ts';
+import { eventually } from '../../../eventually.ts';
+import { runs } from '../../../randomness.ts';
 import { FakeInvoker, FUNCTION_ERROR } from './fake-invoker.ts';
 import { FakeQueues } from './fake-queues.ts';
 import { FakeStream, keyOf } from './fake-stream.ts';
@@ -57,6 +58,15 @@ describe('the mapping from a stream to a function', () => {
   const reached = (position: string) => eventually(`position ${position}`, () => checkpoints.get(MAPPING) === position);
   const batchesOf = (invoker: FakeInvoker) => invoker.batches.map((batch) => batch.map(keyOf).join(''));
   const keysOf = ({ payload }: { payload: string }): string[] => JSON.parse(payload).Records.map(keyOf);
+
+  it('tells the function when a record was written by the clock that the function has', async () => {
+    const invoker = new FakeInvoker();
+    stream.write(['a'], 1_000_000_000);
+    start(invoker, { clockOffsetMs: () => 86_400_000, now: () => 1_000_000_000_000 });
+    await eventually('the delivery', () => invoker.batches.length === 1);
+    const told = invoker.batches[0]?.[0]?.dynamodb as { ApproximateCreationDateTime: number };
+    expect(told.ApproximateCreationDateTime).to.equal(1_000_086_400);
+  });
 
   it('delivers records in order, in batches of at most batchSize, and writes down how far it came', async () => {
     const invoker = new FakeInvoker();
@@ -261,7 +271,7 @@ describe('the mapping from a stream to a function', () => {
           );
         },
       ),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 
