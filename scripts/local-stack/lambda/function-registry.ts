@@ -63,10 +63,6 @@ export class FunctionRegistry {
     }
   }
 
-  get stateDir(): string {
-    return this.#options.stateDir;
-  }
-
   get functionNames(): string[] {
     return [...this.#declarations.keys()].sort();
   }

@@ -51,8 +51,8 @@ export type DetailedResult = InvokeResult & Required<Pick<InvokeResult, 'request
 /** Runs functions as operating system processes. */
 export function createInvoker(options: InvokerOptions): ProcessInvoker {
   const { registry, database, log, queues, deadLetterQueueOf, clockOffsetMs = () => 0 } = options;
-  const guard = new OrphanGuard();
-  const sandboxes = new Sandboxes(registry.stateDir);
+  const sandboxes = new Sandboxes();
+  const guard = new OrphanGuard(sandboxes.folder);
   const tails = new LogTails();
   const pools = new Map<string, ProcessPool>();
 

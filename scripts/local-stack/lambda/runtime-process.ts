@@ -54,7 +54,7 @@ export function startRuntime(sandbox: Sandbox, memoryMb: number, runtimeApi: str
         stdio: ['ignore', 'pipe', 'pipe', ...(trace === undefined ? [] : [trace])],
         // A process group of its own: Ctrl-C in the stack's terminal must not end an invocation that is under way.
         detached: true,
-        ...(user ? { uid: user.id, gid: user.id } : {}),
+        ...(user ? { uid: user.userId, gid: user.groupId } : {}),
       },
     );
   } finally {

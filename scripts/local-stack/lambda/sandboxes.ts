@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   chmodSync,
@@ -7,7 +6,9 @@ import {
   cpSync,
   existsSync,
   mkdirSync,
+  mkdtempSync,
   readdirSync,
+  readFileSync,
   renameSync,
   rmSync,
 } from 'node:fs';
@@ -17,6 +18,11 @@ import type { ResolvedFunction } from './function-registry.ts';
 import { RUNTIME_CLIENT, RUNTIME_SHIM } from './runtime-process.ts';
 import { SOURCE_MAP_COMMENT } from './source-map.ts';
 
+export interface SystemUser {
+  readonly userId: number;
+  readonly groupId: number;
+}
+
 /** What one process is given of the machine. */
 export interface Sandbox {
   /** Holds index.mjs; read-only, and outside the repository, whose node_modules a deployed function has not either. */
@@ -24,13 +30,16 @@ export interface Sandbox {
   /** Everything the process is given: nothing of the stack's own environment reaches it. */
   readonly variables: Readonly<Record<string, string>>;
   /** Whom it runs as; absent for the stack's own user. */
-  readonly user?: { readonly id: number };
+  readonly user?: SystemUser;
   /** Removes what the process had for itself. */
   dispose(): void;
 }
 
-/** User and group of functions where the stack runs as root: nobody's, so that it may do nothing. */
-const FUNCTION_USER_ID = 60_993;
+/**
+ * Whom functions run as where the stack is root: they may do nothing, as in the cloud. It has to be a user that the
+ * system knows, since Node asks for its home folder.
+ */
+const FUNCTION_USER = 'nobody';
 
 const READ_ONLY_FILE = 0o444;
 const READ_ONLY_FOLDER = 0o555;
@@ -43,21 +52,17 @@ const OWN_FOLDER = 0o700;
  * STATE_DIR, Node would find the repository's node_modules, and an import that is missing from a bundle would pass.
  */
 export class Sandboxes {
-  readonly #folder: string;
-  readonly #user: { readonly id: number } | undefined;
+  readonly #user: SystemUser | undefined;
   #count = 0;
 
-  /** @param stateDir tells the stack's folder from those of others, and finds what a killed one has left */
-  constructor(stateDir: string) {
-    const prefix = `laurel-${createHash('sha256').update(stateDir).digest('hex').slice(0, 12)}-`;
-    removeLeftovers(prefix);
-    let number = 0;
-    while (existsSync(folderOf(prefix, number))) number += 1;
-    this.#folder = folderOf(prefix, number);
-    // Fails when it is there by now, whoever made it.
-    mkdirSync(this.#folder, { mode: PASSAGE });
-    mkdirSync(join(this.#folder, 'code'), { mode: PASSAGE });
-    this.#user = process.getuid?.() === 0 ? otherUser(this.#folder) : undefined;
+  /** Nobody removes it but close, and the guard of the processes where the stack is killed. */
+  readonly folder: string;
+
+  constructor() {
+    this.folder = mkdtempSync(join(tmpdir(), 'laurel-functions-'));
+    chmodSync(this.folder, PASSAGE);
+    mkdirSync(join(this.folder, 'code'), { mode: PASSAGE });
+    this.#user = process.getuid?.() === 0 ? otherUser(this.folder) : undefined;
   }
 
   /**
@@ -68,12 +73,12 @@ export class Sandboxes {
     { functionName, published, codeDir, environment }: ResolvedFunction,
     more: Readonly<Record<string, string>> = {},
   ): Sandbox {
-    const copy = join(this.#folder, 'code', `${functionName}-${published.version}`);
+    const copy = join(this.folder, 'code', `${functionName}-${published.version}`);
     if (!existsSync(copy)) copyReadOnly(codeDir, copy);
     this.#count += 1;
-    const temporary = join(this.#folder, `tmp-${this.#count}`);
+    const temporary = join(this.folder, `tmp-${this.#count}`);
     mkdirSync(temporary, { mode: OWN_FOLDER });
-    if (this.#user) chownSync(temporary, this.#user.id, this.#user.id);
+    if (this.#user) chownSync(temporary, this.#user.userId, this.#user.groupId);
     return {
       codeDir: copy,
       variables: { ...environment(copy), ...more, TMPDIR: temporary },
@@ -83,28 +88,7 @@ export class Sandboxes {
   }
 
   close(): void {
-    removeTree(this.#folder);
-  }
-}
-
-/** The number of the process keeps two stacks apart, and tells whose folder has been left. */
-function folderOf(prefix: string, number: number): string {
-  return join(tmpdir(), `${prefix}${process.pid}-${number}`);
-}
-
-function removeLeftovers(prefix: string): void {
-  for (const name of readdirSync(tmpdir())) {
-    const pid = name.startsWith(prefix) ? Number(name.slice(prefix.length).split('-')[0]) : 0;
-    if (pid > 0 && !isAlive(pid)) removeTree(join(tmpdir(), name));
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+    removeTree(this.folder);
   }
 }
 
@@ -128,14 +112,23 @@ function removeTree(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** @returns undefined where another user could not read Node or the code, as below a closed home folder */
-function otherUser(folder: string): { readonly id: number } | undefined {
+/** @returns undefined where there is none, or where it could not read Node or the code, as below a closed home folder */
+function otherUser(folder: string): SystemUser | undefined {
+  const user = systemUser(FUNCTION_USER);
+  if (!user) return undefined;
   const script = 'test -x "$1" && test -r "$2" && test -r "$3" && cd "$4"';
   const files = [process.execPath, RUNTIME_CLIENT, RUNTIME_SHIM, join(folder, 'code')];
   const { status } = spawnSync('/bin/sh', ['-c', script, 'sh', ...files], {
-    uid: FUNCTION_USER_ID,
-    gid: FUNCTION_USER_ID,
+    uid: user.userId,
+    gid: user.groupId,
     stdio: 'ignore',
   });
-  return status === 0 ? { id: FUNCTION_USER_ID } : undefined;
+  return status === 0 ? user : undefined;
+}
+
+function systemUser(name: string): SystemUser | undefined {
+  if (!existsSync('/etc/passwd')) return undefined;
+  const [, userId, groupId] =
+    new RegExp(`^${name}:[^:]*:(\\d+):(\\d+):`, 'm').exec(readFileSync('/etc/passwd', 'utf8')) ?? [];
+  return userId === undefined ? undefined : { userId: Number(userId), groupId: Number(groupId) };
 }
