@@ -3,6 +3,7 @@ import { names } from '../../declarations/names.ts';
 import { ArnTranslation } from '../dynamodb/arns.ts';
 import { dynamoDbService, streamsService } from '../dynamodb/dynamodb-service.ts';
 import { type DynamoDbEngine, engineAt, startDynoxide } from '../dynamodb/engine.ts';
+import { engineUpstream, isEngineAway } from '../dynamodb/engine-upstream.ts';
 import { Housekeeping } from '../dynamodb/housekeeping.ts';
 import { streamPermissions, tablePermissions } from '../dynamodb/permissions.ts';
 import { StreamClient } from '../dynamodb/stream-client.ts';
@@ -42,7 +43,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Backend> 
 function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine, sqs: FauxqsEngine): Backend {
   const { declarations, deployment, database, clock, queueUrl, log, sweepEveryMs } = options;
   const { region, accountId } = deployment;
-  const upstream = createUpstream(engine.url);
+  const direct = createUpstream(engine.url);
+  const upstream = engine.embedded ? engineUpstream(direct) : direct;
   const writes = new WriteSignal();
   const queues = fauxqsQueues(sqs);
   const moveTasks = new MoveTasks(sqs, queues);
@@ -50,6 +52,7 @@ function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine, sqs: 
   let events: EventBridge | undefined;
   let housekeeping: Housekeeping | undefined;
   return {
+    health: () => ({ dynamodb: engine.isUp }),
     queues,
     streams: { client: new StreamClient(upstream, region), writes },
     services(invoker) {
@@ -91,7 +94,9 @@ function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine, sqs: 
           expiryNow: () => clock.now(),
           oldestPositionOf,
           onExpired: () => writes.raise(),
-          onError: (error) => log(`housekeeping: ${(error as Error).message}`),
+          onError: (error) => {
+            if (!isEngineAway(error)) log(`housekeeping: ${(error as Error).message}`);
+          },
           ...(sweepEveryMs === undefined ? {} : { sweepEveryMs }),
         });
         housekeeping.start();
