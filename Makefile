@@ -7,14 +7,13 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 
 INSTALLED := node_modules/.installed
 MOCHA := mocha
-UNIT := --spec 'test/unit/**/*.test.ts' --spec 'test/property/**/*.test.ts'
-INTEGRATION := --spec 'test/integration/**/*.test.ts'
-TERRAFORM := --spec 'test/terraform/**/*.test.ts'
+RUN_TESTS := node --disable-warning=ExperimentalWarning test/run.ts
 
 # The official runtime client would compile native code that the local stack does without, so no install script runs
 # but that of the node package, which brings the Node version that everything here runs on.
 $(INSTALLED): package.json package-lock.json
-	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@echo "Installing $$(grep -c '"resolved":' package-lock.json) packages; the first time takes a minute or two."
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --progress=true
 	npm rebuild node --ignore-scripts=false --loglevel=error
 	@touch $@
 
@@ -34,7 +33,7 @@ build: $(INSTALLED) ## Builds a bundle and a ZIP for each function into dist/
 	@npm run --silent build
 
 .PHONY: start
-start: build ## Runs the product here (API_PORT, AWS_PORT, STATE_DIR, FRESH=1)
+start: build ## Runs the product here (API_PORT, AWS_PORT, STATE_DIR, FRESH=1, CLOCK=<time>)
 # Not through npm, which would take make's SIGTERM for itself and leave the stack running.
 	@exec node --disable-warning=ExperimentalWarning scripts/local-stack/main.ts
 
@@ -58,21 +57,34 @@ logs: $(INSTALLED) ## Shows what the functions wrote (FUNCTION=, ID=<any id>, FO
 executions: $(INSTALLED) ## Lists durable executions, or shows the steps of one (ID=<ARN or name>)
 	@node --disable-warning=ExperimentalWarning scripts/tools/executions.ts
 
+.PHONY: invoke
+invoke: $(INSTALLED) ## Runs a function of the running stack (FUNCTION=<context>/<function>, EVENT=<file or JSON>)
+	@node --disable-warning=ExperimentalWarning scripts/tools/invoke.ts
+
 .PHONY: trace
 trace: $(INSTALLED) ## Shows what happened around an id as one tree (ID=<user, event, correlation id>)
 	@node --disable-warning=ExperimentalWarning scripts/tools/trace.ts
 
 .PHONY: test
-test: build ## Runs every test that this machine can run
-	$(MOCHA) $(UNIT) $(INTEGRATION) $(TERRAFORM)
+test: build ## Runs every test that this machine can run, side by side (LAUREL_SEED=, LAUREL_RUNS=, LAUREL_TEST_JOBS=)
+	@$(RUN_TESTS)
 
 .PHONY: test-unit
 test-unit: generate ## Runs the unit and property tests
-	$(MOCHA) $(UNIT)
+	@$(RUN_TESTS) unit
 
 .PHONY: test-integration
 test-integration: build ## Runs the built bundles on the local stack through its public doors
-	$(MOCHA) $(INTEGRATION)
+	@$(RUN_TESTS) integration
+
+.PHONY: test-terraform
+test-terraform: build ## Checks and plans the Terraform configurations, without an account
+	@$(RUN_TESTS) terraform
+
+.PHONY: test-one
+test-one: build ## Runs one test file (FILE=test/..., GREP=<part of a test's name>)
+	@test -n "$(FILE)" || { echo "FILE says which tests to run: make test-one FILE=test/unit/loyalty/spend.test.ts" >&2; exit 2; }
+	@$(MOCHA) $(if $(GREP),--grep '$(GREP)') --spec '$(FILE)'
 
 .PHONY: test-localstack
 test-localstack: build ## Runs the provisioning and the flow against LocalStack (needs Docker)
@@ -80,8 +92,9 @@ test-localstack: build ## Runs the provisioning and the flow against LocalStack 
 
 .PHONY: test-cloud
 test-cloud: generate ## Runs the public-door tests against the system deployed in ENV
-	@test -n "$(ENV)" || { echo "ENV says which deployment to test: make test-cloud ENV=dev" >&2; exit 2; }
-	LAUREL_SYSTEM=cloud ENV=$(ENV) $(MOCHA) --spec 'test/integration/system/**/*.test.ts'
+	@missing=; for name in ENV AWS_REGION; do [ -n "$${!name}" ] || missing="$$missing $$name"; done; \
+	[ -z "$$missing" ] || { echo "test-cloud needs$$missing, as in: make test-cloud ENV=dev AWS_REGION=eu-west-1" >&2; exit 2; }
+	LAUREL_SYSTEM=cloud $(MOCHA) --spec 'test/integration/system/**/*.test.ts'
 
 .PHONY: lint
 lint: generate ## Checks format, style and types

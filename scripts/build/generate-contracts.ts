@@ -2,12 +2,13 @@
  * Compiles every shared/<context>/contracts/<name>.schema.json into generated/contracts/<context>/<name>.js, a
  * validator without ajv's compiler in it, with its types beside it. Handlers import `#contracts/<context>/<name>`.
  */
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { compile } from 'json-schema-to-typescript';
+import { writeIfChanged } from './write-if-changed.ts';
 
 const root = join(import.meta.dirname, '../..');
 const output = join(root, 'generated/contracts');
@@ -19,7 +20,7 @@ const written = await Promise.all(
   globSync('shared/*/contracts/*.schema.json', { cwd: root }).map(async (file) => {
     const context = file.split('/')[1] ?? '';
     const name = basename(file, '.schema.json');
-    const schema = JSON.parse(readFileSync(join(root, file), 'utf8'));
+    const schema = readSchema(join(root, file));
     const target = join(output, context, name);
     writeIfChanged(`${target}.js`, await validatorOf(schema));
     writeIfChanged(`${target}.d.ts`, await typesOf(schema));
@@ -29,13 +30,15 @@ const written = await Promise.all(
 const current = new Set(written.flat());
 for (const file of globSync(join(output, '*/*.{js,d.ts}'))) if (!current.has(file)) rmSync(file);
 
-/** Leaves a file alone that is right already, and never half written: a test may be importing it. */
-function writeIfChanged(file: string, text: string): void {
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
-  mkdirSync(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, text);
-  renameSync(draft, file);
+/** A schema with what it refers to in other files in its place: neither of the compilers below looks for files. */
+function readSchema(file: string): { title: string; $schema?: string } {
+  return JSON.parse(readFileSync(file, 'utf8'), (_key, value: unknown) => {
+    const { $ref: reference, ...beside } = (value ?? {}) as { readonly $ref?: unknown };
+    if (typeof reference !== 'string' || reference.startsWith('#')) return value;
+    // Its title would make a type of its own.
+    const { $schema: _schema, title: _title, ...found } = readSchema(join(dirname(file), reference));
+    return { ...found, ...beside };
+  });
 }
 
 /** Standalone code still requires ajv's small runtime parts; bundling them makes a module that stands alone. */

@@ -10,6 +10,8 @@ export interface CompanionOptions {
   readonly ports?: { readonly orders?: number; readonly products?: number; readonly productSearch?: number };
   /** Signs the bearer tokens that the Order Service accepts. */
   readonly secret: Parameter;
+  /** Epoch milliseconds by which tokens are judged; the machine's, unless given. */
+  readonly now?: () => number;
 }
 
 export interface Companions {
@@ -24,9 +26,9 @@ export interface Companions {
  *
  * @throws the system's error, such as EADDRINUSE; none of them is left running then
  */
-export async function startCompanions({ host, ports = {}, secret }: CompanionOptions): Promise<Companions> {
+export async function startCompanions({ host, ports = {}, secret, now }: CompanionOptions): Promise<Companions> {
   const starting = await Promise.allSettled([
-    startCompanion(orders(secret), host, ports.orders ?? 0),
+    startCompanion(orders(secret, now), host, ports.orders ?? 0),
     startCompanion(products(), host, ports.products ?? 0),
     startCompanion(productSearch(), host, ports.productSearch ?? 0),
   ]);

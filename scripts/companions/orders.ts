@@ -19,8 +19,8 @@ export interface Order {
  *
  * @param secret signs the tokens; asked for each of them, so that a rotated one is seen
  */
-export function orders(secret: Parameter): Companion {
-  const verify = tokenVerifier(secret);
+export function orders(secret: Parameter, now: () => number = Date.now): Companion {
+  const verify = tokenVerifier(secret, now);
   const ordered = new Map<string, readonly Order[]>();
   const ordersOf = (userId: string) => ordered.get(userId) ?? usualOrders(userId);
 
@@ -49,7 +49,8 @@ async function asMember(
   answer: (member: string) => CompanionAnswer,
 ): Promise<CompanionAnswer> {
   try {
-    return answer(await verify(authorization));
+    const { userId } = await verify(authorization);
+    return userId === undefined ? refused(401, 'Unauthorized') : answer(userId);
   } catch (error) {
     if (error instanceof UnauthorizedError) return refused(401, 'Unauthorized');
     throw error;

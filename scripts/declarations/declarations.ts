@@ -1,8 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import { checkAwsRules } from './aws-rules.ts';
+import { DeclarationError } from './declaration-error.ts';
 import functionSchema from './function.schema.json' with { type: 'json' };
+import { withImpliedUses } from './implied-uses.ts';
+import { checkReferences } from './references.ts';
 import tableSchema from './table.schema.json' with { type: 'json' };
+
+export { DeclarationError } from './declaration-error.ts';
 
 export type TableAction =
   | 'GetItem'
@@ -17,13 +23,31 @@ export interface HttpTrigger {
   readonly type: 'http';
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
+  readonly access: Access;
+  readonly maxBodyBytes: number;
+  readonly rateLimited: boolean;
+  readonly keepsAnswers: boolean;
 }
+
+/** Anyone, a member for themself, or whoever's token carries all of the scopes. */
+export type Access = 'public' | 'member' | { readonly scopes: readonly string[] };
 
 export interface EventTrigger {
   readonly type: 'event';
   readonly sources: readonly string[];
   readonly detailTypes: readonly string[];
+  /** Versions of the same types that are known and not wanted. */
+  readonly passedOver?: readonly string[];
   readonly detail?: Readonly<Record<string, unknown>>;
+  readonly batchSize: number;
+  readonly batchWindowSeconds: number;
+  readonly maximumConcurrency: number;
+  readonly maxReceiveCount: number;
+}
+
+export interface QueueTrigger {
+  readonly type: 'queue';
+  readonly fifo: boolean;
   readonly batchSize: number;
   readonly batchWindowSeconds: number;
   readonly maximumConcurrency: number;
@@ -45,13 +69,18 @@ export interface StreamTrigger {
 export interface ScheduleTrigger {
   readonly type: 'schedule';
   readonly expression: string;
+  readonly timeZone: string;
+  /** Absent: at the due time. */
+  readonly flexibleWindowMinutes?: number;
+  readonly maximumRetryAttempts: number;
+  readonly maximumEventAgeSeconds: number;
 }
 
 export interface InvokedTrigger {
   readonly type: 'invoked';
 }
 
-export type Trigger = HttpTrigger | EventTrigger | StreamTrigger | ScheduleTrigger | InvokedTrigger;
+export type Trigger = HttpTrigger | EventTrigger | QueueTrigger | StreamTrigger | ScheduleTrigger | InvokedTrigger;
 
 export interface TableUse {
   readonly actions: readonly TableAction[];
@@ -61,8 +90,9 @@ export interface TableUse {
 
 export interface Uses {
   readonly tables?: Readonly<Record<string, TableUse>>;
-  readonly bus?: { readonly publishAs: string };
+  readonly bus?: { readonly publishAs: string; readonly types: readonly string[] };
   readonly parameters?: Readonly<Record<string, string>>;
+  readonly queues?: Readonly<Record<string, string>>;
   readonly functions?: Readonly<Record<string, string>>;
   readonly callbacks?: readonly string[];
 }
@@ -73,6 +103,8 @@ export interface FunctionDeclaration {
   readonly id: string;
   readonly context: string;
   readonly name: string;
+  /** What stands behind `laurel-<env>-` in its physical names: `<context>-<function>`, or the pinned name. */
+  readonly physicalName: string;
   /** The handler's source, relative to the root. */
   readonly entry: string;
   readonly description: string;
@@ -90,16 +122,41 @@ export interface Key {
   readonly type: 'S' | 'N' | 'B';
 }
 
+/** What an index holds beside the keys. */
+export type Projection = 'ALL' | 'KEYS_ONLY' | { readonly include: readonly string[] };
+
+/** Carries a table's stream to the bus or to a queue, in order for each key. */
+export interface PipeDeclaration {
+  readonly filters?: readonly Readonly<Record<string, unknown>>[];
+  readonly target: 'bus' | { readonly queue: string };
+  readonly publishAs?: string;
+  readonly detailType?: string;
+  readonly inputTemplate?: string;
+  readonly batchSize: number;
+  readonly batchWindowSeconds: number;
+  readonly maximumRetryAttempts: number;
+  readonly maximumRecordAgeSeconds: number;
+  readonly parallelizationFactor: number;
+}
+
+/** A table.json or <name>.table.json with its defaults filled in. */
 export interface TableDeclaration {
-  /** The context that owns the table; also the table's short name. */
+  /** The context that owns the table. */
+  readonly context: string;
+  /** `<context>`, or `<context>-<name>` for its further tables. */
   readonly name: string;
+  /** Where it is declared, relative to the root. */
+  readonly file: string;
   readonly description: string;
   readonly partitionKey: Key;
   readonly sortKey?: Key;
   readonly timeToLiveAttribute?: string;
   readonly stream?: 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | 'KEYS_ONLY';
-  readonly localIndexes: Readonly<Record<string, { readonly sortKey: Key }>>;
-  readonly globalIndexes: Readonly<Record<string, { readonly partitionKey: Key; readonly sortKey?: Key }>>;
+  readonly localIndexes: Readonly<Record<string, { readonly sortKey: Key; readonly projection: Projection }>>;
+  readonly globalIndexes: Readonly<
+    Record<string, { readonly partitionKey: Key; readonly sortKey?: Key; readonly projection: Projection }>
+  >;
+  readonly pipe?: PipeDeclaration;
 }
 
 export interface Declarations {
@@ -107,109 +164,79 @@ export interface Declarations {
   readonly tables: readonly TableDeclaration[];
 }
 
-/** A declaration that cannot be used: names the file, the path in it and the reason. */
-export class DeclarationError extends Error {
-  override readonly name = 'DeclarationError';
-}
-
-/**
- * SQS hands out ten messages a call; larger batches are gathered over a window.
- *
- * @source https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html (BatchSize)
- */
-const MAX_UNWINDOWED_BATCH_SIZE = 10;
-
 /** Folder names become names of functions, queues and rules. */
 const NAME = /^[a-z][a-z0-9-]*$/;
+
+/** The context's own table, or a further one. */
+const TABLE_FILE = /^(?:([a-z][a-z0-9-]*)\.)?table\.json$/;
 
 const ajv = new Ajv({ allErrors: true, useDefaults: true, discriminator: true, strict: false });
 const validateFunction = ajv.compile(functionSchema);
 const validateTable = ajv.compile(tableSchema);
 
 /**
- * Reads every functions/<context>/<function>/function.json and shared/<context>/table.json below root.
+ * Reads every functions/<context>/<function>/function.json and shared/<context>/[<name>.]table.json below root.
  *
- * @throws DeclarationError for text that is no JSON, a shape the schema refuses, or a name that leads nowhere
+ * @throws DeclarationError for text that is no JSON, a shape the schema refuses, a name that leads nowhere, or what AWS
+ *   would refuse when it is deployed
  */
 export function loadDeclarations(root: string): Declarations {
-  const tables = folders(join(root, 'shared')).flatMap((context) => {
-    const file = join(root, 'shared', context, 'table.json');
-    const text = readIfPresent(file);
-    if (text === undefined) return [];
-    const table = checked(relative(root, file), text, validateTable) as Omit<TableDeclaration, 'name'>;
-    return [
-      { ...table, name: context, localIndexes: table.localIndexes ?? {}, globalIndexes: table.globalIndexes ?? {} },
-    ];
-  });
+  const tables = folders(join(root, 'shared')).flatMap((context) => loadTables(root, context));
   const functions = folders(join(root, 'functions')).flatMap((context) =>
-    folders(join(root, 'functions', context)).map((name) => {
-      const folder = join('functions', context, name);
-      const file = join(folder, 'function.json');
-      const text = readIfPresent(join(root, file));
-      if (text === undefined) throw new DeclarationError(`${file}: is missing: every folder here is one function`);
-      if (!NAME.test(context) || !NAME.test(name))
-        throw new DeclarationError(`${file}: /: folders are named in kebab-case, from a to z`);
-      const shape = checked(file, text, validateFunction) as Omit<
-        FunctionDeclaration,
-        'id' | 'context' | 'name' | 'entry'
-      >;
-      return {
-        ...shape,
-        id: `${context}/${name}`,
-        context,
-        name,
-        entry: join(folder, 'handler.ts'),
-        environment: shape.environment ?? {},
-        uses: shape.uses ?? {},
-      };
-    }),
+    folders(join(root, 'functions', context)).map((name) => withImpliedUses(loadFunction(root, context, name), tables)),
   );
-  for (const declared of functions) checkReferences(declared, functions, tables);
+  checkReferences(functions, tables);
+  checkAwsRules(functions, tables);
   return { functions, tables };
 }
 
-function checkReferences(
-  declared: FunctionDeclaration,
-  functions: readonly FunctionDeclaration[],
-  tables: readonly TableDeclaration[],
-): void {
-  const file = `functions/${declared.id}/function.json`;
-  const refuse = (path: string, reason: string) => {
-    throw new DeclarationError(`${file}: ${path}: ${reason}`);
+function loadTables(root: string, context: string): TableDeclaration[] {
+  const folder = join('shared', context);
+  return readdirSync(join(root, folder))
+    .sort()
+    .flatMap((name) => {
+      const file = join(folder, name);
+      const [isTable, further] = TABLE_FILE.exec(name) ?? [];
+      if (isTable === undefined) {
+        if (name.endsWith('table.json')) throw new DeclarationError(`${file}: /: tables are named in kebab-case`);
+        return [];
+      }
+      const text = readFileSync(join(root, file), 'utf8');
+      const shape = checked(file, text, validateTable) as Omit<TableDeclaration, 'context' | 'name' | 'file'>;
+      return [
+        {
+          ...shape,
+          context,
+          name: further === undefined ? context : `${context}-${further}`,
+          file,
+          localIndexes: shape.localIndexes ?? {},
+          globalIndexes: shape.globalIndexes ?? {},
+        },
+      ];
+    });
+}
+
+function loadFunction(root: string, context: string, name: string): FunctionDeclaration {
+  const folder = join('functions', context, name);
+  const file = join(folder, 'function.json');
+  const text = readIfPresent(join(root, file));
+  if (text === undefined) throw new DeclarationError(`${file}: is missing: every folder here is one function`);
+  if (!NAME.test(context) || !NAME.test(name))
+    throw new DeclarationError(`${file}: /: folders are named in kebab-case, from a to z`);
+  const { name: pinned, ...shape } = checked(file, text, validateFunction) as Omit<
+    FunctionDeclaration,
+    'id' | 'context' | 'name' | 'physicalName' | 'entry'
+  > & { readonly name?: string };
+  return {
+    ...shape,
+    id: `${context}/${name}`,
+    context,
+    name,
+    physicalName: pinned ?? `${context}-${name}`,
+    entry: join(folder, 'handler.ts'),
+    environment: shape.environment ?? {},
+    uses: shape.uses ?? {},
   };
-  const table = (name: string, path: string) => {
-    const found = tables.find((candidate) => candidate.name === name);
-    if (!found) refuse(path, `no table "${name}" is declared (shared/${name}/table.json)`);
-    return found;
-  };
-  if (declared.trigger.type === 'stream' && !table(declared.trigger.table, '/trigger/table')?.stream)
-    refuse('/trigger/table', `table "${declared.trigger.table}" has no stream`);
-  for (const [name, use] of Object.entries(declared.uses.tables ?? {})) {
-    const found = table(name, `/uses/tables/${name}`);
-    for (const index of use.indexes ?? [])
-      if (found && !Object.hasOwn(found.localIndexes, index) && !Object.hasOwn(found.globalIndexes, index))
-        refuse(`/uses/tables/${name}/indexes`, `table "${name}" has no index "${index}"`);
-  }
-  for (const [name, id] of Object.entries(declared.uses.functions ?? {}))
-    if (!functions.some((other) => other.id === id))
-      refuse(`/uses/functions/${name}`, `no function "${id}" is declared`);
-  for (const id of declared.uses.callbacks ?? [])
-    if (!functions.some((other) => other.id === id && other.durable))
-      refuse('/uses/callbacks', `"${id}" is no durable function`);
-  if (declared.trigger.type === 'event' && declared.trigger.batchSize > MAX_UNWINDOWED_BATCH_SIZE)
-    if (declared.trigger.batchWindowSeconds === 0)
-      refuse('/trigger/batchSize', `above ${MAX_UNWINDOWED_BATCH_SIZE} needs a batchWindowSeconds of 1 or more`);
-  if (declared.trigger.type === 'http') {
-    const { method, path } = declared.trigger;
-    const twin = functions.find(
-      (other) =>
-        other !== declared &&
-        other.trigger.type === 'http' &&
-        other.trigger.method === method &&
-        other.trigger.path === path,
-    );
-    if (twin) refuse('/trigger/path', `${method} ${path} is taken by functions/${twin.id}`);
-  }
 }
 
 function checked(file: string, text: string, validate: ValidateFunction): unknown {

@@ -35,7 +35,12 @@ export function grantsOf(declared: FunctionDeclaration, deployment: Deployment):
       Effect: 'Allow',
       Action: ['events:PutEvents'],
       Resource: [names.busArn(deployment)],
-      Condition: { StringEquals: { 'events:source': names.source(deployment, uses.bus.publishAs) } },
+      Condition: {
+        StringEquals: {
+          'events:source': names.source(deployment, uses.bus.publishAs),
+          'events:detail-type': uses.bus.types,
+        },
+      },
     });
   const parameters = Object.values(uses.parameters ?? {});
   if (parameters.length > 0)
@@ -44,6 +49,14 @@ export function grantsOf(declared: FunctionDeclaration, deployment: Deployment):
       Effect: 'Allow',
       Action: ['ssm:GetParameter', 'ssm:GetParameters'],
       Resource: parameters.map((path) => names.parameterArn(deployment, path)),
+    });
+  const queues = Object.values(uses.queues ?? {});
+  if (queues.length > 0)
+    statements.push({
+      Sid: 'Send',
+      Effect: 'Allow',
+      Action: ['sqs:SendMessage'],
+      Resource: queues.map((id) => names.queueArn(deployment, names.queue(deployment, id))),
     });
   const invoked = Object.values(uses.functions ?? {});
   if (invoked.length > 0)
@@ -69,11 +82,12 @@ export function grantsOf(declared: FunctionDeclaration, deployment: Deployment):
       Resource: [`${names.functionArn(deployment, declared.id)}:*`],
     });
   // The mapping polls, and gives up on records, with the function's own role.
-  if (trigger.type === 'event')
+  if (trigger.type === 'event' || trigger.type === 'queue')
     statements.push({
       Sid: 'Poll',
       Effect: 'Allow',
-      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      // What failed for the moment is given back for a few seconds rather than for the whole visibility timeout.
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
       Resource: [names.queueArn(deployment, names.queue(deployment, declared.id))],
     });
   if (trigger.type === 'stream')
@@ -83,7 +97,7 @@ export function grantsOf(declared: FunctionDeclaration, deployment: Deployment):
       Action: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator', 'dynamodb:ListStreams'],
       Resource: [`${names.tableArn(deployment, trigger.table)}/stream/*`],
     });
-  if (trigger.type === 'event' || trigger.type === 'stream')
+  if (trigger.type === 'event' || trigger.type === 'queue' || trigger.type === 'stream')
     statements.push({
       Sid: 'Park',
       Effect: 'Allow',
@@ -113,7 +127,11 @@ export function environmentOf(
       : {}),
     ...mapEntries(uses.parameters, (name, path) => [`${name}_PARAMETER`, names.parameter(deployment, path)]),
     ...mapEntries(uses.functions, (name, id) => [`${name}_FUNCTION_ARN`, names.liveArn(deployment, id)]),
-    ...(declared.trigger.type === 'event'
+    ...mapEntries(uses.queues, (name, id) => [`${name}_QUEUE_URL`, queueUrl(names.queue(deployment, id))]),
+    ...(declared.trigger.type === 'event' || declared.trigger.type === 'queue'
+      ? { QUEUE_URL: queueUrl(names.queue(deployment, declared.id)) }
+      : {}),
+    ...(declared.trigger.type === 'event' || declared.trigger.type === 'queue' || declared.trigger.type === 'stream'
       ? { DEAD_LETTER_QUEUE_URL: queueUrl(names.deadLetterQueue(deployment, declared.id)) }
       : {}),
   };

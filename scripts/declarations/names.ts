@@ -1,4 +1,5 @@
-import type { EventTrigger, FunctionDeclaration } from './declarations.ts';
+import type { Declarations, EventTrigger, FunctionDeclaration } from './declarations.ts';
+import { typeMatchers } from './event-types.ts';
 
 /** Where a deployment lives; every physical name follows from it. */
 export interface Deployment {
@@ -8,6 +9,21 @@ export interface Deployment {
   readonly accountId: string;
   /** The bus that events are taken from and published on. */
   readonly busName: string;
+  /** Function id to the name that its declaration pins. */
+  readonly pinnedNames?: Readonly<Record<string, string>>;
+  /** Ids of the functions whose queue keeps an order. */
+  readonly fifoQueues?: readonly string[];
+}
+
+/** The place with what only the declarations know of names. */
+export function deploymentOf({ functions }: Pick<Declarations, 'functions'>, place: Deployment): Deployment {
+  return {
+    ...place,
+    pinnedNames: Object.fromEntries(
+      functions.flatMap(({ id, physicalName }) => (physicalName === id.replace('/', '-') ? [] : [[id, physicalName]])),
+    ),
+    fifoQueues: functions.flatMap(({ id, trigger }) => (trigger.type === 'queue' && trigger.fifo ? [id] : [])),
+  };
 }
 
 /** The alias that every deployment moves to the version it published. */
@@ -15,16 +31,18 @@ export const LIVE_ALIAS = 'live';
 
 /** The names infra/ gives to the same things; the two are compared by test/terraform. */
 export const names = {
-  function: (d: Deployment, id: string) => `laurel-${d.env}-${id.replace('/', '-')}`,
+  function: (d: Deployment, id: string) => `laurel-${d.env}-${d.pinnedNames?.[id] ?? id.replace('/', '-')}`,
   functionArn: (d: Deployment, id: string) =>
     `arn:aws:lambda:${d.region}:${d.accountId}:function:${names.function(d, id)}`,
   liveArn: (d: Deployment, id: string) => `${names.functionArn(d, id)}:${LIVE_ALIAS}`,
   table: (d: Deployment, table: string) => `laurel-${d.env}-${table}`,
   tableArn: (d: Deployment, table: string) =>
     `arn:aws:dynamodb:${d.region}:${d.accountId}:table/${names.table(d, table)}`,
-  /** A function's queue and its rule share the function's name. */
-  queue: (d: Deployment, id: string) => names.function(d, id),
-  deadLetterQueue: (d: Deployment, id: string) => `${names.function(d, id)}-dlq`,
+  /** A function's queue and its rule share the function's name; SQS wants `.fifo` behind the names of FIFO queues. */
+  queue: (d: Deployment, id: string) => `${names.function(d, id)}${fifoSuffix(d, id)}`,
+  deadLetterQueue: (d: Deployment, id: string) => `${names.function(d, id)}-dlq${fifoSuffix(d, id)}`,
+  pipe: (d: Deployment, table: string) => `${names.table(d, table)}-pipe`,
+  pipeDeadLetterQueue: (d: Deployment, table: string) => `${names.table(d, table)}-pipe-dlq`,
   queueArn: (d: Deployment, queue: string) => `arn:aws:sqs:${d.region}:${d.accountId}:${queue}`,
   rule: (d: Deployment, id: string) => names.function(d, id),
   ruleArn: (d: Deployment, id: string) =>
@@ -37,18 +55,31 @@ export const names = {
   source: (d: Deployment, context: string) => `${d.env}.${context}`,
 } as const;
 
+function fifoSuffix(d: Deployment, id: string): string {
+  return d.fifoQueues?.includes(id) ? '.fifo' : '';
+}
+
 /** The rule's pattern in the EventBridge language. */
 export function eventPattern(deployment: Deployment, trigger: EventTrigger): Record<string, unknown> {
   return {
     source: trigger.sources.map((context) => names.source(deployment, context)),
-    'detail-type': [...trigger.detailTypes],
-    ...(trigger.detail ? { detail: trigger.detail } : {}),
+    'detail-type': typeMatchers(trigger.detailTypes),
+    ...(trigger.detail || trigger.passedOver
+      ? {
+          detail: {
+            ...trigger.detail,
+            // A CloudEvent says its type itself: one field cannot be matched by a prefix and against a list at once.
+            ...(trigger.passedOver ? { type: [{ 'anything-but': [...trigger.passedOver] }] } : {}),
+          },
+        }
+      : {}),
   };
 }
 
 /** Queue visibility: six times the function's timeout, as AWS advises for SQS event sources, plus the batch window. */
 export function visibilityTimeoutSeconds(declared: FunctionDeclaration): number {
-  const windowSeconds = declared.trigger.type === 'event' ? declared.trigger.batchWindowSeconds : 0;
+  const { trigger } = declared;
+  const windowSeconds = trigger.type === 'event' || trigger.type === 'queue' ? trigger.batchWindowSeconds : 0;
   return 6 * declared.timeoutSeconds + windowSeconds;
 }
 

@@ -1,4 +1,4 @@
-import { eventually } from '../../test/integration/eventually.ts';
+import { eventually } from '../../test/eventually.ts';
 import type { Doors } from '../../test/integration/system/doors.ts';
 import { queueDepth } from '../bench/stack/queue-depth.ts';
 

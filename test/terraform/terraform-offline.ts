@@ -2,6 +2,7 @@ import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { leaveOut } from '../left-out.ts';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -22,27 +23,21 @@ export function missing(): string | undefined {
 
 /** Runs terraform-offline in the project's root and waits for it. */
 export function terraformOffline(...args: string[]): SpawnSyncReturns<string> {
-  return spawnSync(executable, args, { cwd: root, encoding: 'utf8', maxBuffer: OUTPUT_LIMIT_BYTES });
+  return terraformOfflineWith({}, ...args);
 }
 
-let isToldOfOmission = false;
+/** The same with more environment variables. */
+export function terraformOfflineWith(
+  environment: Readonly<Record<string, string>>,
+  ...args: string[]
+): SpawnSyncReturns<string> {
+  const env = { ...process.env, ...environment };
+  return spawnSync(executable, args, { cwd: root, encoding: 'utf8', maxBuffer: OUTPUT_LIMIT_BYTES, env });
+}
 
-/**
- * A suite that needs terraform. Where it is missing all of them are left out with one line, as newcomers need no
- * terraform; under CI that would hide what is broken, so there it fails.
- */
+/** A suite that needs terraform: left out and counted where it is missing, as newcomers need none. */
 export function describeWithTerraform(title: string, define: (this: Mocha.Suite) => void): void {
   const reason = missing();
-  if (reason === undefined) {
-    describe(title, define);
-  } else if (process.env.CI) {
-    describe(title, () => {
-      it('has terraform to run with', () => {
-        throw new Error(reason);
-      });
-    });
-  } else if (!isToldOfOmission) {
-    isToldOfOmission = true;
-    console.log(`Left out: the tests that need terraform, as ${reason}.`);
-  }
+  if (reason === undefined) describe(title, define);
+  else leaveOut('the tests that need terraform', reason, title, define);
 }

@@ -1,4 +1,4 @@
-import { eventually } from '../../../test/integration/eventually.ts';
+import { eventually } from '../../../test/eventually.ts';
 import type { Published } from '../../../test/integration/system/tap.ts';
 import type { Chapter } from '../stage.ts';
 

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import type { Declarations } from '../../declarations/declarations.ts';
 import type { Deployment } from '../../declarations/names.ts';
+import type { StackClock } from '../clock/stack-clock.ts';
 import type { StreamClient } from '../dynamodb/stream-client.ts';
 import type { WriteSignal } from '../dynamodb/write-signal.ts';
 import type { GatewayService } from '../gateway/gateway-service.ts';
@@ -28,6 +29,7 @@ export interface BackendOptions {
   readonly deployment: Deployment;
   readonly stateDir: string;
   readonly database: DatabaseSync;
+  readonly clock: StackClock;
   /** A queue's URL on the gateway. */
   readonly queueUrl: (queue: string) => string;
   readonly log: (line: string) => void;

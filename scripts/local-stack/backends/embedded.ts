@@ -40,7 +40,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Backend> 
 }
 
 function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine): Backend {
-  const { declarations, deployment, database, queueUrl, log, sweepEveryMs, queueOrder } = options;
+  const { declarations, deployment, database, clock, queueUrl, log, sweepEveryMs, queueOrder } = options;
   const { region, accountId } = deployment;
   const upstream = createUpstream(engine.url);
   const writes = new WriteSignal();
@@ -59,7 +59,15 @@ function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine): Back
     queues,
     streams: { client: new StreamClient(upstream, region), writes },
     services(invoker) {
-      events = createEventBridge({ database, region, accountId, queues, invoker, log });
+      events = createEventBridge({
+        database,
+        region,
+        accountId,
+        queues,
+        invoker,
+        eventTime: () => clock.now(),
+        log,
+      });
       const dynamodb = { upstream, region, arns: new ArnTranslation(region, accountId, engine.region) };
       return [
         dynamoDbService({
@@ -80,6 +88,8 @@ function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine): Back
       if (engine.embedded) {
         housekeeping = new Housekeeping({
           ...engine.embedded,
+          upstream,
+          expiryNow: () => clock.now(),
           oldestPositionOf,
           onExpired: () => writes.raise(),
           onError: (error) => log(`housekeeping: ${(error as Error).message}`),

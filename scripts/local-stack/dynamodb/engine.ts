@@ -21,7 +21,7 @@ export interface DynamoDbEngine {
   /** Present for a process of the stack's own. */
   readonly pid?: number;
   /** Present for the embedded engine, which needs its house kept. */
-  readonly embedded?: { readonly databaseFile: string; readonly mcpUrl: string };
+  readonly embedded?: { readonly databaseFile: string };
   stop(): Promise<void>;
 }
 
@@ -46,14 +46,11 @@ export async function startDynoxide(stateDir: string, onExit: (reason: string) =
   const binary = dynoxideBinary();
   const databaseFile = join(stateDir, 'dynamodb.db');
   mkdirSync(dirname(databaseFile), { recursive: true });
-  const [port, mcpPort] = await Promise.all([freePort(), freePort()]);
+  const port = await freePort();
   const guard = new OrphanGuard();
   const child = spawn(
     binary,
-    [
-      ...['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', databaseFile],
-      ...['--mcp', '--mcp-no-auth', '--mcp-port', String(mcpPort)],
-    ],
+    ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', databaseFile],
     // Its own process group: Ctrl-C is for the stack, which still writes while it stops.
     { detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
   );
@@ -83,12 +80,11 @@ export async function startDynoxide(stateDir: string, onExit: (reason: string) =
   void exited.then(() => {
     if (!isStopping) onExit(`dynoxide has ended (${child.signalCode ?? child.exitCode}): ${complaint.trim()}`);
   });
-  const mcpUrl = `http://127.0.0.1:${mcpPort}/mcp`;
   return {
     url,
     region: DYNOXIDE_REGION,
     ...(child.pid === undefined ? {} : { pid: child.pid }),
-    embedded: { databaseFile, mcpUrl },
+    embedded: { databaseFile },
     stop,
   };
 }

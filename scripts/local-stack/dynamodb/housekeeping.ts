@@ -1,4 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
+import type { Upstream } from '../gateway/upstream.ts';
+import { Expiry } from './expiry.ts';
 
 /** Stream records are kept for 24 hours. @source https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Streams.html */
 export const RECORDS_KEPT_SECONDS = 24 * 60 * 60;
@@ -15,15 +17,17 @@ const BUSY_TIMEOUT_MS = 5_000;
 export interface HousekeepingOptions {
   /** dynoxide's own SQLite file. */
   readonly databaseFile: string;
-  /** dynoxide's MCP endpoint. */
-  readonly mcpUrl: string;
+  /** dynoxide itself. */
+  readonly upstream: Upstream;
   /** The oldest position that a mapping still reads from, by physical table name; undefined when none follows it. */
   readonly oldestPositionOf: (table: string) => string | undefined;
   /** Told when items were deleted because they had expired. */
   readonly onExpired?: () => void;
   readonly onError: (error: unknown) => void;
-  /** Epoch milliseconds. */
+  /** Epoch milliseconds, which the engine stamps its records with. */
   readonly now?: () => number;
+  /** Epoch milliseconds by which items expire; the same, unless the stack's clock was moved. */
+  readonly expiryNow?: () => number;
   readonly sweepEveryMs?: number;
   readonly recordsKept?: number;
 }
@@ -32,6 +36,7 @@ export interface HousekeepingOptions {
 export class Housekeeping {
   readonly #options: HousekeepingOptions;
   readonly #database: DatabaseSync;
+  readonly #expiry: Expiry;
   #timers: NodeJS.Timeout[] = [];
   #sweeping: Promise<void> = Promise.resolve();
 
@@ -46,6 +51,8 @@ export class Housekeeping {
     this.#database.exec(
       'CREATE INDEX IF NOT EXISTS stream_sequence ON _stream_records(table_name, CAST(sequence_number AS INTEGER))',
     );
+    const { upstream, now = Date.now, expiryNow = now } = options;
+    this.#expiry = new Expiry({ database: this.#database, upstream, now: expiryNow });
   }
 
   start(): void {
@@ -92,21 +99,9 @@ export class Housekeeping {
 
   /** Deletes what has expired; the deletions appear on the streams as the service's own. @returns how many items */
   async sweep(): Promise<number> {
-    const response = await fetch(this.#options.mcpUrl, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/json, text/event-stream' },
-      body: JSON.stringify({
-        jsonrpc: '2.0',
-        id: 1,
-        method: 'tools/call',
-        params: { name: 'sweep_ttl', arguments: {} },
-      }),
-    });
-    const text = await response.text();
-    const deleted = /items_deleted\\":\s*(\d+)/.exec(text)?.[1];
-    if (deleted === undefined) throw new Error(`the TTL sweep failed: ${text}`);
-    if (Number(deleted) > 0) this.#options.onExpired?.();
-    return Number(deleted);
+    const deleted = await this.#expiry.sweep();
+    if (deleted > 0) this.#options.onExpired?.();
+    return deleted;
   }
 
   #guarded(work: () => void): void {

@@ -17,8 +17,10 @@ export interface EventBridgeOptions {
   readonly accountId: string;
   readonly queues: Queues;
   readonly invoker: Invoker;
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the epoch, by which deliveries are made and given up. */
   readonly now?: () => number;
+  /** The time that events are given; now, unless the stack's clock was moved. */
+  readonly eventTime?: () => number;
   /** Told of events that are dropped. */
   readonly log: (line: string) => void;
 }
@@ -36,7 +38,7 @@ export interface EventBridge {
  * written down with all its deliveries before PutEvents answers.
  */
 export function createEventBridge(options: EventBridgeOptions): EventBridge {
-  const { database, region, accountId, queues, invoker, now = Date.now, log } = options;
+  const { database, region, accountId, queues, invoker, now = Date.now, eventTime = now, log } = options;
   const arns = eventArns(region, accountId);
   const registry = new Registry(database, arns, now());
   const pending = new PendingDeliveries(database);
@@ -46,7 +48,7 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
       ...busOperations(registry, arns, now),
       ...ruleOperations(registry, arns),
       ...targetOperations(registry, arns),
-      ...putEventsOperations({ registry, dispatcher, arns, region, accountId, now, log }),
+      ...putEventsOperations({ registry, dispatcher, arns, region, accountId, now, eventTime, log }),
     },
     start: () => dispatcher.start(),
     stop: () => dispatcher.stop(),

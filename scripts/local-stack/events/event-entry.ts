@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isoSeconds, type ReceivedEvent } from './input-transformer.ts';
+import { parseJsonText, TooDeep } from './json-text.ts';
 import type { Input } from './members.ts';
 import { isRecord } from './pattern-values.ts';
 
@@ -24,10 +25,18 @@ export function entrySizeBytes(entry: Input): number {
   );
 }
 
+interface Receipt {
+  readonly accountId: string;
+  readonly region: string;
+  readonly receivedAtMs: number;
+  /** The event's time, unless the entry names one. */
+  readonly timeMs: number;
+}
+
 /** Wraps an entry into its envelope, or says why not. */
 export function receive(
   entry: Input,
-  { accountId, region, nowMs }: { readonly accountId: string; readonly region: string; readonly nowMs: number },
+  { accountId, region, receivedAtMs, timeMs: usualTimeMs }: Receipt,
 ): ReceivedEvent | RefusedEntry {
   for (const name of ['Source', 'DetailType', 'Detail'])
     if (typeof entry[name] !== 'string' || entry[name] === '')
@@ -49,10 +58,11 @@ export function receive(
     return invalidArgument('DetailType', `DetailType is longer than ${MAXIMUM_DETAIL_TYPE_CHARACTERS} characters.`);
   const resources = givenResources ?? [];
   if (!isTexts(resources)) return invalidArgument('Resources', 'Resources is a list of strings.');
-  const timeMs = entry.Time === undefined || entry.Time === null ? nowMs : epochMs(entry.Time);
+  const timeMs = entry.Time === undefined || entry.Time === null ? usualTimeMs : epochMs(entry.Time);
   if (timeMs === undefined) return invalidArgument('Time', 'Time is not a timestamp.');
   const detail = parsed(detailJson);
-  if (!isRecord(detail)) return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
+  if (!isRecord(detail) || isTooDeep(detailJson))
+    return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
 
   const id = randomUUID();
   const envelope = {
@@ -67,7 +77,7 @@ export function receive(
   };
   // The detail keeps its own text: numbers beyond double precision reach the target as they were sent.
   const json = `${JSON.stringify(envelope).slice(0, -1)},"detail":${detailJson}}`;
-  return { id, json, envelope: { ...envelope, detail }, receivedAtMs: nowMs };
+  return { id, json, envelope: { ...envelope, detail }, receivedAtMs };
 }
 
 export function isRefused(result: ReceivedEvent | RefusedEntry): result is RefusedEntry {
@@ -86,6 +96,17 @@ function epochMs(time: unknown): number | undefined {
 
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'string');
+}
+
+/** @source https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html (1000 levels) */
+function isTooDeep(json: string): boolean {
+  try {
+    parseJsonText(json);
+    return false;
+  } catch (error) {
+    if (error instanceof TooDeep) return true;
+    throw error;
+  }
 }
 
 function parsed(json: string): unknown {

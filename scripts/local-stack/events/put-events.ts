@@ -2,6 +2,7 @@ import type { JsonService, Permission } from '../gateway/aws-protocol.ts';
 import { busNameOf, type EventArns } from './arns.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { entrySizeBytes, isRefused, receive } from './event-entry.ts';
+import { flatEvent } from './flat-event.ts';
 import type { ReceivedEvent } from './input-transformer.ts';
 import { type Input, requiredList, requiredText, text, validationError } from './members.ts';
 import { compilePattern } from './pattern.ts';
@@ -26,6 +27,7 @@ interface PutEventsOptions {
   readonly region: string;
   readonly accountId: string;
   readonly now: () => number;
+  readonly eventTime: () => number;
   readonly log: (line: string) => void;
 }
 
@@ -43,18 +45,20 @@ export function putEventsOperations(options: PutEventsOptions): JsonService {
   };
 }
 
-function putEvents(input: Input, { registry, dispatcher, region, accountId, now, log }: PutEventsOptions) {
+function putEvents(input: Input, options: PutEventsOptions) {
+  const { registry, dispatcher, region, accountId, now, eventTime, log } = options;
   const entries = requiredList(input, 'Entries', { maximum: MAXIMUM_ENTRIES }).map((entry) =>
     isRecord(entry) ? entry : {},
   );
   if (entries.reduce((size, entry) => size + entrySizeBytes(entry), 0) >= MAXIMUM_TOTAL_BYTES)
     throw validationError('Total size of the entries in the request is over the limit.');
 
-  const nowMs = now();
+  const receivedAtMs = now();
+  const timeMs = eventTime();
   const deliveries: NewDelivery[] = [];
   let failedEntryCount = 0;
   const results = entries.map((entry) => {
-    const result = receive(entry, { accountId, region, nowMs });
+    const result = receive(entry, { accountId, region, receivedAtMs, timeMs });
     if (isRefused(result)) {
       failedEntryCount++;
       return result;
@@ -71,8 +75,9 @@ function putEvents(input: Input, { registry, dispatcher, region, accountId, now,
 }
 
 function* deliveriesOf(event: ReceivedEvent, rules: Iterable<Rule>): Iterable<NewDelivery> {
+  const flat = flatEvent(event.json);
   for (const rule of rules) {
-    if (!rule.isEnabled || !rule.matches(event.envelope)) continue;
+    if (!rule.isEnabled || !rule.matches(flat)) continue;
     for (const target of rule.targets.values())
       yield {
         ruleArn: rule.arn,
@@ -115,10 +120,11 @@ const REQUIRED_MEMBERS = ['id', 'account', 'source', 'time', 'region', 'resource
 
 function testEventPattern(input: Input) {
   const matches = compilePattern(requiredText(input, 'EventPattern'));
-  const event = parsedEvent(requiredText(input, 'Event'));
+  const text = requiredText(input, 'Event');
+  const event = parsedEvent(text);
   const missing = REQUIRED_MEMBERS.find((member) => !Object.hasOwn(event, member));
   if (missing !== undefined) throw validationError(`Parameter Event is not valid. Reason: ${missing} is missing.`);
-  return { Result: matches(event) };
+  return { Result: matches(flatEvent(text)) };
 }
 
 function parsedEvent(json: string): Record<string, unknown> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { StackClock } from '../clock/stack-clock.ts';
 import type { AccessControl } from './access.ts';
 import { AwsError } from './aws-protocol.ts';
 import { CallCounts } from './call-counts.ts';
@@ -36,6 +37,8 @@ const LAMBDA_PATH = /^\/20\d\d-\d\d-\d\d\//;
 
 export interface GatewayOptions {
   readonly access: AccessControl;
+  /** What /_laurel/clock tells and moves. */
+  readonly clock: StackClock;
   /** Parts of the stack and whether they answer, for /_laurel/health. */
   readonly health: () => Readonly<Record<string, boolean>>;
   /** Told of failures that are no AWS error: the fault of this stack. */
@@ -85,7 +88,12 @@ export class Gateway {
       const body = await readBody(request);
       const url = request.url ?? '/';
       const answer = url.startsWith(OPERATOR_PATH)
-        ? answerOperator(request, url, body, { health: this.#options.health, calls: this.#calls, faults: this.#faults })
+        ? answerOperator(request, url, body, {
+            health: this.#options.health,
+            calls: this.#calls,
+            faults: this.#faults,
+            clock: this.#options.clock,
+          })
         : await this.#answer(request, response, url, body);
       if (answer) send(response, answer);
       else response.destroy();

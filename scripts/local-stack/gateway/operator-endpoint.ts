@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import { answerClock, CLOCK_PATH } from '../clock/clock-endpoint.ts';
+import type { StackClock } from '../clock/stack-clock.ts';
 import { AwsError } from './aws-protocol.ts';
 import type { CallCounts } from './call-counts.ts';
 import { callerOf } from './callers.ts';
@@ -13,6 +15,7 @@ export interface Operated {
   readonly health: () => Readonly<Record<string, boolean>>;
   readonly calls: Pick<CallCounts, 'list'>;
   readonly faults: Faults;
+  readonly clock: StackClock;
 }
 
 /**
@@ -23,16 +26,18 @@ export interface Operated {
  * POST /_laurel/faults     adds a fault, see faults.ts; 201 with it
  * GET /_laurel/faults      those that still wait for their calls
  * DELETE /_laurel/faults   removes them all
+ * GET /_laurel/clock       the stack's time; PUT moves it, DELETE takes the machine's again, see clock-endpoint.ts
  */
 export function answerOperator(
   request: IncomingMessage,
   url: string,
   body: Buffer,
-  { health, calls, faults }: Operated,
+  { health, calls, faults, clock }: Operated,
 ): Answer {
   if (callerOf(request.headers.authorization).kind !== 'operator')
     return json(403, { message: `${OPERATOR_PATH} is for the operator only.` });
   try {
+    if (url === CLOCK_PATH) return answerClock(request.method, body, clock);
     switch (`${request.method} ${url}`) {
       case 'GET /_laurel/health': {
         const parts = health();

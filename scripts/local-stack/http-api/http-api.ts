@@ -25,6 +25,8 @@ export interface HttpApiOptions {
   readonly deployment: Deployment;
   readonly invoker: Invoker;
   readonly cors?: Cors;
+  /** Epoch milliseconds that requests are stamped with; the machine's, unless given. */
+  readonly now?: () => number;
   /** Told about failures that the client is only told about as a 500. */
   readonly onError: (error: unknown) => void;
   readonly integrationTimeoutMs?: number;
@@ -69,7 +71,7 @@ async function answer(
   request: IncomingMessage,
   requestId: string,
 ): Promise<HttpAnswer> {
-  const { cors, deployment } = options;
+  const { cors, deployment, now = Date.now } = options;
   if (cors && isPreflight(request.method, request.headers))
     return { status: 204, headers: preflightHeaders(cors), cookies: [], body: Buffer.alloc(0) };
   const [path = '/'] = (request.url ?? '/').split('?');
@@ -86,7 +88,7 @@ async function answer(
     routeKey: `${match.route.method} ${match.route.path}`,
     pathParameters: match.parameters,
     body,
-    atEpochMs: Date.now(),
+    atEpochMs: now(),
   });
   return integrate(options, match.route.functionName, JSON.stringify(event));
 }

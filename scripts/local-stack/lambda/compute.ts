@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Declarations } from '../../declarations/declarations.ts';
 import { type Deployment, hasDeadLetterQueue, names } from '../../declarations/names.ts';
+import type { StackClock } from '../clock/stack-clock.ts';
 import { createDurableService } from '../durable/durable-service.ts';
 import type { GatewayService } from '../gateway/gateway-service.ts';
 import type { Queues } from '../sqs/queues.ts';
@@ -18,6 +19,7 @@ export interface ComputeOptions
   readonly functions: Declarations['functions'];
   readonly deployment: Deployment;
   readonly database: DatabaseSync;
+  readonly clock: StackClock;
   readonly queues: Queues;
   /** Where functions find the AWS services. */
   readonly endpoint: string;
@@ -39,7 +41,7 @@ export interface Compute {
 
 /** @throws Error when a function has not been built */
 export function createCompute(options: ComputeOptions): Compute {
-  const { functions, deployment, database, queues, endpoint, queueUrl, log } = options;
+  const { functions, deployment, database, clock, queues, endpoint, queueUrl, log } = options;
   const registry = new FunctionRegistry({
     functions,
     bundlesDir: options.distDir ?? join(options.root, 'dist'),
@@ -56,17 +58,21 @@ export function createCompute(options: ComputeOptions): Compute {
       .map(({ id }) => [names.function(deployment, id), names.deadLetterQueue(deployment, id)]),
   );
   const invoker = createInvoker({
+    // Datadog's extension is given time to send what it has before Lambda freezes; its tracer alone sends later.
+    isFrozenBetween: options.tracing?.to !== 'datadog',
     ...options.invoker,
     registry,
     database,
     queues,
     log: options.functionLog,
+    clockOffsetMs: () => clock.offsetMs,
     deadLetterQueueOf: (functionName) => deadLetterQueues.get(functionName),
   });
   const durable = createDurableService({
     database,
     resolver: registry,
     invoker,
+    clock,
     alwaysReplay: options.alwaysReplay ?? false,
     log: (message, details) => log(`durable: ${message} ${JSON.stringify(details)}`),
   });

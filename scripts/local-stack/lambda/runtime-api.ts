@@ -9,7 +9,10 @@ export interface Invocation {
   readonly functionArn: string;
   /** JSON text. */
   readonly payload: string;
+  /** By the function's clock. */
   readonly deadlineEpochMs: number;
+  /** How far the function's clock is ahead of this machine's; see clock/function-clock.cjs. */
+  readonly clockOffsetMs: number;
   readonly traceId: string;
 }
 
@@ -71,6 +74,7 @@ export class RuntimeApi {
       'Lambda-Runtime-Deadline-Ms': String(invocation.deadlineEpochMs),
       'Lambda-Runtime-Invoked-Function-Arn': invocation.functionArn,
       'Lambda-Runtime-Trace-Id': invocation.traceId,
+      'Laurel-Clock-Offset-Ms': String(invocation.clockOffsetMs),
     });
     waiting.end(body);
   }

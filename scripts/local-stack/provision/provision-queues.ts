@@ -13,9 +13,15 @@ export async function provisionQueues(
 ): Promise<void> {
   if (!hasDeadLetterQueue(declared)) return;
   const deadLetterQueue = names.deadLetterQueue(deployment, declared.id);
-  await ensureQueue(client, deadLetterQueue, { MessageRetentionPeriod: String(DEAD_LETTER_RETENTION_SECONDS) });
-  if (declared.trigger.type !== 'event') return;
+  const fifo: Record<string, string> =
+    declared.trigger.type === 'queue' && declared.trigger.fifo ? { FifoQueue: 'true' } : {};
+  await ensureQueue(client, deadLetterQueue, {
+    ...fifo,
+    MessageRetentionPeriod: String(DEAD_LETTER_RETENTION_SECONDS),
+  });
+  if (declared.trigger.type !== 'event' && declared.trigger.type !== 'queue') return;
   await ensureQueue(client, names.queue(deployment, declared.id), {
+    ...fifo,
     VisibilityTimeout: String(visibilityTimeoutSeconds(declared)),
     RedrivePolicy: JSON.stringify({
       deadLetterTargetArn: names.queueArn(deployment, deadLetterQueue),

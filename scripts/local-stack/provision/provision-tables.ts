@@ -11,7 +11,7 @@ import {
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import type { Key, TableDeclaration } from '../../declarations/declarations.ts';
+import type { Key, Projection, TableDeclaration } from '../../declarations/declarations.ts';
 import { type Deployment, names } from '../../declarations/names.ts';
 import { ProvisionError } from './provision-error.ts';
 
@@ -121,19 +121,25 @@ async function enableTimeToLive(
 }
 
 function globalIndexesOf({ globalIndexes }: TableDeclaration) {
-  return Object.entries(globalIndexes).map(([IndexName, { partitionKey, sortKey }]) => ({
+  return Object.entries(globalIndexes).map(([IndexName, { partitionKey, sortKey, projection }]) => ({
     IndexName,
     KeySchema: keySchema(partitionKey, sortKey),
-    Projection: { ProjectionType: 'ALL' as const },
+    Projection: projectionOf(projection),
   }));
 }
 
 function localIndexesOf({ partitionKey, localIndexes }: TableDeclaration) {
-  return Object.entries(localIndexes).map(([IndexName, { sortKey }]) => ({
+  return Object.entries(localIndexes).map(([IndexName, { sortKey, projection }]) => ({
     IndexName,
     KeySchema: keySchema(partitionKey, sortKey),
-    Projection: { ProjectionType: 'ALL' as const },
+    Projection: projectionOf(projection),
   }));
+}
+
+function projectionOf(projection: Projection) {
+  return typeof projection === 'string'
+    ? { ProjectionType: projection }
+    : { ProjectionType: 'INCLUDE' as const, NonKeyAttributes: [...projection.include] };
 }
 
 function keySchema(partitionKey: Key, sortKey: Key | undefined): KeySchemaElement[] {

@@ -1,8 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { EventTrigger, FunctionDeclaration, StreamTrigger } from '../../declarations/declarations.ts';
-import { type Deployment, LIVE_ALIAS, names } from '../../declarations/names.ts';
+import type {
+  EventTrigger,
+  FunctionDeclaration,
+  QueueTrigger,
+  StreamTrigger,
+} from '../../declarations/declarations.ts';
+import { type Deployment, LIVE_ALIAS, names, visibilityTimeoutSeconds } from '../../declarations/names.ts';
 import type { Backend } from '../backends/backend.ts';
 import { TableStreamReader } from '../dynamodb/stream-reader.ts';
+import { flatEvent } from '../events/flat-event.ts';
 import { compilePattern } from '../events/pattern.ts';
 import type { Invoker } from '../lambda/invoker.ts';
 import type { EventSource } from './event-source.ts';
@@ -17,6 +23,7 @@ export interface EventSourcesOptions {
   readonly backend: Backend;
   readonly invoker: Invoker;
   readonly database: DatabaseSync;
+  readonly clockOffsetMs: () => number;
   readonly log: (line: string) => void;
 }
 
@@ -37,7 +44,7 @@ export class EventSources {
       await Promise.all(
         this.#options.functions.map(async (declared) => {
           const { trigger } = declared;
-          if (trigger.type === 'event') return [this.#queueSource(declared, trigger)];
+          if (trigger.type === 'event' || trigger.type === 'queue') return [this.#queueSource(declared, trigger)];
           if (trigger.type === 'stream') return [await this.#streamSource(declared, trigger)];
           if (trigger.type === 'schedule')
             this.#options.log(
@@ -64,8 +71,9 @@ export class EventSources {
       .at(0);
   }
 
-  #queueSource({ id }: FunctionDeclaration, trigger: EventTrigger): EventSource {
-    const { deployment, backend, invoker } = this.#options;
+  #queueSource(declared: FunctionDeclaration, trigger: EventTrigger | QueueTrigger): EventSource {
+    const { id, timeoutSeconds } = declared;
+    const { deployment, backend, invoker, clockOffsetMs } = this.#options;
     const queue = names.queue(deployment, id);
     return createQueueSource({
       queue,
@@ -75,14 +83,17 @@ export class EventSources {
       batchSize: trigger.batchSize,
       batchWindowSeconds: trigger.batchWindowSeconds,
       maximumConcurrency: trigger.maximumConcurrency,
+      // An invocation that begins later would still run when its messages come into sight again.
+      holdSeconds: visibilityTimeoutSeconds(declared) - timeoutSeconds,
       queues: backend.queues,
       invoker,
+      clockOffsetMs,
       onError: this.#reportFor(id),
     });
   }
 
   async #streamSource({ id }: FunctionDeclaration, trigger: StreamTrigger): Promise<EventSource> {
-    const { deployment, backend, invoker } = this.#options;
+    const { deployment, backend, invoker, clockOffsetMs } = this.#options;
     return createStreamSource({
       ...trigger,
       mapping: id,
@@ -92,6 +103,7 @@ export class EventSources {
       reader: await this.#reader(trigger.table),
       checkpoints: this.#checkpoints,
       invoker,
+      clockOffsetMs,
       queues: backend.queues,
       onFailureQueue: names.deadLetterQueue(deployment, id),
       matches: matcher(trigger.filters),
@@ -126,5 +138,5 @@ export class EventSources {
 function matcher(filters: StreamTrigger['filters']): (record: StreamRecord) => boolean {
   if (!filters || filters.length === 0) return () => true;
   const patterns = filters.map((filter) => compilePattern(JSON.stringify(filter)));
-  return (record) => patterns.some((matches) => matches({ ...record }));
+  return (record) => patterns.some((matches) => matches(flatEvent(JSON.stringify(record))));
 }

@@ -1,13 +1,19 @@
 import type { SQSMessageAttribute, SQSRecord } from 'aws-lambda';
 import type { MessageAttribute, QueueMessage } from '../sqs/queues.ts';
 
-/** @source https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event */
-export function queueRecord(message: QueueMessage, queueArn: string): SQSRecord {
+/** Epoch milliseconds, which a function compares with its own clock. */
+const TIMESTAMPS = ['SentTimestamp', 'ApproximateFirstReceiveTimestamp'];
+
+/**
+ * @param clockOffsetMs how far the function's clock is ahead of the queue's
+ * @source https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event
+ */
+export function queueRecord(message: QueueMessage, queueArn: string, clockOffsetMs = 0): SQSRecord {
   return {
     messageId: message.messageId,
     receiptHandle: message.receiptHandle,
     body: message.body,
-    attributes: message.attributes as unknown as SQSRecord['attributes'],
+    attributes: onClock(message.attributes, clockOffsetMs) as unknown as SQSRecord['attributes'],
     messageAttributes: Object.fromEntries(
       Object.entries(message.messageAttributes).map(([name, attribute]) => [name, recordAttribute(attribute)]),
     ),
@@ -16,6 +22,16 @@ export function queueRecord(message: QueueMessage, queueArn: string): SQSRecord 
     eventSourceARN: queueArn,
     awsRegion: queueArn.split(':')[3] ?? '',
   };
+}
+
+function onClock(attributes: QueueMessage['attributes'], clockOffsetMs: number): QueueMessage['attributes'] {
+  if (clockOffsetMs === 0) return attributes;
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [
+      name,
+      TIMESTAMPS.includes(name) ? String(Number(value) + clockOffsetMs) : value,
+    ]),
+  );
 }
 
 function recordAttribute({ DataType, StringValue, BinaryValue }: MessageAttribute): SQSMessageAttribute {

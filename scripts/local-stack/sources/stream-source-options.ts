@@ -34,4 +34,6 @@ export interface StreamSourceOptions {
   readonly retryBackoffMs?: BackoffMs;
   readonly stopGraceMs?: number;
   readonly now?: () => number;
+  /** How far the functions' clock is ahead of the stream's. */
+  readonly clockOffsetMs?: () => number;
 }

@@ -1,4 +1,5 @@
 import { isAbsolute, join } from 'node:path';
+import { CLOCK_TIME_FORM, clockTimeMs } from '../clock/clock-time.ts';
 import type { Tracing } from '../lambda/function-tracing.ts';
 import { DEFAULT_REPEAT_ONE_IN, DEFAULT_SEED, type QueueOrderOptions } from '../sqs/delivery-order.ts';
 import type { StackOptions } from './stack-options.ts';
@@ -17,7 +18,8 @@ const HIGHEST_PORT = 65_535;
 
 /**
  * Reads the settings of `make start` from the environment: API_PORT, AWS_PORT, STATE_DIR, FRESH, ENV, AWS_REGION,
- * AWS_ENDPOINT_URL, DYNAMODB_URL, SECRET_ACCESS_KEY, CORS_ORIGINS, ALWAYS_REPLAY, QUEUE_ORDER, QUEUE_SEED, QUEUE_REPEAT_ONE_IN, TRACE and, with TRACE=datadog, all of
+ * AWS_ENDPOINT_URL, DYNAMODB_URL, SECRET_ACCESS_KEY, CORS_ORIGINS, ALWAYS_REPLAY, CLOCK, QUEUE_ORDER, QUEUE_SEED,
+ * QUEUE_REPEAT_ONE_IN, TRACE and, with TRACE=datadog, all of
  * DD_*. Empty is the same as absent.
  *
  * @param root what a relative STATE_DIR starts from
@@ -30,6 +32,7 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
   const dynamoDbUrl = url('DYNAMODB_URL', setting('DYNAMODB_URL'));
   const secretAccessKey = setting('SECRET_ACCESS_KEY');
   const apiPort = port('API_PORT', setting('API_PORT'), DEFAULT_API_PORT);
+  const clock = setting('CLOCK');
   const awsPort = port('AWS_PORT', setting('AWS_PORT'), DEFAULT_AWS_PORT);
   if (apiPort !== 0 && apiPort === awsPort)
     throw new OptionError(`API_PORT and AWS_PORT are both ${apiPort}: they must differ.`);
@@ -51,6 +54,7 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
     corsOrigins: origins('CORS_ORIGINS', setting('CORS_ORIGINS') ?? '*'),
     env: matching('ENV', setting('ENV') ?? 'dev', /^[a-z][a-z0-9-]{0,15}$/, 'a short name such as dev'),
     region: matching('AWS_REGION', setting('AWS_REGION') ?? 'us-east-1', /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region'),
+    ...(clock === undefined ? {} : { clockMs: clockTime('CLOCK', clock) }),
     ...(servicesUrl === undefined ? {} : { servicesUrl }),
     ...(dynamoDbUrl === undefined ? {} : { dynamoDbUrl }),
     ...(secretAccessKey === undefined ? {} : { parameters: { secretAccessKey } }),
@@ -73,6 +77,12 @@ function wholeNumber(name: string, text: string | undefined, absent: number): nu
   if (text === undefined) return absent;
   if (!/^\d{1,9}$/.test(text)) throw new OptionError(`${name}=${text}: must be a whole number from 0.`);
   return Number(text);
+}
+
+function clockTime(name: string, text: string): number | 'machine' {
+  const epochMs = text === 'now' ? 'machine' : clockTimeMs(text);
+  if (epochMs === undefined) throw new OptionError(`${name}=${text}: must be ${CLOCK_TIME_FORM}.`);
+  return epochMs;
 }
 
 function tracing(text: string | undefined, environment: Environment): Tracing {

@@ -15,8 +15,13 @@ export interface OtherServices {
  * Starts the companions that stand in for other teams' services on free ports.
  *
  * @param endpoint where the AWS services answer; the secret of bearer tokens is read there when the first one comes
+ * @param now epoch milliseconds, by the stack's clock
  */
-export async function startOtherServices(endpoint: string, deployment: Deployment): Promise<OtherServices> {
+export async function startOtherServices(
+  endpoint: string,
+  deployment: Deployment,
+  now: () => number,
+): Promise<OtherServices> {
   const client = new SSMClient({
     endpoint,
     region: deployment.region,
@@ -24,6 +29,7 @@ export async function startOtherServices(endpoint: string, deployment: Deploymen
   });
   const companions = await startCompanions({
     host: '127.0.0.1',
+    now,
     secret: parameter({ client, name: names.parameter(deployment, PARAMETER_PATHS.secretAccessKey) }),
   });
   const { orders, products, productSearch } = companions.endpoints;

@@ -1,8 +1,7 @@
 import type { Declarations, FunctionDeclaration } from '../../declarations/declarations.ts';
 import { type Deployment, hasDeadLetterQueue, names } from '../../declarations/names.ts';
 import { PARAMETER_PATHS } from '../provision/provision-parameters.ts';
-import { demoToken } from './demo-token.ts';
-import type { QueueDescription, StackDescription } from './stack-file.ts';
+import type { QueueDescription, RouteDescription, StackDescription } from './stack-file.ts';
 
 export interface DescribedStack {
   readonly declarations: Declarations;
@@ -10,8 +9,7 @@ export interface DescribedStack {
   readonly endpoint: string;
   readonly apiEndpoint: string;
   readonly otherServices: StackDescription['otherServices'];
-  /** Signs the token. */
-  readonly secret: string;
+  readonly token: string;
   readonly queueUrl: (queue: string) => string;
 }
 
@@ -22,7 +20,7 @@ export function describeStack({
   endpoint,
   apiEndpoint,
   otherServices,
-  secret,
+  token,
   queueUrl,
 }: DescribedStack): StackDescription {
   const { env, region, accountId, busName } = deployment;
@@ -41,9 +39,18 @@ export function describeStack({
     parameters: Object.fromEntries(
       Object.entries(PARAMETER_PATHS).map(([what, path]) => [what, names.parameter(deployment, path)]),
     ),
+    routes: routesOf(functions),
     functions: Object.fromEntries(functions.map(({ id }) => [id, names.function(deployment, id)])),
-    token: demoToken(secret),
+    token,
   };
+}
+
+function routesOf(functions: DescribedStack['declarations']['functions']): RouteDescription[] {
+  return functions
+    .flatMap(({ id, trigger }) =>
+      trigger.type === 'http' ? [{ method: trigger.method, path: trigger.path, function: id }] : [],
+    )
+    .sort((one, other) => one.path.localeCompare(other.path) || one.method.localeCompare(other.method));
 }
 
 function queuesOf(
@@ -53,7 +60,7 @@ function queuesOf(
 ): QueueDescription {
   const deadLetterName = names.deadLetterQueue(deployment, id);
   const deadLetter = { deadLetterName, deadLetterUrl: queueUrl(deadLetterName) };
-  if (trigger.type !== 'event') return deadLetter;
+  if (trigger.type !== 'event' && trigger.type !== 'queue') return deadLetter;
   const name = names.queue(deployment, id);
   return { name, url: queueUrl(name), ...deadLetter };
 }

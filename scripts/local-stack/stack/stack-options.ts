@@ -18,6 +18,8 @@ export interface StackOptions {
   readonly awsPort: number;
   /** Origins whose pages may call the HTTP API, such as https://example.com; * for any. */
   readonly corsOrigins?: readonly string[];
+  /** Moves the stack's clock: epoch milliseconds, or back to the machine's; left where it was, unless given. */
+  readonly clockMs?: number | 'machine';
   /** dev, unless given. */
   readonly env?: string;
   /** us-east-1, unless given. */

@@ -1,9 +1,11 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { styleText } from 'node:util';
 import { type Declarations, loadDeclarations } from '../../declarations/declarations.ts';
-import type { Deployment } from '../../declarations/names.ts';
+import { type Deployment, deploymentOf } from '../../declarations/names.ts';
 import { startBackend } from '../backends/start-backend.ts';
+import { StackClock } from '../clock/stack-clock.ts';
 import { createAccessControl } from '../gateway/access.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { createHttpApi } from '../http-api/http-api.ts';
@@ -12,6 +14,7 @@ import { FunctionLogs } from '../lambda/function-logs.ts';
 import { provision } from '../provision/provision.ts';
 import { EventSources } from '../sources/event-sources.ts';
 import { queueUrl } from '../sqs/queue-names.ts';
+import { demoToken } from './demo-token.ts';
 import { startOtherServices } from './other-services.ts';
 import { listenOn } from './ports.ts';
 import { describeStack } from './stack-description.ts';
@@ -20,6 +23,7 @@ import { lockState } from './stack-lock.ts';
 import type { StackOptions } from './stack-options.ts';
 import { openState } from './state.ts';
 import { Teardown } from './teardown.ts';
+import { TRY_FOLDER, writeTryFiles } from './try-files.ts';
 
 export interface RunningStack extends StackDescription {
   /** Where the AWS services answer. */
@@ -36,7 +40,10 @@ const API_STOP_GRACE_MS = 3_000;
 
 /** What a stack keeps in its state folder: FRESH removes these, and nothing else that may lie there. */
 const STATE_FILES = ['stack.db', 'stack.db-wal', 'stack.db-shm', 'dynamodb.db', 'dynamodb.db-wal', 'dynamodb.db-shm'];
-const STATE_FOLDERS = ['sqs', 'code', 'logs', 'traces'];
+const STATE_FOLDERS = ['sqs', 'code', 'logs', 'traces', TRY_FOLDER];
+
+/** Plain where the terminal, or NO_COLOR, wants no colours. */
+const inRed = (line: string) => styleText('red', line, { stream: process.stderr });
 
 /** What infra/triggers.tf lets pages of an allowed origin send. */
 const CORS = { allowMethods: ['*'], allowHeaders: ['authorization', 'content-type', 'idempotency-key'] } as const;
@@ -70,10 +77,14 @@ async function startParts(
   teardown: Teardown,
 ): Promise<RunningStack> {
   const { stateDir, apiPort, awsPort, env = 'dev', region = 'us-east-1', log } = options;
-  const deployment: Deployment = { env, region, accountId: '000000000000', busName: `laurel-${env}-shared` };
+  const place: Deployment = { env, region, accountId: '000000000000', busName: `laurel-${env}-shared` };
+  const deployment = deploymentOf(declarations, place);
   const { functions } = declarations;
   const database = openState(stateDir);
   teardown.add(() => database.close());
+  const clock = new StackClock(database);
+  if (options.clockMs === 'machine') clock.reset();
+  else if (options.clockMs !== undefined) clock.moveTo(options.clockMs);
   const logs = new FunctionLogs(stateDir, log);
   teardown.add(() => logs.close());
   const onError = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -82,14 +93,15 @@ async function startParts(
   let endpoint = '';
   const urlOf = (queue: string) => queueUrl(endpoint, deployment.accountId, queue);
   const gateway = new Gateway({
-    access: createAccessControl(functions, deployment),
+    access: createAccessControl(functions, deployment, (line) => log(inRed(line))),
+    clock,
     health: () => parts,
     onError,
   });
   const [port, backend] = await teardown.all(
     [
       listenOn(awsPort, 'AWS_PORT', (wanted) => gateway.listen(wanted)),
-      startBackend({ ...options, declarations, deployment, database, queueUrl: urlOf }),
+      startBackend({ ...options, declarations, deployment, database, clock, queueUrl: urlOf }),
     ] as const,
     [() => gateway.close(), (started) => started.stop()],
   );
@@ -100,6 +112,7 @@ async function startParts(
     functions,
     deployment,
     database,
+    clock,
     queues: backend.queues,
     endpoint,
     queueUrl: urlOf,
@@ -111,12 +124,19 @@ async function startParts(
   parts.services = true;
 
   const cors = options.corsOrigins && { ...CORS, allowOrigins: options.corsOrigins };
-  const api = createHttpApi({ functions, deployment, invoker, onError, ...(cors ? { cors } : {}) });
+  const api = createHttpApi({
+    functions,
+    deployment,
+    invoker,
+    now: () => clock.now(),
+    onError,
+    ...(cors ? { cors } : {}),
+  });
   const apiEndpoint = `http://127.0.0.1:${await listenOn(apiPort, 'API_PORT', (wanted) => api.listen(wanted))}`;
   // Requests that hang are answered when their functions are ended, which comes next.
   teardown.add(() => Promise.race([api.close(), sleep(API_STOP_GRACE_MS, undefined, { ref: false })]));
   parts.api = true;
-  const others = await startOtherServices(endpoint, deployment);
+  const others = await startOtherServices(endpoint, deployment, () => clock.now());
   teardown.add(() => others.stop());
   const secret = await provision({
     endpoint,
@@ -130,7 +150,15 @@ async function startParts(
     },
   });
   parts.provisioned = true;
-  const sources = new EventSources({ functions, deployment, backend, invoker, database, log });
+  const sources = new EventSources({
+    functions,
+    deployment,
+    backend,
+    invoker,
+    database,
+    clockOffsetMs: () => clock.offsetMs,
+    log,
+  });
   backend.start({ oldestPositionOf: (table) => sources.oldestPositionOf(table) });
   teardown.add(() => sources.stop());
   await sources.start();
@@ -143,10 +171,16 @@ async function startParts(
     endpoint,
     apiEndpoint,
     otherServices: others.endpoints,
-    secret,
+    token: demoToken(secret, clock.now()),
     queueUrl: urlOf,
   });
-  writeStackFile(stateDir, description);
+  const describe = (described: StackDescription) => {
+    writeTryFiles(stateDir, described);
+    writeStackFile(stateDir, described);
+  };
+  describe(description);
+  // A token is good for half a day of the clock that functions see.
+  clock.onMoved(() => describe({ ...description, token: demoToken(secret, clock.now()) }));
   teardown.add(() => removeStackFile(stateDir));
   return { ...description, endpoint, apiEndpoint, stackFile: stackFileIn(stateDir), stop: () => teardown.run() };
 }

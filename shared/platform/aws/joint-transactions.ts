@@ -3,7 +3,10 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { isRefusedForGood } from '../failures.ts';
 import { type Asked, coalesced } from './coalesced.ts';
+import { refusal } from './refusal.ts';
+import { separately } from './separately.ts';
 
 /** @source https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html */
 export const MAX_ITEMS_PER_TRANSACTION = 100;
@@ -21,6 +24,8 @@ export type TransactionItem = NonNullable<TransactWriteCommandInput['TransactIte
 /**
  * Writes all of the items, or none: true when they are written, false when a condition failed or another writer was
  * there, so that reading again can help. At most MAX_ITEMS_PER_TRANSACTION items.
+ *
+ * @throws PermanentError refused_by_table for items that the table would refuse each time
  */
 export type Transact = (items: readonly TransactionItem[]) => Promise<boolean>;
 
@@ -28,8 +33,8 @@ type Writer = Asked<readonly TransactionItem[], boolean>;
 
 /**
  * Puts transactions that are asked for at the same time into one call. They stay independent: the service says for each
- * item what cancelled the call, so those that met another writer are told, and the others are written without them; and
- * a call that is refused as a whole is tried again for each by itself.
+ * item what cancelled the call, so those that met another writer are told, and the others are written without them. A
+ * call that is refused as a whole is halved until the one that spoils it stands alone.
  */
 export function jointTransactions(client: Pick<DynamoDBDocumentClient, 'send'>): Transact {
   return coalesced<readonly TransactionItem[], boolean>(fits, write);
@@ -49,16 +54,11 @@ export function jointTransactions(client: Pick<DynamoDBDocumentClient, 'send'>):
       const others = group.filter((writer) => !struck.has(writer));
       for (const [writer, codes] of struck)
         if (codes.every((code) => RETRYABLE_CANCELLATIONS.has(code))) writer.answer(false);
-        else writer.fail(error);
+        else writer.fail(codes.some(isRefusedForGood) ? refusal(error) : error);
       if (others.length > 0) await write(others);
     } else if ((error as Error).name === 'TransactionInProgressException') {
       for (const { answer } of group) answer(false);
-    } else if (group.length > 1 && (error as Error).name === 'ValidationException') {
-      // The request itself was wrong: one of the group may have spoilt it for the others.
-      await Promise.all(group.map((writer) => write([writer])));
-    } else {
-      for (const { fail } of group) fail(error);
-    }
+    } else await separately(group, error, write);
   }
 }
 

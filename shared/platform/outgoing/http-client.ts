@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { DeadlineError, deadlineOf } from '../deadline.ts';
 import { calledInSpan } from '../telemetry/http-spans.ts';
 
 /** Answers of ours are a few kilobytes; what is larger is not read to its end. */
@@ -59,7 +60,12 @@ export interface HttpClientSettings {
   readonly pause?: (attempt: number) => Promise<unknown>;
 }
 
-/** Asks another service for JSON. @throws ServiceError once the attempts are used up, or at once where they are in vain */
+/**
+ * Asks another service for JSON.
+ *
+ * @throws ServiceError once the attempts are used up, or at once where they are in vain
+ * @throws DeadlineError when the invocation's time is over
+ */
 export type HttpClient = <Answer>(request: JsonRequest<Answer>) => Promise<Answer>;
 
 /**
@@ -116,11 +122,13 @@ export function httpClient(settings: HttpClientSettings): HttpClient {
     { method, headers, body }: JsonRequest<unknown>,
     onStatus: (status: number) => void,
   ): Promise<string> {
+    const deadline = deadlineOf();
+    const timeout = AbortSignal.timeout(timeoutMs);
     try {
       const answer = await send(url, {
         method,
         redirect: 'error',
-        signal: AbortSignal.timeout(timeoutMs),
+        signal: deadline ? AbortSignal.any([timeout, deadline]) : timeout,
         headers: {
           accept: 'application/json',
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -137,6 +145,7 @@ export function httpClient(settings: HttpClientSettings): HttpClient {
       return await bounded(answer);
     } catch (error) {
       if (error instanceof ServiceError) throw error;
+      if (deadline?.aborted) throw new DeadlineError();
       if ((error as Error).name === 'TimeoutError')
         throw new ServiceError(service, 'timeout', `no answer within ${timeoutMs} ms`, true);
       throw new ServiceError(service, 'unreachable', `could not be asked: ${reasonOf(error)}`, true);

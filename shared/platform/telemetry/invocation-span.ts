@@ -1,11 +1,13 @@
 import type { Attributes, Span } from '@opentelemetry/api';
 import type { Context } from 'aws-lambda';
+import { withinDeadline } from '../deadline.ts';
 import { type SpanDescription, traced } from './tracing.ts';
 
 let coldStart = true;
 
 /**
- * Runs a handler in the span that stands for its whole invocation: what its middlewares do belongs to it too.
+ * Runs a handler in the span that stands for its whole invocation, and against its deadline: what its middlewares do
+ * belongs to it too. Every boundary's handler goes through here, so that no call of a function can outlive it.
  *
  * @param describe called only where a tracer listens
  * @param conclude told the answer, to describe the span further
@@ -22,7 +24,7 @@ export function inInvocationSpan<Event, Answer, InvocationContext extends Contex
         return { ...description, attributes: { ...functionAttributes(context), ...attributes } };
       },
       async (span) => {
-        const answer = await handler(event, context);
+        const answer = await withinDeadline(context, () => handler(event, context));
         if (span) conclude?.(span, answer);
         return answer;
       },

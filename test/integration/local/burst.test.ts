@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
+import { shuffled } from '../../builders/random.ts';
+import { testRandom } from '../../randomness.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, orderCompletedV1, orderCompletedV2, userCreated } from '../system/doors.ts';
 
@@ -44,8 +46,7 @@ describe('many events at once', function () {
         orderCompletedV2(userId, id),
       ]),
     ]);
-    const shuffled = events.map((event) => ({ event, at: Math.random() })).sort((one, other) => one.at - other.at);
-    await stack.doors.publish(...shuffled.map(({ event }) => event));
+    await stack.doors.publish(...shuffled(testRandom(), events));
     for (const userId of members) await stack.doors.balanceBecomes(userId, 350, 60_000);
     for (const userId of members) {
       const { body } = await stack.doors.statement(userId);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { aMember, type Doors, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { parked } from '../system/parked.ts';
@@ -71,6 +71,7 @@ describe('when services fail', function () {
         success: false,
         message: ['The service is not available, try again'],
         data: null,
+        code: 'unavailable',
       });
     }
     await clearFaults(stack);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
 import jsonwebtoken from 'jsonwebtoken';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, orderCompletedV2 } from '../system/doors.ts';
 import { clearFaults, fault } from './fault.ts';

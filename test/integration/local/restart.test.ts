@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { tap } from '../system/tap.ts';

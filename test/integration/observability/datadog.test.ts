@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, orderCompletedV1, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { type DatadogAgent, type DatadogSpan, idOf, linksOf, startDatadogAgent } from './datadog-agent.ts';
@@ -207,7 +207,14 @@ describe('a story in Datadog', function () {
         each.Dimensions.flat(),
       ),
     );
-    expect([...new Set(dimensions)]).to.have.members(['service', 'function_name', 'peer_service', 'tier', 'reason']);
+    expect([...new Set(dimensions)]).to.have.members([
+      'service',
+      'env',
+      'function_name',
+      'peer_service',
+      'tier',
+      'reason',
+    ]);
     expect(JSON.stringify(metrics)).to.not.include(userId);
   });
 

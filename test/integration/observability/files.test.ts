@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, userCreated } from '../system/doors.ts';
 

@@ -5,7 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
 import jsonwebtoken, { type SignOptions } from 'jsonwebtoken';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 
 /** An answer of the HTTP API. */
 export interface Answer {

@@ -1,5 +1,5 @@
 import { DeleteMessageCommand, GetQueueUrlCommand, type Message, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 import type { Doors } from './doors.ts';
 
 /** A message that was set aside, with why. */

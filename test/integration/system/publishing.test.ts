@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { aMember, type Doors, orderCompletedV2, userCreated } from './doors.ts';
 import { type Published, type Tap, tap } from './tap.ts';
 import { doorsUnderTest } from './under-test.ts';

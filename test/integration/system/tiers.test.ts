@@ -3,7 +3,7 @@ import { GetAliasCommand, InvokeCommand } from '@aws-sdk/client-lambda';
 import { expect } from 'chai';
 import validate from '#contracts/tiers/tier-upgraded-v1';
 import { queueDepth } from '../../../scripts/bench/stack/queue-depth.ts';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { aMember, type Doors, orderCompletedV2 } from './doors.ts';
 import { type Tap, tap } from './tap.ts';
 import { doorsUnderTest } from './under-test.ts';

@@ -7,7 +7,7 @@ import {
   paginateListDurableExecutionsByFunction,
 } from '@aws-sdk/client-lambda';
 import { expect } from 'chai';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { type Announcement, aMember, type Doors, orderCompletedV2, userCreated } from './doors.ts';
 import type { Published, Tap } from './tap.ts';
 

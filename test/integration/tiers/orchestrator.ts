@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { fault, faultsLeft } from '../local/fault.ts';
 import type { LocalStack } from '../local-stack.ts';
 

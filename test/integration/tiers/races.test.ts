@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { queueDepth } from '../../../scripts/bench/stack/queue-depth.ts';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { clearFaults, fault } from '../local/fault.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { aMember, type Doors } from '../system/doors.ts';

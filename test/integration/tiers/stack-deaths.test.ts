@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { fault } from '../local/fault.ts';
 import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
 import type { Doors } from '../system/doors.ts';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { queueDepth } from '../../../scripts/bench/stack/queue-depth.ts';
-import { eventually } from '../eventually.ts';
+import { eventually } from '../../eventually.ts';
 import { clearFaults, fault } from '../local/fault.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { aMember, orderCompletedV2, userCreated } from '../system/doors.ts';

@@ -4,6 +4,7 @@ import { type FunctionDeclaration, loadDeclarations } from '../../../scripts/dec
 import { environmentOf, grantsOf } from '../../../scripts/declarations/grants.ts';
 import {
   type Deployment,
+  deploymentOf,
   eventPattern,
   hasDeadLetterQueue,
   names,
@@ -28,14 +29,26 @@ const TABLE = 'arn:aws:dynamodb:eu-west-1:000000000000:table/laurel-dev-loyalty'
 const PARAMETER = 'arn:aws:ssm:eu-west-1:000000000000:parameter/dev';
 
 describe('what a declaration grants', () => {
-  it('lets get-account read one item and its two parameters, and nothing else', () => {
+  it('lets get-account read one item and its parameters and write limits, and nothing else', () => {
     expect(grantsOf(declared('loyalty/get-account'), deployment)).to.deep.equal([
       { Sid: 'TableLoyalty', Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: [TABLE] },
+      {
+        Sid: 'TablePlatform',
+        Effect: 'Allow',
+        Action: ['dynamodb:UpdateItem'],
+        Resource: ['arn:aws:dynamodb:eu-west-1:000000000000:table/laurel-dev-platform'],
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIMIT#*'] } },
+      },
       {
         Sid: 'Parameters',
         Effect: 'Allow',
         Action: ['ssm:GetParameter', 'ssm:GetParameters'],
-        Resource: [`${PARAMETER}/shared/secret-access-key`, `${PARAMETER}/LoyaltyService/programme`],
+        Resource: [
+          `${PARAMETER}/shared/secret-access-key`,
+          `${PARAMETER}/shared/token-issuers`,
+          `${PARAMETER}/shared/rate-limits`,
+          `${PARAMETER}/LoyaltyService/programme`,
+        ],
       },
     ]);
   });
@@ -48,10 +61,10 @@ describe('what a declaration grants', () => {
     ]);
   });
 
-  it('lets list-transactions query the index that it names', () => {
+  it('lets list-transactions query the table and nothing else', () => {
     expect(grants(declared('loyalty/list-transactions')).TableLoyalty).to.deep.equal({
       Action: ['dynamodb:Query'],
-      Resource: [TABLE, `${TABLE}/index/BySequence`],
+      Resource: [TABLE],
     });
   });
 
@@ -59,13 +72,13 @@ describe('what a declaration grants', () => {
     const own = 'arn:aws:sqs:eu-west-1:000000000000:laurel-dev-loyalty-handle-order-completed';
     const { Poll, Park } = grants(declared('loyalty/handle-order-completed'));
     expect(Poll).to.deep.equal({
-      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
       Resource: [own],
     });
     expect(Park).to.deep.equal({ Action: ['sqs:SendMessage'], Resource: [`${own}-dlq`] });
   });
 
-  it('lets a stream function read the stream and publish under its own source only', () => {
+  it('lets a stream function read the stream and publish its own events under its own source only', () => {
     const statements = grantsOf(declared('loyalty/publish-points-changed'), deployment);
     expect(statements.map(({ Sid }) => Sid)).to.deep.equal(['Publish', 'Poll', 'Park']);
     expect(statements[0]).to.deep.equal({
@@ -73,7 +86,12 @@ describe('what a declaration grants', () => {
       Effect: 'Allow',
       Action: ['events:PutEvents'],
       Resource: ['arn:aws:events:eu-west-1:000000000000:event-bus/laurel-dev'],
-      Condition: { StringEquals: { 'events:source': 'dev.loyalty' } },
+      Condition: {
+        StringEquals: {
+          'events:source': 'dev.loyalty',
+          'events:detail-type': ['loyalty.pointsAdded.v1', 'loyalty.pointsAdded.v2'],
+        },
+      },
     });
     expect(statements[1]?.Resource).to.deep.equal([`${TABLE}/stream/*`]);
   });
@@ -116,6 +134,9 @@ describe('the environment that a declaration gives', () => {
     expect(environment('loyalty/get-account')).to.deep.equal({
       ENV: 'dev',
       LOYALTY_TABLE_NAME: 'laurel-dev-loyalty',
+      PLATFORM_TABLE_NAME: 'laurel-dev-platform',
+      RATE_LIMITS_PARAMETER: '/dev/shared/rate-limits',
+      TOKEN_ISSUERS_PARAMETER: '/dev/shared/token-issuers',
       SECRET_ACCESS_KEY_PARAMETER: '/dev/shared/secret-access-key',
       PROGRAMME_PARAMETER: '/dev/LoyaltyService/programme',
     });
@@ -123,11 +144,13 @@ describe('the environment that a declaration gives', () => {
       ENV: 'dev',
       EVENT_BUS_NAME: 'laurel-dev',
       EVENT_SOURCE: 'dev.loyalty',
+      DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/laurel-dev-loyalty-publish-points-changed-dlq',
     });
     expect(environment('loyalty/handle-user-created')).to.deep.equal({
       ENV: 'dev',
       LOYALTY_TABLE_NAME: 'laurel-dev-loyalty',
       PROGRAMME_PARAMETER: '/dev/LoyaltyService/programme',
+      QUEUE_URL: 'http://127.0.0.1/laurel-dev-loyalty-handle-user-created',
       DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/laurel-dev-loyalty-handle-user-created-dlq',
     });
   });
@@ -153,10 +176,24 @@ describe('what an event trigger becomes', () => {
   it('is a rule on source and type, and on the detail where it says so', () => {
     expect(eventPattern(deployment, trigger)).to.deep.equal({
       source: ['dev.orders'],
-      'detail-type': ['orders.orderCompleted.v1', 'orders.orderCompleted.v2'],
+      'detail-type': [{ prefix: 'orders.orderCompleted.' }],
     });
     const detail = { data: { total: [{ numeric: ['>', 0] }] } };
     expect(eventPattern(deployment, { ...trigger, detail })).to.have.deep.property('detail', detail);
+  });
+
+  it('is a rule that takes every version, but for those that are passed over, and types without versions as they are', () => {
+    const pattern = eventPattern(deployment, {
+      ...trigger,
+      detailTypes: ['orders.placed.v2', 'orders.placed.v3', 'ORDER_PAID_EVENT', 'orders.v0'],
+      passedOver: ['orders.placed.v1'],
+      detail: { data: { total: [1] } },
+    });
+    expect(pattern).to.deep.equal({
+      source: ['dev.orders'],
+      'detail-type': ['ORDER_PAID_EVENT', 'orders.v0', { prefix: 'orders.placed.' }],
+      detail: { data: { total: [1] }, type: [{ 'anything-but': ['orders.placed.v1'] }] },
+    });
   });
 
   it('is a queue that hides a message six times as long as the function may take, and the window', () => {
@@ -176,7 +213,56 @@ describe('what an event trigger becomes', () => {
   });
 });
 
+describe('what a queue trigger becomes', () => {
+  const consumer = (fifo: boolean): FunctionDeclaration =>
+    declared('loyalty/handle-order-completed', {
+      trigger: {
+        type: 'queue',
+        fifo,
+        batchSize: 10,
+        batchWindowSeconds: 7,
+        maximumConcurrency: 5,
+        maxReceiveCount: 5,
+      },
+    });
+  const producer = declared('loyalty/get-account', {
+    uses: { queues: { CREDITS: 'loyalty/handle-order-completed' } },
+  });
+
+  for (const [fifo, suffix] of [
+    [false, ''],
+    [true, '.fifo'],
+  ] as const)
+    it(`is a ${fifo ? 'FIFO' : 'standard'} queue that the function polls and others send to`, () => {
+      const place = deploymentOf({ functions: [consumer(fifo)] }, deployment);
+      const queue = `laurel-dev-loyalty-handle-order-completed${suffix}`;
+      const arn = `arn:aws:sqs:eu-west-1:000000000000:${queue}`;
+      expect(grantsOf(consumer(fifo), place).map(({ Sid, Resource }) => [Sid, Resource])).to.deep.include.members([
+        ['Poll', [arn]],
+        ['Park', [`arn:aws:sqs:eu-west-1:000000000000:laurel-dev-loyalty-handle-order-completed-dlq${suffix}`]],
+      ]);
+      expect(grantsOf(producer, place)).to.deep.include({
+        Sid: 'Send',
+        Effect: 'Allow',
+        Action: ['sqs:SendMessage'],
+        Resource: [arn],
+      });
+      expect(environmentOf(producer, place, queueUrl)).to.include({ CREDITS_QUEUE_URL: queueUrl(queue) });
+      expect(visibilityTimeoutSeconds(consumer(fifo))).to.equal(127);
+    });
+});
+
 describe('names', () => {
+  it('are the pinned ones where a declaration pins them', () => {
+    const place = deploymentOf(
+      { functions: [declared('loyalty/get-account', { physicalName: 'old-name' })] },
+      deployment,
+    );
+    expect(names.function(place, 'loyalty/get-account')).to.equal('laurel-dev-old-name');
+    expect(names.deadLetterQueue(place, 'loyalty/get-account')).to.equal('laurel-dev-old-name-dlq');
+    expect(names.function(place, 'loyalty/spend-points')).to.equal('laurel-dev-loyalty-spend-points');
+  });
+
   it('are made of the environment, the context and the function', () => {
     const id = 'loyalty/get-account';
     expect([

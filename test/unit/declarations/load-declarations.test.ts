@@ -49,6 +49,7 @@ describe('declarations', () => {
           id: 'shop/sell',
           context: 'shop',
           name: 'sell',
+          physicalName: 'shop-sell',
           entry: 'functions/shop/sell/handler.ts',
           description: 'Sells',
           memoryMb: 512,
@@ -91,8 +92,98 @@ describe('declarations', () => {
       ]);
       expect(functions[2]?.durable).to.deep.equal({ executionTimeoutSeconds: 60, retentionDays: 14 });
       expect(tables).to.deep.equal([
-        { ...aTable({ stream: 'NEW_IMAGE' }), name: 'shop', localIndexes: {}, globalIndexes: {} },
+        {
+          ...aTable({ stream: 'NEW_IMAGE' }),
+          context: 'shop',
+          name: 'shop',
+          file: TABLE,
+          localIndexes: {},
+          globalIndexes: {},
+        },
       ]);
+    });
+
+    it('say who may call, in which zone a schedule is meant, and how a queue is read', () => {
+      const { functions } = load({
+        'functions/shop/a/function.json': withTrigger({ type: 'http', method: 'GET', path: '/goods' }),
+        'functions/shop/b/function.json': withTrigger({ type: 'schedule', expression: 'at(2027-01-01T00:00:00)' }),
+        'functions/shop/c/function.json': withTrigger({ type: 'queue' }),
+      });
+      expect(functions.map(({ trigger }) => trigger)).to.deep.equal([
+        {
+          type: 'http',
+          method: 'GET',
+          path: '/goods',
+          access: 'member',
+          maxBodyBytes: 16384,
+          rateLimited: true,
+          keepsAnswers: false,
+        },
+        {
+          type: 'schedule',
+          expression: 'at(2027-01-01T00:00:00)',
+          timeZone: 'UTC',
+          maximumRetryAttempts: 3,
+          maximumEventAgeSeconds: 3600,
+        },
+        {
+          type: 'queue',
+          fifo: false,
+          batchSize: 10,
+          batchWindowSeconds: 0,
+          maximumConcurrency: 5,
+          maxReceiveCount: 5,
+        },
+      ]);
+    });
+
+    it('may be several tables of one context, with projections and a pipe', () => {
+      const { tables } = load({
+        [TABLE]: aTable(),
+        'shared/shop/past-orders.table.json': aTable({
+          stream: 'NEW_IMAGE',
+          localIndexes: { ByPrice: { sortKey: key } },
+          globalIndexes: { ByName: { partitionKey: key, projection: { include: ['price'] } } },
+          pipe: { target: 'bus', publishAs: 'shop', detailType: '$.dynamodb.NewImage.eventName.S' },
+        }),
+      });
+      expect(tables.map(({ name, context }) => [name, context])).to.deep.equal([
+        ['shop-past-orders', 'shop'],
+        ['shop', 'shop'],
+      ]);
+      expect(tables[0]?.localIndexes.ByPrice?.projection).to.equal('ALL');
+      expect(tables[0]?.globalIndexes.ByName?.projection).to.deep.equal({ include: ['price'] });
+      expect(tables[0]?.pipe).to.deep.equal({
+        target: 'bus',
+        publishAs: 'shop',
+        detailType: '$.dynamodb.NewImage.eventName.S',
+        batchSize: 10,
+        batchWindowSeconds: 0,
+        maximumRetryAttempts: 20,
+        maximumRecordAgeSeconds: 86400,
+        parallelizationFactor: 1,
+      });
+    });
+
+    it('may keep the name that another folder gave', () => {
+      const { functions } = load({ [FILE]: aFunction({ name: 'store-vend' }) });
+      expect(functions[0]).to.include({ id: 'shop/sell', name: 'sell', physicalName: 'store-vend' });
+    });
+
+    it('may be as long as their roles allow, and no longer', () => {
+      const named = (length: number) => ({ [`functions/shop/${'x'.repeat(length - 5)}/function.json`]: aFunction() });
+      expect(load(named(31)).functions[0]?.physicalName).to.have.length(31);
+      expect(refusalOf(named(32)))
+        .to.contain('/name: "shop-xxx')
+        .and.to.contain('has 32 characters: above 31');
+    });
+
+    it('may bring 4 KB of environment, and no more', () => {
+      const filled = (bytes: number) => ({
+        [FILE]: aFunction({ environment: { A: 'x'.repeat(bytes - '{"A":""}'.length) } }),
+      });
+      expect(load(filled(4096)).functions).to.have.length(1);
+      expect(refusalOf(filled(4097))).to.contain('/environment: 4097 bytes');
     });
 
     it('come in the order of their names', () => {
@@ -181,7 +272,7 @@ describe('declarations', () => {
       ],
       'a variable in small letters': [aFunction({ environment: { name: 'x' } }), '/environment: '],
       'a variable that is a number': [aFunction({ environment: { NAME: 1 } }), '/environment/NAME: must be string'],
-      'an unknown use': [withUses({ queues: [] }), '/uses: "queues" is not a known setting'],
+      'an unknown use': [withUses({ topics: [] }), '/uses: "topics" is not a known setting'],
       'a table without actions': [
         withUses({ tables: { shop: {} } }),
         "/uses/tables/shop: must have required property 'actions'",
@@ -206,7 +297,7 @@ describe('declarations', () => {
       // What the schema allows, but what leads nowhere.
       'the stream of a table that is not declared': [
         stream({ table: 'goods' }),
-        '/trigger/table: no table "goods" is declared (shared/goods/table.json)',
+        '/trigger/table: no table "goods" is declared (shared/<context>/table.json',
       ],
       'the stream of a table without one': [stream({}), '/trigger/table: table "shop" has no stream'],
       'a table that is not declared': [
@@ -224,6 +315,34 @@ describe('declarations', () => {
       'a function that is not declared': [
         withUses({ functions: { PACK: 'shop/pack' } }),
         '/uses/functions/PACK: no function "shop/pack" is declared',
+      ],
+      'a queue of a function that has none': [
+        withUses({ queues: { PACK: 'shop/sell' } }),
+        '/uses/queues/PACK: "shop/sell" is no function with a queue trigger',
+      ],
+      'an access nobody knows': [http({ access: 'admin' }), '/trigger/access: must be one of'],
+      'no scopes in a list of them': [http({ access: { scopes: [] } }), '/trigger/access/scopes: must NOT have fewer'],
+      'a body larger than a megabyte': [http({ maxBodyBytes: 1_048_577 }), '/trigger/maxBodyBytes: must be <= 1048576'],
+      'a type passed over that is no version of what is taken': [
+        event({ detailTypes: ['orders.placed.v2'], passedOver: ['orders.paid.v1'] }),
+        '/trigger/passedOver: "orders.paid.v1" is no other version of a type that is taken',
+      ],
+      'a type passed over that is taken': [
+        event({ detailTypes: ['orders.placed.v2'], passedOver: ['orders.placed.v2'] }),
+        '/trigger/passedOver: "orders.placed.v2" is no other version of a type that is taken',
+      ],
+      // What AWS would refuse, or take and then not do.
+      'a variable that Lambda sets itself': [
+        aFunction({ environment: { AWS_REGION: 'x' } }),
+        '/environment/AWS_REGION: is a name that Lambda sets itself',
+      ],
+      'fewer executions than the mapping starts': [
+        { ...event({ maximumConcurrency: 5 }), reservedConcurrency: 4 },
+        "/reservedConcurrency: 4 is below the mapping's maximumConcurrency of 5",
+      ],
+      'a window on a FIFO queue': [
+        withTrigger({ type: 'queue', fifo: true, batchWindowSeconds: 1 }),
+        '/trigger/batchWindowSeconds: is for standard queues',
       ],
       'callbacks of a function that is not durable': [
         withUses({ callbacks: ['shop/sell'] }),
@@ -256,6 +375,32 @@ describe('declarations', () => {
       );
     });
 
+    it('a route that API Gateway cannot tell from another', () => {
+      const at = (path: string) => withTrigger({ type: 'http', method: 'GET', path });
+      expect(
+        refusalOf({ [FILE]: at('/goods/{id}'), 'functions/shop/other/function.json': at('/goods/{name}') }),
+      ).to.match(
+        /\/trigger\/path: GET \/goods\/\{\w+\} and \/goods\/\{\w+\} of functions\/shop\/\w+ are one route to API Gateway/,
+      );
+    });
+
+    it('a filter outside the language of mappings, which AWS would refuse', () => {
+      const refused = (filters: unknown) =>
+        refusalOf({ [FILE]: stream({ filters }), [TABLE]: aTable({ stream: 'NEW_IMAGE' }) });
+      expect(refused([{ dynamodb: { Keys: { SK: { S: [{ wildcard: 'A*' }] } } } }])).to.equal(
+        `${FILE}: /trigger/filters/0: "wildcard" is not in the filter language of event source mappings and pipes`,
+      );
+      expect(refused([{ eventName: ['INSERT'] }, { $or: [{ a: [{ 'anything-but': { prefix: 'A' } }] }] }])).to.contain(
+        '/trigger/filters/1: "anything-but" of "prefix" is not in the filter language',
+      );
+    });
+
+    it('a pinned name that another function has', () => {
+      expect(
+        refusalOf({ [FILE]: aFunction({ name: 'shop-other' }), 'functions/shop/other/function.json': aFunction() }),
+      ).to.match(/\/name: "shop-other" is taken by functions\/shop\/other/);
+    });
+
     it('everything at once that is wrong with it, a line each', () => {
       const message = refusalOf({ [FILE]: aFunction({ memoryMb: 1, timeoutSeconds: 0 }) });
       expect(message.split('\n')).to.deep.equal([
@@ -285,6 +430,37 @@ describe('declarations', () => {
         "/localIndexes/ByPrice: must have required property 'sortKey'",
       ],
       'an index with a name too short': [aTable({ localIndexes: { X: { sortKey: key } } }), '/localIndexes: '],
+      'an index that includes nothing': [
+        aTable({ localIndexes: { ByPrice: { sortKey: key, projection: { include: [] } } } }),
+        '/localIndexes/ByPrice/projection/include: must NOT have fewer than 1',
+      ],
+      'a pipe from a table without a stream': [
+        aTable({ pipe: { target: 'bus', publishAs: 'shop', detailType: '$.t' } }),
+        '/pipe: table "shop" has no stream',
+      ],
+      'a pipe to the bus that does not say whose events they are': [
+        aTable({ stream: 'NEW_IMAGE', pipe: { target: 'bus', detailType: '$.t' } }),
+        '/pipe/publishAs: says whose events they are',
+      ],
+      'a pipe to the bus that does not say what the events are': [
+        aTable({ stream: 'NEW_IMAGE', pipe: { target: 'bus', publishAs: 'shop' } }),
+        '/pipe/detailType: says where',
+      ],
+      'a pipe to a queue that is none': [
+        aTable({ stream: 'NEW_IMAGE', pipe: { target: { queue: 'shop/sell' } } }),
+        '/pipe/target/queue: "shop/sell" is no function with a queue trigger',
+      ],
+      'a pipe with more records than PutEvents takes': [
+        aTable({ stream: 'NEW_IMAGE', pipe: { target: 'bus', publishAs: 'a', detailType: '$.t', batchSize: 11 } }),
+        '/pipe/batchSize: must be <= 10',
+      ],
+      'a pipe with a filter of rules': [
+        aTable({
+          stream: 'NEW_IMAGE',
+          pipe: { target: 'bus', publishAs: 'a', detailType: '$.t', filters: [{ a: [{ cidr: '10.0.0.0/8' }] }] },
+        }),
+        '/pipe/filters/0: "cidr" is not in the filter language',
+      ],
       'a global index without a partition key': [
         aTable({ globalIndexes: { ByPrice: { sortKey: key } } }),
         "/globalIndexes/ByPrice: must have required property 'partitionKey'",

@@ -18,21 +18,30 @@ interface Table {
 }
 
 /** A table that holds every item asked for, unless it is told otherwise. */
-function aTable({ missing = [] as string[], unprocessed = [] as string[], broken = false } = {}): Table {
+function aTable({
+  missing = [] as string[],
+  unprocessed = [] as string[],
+  /** Calls that leave the unprocessed keys out, before they are answered too. */
+  leftOutCalls = Number.POSITIVE_INFINITY,
+  refused = [] as string[],
+  broken = false,
+} = {}): Table {
   const calls: ItemKey[][] = [];
   const send = async ({ input }: { readonly input: BatchGetCommandInput }) => {
     const keys = (input.RequestItems?.loyalty?.Keys ?? []) as ItemKey[];
     calls.push(keys);
-    if (broken) throw new Error('broken');
-    const left = keys.filter(({ PK }) => unprocessed.includes(PK));
+    if (broken) throw Object.assign(new Error('broken'), { $metadata: {} });
+    if (keys.some(({ PK }) => refused.includes(PK)))
+      throw Object.assign(new Error('key too long'), { name: 'ValidationException', $metadata: {} });
+    const left = calls.length <= leftOutCalls ? keys.filter(({ PK }) => unprocessed.includes(PK)) : [];
     return {
       Responses: {
-        loyalty: keys.filter(({ PK }) => !missing.includes(PK) && !unprocessed.includes(PK)).reverse(),
+        loyalty: keys.filter((each) => !missing.includes(each.PK) && !left.includes(each)).reverse(),
       },
       ...(left.length > 0 ? { UnprocessedKeys: { loyalty: { Keys: left } } } : {}),
     };
   };
-  return { read: batchReads({ send } as never, 'loyalty'), calls };
+  return { read: batchReads({ send } as never, 'loyalty', async () => {}), calls };
 }
 
 describe('reads at the same time', () => {
@@ -70,6 +79,25 @@ describe('reads at the same time', () => {
     const [ada, bob] = await Promise.allSettled([read([key('ada')]), read([key('bob')])]);
     expect(ada).to.deep.equal({ status: 'fulfilled', value: [key('ada')] });
     expect(bob?.status === 'rejected' && bob.reason).to.be.instanceOf(TransientError);
+  });
+
+  it('ask again for keys that were left out, and for those alone', async () => {
+    const { read, calls } = aTable({ unprocessed: ['bob'], leftOutCalls: 2 });
+    expect(await Promise.all([read([key('ada')]), read([key('bob')])])).to.deep.equal([[key('ada')], [key('bob')]]);
+    expect(calls).to.deep.equal([[key('ada'), key('bob')], [key('bob')], [key('bob')]]);
+  });
+
+  it('are given up after four calls that leave keys out', async () => {
+    const { read, calls } = aTable({ unprocessed: ['bob'] });
+    await Promise.allSettled([read([key('bob')])]);
+    expect(calls).to.have.length(4);
+  });
+
+  it('fail alone, for good, for a key that the table refuses', async () => {
+    const { read } = aTable({ refused: ['bob'] });
+    const [ada, bob, eve] = await Promise.allSettled([read([key('ada')]), read([key('bob')]), read([key('eve')])]);
+    expect([ada?.status, eve?.status]).to.deep.equal(['fulfilled', 'fulfilled']);
+    expect(bob?.status === 'rejected' && bob.reason).to.include({ name: 'PermanentError', reason: 'refused_by_table' });
   });
 
   it('all fail with the call that they share', async () => {

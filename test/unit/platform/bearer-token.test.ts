@@ -4,7 +4,6 @@ import { parameter } from '../../../shared/platform/aws/parameters.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';
 import {
   CLOCK_TOLERANCE_SECONDS,
-  MAX_SUBJECT_LENGTH,
   MAX_TOKEN_LENGTH,
   tokenVerifier,
   UnauthorizedError,
@@ -18,7 +17,8 @@ const verify = tokenVerifier(
   async () => SECRET,
   () => NOON,
 );
-const accept = (token: string) => verify(`Bearer ${token}`);
+const memberIn = async (authorization: string) => (await verify(authorization)).userId;
+const accept = (token: string) => memberIn(`Bearer ${token}`);
 
 async function refusal(authorization: string | undefined): Promise<Error> {
   const error = await failureOf(verify(authorization));
@@ -37,8 +37,8 @@ describe('bearer token', () => {
 
     it('under any spelling of the scheme, with any number of spaces', async () => {
       for (const scheme of ['Bearer', 'bearer', 'BEARER', 'bEaReR'])
-        expect(await verify(`${scheme} ${aToken()}`)).to.equal('ada');
-      expect(await verify(`Bearer   ${aToken()}`)).to.equal('ada');
+        expect(await memberIn(`${scheme} ${aToken()}`)).to.equal('ada');
+      expect(await memberIn(`Bearer   ${aToken()}`)).to.equal('ada');
     });
 
     it('without typ, and with claims that nobody here knows', async () => {
@@ -55,7 +55,7 @@ describe('bearer token', () => {
 
     it('for the longest id that fits into the table, in characters', async () => {
       for (const letter of ['a', '\u{1f600}']) {
-        const sub = letter.repeat(MAX_SUBJECT_LENGTH);
+        const sub = letter.repeat(250);
         expect(await accept(aToken({ claims: { sub } }))).to.equal(sub);
       }
     });
@@ -171,7 +171,10 @@ describe('bearer token', () => {
       'sub an empty list': { sub: [] },
       'sub empty': { sub: '' },
       'sub blank': { sub: ' \t\u00a0\u2003' },
-      'sub too long': { sub: 'a'.repeat(MAX_SUBJECT_LENGTH + 1) },
+      'sub too long': { sub: 'a'.repeat(251) },
+      'sub with a control character': { sub: 'ada\u0000' },
+      'sub with a line break': { sub: 'ada\n' },
+      'sub of characters that nobody sees': { sub: '\u200b\ufeff' },
       'sub a lone surrogate': { sub: 'ada\ud800' },
     };
     for (const [what, changes] of Object.entries(badClaims))
@@ -244,7 +247,7 @@ describe('bearer token', () => {
         async () => secret,
         () => NOON,
       );
-      expect(await rotating(`Bearer ${aToken()}`)).to.equal('ada');
+      expect((await rotating(`Bearer ${aToken()}`)).userId).to.equal('ada');
       secret = 'next';
       expect(await failureOf(rotating(`Bearer ${aToken()}`))).to.be.instanceOf(UnauthorizedError);
       expect(await rotating(`Bearer ${aToken({ secret })}`)).to.equal('ada');

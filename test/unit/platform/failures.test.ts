@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { isUnavailable, PermanentError, TransientError } from '../../../shared/platform/failures.ts';
+import { DeadlineError } from '../../../shared/platform/deadline.ts';
+import { isDeploymentFault, isUnavailable, PermanentError, TransientError } from '../../../shared/platform/failures.ts';
 import { cancelledFor, throttled, unanswered } from '../../builders/table/errors.ts';
 
 describe('failures', () => {
@@ -8,6 +9,7 @@ describe('failures', () => {
     ['what a service answers', throttled()],
     ['a cancelled transaction', cancelledFor('ThrottlingError', 2)],
     ['what never got an answer', unanswered()],
+    ['a deadline', new DeadlineError()],
     ['a time limit', Object.assign(new Error('slow'), { name: 'TimeoutError' })],
     ['a refused connection', Object.assign(new Error('refused'), { code: 'ECONNREFUSED', syscall: 'connect' })],
   ] as const)
@@ -24,6 +26,18 @@ describe('failures', () => {
   ] as const)
     it(`do not come from a service behind us: ${what}`, () => {
       expect(isUnavailable(error)).to.equal(false);
+    });
+
+  for (const name of ['AccessDeniedException', 'ResourceNotFoundException', 'AWS.SimpleQueueService.NonExistentQueue'])
+    it(`of our deployment do not pass by themselves: ${name}`, () => {
+      const error = Object.assign(new Error('no'), { name, $metadata: {} });
+      expect([isDeploymentFault(error), isUnavailable(error)]).to.deep.equal([true, false]);
+    });
+
+  for (const name of ['ValidationException', 'ItemCollectionSizeLimitExceededException'])
+    it(`of what we sent do not pass by themselves: ${name}`, () => {
+      const error = Object.assign(new Error('no'), { name, $metadata: {} });
+      expect([isDeploymentFault(error), isUnavailable(error)]).to.deep.equal([false, false]);
     });
 
   it('are told apart by names that survive minifying', () => {

@@ -61,25 +61,44 @@ describe('transactions at the same time', () => {
     const { transact } = aTable(cancelledBy({ bob: 'ItemCollectionSizeLimitExceeded' }));
     const [ada, bob] = await Promise.allSettled([transact([put('ada')]), transact([put('bob')])]);
     expect(ada).to.deep.equal({ status: 'fulfilled', value: true });
-    expect(reasonOf(bob)).to.equal('TransactionCanceledException');
+    expect(bob?.status === 'rejected' && bob.reason).to.include({ name: 'PermanentError', reason: 'refused_by_table' });
   });
 
-  it('are tried one by one when the call is refused as a whole', async () => {
-    const { transact, calls } = aTable((items) =>
-      items.some((item) => memberOf(item) === 'bob') ? failure('ValidationException') : undefined,
+  for (const name of ['ValidationException', 'SerializationException', 'ItemCollectionSizeLimitExceededException'])
+    it(`are halved until the one that spoils the call stands alone (${name}), and the others are written`, async () => {
+      const { transact, calls } = aTable((items) =>
+        items.some((item) => memberOf(item) === 'm3') ? failure(name, { message: 'too large' }) : undefined,
+      );
+      const members = Array.from({ length: 10 }, (_, index) => `m${index}`);
+      const results = await Promise.allSettled(members.map((member) => transact([put(member)])));
+      const failed = results.flatMap((result, index) => (result.status === 'rejected' ? [members[index]] : []));
+      expect(failed).to.deep.equal(['m3']);
+      const [guilty] = results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+      expect(guilty).to.include({ name: 'PermanentError', reason: 'refused_by_table', message: `${name}: too large` });
+      // 10, 5 and 5, 3 and 2, 1 and 1: not one by one.
+      expect(calls.map(({ length }) => length).sort((a, b) => b - a)).to.deep.equal([10, 5, 5, 3, 2, 1, 1]);
+    });
+
+  it('are halved as well for what the client itself cannot send, which is no verdict of the table', async () => {
+    const { transact } = aTable((items) =>
+      items.some((item) => memberOf(item) === 'bob')
+        ? new Error('Special numeric value NaN is not allowed')
+        : undefined,
     );
-    const [ada, bob, eve] = await Promise.allSettled([
-      transact([put('ada')]),
-      transact([put('bob')]),
-      transact([put('eve')]),
-    ]);
-    expect([ada, eve].map((result) => result?.status === 'fulfilled' && result.value)).to.deep.equal([true, true]);
-    expect(reasonOf(bob)).to.equal('ValidationException');
-    expect(calls).to.have.deep.members([['ada', 'bob', 'eve'], ['ada'], ['bob'], ['eve']]);
+    const [ada, bob] = await Promise.allSettled([transact([put('ada')]), transact([put('bob')])]);
+    expect(ada).to.deep.equal({ status: 'fulfilled', value: true });
+    expect(reasonOf(bob)).to.equal('Error');
   });
 
-  it('all fail when the table fails, or says nothing of whom it cancelled', async () => {
-    for (const error of [failure('InternalServerError'), failure('TransactionCanceledException')]) {
+  it('all fail when the table fails, is not ours to write, or says nothing of whom it cancelled', async () => {
+    const $metadata = {};
+    for (const error of [
+      failure('InternalServerError', { $metadata }),
+      failure('ThrottlingException', { $metadata }),
+      failure('AccessDeniedException', { $metadata }),
+      failure('ResourceNotFoundException', { $metadata }),
+      failure('TransactionCanceledException', { $metadata }),
+    ]) {
       const { transact, calls } = aTable(() => error);
       const results = await Promise.allSettled([transact([put('ada')]), transact([put('bob')])]);
       expect(results.map(reasonOf)).to.deep.equal([error.name, error.name]);

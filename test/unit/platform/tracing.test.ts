@@ -22,8 +22,10 @@ describe('tracing', () => {
 
     it('does not look into messages', () => {
       const untouchable = new Proxy({}, { get: neverDescribed });
-      processQueued(untouchable as ReturnType<typeof aMessage>, NOON).end({ status: 'fulfilled', value: undefined });
-      processStreamed(untouchable as ReturnType<typeof aStreamRecord>, NOON).end({ status: 'rejected', reason: 0 });
+      expect(() => {
+        processQueued(untouchable as ReturnType<typeof aMessage>, NOON).end({ status: 'fulfilled', value: undefined });
+        processStreamed(untouchable as ReturnType<typeof aStreamRecord>, NOON).end({ status: 'rejected', reason: 0 });
+      }).to.not.throw();
     });
 
     it('publishes events without a trace', async () => {

@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { expect } from 'chai';
 import { MAX_CALLBACK_PAYLOAD_BYTES } from '../../../../scripts/local-stack/durable/limits.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from '../../../eventually.ts';
 import { rejection } from './rejection.ts';
 import { ServiceHarness } from './service-harness.ts';
 import { TestClock } from './test-clock.ts';

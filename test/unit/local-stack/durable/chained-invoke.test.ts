@@ -7,7 +7,7 @@ import {
 import { expect } from 'chai';
 import { MAX_OPERATION_PAYLOAD_BYTES } from '../../../../scripts/local-stack/durable/limits.ts';
 import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from '../../../eventually.ts';
 import { ServiceHarness } from './service-harness.ts';
 
 describe('chained invokes', () => {

@@ -11,6 +11,7 @@ import { isRefusal } from '../../../../scripts/local-stack/durable/machine/chang
 import type { OperationUpdate } from '../../../../scripts/local-stack/durable/model.ts';
 import { DurableStore } from '../../../../scripts/local-stack/durable/store/durable-store.ts';
 import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
+import { runs } from '../../../randomness.ts';
 import { aState, EXECUTION_ID, NOW, after as stateAfter } from './machine/machine-builders.ts';
 import { anyUpdate } from './machine/update-arbitraries.ts';
 
@@ -25,7 +26,9 @@ const nothing = {
 };
 const stopped = { now: () => NOW.getTime(), alarm: () => () => {} };
 
-describe('the store', () => {
+describe('the store', function () {
+  // Forty databases are written to disk.
+  this.timeout(60_000);
   let directory: string;
   before(() => {
     directory = mkdtempSync(join(tmpdir(), 'durable-store-'));
@@ -61,7 +64,7 @@ describe('the store', () => {
         });
         reopened.close();
       }),
-      { numRuns: 40 },
+      { numRuns: runs(40) },
     );
   });
 

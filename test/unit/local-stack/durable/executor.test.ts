@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { expect } from 'chai';
 import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from '../../../eventually.ts';
 import { HeldFunction } from './held-function.ts';
 import { rejection } from './rejection.ts';
 import { ServiceHarness } from './service-harness.ts';

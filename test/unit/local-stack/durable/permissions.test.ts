@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { OPERATOR } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import type { RestRequest } from '../../../../scripts/local-stack/lambda/rest-messages.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from '../../../eventually.ts';
 import { ServiceHarness } from './service-harness.ts';
 
 const FUNCTION_ARN = 'arn:aws:lambda:eu-west-1:000000000000:function:ask';

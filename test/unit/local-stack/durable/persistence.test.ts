@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { expect } from 'chai';
 import { openState } from '../../../../scripts/local-stack/stack/state.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from '../../../eventually.ts';
 import { ServiceHarness } from './service-harness.ts';
 import { TestClock } from './test-clock.ts';
 

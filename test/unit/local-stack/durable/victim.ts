@@ -3,7 +3,7 @@
  * the workflow is where it shall be killed: in its wait, or in the step that never ends.
  */
 import { openState } from '../../../../scripts/local-stack/stack/state.ts';
-import { eventually } from './eventually.ts';
+import { eventually } from '../../../eventually.ts';
 import { ServiceHarness } from './service-harness.ts';
 import { TestClock } from './test-clock.ts';
 import { addVictimWorkflows } from './victim-workflows.ts';

@@ -7,7 +7,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type DynamoDbEngine, startDynoxide } from '../../../../scripts/local-stack/dynamodb/engine.ts';
+import { OLDEST_EXPIRY_SECONDS } from '../../../../scripts/local-stack/dynamodb/expiry.ts';
 import { Housekeeping } from '../../../../scripts/local-stack/dynamodb/housekeeping.ts';
+import { createUpstream, type Upstream } from '../../../../scripts/local-stack/gateway/upstream.ts';
 
 const ENGINE_MODULE = join(import.meta.dirname, '../../../../scripts/local-stack/dynamodb/engine.ts');
 
@@ -104,7 +106,9 @@ describe('the embedded DynamoDB', function () {
   describe('with its house kept', () => {
     let engine: DynamoDbEngine;
     let housekeeping: Housekeeping;
+    let upstream: Upstream;
     let nowMs: number;
+    let clockMs: number;
     let done: string | undefined;
     let expired: number;
     const count = () => {
@@ -120,7 +124,9 @@ describe('the embedded DynamoDB', function () {
     beforeEach(async () => {
       engine = await startDynoxide(stateDir, fail);
       await createTable(engine.url);
+      upstream = createUpstream(engine.url);
       nowMs = Date.now();
+      clockMs = nowMs;
       done = undefined;
       expired = 0;
       housekeeping = new Housekeeping({
@@ -130,12 +136,15 @@ describe('the embedded DynamoDB', function () {
           expired += 1;
         },
         onError: fail,
+        upstream,
+        expiryNow: () => clockMs,
         now: () => nowMs,
         recordsKept: 2,
       });
     });
     afterEach(async () => {
       await housekeeping.stop();
+      upstream.close();
       await engine.stop();
     });
 
@@ -176,19 +185,72 @@ describe('the embedded DynamoDB', function () {
       expect(count(), 'numbers go on').to.deep.equal([3, 4]);
     });
 
-    it('deletes what has expired, and what has not stays', async () => {
-      await call(engine.url, 'UpdateTimeToLive', {
-        TableName: 'table',
-        TimeToLiveSpecification: { Enabled: true, AttributeName: 'ttl' },
+    describe('with a time to live', () => {
+      const NOW_SECONDS = 1_835_000_000;
+      const at = (seconds: number) => ({ 'expires.at': { N: String(seconds) } });
+      const left = async () => {
+        const { Items: items } = await call(engine.url, 'Scan', { TableName: 'table' });
+        return (items as { PK: { S: string } }[]).map(({ PK }) => PK.S).sort();
+      };
+      beforeEach(async () => {
+        clockMs = NOW_SECONDS * 1000 + 999;
+        await call(engine.url, 'UpdateTimeToLive', {
+          TableName: 'table',
+          TimeToLiveSpecification: { Enabled: true, AttributeName: 'expires.at' },
+        });
       });
-      const inSeconds = (seconds: number) => ({ ttl: { N: String(Math.floor(Date.now() / 1000) + seconds) } });
-      await put(engine.url, 'past', inSeconds(-10));
-      await put(engine.url, 'future', inSeconds(1000));
-      expect(await housekeeping.sweep()).to.equal(1);
-      expect(expired, 'those who follow the stream are told').to.equal(1);
-      const { Items: items } = await call(engine.url, 'Scan', { TableName: 'table' });
-      expect((items as { PK: { S: string } }[]).map(({ PK }) => PK.S)).to.deep.equal(['future']);
-      expect(await housekeeping.sweep()).to.equal(0);
+
+      it("deletes what has expired by the stack's clock, and what has not stays", async () => {
+        await put(engine.url, 'a second too early', at(NOW_SECONDS + 1));
+        await put(engine.url, 'just now', at(NOW_SECONDS));
+        await put(engine.url, 'never');
+        await put(engine.url, 'not a number', { 'expires.at': { S: '1' } });
+        expect(await housekeeping.sweep()).to.equal(1);
+        expect(expired, 'those who follow the stream are told').to.equal(1);
+        expect(await left()).to.deep.equal(['a second too early', 'never', 'not a number']);
+        clockMs += 1;
+        expect(await housekeeping.sweep()).to.equal(1);
+        expect(await housekeeping.sweep()).to.equal(0);
+        expect(await left()).to.deep.equal(['never', 'not a number']);
+      });
+
+      it('leaves what expired more than five years ago', async () => {
+        await put(engine.url, 'five years ago', at(NOW_SECONDS - 157_680_000));
+        await put(engine.url, 'a second more', at(NOW_SECONDS - 157_680_001));
+        await put(engine.url, 'zero', at(0));
+        expect(OLDEST_EXPIRY_SECONDS).to.equal(157_680_000);
+        expect(await housekeeping.sweep()).to.equal(1);
+        expect(await left()).to.deep.equal(['a second more', 'zero']);
+      });
+
+      it('says on the stream that the service did it, and of a deletion by anyone else nothing', async () => {
+        await put(engine.url, 'it\'s "mine" 😀', at(NOW_SECONDS));
+        await put(engine.url, 'other', at(NOW_SECONDS + 1));
+        await housekeeping.sweep();
+        await call(engine.url, 'DeleteItem', { TableName: 'table', Key: { PK: { S: 'other' } } });
+        const database = new DatabaseSync(join(stateDir, 'dynamodb.db'), { readOnly: true });
+        const removed = database
+          .prepare("SELECT keys_json, user_identity FROM _stream_records WHERE event_name = 'REMOVE' ORDER BY id")
+          .all()
+          .map((row) => [JSON.parse(String(row.keys_json)).PK.S, JSON.parse(String(row.user_identity))]);
+        database.close();
+        expect(removed).to.deep.equal([
+          ['it\'s "mine" 😀', { type: 'Service', principalId: 'dynamodb.amazonaws.com' }],
+          ['other', null],
+        ]);
+      });
+
+      it('finds what is due by an index', async () => {
+        await put(engine.url, 'due', at(NOW_SECONDS));
+        await housekeeping.sweep();
+        const database = new DatabaseSync(join(stateDir, 'dynamodb.db'), { readOnly: true });
+        const value = `CAST(json_extract(item_json, '$."expires.at".N') AS REAL)`;
+        const plan = database
+          .prepare(`EXPLAIN QUERY PLAN SELECT 1 FROM "table" WHERE ${value} IS NOT NULL AND ${value} BETWEEN 1 AND 2`)
+          .all();
+        database.close();
+        expect(JSON.stringify(plan)).to.contain('_laurel_expiry');
+      });
     });
   });
 });

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import {
   type RawStreamRecord,
@@ -130,13 +131,20 @@ describe("the reader of a table's stream", () => {
   describe('waiting for changes', () => {
     const never = () => new AbortController().signal;
 
-    it('ends at the next write', async () => {
+    /** Whether it has ended by itself, once everything that is due at once has happened. */
+    async function hasEnded(waiting: Promise<void>): Promise<boolean> {
+      const still = Symbol('still waiting');
+      return (await Promise.race([waiting, setImmediate(still)])) !== still;
+    }
+
+    it('ends at the next write, and not before', async () => {
       const writes = new WriteSignal();
       const reader = stream.reader(writes, 60_000);
       await reader.read('3', 1);
       const changed = reader.changed(never());
+      expect(await hasEnded(changed)).to.equal(false);
       writes.raise();
-      await changed;
+      expect(await hasEnded(changed)).to.equal(true);
     });
 
     it('does not begin when there was a write since the read began', async () => {
@@ -145,7 +153,7 @@ describe("the reader of a table's stream", () => {
       const reading = reader.read('3', 1);
       writes.raise();
       await reading;
-      await reader.changed(never());
+      expect(await hasEnded(reader.changed(never()))).to.equal(true);
     });
 
     it('ends when it is called off', async () => {
@@ -153,15 +161,18 @@ describe("the reader of a table's stream", () => {
       await reader.read('3', 1);
       const calling = new AbortController();
       const changed = reader.changed(calling.signal);
+      expect(await hasEnded(changed)).to.equal(false);
       calling.abort();
-      await changed;
-      await reader.changed(calling.signal);
+      expect(await hasEnded(changed)).to.equal(true);
+      expect(await hasEnded(reader.changed(calling.signal))).to.equal(true);
     });
 
     it('ends after a while, for what is written past the gateway', async () => {
-      const reader = stream.reader(new WriteSignal(), 5);
+      const reader = stream.reader(new WriteSignal(), 50);
       await reader.read('3', 1);
-      await reader.changed(never());
+      const changed = reader.changed(never());
+      expect(await hasEnded(changed)).to.equal(false);
+      await changed;
     });
   });
 });

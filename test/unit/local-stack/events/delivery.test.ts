@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import { openState } from '../../../../scripts/local-stack/stack/state.ts';
+import { eventually } from '../../../eventually.ts';
 import {
   aBus,
   aBusWithTargets,
@@ -15,7 +16,6 @@ import {
   serviceError,
 } from './a-bus.ts';
 import { ACCEPTING, acceptAndBeKilled } from './accepting-process.ts';
-import { eventually } from './eventually.ts';
 
 const ORDERS = { Id: 'orders', Arn: queueArn('orders') };
 const DEAD_LETTERS = { DeadLetterConfig: { Arn: queueArn('dead') } };
@@ -53,7 +53,7 @@ describe('delivery of events', () => {
       { Id: 'latest', Arn: functionArn('reports') },
     ]);
     bus.call('PutEvents', { Entries: [anEntry()] });
-    await eventually(() => bus.sent.length + bus.invoked.length === 4, 'four deliveries');
+    await eventually('four deliveries', () => bus.sent.length + bus.invoked.length === 4);
     await bus.stop();
     expect(bus.sent.map((message) => message.queue).sort()).to.deep.equal(['audit', 'orders']);
     const payload = bus.sent[0]?.body;
@@ -74,7 +74,7 @@ describe('delivery of events', () => {
     const failures = failing('orders', 3, serviceError('ServiceUnavailable'));
     const bus = aBusWithTargets([ORDERS], failures);
     bus.call('PutEvents', { Entries: [anEntry()] });
-    await eventually(() => bus.sent.length === 1, 'the message after failures');
+    await eventually('the message after failures', () => bus.sent.length === 1);
     await bus.stop();
     expect(failures.attempts).to.equal(3);
     expect(bus.pendingCount()).to.equal(0);
@@ -84,7 +84,7 @@ describe('delivery of events', () => {
     const failures = failing('orders', 9, serviceError('ServiceUnavailable'));
     const bus = aBusWithTargets([{ ...ORDERS, ...DEAD_LETTERS, RetryPolicy: { MaximumRetryAttempts: 2 } }], failures);
     bus.call('PutEvents', { Entries: [anEntry()] });
-    await eventually(() => bus.sent.length === 1, 'the dead letter');
+    await eventually('the dead letter', () => bus.sent.length === 1);
     await bus.stop();
     expect(failures.attempts, 'one attempt and two retries').to.equal(3);
     expect(bus.sent[0]?.queue).to.equal('dead');
@@ -104,7 +104,7 @@ describe('delivery of events', () => {
     const failures = failing('orders', 9, serviceError('QueueDoesNotExist'));
     const bus = aBusWithTargets([{ ...ORDERS, ...DEAD_LETTERS, Input: '{"constant":true}' }], failures);
     bus.call('PutEvents', { Entries: [anEntry()] });
-    await eventually(() => bus.sent.length === 1, 'the dead letter');
+    await eventually('the dead letter', () => bus.sent.length === 1);
     await bus.stop();
     expect(failures.attempts).to.equal(1);
     expect(textAttributes(bus.sent[0])).to.include({ ERROR_CODE: 'NO_RESOURCE', RETRY_ATTEMPTS: '0' });
@@ -119,7 +119,7 @@ describe('delivery of events', () => {
       },
     });
     bus.call('PutEvents', { Entries: [anEntry()] });
-    await eventually(() => bus.sent.length === 1, 'the dead letter');
+    await eventually('the dead letter', () => bus.sent.length === 1);
     await bus.stop();
     expect(textAttributes(bus.sent[0])).to.include({
       ERROR_CODE: 'NO_RESOURCE',
@@ -139,7 +139,7 @@ describe('delivery of events', () => {
       },
     });
     bus.call('PutEvents', { Entries: [anEntry()] });
-    await eventually(() => bus.sent.length === 1, 'the dead letter');
+    await eventually('the dead letter', () => bus.sent.length === 1);
     await bus.stop();
     expect(textAttributes(bus.sent[0])).to.include({
       EXHAUSTED_RETRY_CONDITION: 'MaximumEventAgeInSeconds',
@@ -151,7 +151,7 @@ describe('delivery of events', () => {
     const failures = failing('orders', 9, serviceError('QueueDoesNotExist'));
     const bus = aBusWithTargets([ORDERS], failures);
     bus.call('PutEvents', { Entries: [anEntry()] });
-    await eventually(() => bus.lines.length === 1, 'the line');
+    await eventually('the line', () => bus.lines.length === 1);
     await bus.stop();
     expect(bus.lines[0]).to.contain(RULE_ARN).and.to.contain('NO_RESOURCE');
     expect(bus.pendingCount()).to.equal(0);
@@ -167,7 +167,7 @@ describe('delivery of events', () => {
       },
     });
     bus.call('PutEvents', { Entries: [anEntry()] });
-    await eventually(() => bus.sent.length === 1, 'the dead letter');
+    await eventually('the dead letter', () => bus.sent.length === 1);
     await bus.stop();
     expect(bus.sent[0]?.queue).to.equal('dead');
     expect(bus.pendingCount()).to.equal(0);
@@ -180,7 +180,7 @@ describe('delivery of events', () => {
       },
     });
     bus.call('PutEvents', { Entries: [anEntry()] });
-    await eventually(() => bus.lines.length === 1, 'the line');
+    await eventually('the line', () => bus.lines.length === 1);
     await bus.stop();
     expect(bus.lines[0]).to.contain('its dead-letter queue: NO_RESOURCE');
     expect(bus.pendingCount()).to.equal(0);
@@ -191,7 +191,7 @@ describe('delivery of events', () => {
       beforeSend: (queue) => (queue === 'orders' ? new Promise(() => undefined) : undefined),
     });
     bus.call('PutEvents', { Entries: Array.from({ length: 10 }, () => anEntry()) });
-    await eventually(() => bus.sent.length === 10, 'ten messages in the other queue');
+    await eventually('ten messages in the other queue', () => bus.sent.length === 10);
     expect(bus.sent.every((message) => message.queue === 'audit')).to.equal(true);
   });
 
@@ -202,7 +202,7 @@ describe('delivery of events', () => {
       bus.call('PutEvents', {
         Entries: Array.from({ length: 10 }, (_, index) => anEntry({ Detail: `{"n":${batch * 10 + index}}` })),
       });
-    await eventually(() => bus.sent.length >= batches * 10, 'all messages');
+    await eventually('all messages', () => bus.sent.length >= batches * 10);
     await bus.stop();
     const numbers = new Set(bus.sent.map((message) => JSON.parse(message.body).detail.n));
     expect([numbers.size, bus.sent.length]).to.deep.equal([batches * 10, batches * 10]);
@@ -218,7 +218,7 @@ describe('delivery of events', () => {
     }
     bus.start();
     bus.call('PutEvents', { Entries: Array.from({ length: 5 }, () => anEntry()) });
-    await eventually(() => bus.sent.length === 5 * rules, 'all messages');
+    await eventually('all messages', () => bus.sent.length === 5 * rules);
     await bus.stop();
     expect(bus.pendingCount()).to.equal(0);
   });
@@ -230,7 +230,7 @@ describe('delivery of events', () => {
     bus.call('PutEvents', { Entries: [anEntry()] });
     expect(bus.sent).to.have.length(0);
     bus.start();
-    await eventually(() => bus.sent.length === 1, 'the message');
+    await eventually('the message', () => bus.sent.length === 1);
     await bus.stop();
   });
 
@@ -251,9 +251,9 @@ describe('delivery of events', () => {
       expect(next.call('ListRules', onShop).Rules).to.have.length(1);
       expect(next.call('ListTargetsByRule', onShop).Targets).to.deep.equal([ACCEPTING.target]);
       next.start();
-      await eventually(() => next.sent.length === ACCEPTING.events, 'what the killed one accepted');
+      await eventually('what the killed one accepted', () => next.sent.length === ACCEPTING.events);
       next.call('PutEvents', { Entries: [anEntry({ EventBusName: ACCEPTING.bus, Detail: '{"n":-1}' })] });
-      await eventually(() => next.sent.length > ACCEPTING.events, 'an event of its own');
+      await eventually('an event of its own', () => next.sent.length > ACCEPTING.events);
       await next.stop();
       const numbers = next.sent.map((message) => JSON.parse(message.body).n).sort((left, right) => left - right);
       expect(numbers).to.deep.equal(Array.from({ length: ACCEPTING.events + 1 }, (_, index) => index - 1));
@@ -266,14 +266,14 @@ describe('delivery of events', () => {
       const failures = failing('orders', 1, serviceError('ServiceUnavailable'));
       const stopped = aBusWithTargets([target], { database: openState(stateDir), ...failures });
       stopped.call('PutEvents', { Entries: [anEntry()] });
-      await eventually(() => failures.attempts === 1, 'the first attempt');
+      await eventually('the first attempt', () => failures.attempts === 1);
       await stopped.stop();
       expect(stopped.sent).to.have.length(0);
 
       const again = failing('orders', 9, serviceError('ServiceUnavailable'));
       const next = aBus({ database: openState(stateDir), ...again });
       next.start();
-      await eventually(() => next.sent.length === 1, 'the dead letter');
+      await eventually('the dead letter', () => next.sent.length === 1);
       await next.stop();
       expect(again.attempts, 'the one retry that was left').to.equal(1);
       expect(textAttributes(next.sent[0])).to.include({ RETRY_ATTEMPTS: '1' });

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { MAXIMUM_DETAIL_TYPE_CHARACTERS } from '../../../../scripts/local-stack/events/event-entry.ts';
 import { MAXIMUM_ENTRIES, MAXIMUM_TOTAL_BYTES } from '../../../../scripts/local-stack/events/put-events.ts';
+import { eventually } from '../../../eventually.ts';
 import { ACCOUNT_ID, aBus, aBusWithTargets, anEntry, queueArn, REGION } from './a-bus.ts';
-import { eventually } from './eventually.ts';
 
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 
@@ -25,7 +25,7 @@ describe('PutEvents', () => {
       bus,
       anEntry({ Time: 1_700_000_000.4, Resources: ['arn:one'], Detail: '{"orderNumber": 12345678901234567890}' }),
     );
-    await eventually(() => bus.sent.length === 1, 'the message');
+    await eventually('the message', () => bus.sent.length === 1);
     await bus.stop();
 
     const id = answer.Entries[0]?.EventId;
@@ -49,7 +49,7 @@ describe('PutEvents', () => {
   it('an event without a time carries the time of the call', async () => {
     const bus = aBusWithTargets([{ Id: 'queue', Arn: queueArn('orders') }], { now: () => 1_700_000_000_999 });
     put(bus, anEntry());
-    await eventually(() => bus.sent.length === 1, 'the message');
+    await eventually('the message', () => bus.sent.length === 1);
     await bus.stop();
     expect(JSON.parse(bus.sent[0]?.body ?? '').time).to.equal('2023-11-14T22:13:20Z');
   });
@@ -69,7 +69,7 @@ describe('PutEvents', () => {
       anEntry({ DetailType: 'x'.repeat(MAXIMUM_DETAIL_TYPE_CHARACTERS + 1) }),
       anEntry({ DetailType: 'x'.repeat(MAXIMUM_DETAIL_TYPE_CHARACTERS), Resources: null, Time: null }),
     );
-    await eventually(() => bus.sent.length === 1, 'the message');
+    await eventually('the message', () => bus.sent.length === 1);
     await bus.stop();
     expect(answer.FailedEntryCount).to.equal(9);
     expect(answer.Entries.map((entry) => entry.ErrorCode)).to.deep.equal([
@@ -124,7 +124,7 @@ describe('PutEvents', () => {
     bus.call('PutRule', { Name: 'all', EventBusName: arn, EventPattern: '{"source":["dev.orders"]}' });
     bus.call('PutTargets', { Rule: 'all', EventBusName: 'shop', Targets: [{ Id: 'q', Arn: queueArn('shop-queue') }] });
     put(bus, anEntry({ EventBusName: 'shop' }), anEntry({ EventBusName: arn }));
-    await eventually(() => bus.sent.length === 2, 'two messages');
+    await eventually('two messages', () => bus.sent.length === 2);
     await bus.stop();
     expect(bus.sent.map((message) => message.queue)).to.deep.equal(['shop-queue', 'shop-queue']);
   });
@@ -135,7 +135,7 @@ describe('PutEvents', () => {
     put(bus, anEntry({ Detail: '{"n":1}' }));
     bus.call('EnableRule', { Name: 'everything' });
     put(bus, anEntry({ Detail: '{"n":2}' }));
-    await eventually(() => bus.sent.length === 1, 'the second event');
+    await eventually('the second event', () => bus.sent.length === 1);
     await bus.stop();
     expect(JSON.parse(bus.sent[0]?.body ?? '').detail).to.deep.equal({ n: 2 });
   });

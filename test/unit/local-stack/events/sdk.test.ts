@@ -15,9 +15,9 @@ import {
   TestEventPatternCommand,
 } from '@aws-sdk/client-eventbridge';
 import { expect } from 'chai';
+import { eventually } from '../../../eventually.ts';
 import { aBus, anEntry, queueArn, REGION, type TestBus } from './a-bus.ts';
 import { type AwsJsonServer, serveAwsJson } from './aws-json-server.ts';
-import { eventually } from './eventually.ts';
 
 const NOW_MS = 1_700_000_000_000;
 
@@ -71,7 +71,7 @@ describe('EventBridge, seen by the AWS SDK', () => {
     expect(answer.FailedEntryCount).to.equal(1);
     expect(answer.Entries?.[0]?.EventId).to.be.a('string');
     expect(answer.Entries?.[1]).to.deep.equal({ ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' });
-    await eventually(() => bus.sent.length === 1, 'the message');
+    await eventually('the message', () => bus.sent.length === 1);
     expect(bus.sent[0]).to.include({ queue: 'orders', body: '{"n":7}' });
 
     const listed = await client.send(new ListTargetsByRuleCommand({ Rule: 'orders', EventBusName: 'shop' }));

@@ -12,6 +12,7 @@ function aFunction(uses: Uses): FunctionDeclaration {
     id: 'loyalty/spend',
     context: 'loyalty',
     name: 'spend',
+    physicalName: 'loyalty-spend',
     entry: 'functions/loyalty/spend/handler.ts',
     description: 'spends',
     memoryMb: 128,
@@ -60,15 +61,16 @@ describe('access control', () => {
     expect(refusal?.code).to.equal('UnrecognizedClientException');
   });
 
-  it('holds a function to the source it publishes as', () => {
-    const uses: Uses = { bus: { publishAs: 'loyalty' } };
-    const put = (source: string[]) => ({
+  it('holds a function to the source it publishes as, and to the types that it declares', () => {
+    const uses: Uses = { bus: { publishAs: 'loyalty', types: ['loyalty.pointsAdded.v2'] } };
+    const put = (source: string[], type = 'loyalty.pointsAdded.v2') => ({
       action: 'events:PutEvents',
       resource: 'arn:aws:events:us-east-1:000000000000:event-bus/bus',
-      context: { 'events:source': source },
+      context: { 'events:source': source, 'events:detail-type': [type] },
     });
     expect(refusalOf(uses, put(['dev.loyalty']))).to.equal(undefined);
     expect(refusalOf(uses, put(['dev.users']))?.code).to.equal('AccessDeniedException');
+    expect(refusalOf(uses, put(['dev.loyalty'], 'loyalty.pointsAdded.v3'))?.code).to.equal('AccessDeniedException');
     expect(refusalOf(uses, put([]))?.code, 'without a source').to.equal('AccessDeniedException');
   });
 

@@ -1,4 +1,6 @@
+import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
+import { StackClock } from '../../../../scripts/local-stack/clock/stack-clock.ts';
 import { createAccessControl } from '../../../../scripts/local-stack/gateway/access.ts';
 import { AwsError, type JsonService } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import { BODY_LIMIT_BYTES, Gateway } from '../../../../scripts/local-stack/gateway/gateway.ts';
@@ -48,6 +50,7 @@ describe('the gateway', () => {
             id: 't/one',
             context: 't',
             name: 'one',
+            physicalName: 't-one',
             entry: '',
             description: '',
             memoryMb: 128,
@@ -59,6 +62,7 @@ describe('the gateway', () => {
         ],
         deployment,
       ),
+      clock: new StackClock(new DatabaseSync(':memory:')),
       health: () => parts,
       onError: (error) => errors.push(error),
     });

@@ -11,13 +11,33 @@ import {
   type HttpApiOptions,
 } from '../../../../scripts/local-stack/http-api/http-api.ts';
 import { BODY_LIMIT_BYTES } from '../../../../scripts/local-stack/http-api/request-body.ts';
+import { eventually } from '../../../eventually.ts';
 import { aDeclaration, deployment, named } from '../lambda/a-function.ts';
-import { eventually } from '../lambda/eventually.ts';
 import { FakeInvoker, FUNCTION_ERROR } from '../sources/fake-invoker.ts';
 
 const functions: FunctionDeclaration[] = [
-  aDeclaration('list', { trigger: { type: 'http', method: 'GET', path: '/orders' } }),
-  aDeclaration('put', { trigger: { type: 'http', method: 'PUT', path: '/orders/{orderId}' } }),
+  aDeclaration('list', {
+    trigger: {
+      type: 'http',
+      access: 'member',
+      maxBodyBytes: 16_384,
+      rateLimited: true,
+      keepsAnswers: false,
+      method: 'GET',
+      path: '/orders',
+    },
+  }),
+  aDeclaration('put', {
+    trigger: {
+      type: 'http',
+      access: 'member',
+      maxBodyBytes: 16_384,
+      rateLimited: true,
+      keepsAnswers: false,
+      method: 'PUT',
+      path: '/orders/{orderId}',
+    },
+  }),
   aDeclaration('background'),
 ];
 const origin = 'https://shop.example';

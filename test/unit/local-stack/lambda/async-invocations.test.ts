@@ -9,9 +9,9 @@ import {
 } from '../../../../scripts/local-stack/lambda/async-invocations.ts';
 import { AsyncStore } from '../../../../scripts/local-stack/lambda/async-store.ts';
 import type { InvokeResult } from '../../../../scripts/local-stack/lambda/invoker.ts';
+import { eventually } from '../../../eventually.ts';
 import { FakeInvoker, FUNCTION_ERROR } from '../sources/fake-invoker.ts';
 import { FakeQueues } from '../sources/fake-queues.ts';
-import { eventually } from './eventually.ts';
 
 const THROTTLED = new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
 

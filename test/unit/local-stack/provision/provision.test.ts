@@ -21,20 +21,23 @@ const deployment = { env: 'dev', region: 'eu-west-1', accountId: '000000000000',
 const QUEUE = 'laurel-dev-shop-on-order';
 
 const table: TableDeclaration = {
+  context: 'shop',
   name: 'shop',
+  file: 'shared/shop/table.json',
   description: 'orders',
   partitionKey: { name: 'PK', type: 'S' },
   sortKey: { name: 'SK', type: 'S' },
   timeToLiveAttribute: 'ttl',
   stream: 'NEW_AND_OLD_IMAGES',
-  localIndexes: { ByNumber: { sortKey: { name: 'number', type: 'N' } } },
-  globalIndexes: { ByMail: { partitionKey: { name: 'mail', type: 'S' } } },
+  localIndexes: { ByNumber: { sortKey: { name: 'number', type: 'N' }, projection: 'ALL' } },
+  globalIndexes: { ByMail: { partitionKey: { name: 'mail', type: 'S' }, projection: { include: ['number'] } } },
 };
 
 const onOrder: FunctionDeclaration = {
   id: 'shop/on-order',
   context: 'shop',
   name: 'on-order',
+  physicalName: 'shop-on-order',
   entry: 'functions/shop/on-order/handler.ts',
   description: 'takes orders',
   memoryMb: 128,
@@ -112,7 +115,7 @@ describe('provisioning', function () {
     const client = new EventBridgeClient(settings);
     const { Rules: rules = [] } = await client.send(new ListRulesCommand({ EventBusName: deployment.busName }));
     expect(rules.map(({ Name, EventPattern }) => [Name, JSON.parse(EventPattern ?? '')])).to.deep.equal([
-      [QUEUE, { source: ['dev.orders'], 'detail-type': ['orders.placed.v1'] }],
+      [QUEUE, { source: ['dev.orders'], 'detail-type': [{ prefix: 'orders.placed.' }] }],
     ]);
     const { Targets: targets } = await client.send(
       new ListTargetsByRuleCommand({ Rule: QUEUE, EventBusName: deployment.busName }),
@@ -182,12 +185,19 @@ describe('provisioning', function () {
     });
 
     it('adds a global index to a table that is there', async () => {
-      const globalIndexes = { ...table.globalIndexes, ByCity: { partitionKey: { name: 'city', type: 'S' } } } as const;
+      const globalIndexes = {
+        ...table.globalIndexes,
+        ByCity: { partitionKey: { name: 'city', type: 'S' }, projection: 'KEYS_ONLY' },
+      } as const;
       await run({ ...declared, tables: [{ ...table, globalIndexes }] });
       const { Table: made } = await new DynamoDBClient(settings).send(
         new DescribeTableCommand({ TableName: 'laurel-dev-shop' }),
       );
       expect(made?.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName)).to.include.members(['ByMail', 'ByCity']);
+      expect(made?.GlobalSecondaryIndexes?.map(({ Projection }) => Projection)).to.deep.include.members([
+        { ProjectionType: 'INCLUDE', NonKeyAttributes: ['number'] },
+        { ProjectionType: 'KEYS_ONLY' },
+      ]);
     });
 
     it('says how to go on when the keys of a table have changed', async () => {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Declarations } from '../../../../scripts/declarations/declarations.ts';
 import type { Deployment } from '../../../../scripts/declarations/names.ts';
 import { startEmbedded } from '../../../../scripts/local-stack/backends/embedded.ts';
+import { StackClock } from '../../../../scripts/local-stack/clock/stack-clock.ts';
 import { createAccessControl } from '../../../../scripts/local-stack/gateway/access.ts';
 import { Gateway } from '../../../../scripts/local-stack/gateway/gateway.ts';
 import { openState } from '../../../../scripts/local-stack/stack/state.ts';
@@ -17,17 +18,20 @@ export interface AwsEndpoint {
 export async function anAwsEndpoint(deployment: Deployment, declarations: Declarations): Promise<AwsEndpoint> {
   const stateDir = mkdtempSync(join(tmpdir(), 'laurel-services-'));
   const database = openState(stateDir);
+  const clock = new StackClock(database);
   let endpoint = '';
   const backend = await startEmbedded({
     declarations,
     deployment,
     stateDir,
     database,
+    clock,
     queueUrl: (queue) => `${endpoint}/${deployment.accountId}/${queue}`,
     log: () => {},
   });
   const gateway = new Gateway({
     access: createAccessControl([], deployment),
+    clock,
     health: () => ({}),
     onError: (error) => console.error(error),
   });

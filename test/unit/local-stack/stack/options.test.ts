@@ -18,6 +18,13 @@ describe('the settings of make start', () => {
     });
   });
 
+  it('move the clock to a time, or back to the one of the machine', () => {
+    expect(readOptions({ CLOCK: '2028-02-29T10:00:00Z' }, '/project').clockMs).to.equal(1_835_431_200_000);
+    expect(readOptions({ CLOCK: 'now' }, '/project').clockMs).to.equal('machine');
+    for (const CLOCK of ['tomorrow', '2028-02-30', '2028-02-29T10:00:00'])
+      expect(() => readOptions({ CLOCK }, '/project'), CLOCK).to.throw(`CLOCK=${CLOCK}: must be a time such as`);
+  });
+
   it('are read from the environment', () => {
     const environment = {
       API_PORT: '0',

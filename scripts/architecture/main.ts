@@ -1,0 +1,17 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { rules } from './rules.ts';
+import { readSourceFile } from './source-file.ts';
+
+/** Holds the tree to the rules of docs/architecture: part of `make lint`. */
+const root = join(import.meta.dirname, '../..');
+const files = globSync(['functions/**/*.ts', 'shared/**/*.ts', 'scripts/**/*.ts'], { cwd: root })
+  .sort()
+  .map((path) => readSourceFile(root, path));
+const violations = rules.flatMap((rule) => rule(files));
+for (const { path, line, reason } of violations)
+  console.error(`${path}${line === undefined ? '' : `:${line}`}: ${reason}`);
+if (violations.length > 0) {
+  console.error(`${violations.length} places break a rule of the house (docs/architecture/README.md)`);
+  process.exitCode = 1;
+}

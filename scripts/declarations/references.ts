@@ -1,0 +1,118 @@
+import { functionFile, refuse } from './declaration-error.ts';
+import type { FunctionDeclaration, HttpTrigger, TableDeclaration } from './declarations.ts';
+import { stemOf } from './event-types.ts';
+import { PLATFORM_TABLE } from './implied-uses.ts';
+
+/** @throws DeclarationError for a name that leads nowhere, or two that mean the same */
+export function checkReferences(functions: readonly FunctionDeclaration[], tables: readonly TableDeclaration[]): void {
+  for (const declared of functions) {
+    checkUses(declared, functions, tables);
+    checkTrigger(declared, functions, tables);
+  }
+  for (const table of tables) checkPipe(table, functions);
+  const twins = new Map<string, string>();
+  for (const { id, physicalName } of functions) {
+    const other = twins.get(physicalName);
+    if (other !== undefined) refuse(functionFile(id), '/name', `"${physicalName}" is taken by functions/${other}`);
+    twins.set(physicalName, id);
+  }
+  const owners = new Map<string, string>();
+  for (const { name, file } of tables) {
+    const other = owners.get(name);
+    if (other !== undefined) refuse(file, '/', `table "${name}" is declared by ${other} as well`);
+    owners.set(name, file);
+  }
+}
+
+function checkUses(
+  { id, uses }: FunctionDeclaration,
+  functions: readonly FunctionDeclaration[],
+  tables: readonly TableDeclaration[],
+): void {
+  const file = functionFile(id);
+  for (const [name, use] of Object.entries(uses.tables ?? {})) {
+    const found = tableNamed(name, tables) ?? refuse(file, `/uses/tables/${name}`, noTable(name));
+    for (const index of use.indexes ?? [])
+      if (!Object.hasOwn(found.localIndexes, index) && !Object.hasOwn(found.globalIndexes, index))
+        refuse(file, `/uses/tables/${name}/indexes`, `table "${name}" has no index "${index}"`);
+  }
+  for (const [name, other] of Object.entries(uses.functions ?? {}))
+    if (!functions.some((candidate) => candidate.id === other))
+      refuse(file, `/uses/functions/${name}`, `no function "${other}" is declared`);
+  for (const [name, other] of Object.entries(uses.queues ?? {}))
+    if (!hasQueue(other, functions))
+      refuse(file, `/uses/queues/${name}`, `"${other}" is no function with a queue trigger`);
+  for (const other of uses.callbacks ?? [])
+    if (!functions.some((candidate) => candidate.id === other && candidate.durable))
+      refuse(file, '/uses/callbacks', `"${other}" is no durable function`);
+}
+
+function checkTrigger(
+  { id, trigger }: FunctionDeclaration,
+  functions: readonly FunctionDeclaration[],
+  tables: readonly TableDeclaration[],
+): void {
+  const file = functionFile(id);
+  if (trigger.type === 'stream') {
+    const table = tableNamed(trigger.table, tables) ?? refuse(file, '/trigger/table', noTable(trigger.table));
+    if (!table.stream) refuse(file, '/trigger/table', `table "${trigger.table}" has no stream`);
+  }
+  if (trigger.type === 'event') {
+    const stems = new Set(trigger.detailTypes.map(stemOf));
+    for (const type of trigger.passedOver ?? [])
+      if (stemOf(type) === undefined || !stems.has(stemOf(type)) || trigger.detailTypes.includes(type))
+        refuse(file, '/trigger/passedOver', `"${type}" is no other version of a type that is taken`);
+    if (trigger.passedOver && trigger.detail && Object.hasOwn(trigger.detail, 'type'))
+      refuse(file, '/trigger/detail/type', 'passedOver says which types are left out');
+  }
+  if (trigger.type === 'http') {
+    if (trigger.keepsAnswers && trigger.method === 'GET')
+      refuse(file, '/trigger/keepsAnswers', 'a GET changes nothing, so that its answer is never kept');
+    if (trigger.keepsAnswers && !tableNamed(PLATFORM_TABLE, tables))
+      refuse(file, '/trigger/keepsAnswers', noTable(PLATFORM_TABLE));
+    const twin = functions.find(
+      (other) => other.id !== id && other.trigger.type === 'http' && sameRoute(trigger, other.trigger),
+    );
+    if (twin?.trigger.type === 'http')
+      refuse(
+        file,
+        '/trigger/path',
+        twin.trigger.path === trigger.path
+          ? `${trigger.method} ${trigger.path} is taken by functions/${twin.id}`
+          : `${trigger.method} ${trigger.path} and ${twin.trigger.path} of functions/${twin.id} are one route to API Gateway`,
+      );
+  }
+}
+
+/** API Gateway tells routes apart by where their parameters stand, not by what they are called. */
+function sameRoute(one: HttpTrigger, other: HttpTrigger): boolean {
+  const shape = ({ method, path }: HttpTrigger) => `${method} ${path.replaceAll(/\{[^}]+\}/g, '{}')}`;
+  return shape(one) === shape(other);
+}
+
+function checkPipe(table: TableDeclaration, functions: readonly FunctionDeclaration[]): void {
+  const { pipe, file, name } = table;
+  if (!pipe) return;
+  if (!table.stream) refuse(file, '/pipe', `table "${name}" has no stream`);
+  if (pipe.target === 'bus') {
+    if (pipe.publishAs === undefined) refuse(file, '/pipe/publishAs', 'says whose events they are on the bus');
+    if (pipe.detailType === undefined) refuse(file, '/pipe/detailType', "says where the record holds the event's type");
+    return;
+  }
+  if (!hasQueue(pipe.target.queue, functions))
+    refuse(file, '/pipe/target/queue', `"${pipe.target.queue}" is no function with a queue trigger`);
+  for (const setting of ['publishAs', 'detailType'] as const)
+    if (pipe[setting] !== undefined) refuse(file, `/pipe/${setting}`, 'is for a pipe to the bus');
+}
+
+function hasQueue(id: string, functions: readonly FunctionDeclaration[]): boolean {
+  return functions.some((candidate) => candidate.id === id && candidate.trigger.type === 'queue');
+}
+
+function tableNamed(name: string, tables: readonly TableDeclaration[]): TableDeclaration | undefined {
+  return tables.find((candidate) => candidate.name === name);
+}
+
+function noTable(name: string): string {
+  return `no table "${name}" is declared (shared/<context>/table.json, or <name>.table.json for <context>-<name>)`;
+}

@@ -1,0 +1,59 @@
+/**
+ * Runs test files side by side: `node test/run.ts [unit] [integration] [terraform]`, all of them without a word.
+ *
+ * Mocha's own parallel mode gives every file a life of its own, so a stack that files share would be started for each;
+ * here files that share something run in one process. LAUREL_TEST_JOBS says how many processes there are at a time.
+ */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { leftOutLines, summaryLine } from './runner/batch-report.ts';
+import { type Batch, batchesOf, KINDS, type Kind } from './runner/batches.ts';
+import { type BatchResult, mochaCommand, runBatch } from './runner/run-batch.ts';
+
+const JOBS = Number(process.env.LAUREL_TEST_JOBS ?? availableParallelism());
+const SLOWEST = 5;
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((kind) => !KINDS.includes(kind as Kind));
+if (unknown.length > 0 || !(JOBS >= 1)) {
+  console.error(`usage: [LAUREL_TEST_JOBS=2] node test/run.ts [${KINDS.join('] [')}]`);
+  process.exit(2);
+}
+
+const reports = mkdtempSync(join(tmpdir(), 'laurel-tests-'));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
+process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
+
+const batches = batchesOf(asked.length > 0 ? (asked as Kind[]) : KINDS);
+const startedAt = performance.now();
+const results: BatchResult[] = [];
+
+async function work(waiting: Batch[]): Promise<void> {
+  for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
+    const result = await runBatch(batch, mochaCommand, join(reports, `${batches.indexOf(batch)}.json`));
+    results.push(result);
+    process.stdout.write(result.output);
+  }
+}
+
+const together = batches.filter(({ isAlone }) => !isAlone);
+await Promise.all(Array.from({ length: JOBS }, () => work(together)));
+await work(batches.filter(({ isAlone }) => isAlone));
+
+const sum = {
+  passed: results.reduce((total, { passed }) => total + passed, 0),
+  failures: results.flatMap(({ failures }) => failures),
+  leftOut: results.flatMap(({ leftOut }) => leftOut),
+};
+const slowest = results
+  .flatMap(({ durationsMs }) => Object.entries(durationsMs))
+  .sort(([, one], [, other]) => other - one)
+  .slice(0, SLOWEST)
+  .map(([file, ms]) => `${file.replace(`${process.cwd()}/`, '')} ${Math.round(ms / 1000)} s`);
+for (const { title, file, problem } of sum.failures)
+  console.log(`\nFailed: ${title} (${file.replace(`${process.cwd()}/`, '')})\n${problem}`);
+console.log(`\nSlowest: ${slowest.join(', ')}. All in ${Math.round((performance.now() - startedAt) / 1000)} s.`);
+for (const line of leftOutLines(sum.leftOut)) console.log(line);
+console.log(summaryLine(sum));
+process.exitCode = sum.failures.length > 0 ? 1 : 0;

@@ -1,0 +1,83 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { leftOutLines, summaryLine } from '../../runner/batch-report.ts';
+import { type BatchResult, mochaCommand, runBatch } from '../../runner/run-batch.ts';
+
+const chai = import.meta.resolve('chai');
+const leftOut = new URL('../../left-out.ts', import.meta.url).href;
+
+describe('a batch of test files', function () {
+  this.timeout(30_000);
+  let folder: string;
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), 'laurel-batch-'));
+  });
+  after(() => rmSync(folder, { recursive: true, force: true }));
+
+  async function ran(name: string, ...lines: string[]): Promise<BatchResult> {
+    const file = join(folder, `${name}.test.mjs`);
+    writeFileSync(file, [`import { expect } from '${chai}';`, ...lines].join('\n'));
+    const batch = { name, files: [file], isAlone: false };
+    return runBatch(batch, mochaCommand, join(folder, `${name}.json`));
+  }
+  const titles = ({ failures }: BatchResult) => failures.map(({ title }) => title);
+
+  it('tells what passed and what failed, with its file and error', async () => {
+    const result = await ran(
+      'both',
+      `it('passes', () => { expect(1).to.equal(1); });`,
+      `it('fails', () => { expect(1).to.equal(2); });`,
+    );
+    expect(result.passed).to.equal(1);
+    expect(titles(result)).to.deep.equal(['fails']);
+    expect(result.failures[0]?.file).to.equal(join(folder, 'both.test.mjs'));
+    expect(result.failures[0]?.problem).to.include('expected 1 to equal 2');
+    expect(result.output).to.include('✔ passes');
+    expect(summaryLine(result)).to.equal('1 passed, 1 failed');
+  });
+
+  it('fails a test that asserts nothing', async () => {
+    const result = await ran('nothing', `it('cannot fail', () => {});`, `it('can', () => { expect(1).to.exist; });`);
+    expect(titles(result)).to.deep.equal(['cannot fail']);
+    expect(result.passed).to.equal(1);
+  });
+
+  it('fails when something keeps its process open, and ends it', async () => {
+    const result = await ran('open', `it('passes', () => { expect(1).to.exist; setInterval(() => {}, 1000); });`);
+    expect(titles(result)).to.deep.equal(['the tests leave nothing open']);
+    expect(result.failures[0]?.problem).to.include('Timeout');
+  });
+
+  it('fails when it leaves a process behind, and ends that', async () => {
+    const result = await ran(
+      'left',
+      `import { spawn } from 'node:child_process';`,
+      `it('passes', () => { expect(spawn('sleep', ['60'], { stdio: 'inherit' }).unref()).to.equal(undefined); });`,
+    );
+    expect(titles(result)).to.deep.equal(['the tests leave no process behind']);
+  });
+
+  it('fails when its process dies', async () => {
+    const result = await ran(
+      'dies',
+      `it('passes', () => { expect(1).to.exist; process.kill(process.pid, 'SIGKILL'); });`,
+    );
+    expect(titles(result)).to.deep.equal(['the tests run to their end']);
+    expect(result.failures[0]?.problem).to.include('SIGKILL');
+  });
+
+  it('counts what was left out, and says what and why', async () => {
+    const result = await ran(
+      'omitted',
+      `import { leaveOut } from '${leftOut}';`,
+      `leaveOut('the tests that need a moon', 'there is none', 'a moon', () => { it('one', () => {}); it('two', () => {}); });`,
+      `it('passes', () => { expect(1).to.exist; });`,
+    );
+    expect(leftOutLines(result.leftOut)).to.deep.equal([
+      'Left out: the tests that need a moon, as there is none (2 tests).',
+    ]);
+    expect(summaryLine(result)).to.equal('1 passed, 0 failed, 2 skipped');
+  });
+});
