@@ -72,7 +72,7 @@ describe('what a declaration grants', () => {
     const own = 'arn:aws:sqs:eu-west-1:000000000000:laurel-dev-loyalty-handle-order-completed';
     const { Poll, Park } = grants(declared('loyalty/handle-order-completed'));
     expect(Poll).to.deep.equal({
-      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
       Resource: [own],
     });
     expect(Park).to.deep.equal({ Action: ['sqs:SendMessage'], Resource: [`${own}-dlq`] });
@@ -144,11 +144,13 @@ describe('the environment that a declaration gives', () => {
       ENV: 'dev',
       EVENT_BUS_NAME: 'laurel-dev',
       EVENT_SOURCE: 'dev.loyalty',
+      DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/laurel-dev-loyalty-publish-points-changed-dlq',
     });
     expect(environment('loyalty/handle-user-created')).to.deep.equal({
       ENV: 'dev',
       LOYALTY_TABLE_NAME: 'laurel-dev-loyalty',
       PROGRAMME_PARAMETER: '/dev/LoyaltyService/programme',
+      QUEUE_URL: 'http://127.0.0.1/laurel-dev-loyalty-handle-user-created',
       DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/laurel-dev-loyalty-handle-user-created-dlq',
     });
   });
