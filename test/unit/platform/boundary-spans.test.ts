@@ -176,7 +176,10 @@ describe('spans of the boundaries', () => {
 
   it('streams: links each record to the span that has written its item', async () => {
     const NewImage = { userId: { S: 'ada' }, correlationId: { S: 'story' }, traceparent: { S: ORIGIN } };
-    const handler = stream(async () => [fulfilled, rejected(new Error('bus is down'))]);
+    const handler = stream({ read: () => ({}), park: async () => {} }, async () => [
+      fulfilled,
+      rejected(new Error('bus is down')),
+    ]);
     const Records = [aStreamRecord('1', { NewImage }), aStreamRecord('2')];
     await handler(
       { Records: Records.map((each) => ({ ...each, eventSourceARN: 'arn:aws:x:table/accounts/s' })) },
