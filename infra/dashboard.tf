@@ -1,7 +1,8 @@
 locals {
-  # As the functions write them (shared/platform/telemetry/observability.ts): those that are shown here have the service as their only dimension.
+  # As the functions write them (shared/platform/telemetry/observability.ts): those that are shown here have no further
+  # dimension. Without the environment, two of them in one account and region would ring each other's alarms.
   metrics_namespace  = "Laurel"
-  metrics_dimensions = { service = "laurel" }
+  metrics_dimensions = { service = "laurel", env = var.env }
 
   queue_names = [for subscription in module.event_subscription : subscription.queue_name]
   parked_queue_names = concat(

@@ -1,6 +1,7 @@
 # Terraform through make. Settings come from the command line or the environment:
 #   ENV, AWS_REGION                      where to (always)
 #   TF_STATE_BUCKET_NAME                 S3 bucket of the state (all but the -local targets)
+#   TF_STATE_BUCKET_REGION               the bucket's region, AWS_REGION without
 #   DD_API_KEY_SECRET_ARN, DD_SITE       Datadog, off without
 #   AUTO_APPROVE=1                       applies and destroys without asking
 # infra/environments/<ENV>.tfvars is taken where there is one.
@@ -23,7 +24,7 @@ TF_VAR_FILE = $(if $(wildcard $(TF_DIR)/environments/$(ENV).tfvars),-var-file=en
 TF_APPROVAL = $(if $(AUTO_APPROVE),-auto-approve)
 TF_INIT_REMOTE = $(TF) init -input=false -reconfigure \
 	-backend-config=bucket=$(TF_STATE_BUCKET_NAME) -backend-config=key=laurel/$(AWS_REGION)/$(ENV).tfstate \
-	-backend-config=region=$(AWS_REGION) -backend-config=encrypt=true -backend-config=use_lockfile=true
+	-backend-config=region=$(or $(TF_STATE_BUCKET_REGION),$(AWS_REGION)) -backend-config=encrypt=true -backend-config=use_lockfile=true
 TF_INIT_LOCAL = $(TF) init -input=false -reconfigure -backend-config=path=local-$(ENV)-$(AWS_REGION).tfstate
 
 # $(call tf-require,<names>): says what is missing before anything runs.
@@ -79,11 +80,13 @@ tf-output-local: ## Prints endpoint, names and live versions of a deployment wit
 	@$(call tf-require,ENV AWS_REGION) && \
 	{ $(tf-override) && $(TF_INIT_LOCAL) >/dev/null && $(TF) output; }
 
-# Without the offline checker the providers are downloaded; state and account are needed in neither case.
+# Without the offline checker the providers are downloaded, once for all folders; state and account are needed in
+# neither case. In a cache of our own no lock file names the provider, which Terraform would else download again.
 tf-check: ## Checks format, validity and tests of every Terraform configuration
 	@command -v terraform >/dev/null || { echo "tf-check needs terraform 1.11 or newer: https://developer.hashicorp.com/terraform/install" >&2; exit 2; }
 	@if [ -x $(TF_OFFLINE) ]; then $(TF_OFFLINE) check -chdir=$(TF_DIR) -recursive; else \
-		terraform fmt -check -recursive $(TF_DIR) && \
+		export TF_PLUGIN_CACHE_DIR=$${TF_PLUGIN_CACHE_DIR:-$(abspath $(TF_DIR))/.terraform/providers} TF_PLUGIN_CACHE_MAY_BREAK_DEPENDENCY_LOCK_FILE=true && \
+		mkdir -p "$$TF_PLUGIN_CACHE_DIR" && terraform fmt -check -recursive $(TF_DIR) && \
 		for folder in $(TF_DIR) $(wildcard $(TF_DIR)/examples/*/) $(dir $(wildcard $(TF_DIR)/modules/*/versions.tf)) $(wildcard $(TF_DIR)/modules/*/examples/*/); do folder=$${folder%/}; \
 			echo "== $$folder" && \
 			terraform -chdir=$$folder init -backend=false -input=false >/dev/null && \

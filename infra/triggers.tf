@@ -29,10 +29,11 @@ module "stream_subscription" {
   source   = "./modules/stream-subscription"
   for_each = local.stream_functions
 
-  name         = local.function_names[each.key]
-  stream_arn   = module.table[each.value.trigger.table].stream_arn
-  function_arn = module.function[each.key].alias_arn
-  filters      = [for filter in try(each.value.trigger.filters, []) : jsonencode(filter)]
+  name          = local.function_names[each.key]
+  stream_arn    = module.table[each.value.trigger.table].stream_arn
+  function_arn  = module.function[each.key].alias_arn
+  function_name = local.function_names[each.key]
+  filters       = [for filter in try(each.value.trigger.filters, []) : jsonencode(filter)]
 
   batch_size                     = try(each.value.trigger.batchSize, 100)
   batch_window_seconds           = try(each.value.trigger.batchWindowSeconds, 0)

@@ -44,6 +44,11 @@ variable "live_versions" {
   type        = map(string)
   default     = {}
   nullable    = false
+
+  validation {
+    condition     = alltrue([for id in keys(var.live_versions) : contains(keys(local.functions), id)])
+    error_message = "live_versions names functions that are not there: ${join(", ", setsubtract(keys(var.live_versions), keys(local.functions)))}. Those that are: ${join(", ", keys(local.functions))}."
+  }
 }
 
 variable "canaries" {
@@ -54,6 +59,11 @@ variable "canaries" {
   }))
   default  = {}
   nullable = false
+
+  validation {
+    condition     = alltrue([for id in keys(var.canaries) : contains(keys(local.functions), id)])
+    error_message = "canaries names functions that are not there: ${join(", ", setsubtract(keys(var.canaries), keys(local.functions)))}. Those that are: ${join(", ", keys(local.functions))}."
+  }
 }
 
 variable "shared_secret" {

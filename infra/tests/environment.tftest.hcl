@@ -107,6 +107,17 @@ run "prod_lives_on_the_shared_bus_and_takes_overrides" {
   }
 }
 
+run "refuses_to_hold_a_function_that_is_not_there" {
+  command = plan
+
+  variables {
+    live_versions = { "loyalty/get-acount" = "3" }
+    canaries      = { "loyalty-get-account" = { version = "7", weight = 0.1 } }
+  }
+
+  expect_failures = [var.live_versions, var.canaries]
+}
+
 run "refuses_what_cannot_be_deployed" {
   command = plan
 

@@ -19,7 +19,7 @@ const written = await Promise.all(
   globSync('shared/*/contracts/*.schema.json', { cwd: root }).map(async (file) => {
     const context = file.split('/')[1] ?? '';
     const name = basename(file, '.schema.json');
-    const schema = JSON.parse(readFileSync(join(root, file), 'utf8'));
+    const schema = readSchema(join(root, file));
     const target = join(output, context, name);
     writeIfChanged(`${target}.js`, await validatorOf(schema));
     writeIfChanged(`${target}.d.ts`, await typesOf(schema));
@@ -28,6 +28,17 @@ const written = await Promise.all(
 );
 const current = new Set(written.flat());
 for (const file of globSync(join(output, '*/*.{js,d.ts}'))) if (!current.has(file)) rmSync(file);
+
+/** A schema with what it refers to in other files in its place: neither of the compilers below looks for files. */
+function readSchema(file: string): { title: string; $schema?: string } {
+  return JSON.parse(readFileSync(file, 'utf8'), (_key, value: unknown) => {
+    const { $ref: reference, ...beside } = (value ?? {}) as { readonly $ref?: unknown };
+    if (typeof reference !== 'string' || reference.startsWith('#')) return value;
+    // Its title would make a type of its own.
+    const { $schema: _schema, title: _title, ...found } = readSchema(join(dirname(file), reference));
+    return { ...found, ...beside };
+  });
+}
 
 /** Leaves a file alone that is right already, and never half written: a test may be importing it. */
 function writeIfChanged(file: string, text: string): void {

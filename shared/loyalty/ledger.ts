@@ -1,5 +1,5 @@
 import { type Account, openAccount } from './account.ts';
-import { type Entry, transactionId } from './entry.ts';
+import { type ClaimedEntry, type Entry, transactionId } from './entry.ts';
 import type { Circumstances, Movement, Refusal } from './movement.ts';
 import type { Programme } from './programme.ts';
 
@@ -15,7 +15,7 @@ export type Outcome =
   | { readonly status: 'applied'; readonly entry: Entry }
   /** Its source is applied once: nothing moved, here is what was written for it. */
   | { readonly status: 'repeated'; readonly entry: Entry; readonly by: RepeatedBy }
-  | { readonly status: 'refused'; readonly refusal: Refusal | 'no_account' };
+  | { readonly status: 'refused'; readonly refusal: Refusal | 'no_account' | 'order_of_another_member' };
 
 /** The account and entries to write in one transaction, and what to answer once they are. */
 export interface Plan {
@@ -29,26 +29,29 @@ export interface Plan {
  * Decides a group of movements of one member against what the ledger holds: each source once, also within the group.
  *
  * @param account as read, or undefined for a member not seen before
- * @param existing entries already written for the movements' sources, by transaction id
+ * @param claimed entries already written for the movements' sources, by transaction id
  */
 export function plan(
   userId: string,
   account: Account | undefined,
-  existing: ReadonlyMap<string, Entry>,
+  claimed: ReadonlyMap<string, ClaimedEntry>,
   movements: readonly Movement[],
   programme: Programme,
   circumstances: Circumstances,
 ): Plan {
+  // Clocks of two processes differ; an account's entries are in the order of their times all the same.
+  const posting = { ...circumstances, at: Math.max(circumstances.at, account?.updatedAt ?? circumstances.at) };
   let current = account;
   const entries = new Map<string, Entry>();
   const outcomes = movements.map((movement): Outcome => {
     const id = transactionId(movement.source);
-    const written = existing.get(id);
-    if (written) return { status: 'repeated', entry: written, by: 'earlier' };
+    const written = claimed.get(id);
+    if (written && written.userId !== userId) return { status: 'refused', refusal: 'order_of_another_member' };
+    if (written) return { status: 'repeated', entry: written.entry, by: 'earlier' };
     const twin = entries.get(id);
     if (twin) return { status: 'repeated', entry: twin, by: 'same_group' };
     if (!current && !movement.opensAccount) return { status: 'refused', refusal: 'no_account' };
-    const decision = movement.decide(current ?? openAccount(userId, circumstances.at), programme, circumstances);
+    const decision = movement.decide(current ?? openAccount(userId, posting.at), programme, posting);
     if (!decision.accepted) return { status: 'refused', refusal: decision.refusal };
     current = decision.account;
     entries.set(id, decision.entry);

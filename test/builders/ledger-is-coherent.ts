@@ -3,6 +3,8 @@ import { assertCoherent } from '../../shared/loyalty/account.ts';
 import {
   type AccountItem,
   accountOf,
+  type ClaimItem,
+  claimedEntryOf,
   type EntryItem,
   entryOfItem,
   keys,
@@ -12,7 +14,8 @@ import type { InMemoryTable } from './table/in-memory-table.ts';
 
 /**
  * Asserts that a member's account is what their entries make of it: sequences from 1 without a gap, each source once,
- * each balance the one before plus the entry, never below zero, and the stored account equal to the sums.
+ * each balance the one before plus the entry, never below zero, the stored account equal to the sums, and a claim for
+ * each entry.
  *
  * @returns the entries, oldest first
  */
@@ -20,7 +23,7 @@ export function ledgerIsCoherent(table: InMemoryTable, userId: string): Entry[] 
   const items = table.items(keys.partition(userId));
   const accountItem = items.find(({ SK }) => SK === 'ACCOUNT') as AccountItem | undefined;
   const entries = items
-    .filter((item) => typeof item.sequence === 'number')
+    .filter(({ SK }) => String(SK).startsWith('ENTRY#'))
     .map((item) => entryOfItem(item as unknown as EntryItem))
     .sort((a, b) => a.sequence - b.sequence);
   if (!accountItem) {
@@ -34,6 +37,14 @@ export function ledgerIsCoherent(table: InMemoryTable, userId: string): Entry[] 
   assert.deepEqual({ held, expired }, { held: 0, expired: 0 }, 'nothing holds or expires points');
   const sources = new Set(entries.map(transactionId));
   assert.equal(sources.size, entries.length, `${userId} has a source twice`);
+  const claims = table
+    .items()
+    .filter((item) => item.userId === userId && item.SK !== 'ACCOUNT') as unknown as ClaimItem[];
+  assert.deepEqual(
+    claims.map(claimedEntryOf).sort((a, b) => a.entry.sequence - b.entry.sequence),
+    entries.map((entry) => ({ userId, entry })),
+    `${userId} has a claim without its entry, or the other way round`,
+  );
   return entries;
 }
 

@@ -2,9 +2,9 @@ import { earn } from '../../shared/loyalty/earn.ts';
 import type { Movement } from '../../shared/loyalty/movement.ts';
 import { spend } from '../../shared/loyalty/spend.ts';
 
-export const anOrder = (orderId: string): Movement =>
+export const anOrder = (orderId: string, shop?: string): Movement =>
   earn({
-    source: { kind: 'order', sourceId: orderId },
+    source: { kind: 'order', sourceId: orderId, ...(shop === undefined ? {} : { shop }) },
     points: (programme) => programme.orderPoints,
     correlationId: `order ${orderId}`,
   });

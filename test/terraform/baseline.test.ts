@@ -206,9 +206,9 @@ describeWithTerraform('every environment meets the baseline', function () {
       expect(alarmsOn(run, 'ApproximateNumberOfMessagesVisible')).to.have.members(queues);
       const rules = those(run, 'aws_cloudwatch_event_rule').map(({ values }) => values.name as string);
       expect(alarmsOn(run, 'FailedInvocations')).to.include.members(rules);
-      // The name is read from the alias's ARN, which the plans make up.
       const streams = those(run, 'aws_lambda_event_source_mapping').filter(({ address }) => address.includes('stream'));
-      expect(alarmsOn(run, 'IteratorAge')).to.deep.equal(streams.map(() => 'some-function'));
+      expect(alarmsOn(run, 'IteratorAge')).to.have.length(streams.length);
+      expect(functionNames).to.include.members(alarmsOn(run, 'IteratorAge'));
       expect(alarmsOn(run, 'WriteThrottleEvents')).to.have.members(
         those(run, 'aws_dynamodb_table').map(({ values }) => values.name),
       );

@@ -84,6 +84,8 @@ describe('Datadog monitors', () => {
         expectKnownMetric(metric);
         expect(scope).to.include(':laurel');
         expect(Number(threshold)).to.equal(monitor.options.thresholds.critical);
+        // AWS's own metrics name the environment in what they watch; ours have it as a dimension.
+        if (metric?.startsWith('laurel.')) expect(MONITOR_QUERY.exec(monitor.query)?.[3]).to.equal('env,region');
       });
 
       it('names in its message what it groups by, whom to tell, and a runbook page that there is', () => {
@@ -125,6 +127,7 @@ describe('the Datadog dashboard', () => {
       const [, metric, scope] = WIDGET_QUERY.exec(query) ?? [];
       expectKnownMetric(metric);
       expect(scope).to.include(':laurel').and.to.include('$region,$account');
+      if (metric?.startsWith('laurel.')) expect(scope).to.include('$env,');
     }
   });
 });

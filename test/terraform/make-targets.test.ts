@@ -118,6 +118,13 @@ describe('make deploys only what it was told to', function () {
     });
   });
 
+  it('finds the state in a bucket of another region', () => {
+    const { calls } = make('tf-plan', { ...SETTINGS, TF_STATE_BUCKET_REGION: 'us-east-1' });
+    expect(calls[0]?.command).to.include('-backend-config=key=laurel/eu-west-1/anna.tfstate');
+    expect(calls[0]?.command).to.include('-backend-config=region=us-east-1');
+    expect(calls[1]?.environment).to.include({ TF_VAR_region: 'eu-west-1' });
+  });
+
   it('applies and destroys only after a question, unless told otherwise', () => {
     expect(make('tf-apply', SETTINGS).calls[1]?.command).to.equal('-chdir=infra apply');
     rmSync(join(folder, 'log'));
@@ -199,6 +206,9 @@ describe('make deploys only what it was told to', function () {
     const { status, calls } = make('tf-check', {});
     expect(status).to.equal(0);
     const commands = calls.map(({ command }) => command);
+    const caches = new Set(calls.map(({ environment }) => environment.TF_PLUGIN_CACHE_DIR));
+    expect([...caches], 'one download for all').to.deep.equal([join(folder, 'infra/.terraform/providers')]);
+    expect(existsSync(join(folder, 'infra/.terraform/providers'))).to.equal(true);
     expect(commands[0]).to.equal('fmt -check -recursive infra');
     for (const checked of [
       'infra',

@@ -23,9 +23,12 @@ describe('the dashboard', () => {
 
   it('takes them from where the functions write them', () => {
     const settings = /new Metrics\(\{([^}]*)\}/.exec(read('shared/platform/telemetry/observability.ts'))?.[1];
-    expect(settings).to.include("namespace: 'Laurel'").and.to.include("serviceName: 'laurel'");
+    expect(settings)
+      .to.include("namespace: 'Laurel'")
+      .and.to.include("serviceName: 'laurel'")
+      .and.to.include('defaultDimensions: environment');
     expect(read('infra/dashboard.tf'))
       .to.match(/metrics_namespace += "Laurel"/)
-      .and.to.match(/service = "laurel"/);
+      .and.to.match(/service = "laurel", env = var\.env \}/);
   });
 });

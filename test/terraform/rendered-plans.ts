@@ -1,4 +1,4 @@
-import { terraformOffline } from './terraform-offline.ts';
+import { terraformOfflineWith } from './terraform-offline.ts';
 
 /** One resource as a plan has it: what is known before anything is made. */
 export interface Planned {
@@ -37,8 +37,13 @@ export function renderedPlans(): ReadonlyMap<string, readonly Planned[]> {
  *
  * @throws Error with Terraform's own words when a run fails
  */
-export function plansOf(configuration: string, test: string): ReadonlyMap<string, readonly Planned[]> {
-  const result = terraformOffline(
+export function plansOf(
+  configuration: string,
+  test: string,
+  environment: Readonly<Record<string, string>> = {},
+): ReadonlyMap<string, readonly Planned[]> {
+  const result = terraformOfflineWith(
+    environment,
     'test',
     `-chdir=${configuration}`,
     `-filter=tests/${test}.tftest.hcl`,

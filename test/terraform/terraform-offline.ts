@@ -23,7 +23,16 @@ export function missing(): string | undefined {
 
 /** Runs terraform-offline in the project's root and waits for it. */
 export function terraformOffline(...args: string[]): SpawnSyncReturns<string> {
-  return spawnSync(executable, args, { cwd: root, encoding: 'utf8', maxBuffer: OUTPUT_LIMIT_BYTES });
+  return terraformOfflineWith({}, ...args);
+}
+
+/** The same with more environment variables. */
+export function terraformOfflineWith(
+  environment: Readonly<Record<string, string>>,
+  ...args: string[]
+): SpawnSyncReturns<string> {
+  const env = { ...process.env, ...environment };
+  return spawnSync(executable, args, { cwd: root, encoding: 'utf8', maxBuffer: OUTPUT_LIMIT_BYTES, env });
 }
 
 /** A suite that needs terraform: left out and counted where it is missing, as newcomers need none. */

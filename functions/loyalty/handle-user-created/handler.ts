@@ -9,7 +9,11 @@ const creditEach = credit(accounts, currentProgramme);
 
 /** users.userCreated.v1: opens the account with the welcome points, once, whether or not orders came before. */
 export const handler = queue(
-  { events: { 'users.userCreated.v1': { validate, translate: ({ userId }: UserCreatedV1) => ({ userId }) } } },
+  {
+    events: {
+      'users.userCreated.v1': { validate, translate: ({ userId }: UserCreatedV1) => ({ userId: String(userId) }) },
+    },
+  },
   (users, at) =>
     creditEach(
       users,

@@ -11,5 +11,5 @@ export const handler = http({}, async ({ userId, query }) => {
   const oldest = entries.at(-1);
   // Sequences count from 1 without a gap, so entry 1 is the last there is.
   const more = oldest !== undefined && entries.length === page.limit && oldest.sequence > 1;
-  return ok({ transactions: entries.map(transactionView), cursor: more ? cursorBefore(oldest.sequence) : null });
+  return ok({ transactions: entries.map(transactionView), cursor: more ? cursorBefore(oldest) : null });
 });

@@ -1,4 +1,5 @@
 # Counts the orders of each user: a table, a function and a subscription to a bus, nothing else of this project.
+# To remove it: terraform apply -var protect_table=false (with the same zip_path), then terraform destroy.
 terraform {
   required_version = ">= 1.11"
 
@@ -15,20 +16,22 @@ variable "zip_path" {
   type        = string
 }
 
-data "aws_caller_identity" "current" {}
-data "aws_region" "current" {}
+variable "protect_table" {
+  description = "Whether DynamoDB refuses to delete the table; apply with false before a destroy."
+  type        = bool
+  default     = true
+}
 
 locals {
   name = "order-counter"
-  # The queues are made after the function that polls them and parks in them: hence by name.
-  queue_arn = "arn:aws:sqs:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:${local.name}"
 }
 
 module "table" {
   source = "../../modules/dynamodb-table"
 
-  name          = local.name
-  partition_key = { name = "userId" }
+  name                = local.name
+  partition_key       = { name = "userId" }
+  deletion_protection = var.protect_table
 }
 
 module "function" {
@@ -40,23 +43,11 @@ module "function" {
   timeout_seconds = 20
   environment     = { TABLE_NAME = module.table.name }
 
-  statements = [
-    {
-      Sid      = "Count"
-      Action   = ["dynamodb:UpdateItem"]
-      Resource = [module.table.arn]
-    },
-    {
-      Sid      = "Poll"
-      Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
-      Resource = [local.queue_arn]
-    },
-    {
-      Sid      = "Park"
-      Action   = ["sqs:SendMessage"]
-      Resource = ["${local.queue_arn}-dlq"]
-    },
-  ]
+  statements = concat(module.orders.consumer_statements, [{
+    Sid      = "Count"
+    Action   = ["dynamodb:UpdateItem"]
+    Resource = [module.table.arn]
+  }])
 }
 
 module "orders" {

@@ -26,7 +26,9 @@ locals {
 }
 
 resource "aws_cloudwatch_dashboard" "this" {
-  dashboard_name = var.name
+  # An account's dashboards are the same in all regions, and a name that is taken is overwritten without an error:
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutDashboard.html
+  dashboard_name = "${var.name}-${data.aws_region.current.region}"
   dashboard_body = jsonencode({ widgets = local.widgets })
 }
 
@@ -47,6 +49,13 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   alarm_actions       = var.alarm_actions
   ok_actions          = var.alarm_actions
   tags                = var.tags
+
+  # CloudWatch keeps an alarm that a composite alarm names, and Terraform deletes before it changes: the composite
+  # must be written first. Hence no reference to what is watched either: it too would
+  # be made before it is destroyed, under a name that is taken.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # Beside its parts a dashboard and a pager need one light for the whole.

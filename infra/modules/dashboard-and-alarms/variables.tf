@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the dashboard and of the alarm that sums up."
+  description = "Name of the dashboard, followed by -<region>, and of the alarm that sums up, followed by -health."
   type        = string
 
   validation {

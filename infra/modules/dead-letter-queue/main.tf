@@ -43,7 +43,7 @@ resource "aws_cloudwatch_metric_alarm" "depth" {
   alarm_description   = "Something was given up on and waits in ${var.name}."
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
-  dimensions          = { QueueName = aws_sqs_queue.this.name }
+  dimensions          = { QueueName = var.name }
   statistic           = "Maximum"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
@@ -53,4 +53,11 @@ resource "aws_cloudwatch_metric_alarm" "depth" {
   alarm_actions       = var.alarms.actions
   ok_actions          = var.alarms.actions
   tags                = var.tags
+
+  # CloudWatch keeps an alarm that a composite alarm names, and Terraform deletes before it changes: the composite
+  # must be written first. Hence no reference to what is watched either: it too would
+  # be made before it is destroyed, under a name that is taken.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

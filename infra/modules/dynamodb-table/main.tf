@@ -109,7 +109,7 @@ resource "aws_cloudwatch_metric_alarm" "throttles" {
   alarm_description   = "DynamoDB throttles ${each.key} of ${var.name}."
   namespace           = "AWS/DynamoDB"
   metric_name         = each.value
-  dimensions          = { TableName = aws_dynamodb_table.this.name }
+  dimensions          = { TableName = var.name }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"
   threshold           = var.alarms.throttle_threshold
@@ -119,4 +119,11 @@ resource "aws_cloudwatch_metric_alarm" "throttles" {
   alarm_actions       = var.alarms.actions
   ok_actions          = var.alarms.actions
   tags                = var.tags
+
+  # CloudWatch keeps an alarm that a composite alarm names, and Terraform deletes before it changes: the composite
+  # must be written first. Hence no reference to what is watched either: it too would
+  # be made before it is destroyed, under a name that is taken.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

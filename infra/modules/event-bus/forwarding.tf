@@ -41,6 +41,10 @@ resource "aws_cloudwatch_event_target" "route" {
   dead_letter_config {
     arn = module.dead_letter_queue[0].arn
   }
+
+  # EventBridge does not try again what it may not do: role and dead-letter queue are complete before the first event.
+  # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
+  depends_on = [aws_iam_role_policy.route, module.dead_letter_queue]
 }
 
 resource "aws_iam_role" "route" {

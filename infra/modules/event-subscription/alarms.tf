@@ -1,6 +1,8 @@
 locals {
-  queue_dimensions = { QueueName = aws_sqs_queue.this.name }
-  rule_dimensions  = { EventBusName = var.bus_name, RuleName = aws_cloudwatch_event_rule.this.name }
+  queue_dimensions = { QueueName = var.name }
+  # Rules of the account's own bus are counted without the bus:
+  # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+  rule_dimensions = merge({ RuleName = var.name }, var.bus_name == "default" ? {} : { EventBusName = var.bus_name })
 
   alarms = {
     depth = {
@@ -55,4 +57,11 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   alarm_actions       = var.alarms.actions
   ok_actions          = var.alarms.actions
   tags                = var.tags
+
+  # CloudWatch keeps an alarm that a composite alarm names, and Terraform deletes before it changes: the composite
+  # must be written first. Hence no reference to what is watched either: it too would
+  # be made before it is destroyed, under a name that is taken.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -29,6 +29,11 @@ resource "aws_cloudwatch_event_target" "queue" {
   dead_letter_config {
     arn = module.dead_letter_queue.arn
   }
+
+  # EventBridge does not try again what it may not send: an event that comes before the queue's policy goes to the
+  # dead-letter queue, and before that one's policy it is lost.
+  # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
+  depends_on = [aws_sqs_queue_policy.this, module.dead_letter_queue]
 }
 
 resource "aws_sqs_queue" "this" {

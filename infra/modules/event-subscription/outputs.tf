@@ -23,6 +23,22 @@ output "queue_url" {
   value       = aws_sqs_queue.this.id
 }
 
+output "consumer_statements" {
+  description = "What the function's role needs: to poll the queue, and to park in the dead-letter queue what can never succeed. For the statements of lambda-function."
+  value = [
+    {
+      Sid      = "Poll${join("", [for word in regexall("[A-Za-z0-9]+", var.name) : title(word)])}"
+      Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+      Resource = [aws_sqs_queue.this.arn]
+    },
+    {
+      Sid      = "Park${join("", [for word in regexall("[A-Za-z0-9]+", var.name) : title(word)])}"
+      Action   = ["sqs:SendMessage"]
+      Resource = [module.dead_letter_queue.arn]
+    },
+  ]
+}
+
 output "dead_letter_queue_arn" {
   description = "ARN of the dead-letter queue."
   value       = module.dead_letter_queue.arn

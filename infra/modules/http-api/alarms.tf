@@ -37,4 +37,10 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   alarm_actions       = var.alarms.actions
   ok_actions          = var.alarms.actions
   tags                = var.tags
+
+  # CloudWatch keeps an alarm that a composite alarm names, and Terraform deletes before it changes: the composite
+  # must be written first. The API, which the alarm knows by its id only, may be made anew in that order as well.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

@@ -2,6 +2,15 @@ locals {
   # WAF and a custom domain both make the execute-api address a way around them; only a custom domain
   # lets it be closed, as CloudFront needs an origin.
   closes_execute_api = var.custom_domain != null
+
+  # Up to 100 letters, digits, "-" and "_", each once in a function's policy; a path may be longer, and GET /a/b and
+  # GET /a-b read the same. https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html
+  readable_ids = { for key in keys(var.routes) : key => "${var.name}-${replace(key, "/[^A-Za-z0-9]+/", "-")}" }
+  statement_ids = { for key, id in local.readable_ids : key =>
+    length(id) <= 100 && length([for other in values(local.readable_ids) : other if other == id]) == 1
+    ? id
+    : "${substr(id, 0, 91)}-${substr(sha256(key), 0, 8)}"
+  }
 }
 
 resource "aws_apigatewayv2_api" "this" {
@@ -82,7 +91,7 @@ resource "aws_apigatewayv2_route" "this" {
 resource "aws_lambda_permission" "route" {
   for_each = var.routes
 
-  statement_id  = "${var.name}-${replace(each.key, "/[^A-Za-z0-9]+/", "-")}"
+  statement_id  = local.statement_ids[each.key]
   action        = "lambda:InvokeFunction"
   function_name = each.value.function_name
   qualifier     = each.value.function_qualifier

@@ -75,6 +75,11 @@ variable "function_authorizers" {
   }))
   default  = {}
   nullable = false
+
+  validation {
+    condition     = alltrue([for name in keys(var.function_authorizers) : can(regex("^[A-Za-z0-9_-]{1,24}$", name))])
+    error_message = "The name of an authorizer must have 1 to 24 letters, digits, \"-\" or \"_\": it is part of a Lambda permission's id."
+  }
 }
 
 variable "throttling" {

@@ -66,7 +66,7 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   alarm_description   = each.value.description
   namespace           = "AWS/Lambda"
   metric_name         = each.value.metric_name
-  dimensions          = { FunctionName = aws_lambda_function.this.function_name }
+  dimensions          = { FunctionName = var.name }
   statistic           = each.value.statistic
   extended_statistic  = each.value.extended_statistic
   comparison_operator = "GreaterThanThreshold"
@@ -77,4 +77,11 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   alarm_actions       = var.alarms.actions
   ok_actions          = var.alarms.actions
   tags                = var.tags
+
+  # CloudWatch keeps an alarm that a composite alarm names, and Terraform deletes before it changes: the composite
+  # must be written first. Hence no reference to what is watched either: it too would
+  # be made before it is destroyed, under a name that is taken.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

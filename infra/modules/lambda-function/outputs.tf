@@ -30,7 +30,7 @@ output "alias_invoke_arn" {
 
 output "timeout_seconds" {
   description = "Timeout of the function: for the visibility of its queue."
-  value       = aws_lambda_function.this.timeout
+  value       = var.timeout_seconds
 }
 
 output "role_name" {

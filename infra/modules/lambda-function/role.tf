@@ -36,6 +36,8 @@ locals {
     }],
   )
 
+  own_sids = ["Logs", "Traces", "AsyncDeadLetters", "DatadogApiKey", "EnvironmentKey"]
+
   # Conditions that were not given must be absent, not null.
   given_statements = [for statement in var.statements : { for name, value in statement : name => value if value != null }]
 

@@ -36,14 +36,21 @@ variable "handler" {
 }
 
 variable "runtime" {
-  description = "Lambda runtime; must be one that AWS still supports."
+  description = "Lambda runtime, such as nodejs22.x or python3.13; runtimes that AWS has closed for new functions are refused."
   type        = string
   default     = "nodejs22.x"
   nullable    = false
 
   validation {
-    condition     = contains(["nodejs22.x", "nodejs24.x", "python3.12", "python3.13", "python3.14", "java21", "java25", "dotnet8", "dotnet10", "ruby3.3", "ruby3.4", "provided.al2023"], var.runtime)
-    error_message = "runtime must be one of the runtimes that AWS supports for new functions."
+    condition     = can(regex("^(nodejs[0-9]+\\.x|python[0-9]+\\.[0-9]+|java[0-9]+(\\.al2)?|dotnet[0-9]+|ruby[0-9]+\\.[0-9]+|provided\\.al[0-9]+)$", var.runtime))
+    error_message = "runtime must have the form of a Lambda runtime, such as nodejs22.x or python3.13."
+  }
+
+  # Newer ones come without a change here: only what is closed is listed.
+  # https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html#runtime-support-policy
+  validation {
+    condition     = !can(regex("^(nodejs(4|6|8|10|12|14|16|18|20)\\.x|python(2\\.7|3\\.[6-9])|java8|dotnet[5-7]|ruby(2\\.[57]|3\\.2)|provided\\.al2)$", var.runtime))
+    error_message = "runtime is one that AWS has closed for new functions."
   }
 }
 
@@ -117,9 +124,15 @@ variable "statements" {
     error_message = "A statement on every resource (*) must narrow them by a condition."
   }
 
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
   validation {
-    condition     = length(distinct(var.statements[*].Sid)) == length(var.statements)
-    error_message = "Each statement must have a Sid of its own."
+    condition     = alltrue([for sid in var.statements[*].Sid : can(regex("^[A-Za-z0-9]+$", sid))])
+    error_message = "A Sid must consist of letters and digits."
+  }
+
+  validation {
+    condition     = length(distinct(concat(var.statements[*].Sid, local.own_sids))) == length(var.statements) + length(local.own_sids)
+    error_message = "Each statement must have a Sid of its own; Logs, Traces, AsyncDeadLetters, DatadogApiKey and EnvironmentKey are the module's."
   }
 }
 

@@ -128,7 +128,7 @@ resource "aws_cloudwatch_metric_alarm" "failed" {
   alarm_description   = "Executions of the pipe ${var.name} fail."
   namespace           = "AWS/EventBridge/Pipes"
   metric_name         = "ExecutionFailed"
-  dimensions          = { PipeName = aws_pipes_pipe.this.name }
+  dimensions          = { PipeName = var.name }
   statistic           = "Sum"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0
@@ -138,4 +138,11 @@ resource "aws_cloudwatch_metric_alarm" "failed" {
   alarm_actions       = var.alarms.actions
   ok_actions          = var.alarms.actions
   tags                = var.tags
+
+  # CloudWatch keeps an alarm that a composite alarm names, and Terraform deletes before it changes: the composite
+  # must be written first. Hence no reference to what is watched either: it too would
+  # be made before it is destroyed, under a name that is taken.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

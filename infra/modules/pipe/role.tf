@@ -46,7 +46,7 @@ locals {
 }
 
 resource "aws_iam_role" "this" {
-  name        = coalesce(var.role_name, var.name)
+  name        = coalesce(var.role_name, "${var.name}-pipe")
   description = "Lets the pipe ${var.name} read its source and write to its target"
   tags        = var.tags
 
@@ -60,6 +60,13 @@ resource "aws_iam_role" "this" {
       Condition = { ArnEquals = { "aws:SourceArn" = local.pipe_arn } }
     }]
   })
+
+  lifecycle {
+    precondition {
+      condition     = var.role_name != null || length(var.name) <= 59
+      error_message = "A name of more than 59 characters needs a role_name: IAM allows 64, and -pipe comes behind the name."
+    }
+  }
 }
 
 resource "aws_iam_role_policy" "this" {

@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the pipe, its role, its logs and, with -dlq, its dead-letter queue."
+  description = "Name of the pipe, its logs and, with -dlq, its dead-letter queue."
   type        = string
 
   validation {
@@ -111,7 +111,7 @@ variable "enabled" {
 }
 
 variable "role_name" {
-  description = "Name of the role; null takes the pipe's. IAM names are the same in all regions: give another one to deploy to several."
+  description = "Name of the role; null takes the pipe's with -pipe behind it, as its function may have a role of the same name. IAM names are the same in all regions: give another one to deploy to several."
   type        = string
   default     = null
 

@@ -34,6 +34,9 @@ resource "aws_scheduler_schedule" "this" {
       arn = module.dead_letter_queue.arn
     }
   }
+
+  # Complete before it first runs: what the role may not do yet would be given up on.
+  depends_on = [aws_iam_role_policy.this, module.dead_letter_queue]
 }
 
 module "dead_letter_queue" {
@@ -46,7 +49,7 @@ module "dead_letter_queue" {
 }
 
 resource "aws_iam_role" "this" {
-  name        = coalesce(var.role_name, var.name)
+  name        = coalesce(var.role_name, "${var.name}-schedule")
   description = "Lets the schedule ${var.name} invoke its function"
   tags        = var.tags
 
@@ -60,6 +63,13 @@ resource "aws_iam_role" "this" {
       Condition = { ArnEquals = { "aws:SourceArn" = aws_scheduler_schedule_group.this.arn } }
     }]
   })
+
+  lifecycle {
+    precondition {
+      condition     = var.role_name != null || length(var.name) <= 55
+      error_message = "A name of more than 55 characters needs a role_name: IAM allows 64, and -schedule comes behind the name."
+    }
+  }
 }
 
 resource "aws_iam_role_policy" "this" {

@@ -1,5 +1,5 @@
 variable "name" {
-  description = "Name of the schedule, its group, its role and, with -dlq, its dead-letter queue."
+  description = "Name of the schedule, its group and, with -dlq, its dead-letter queue."
   type        = string
 
   validation {
@@ -88,7 +88,7 @@ variable "enabled" {
 }
 
 variable "role_name" {
-  description = "Name of the role; null takes the schedule's. IAM names are the same in all regions: give another one to deploy to several."
+  description = "Name of the role; null takes the schedule's with -schedule behind it, as the function that it invokes may have a role of the same name. IAM names are the same in all regions: give another one to deploy to several."
   type        = string
   default     = null
 

@@ -1,8 +1,5 @@
 locals {
   milliseconds_per_second = 1000
-
-  # arn:<partition>:lambda:<region>:<account>:function:<name>[:<qualifier>]
-  function_name = split(":", var.function_arn)[6]
 }
 
 resource "aws_lambda_event_source_mapping" "this" {
@@ -60,10 +57,10 @@ resource "aws_cloudwatch_metric_alarm" "iterator_age" {
   count = var.alarms.enabled ? 1 : 0
 
   alarm_name          = "${var.name}-iterator-age"
-  alarm_description   = "${local.function_name} is more than ${var.alarms.iterator_age_threshold_seconds} s behind its stream."
+  alarm_description   = "${var.function_name} is more than ${var.alarms.iterator_age_threshold_seconds} s behind its stream."
   namespace           = "AWS/Lambda"
   metric_name         = "IteratorAge"
-  dimensions          = { FunctionName = local.function_name }
+  dimensions          = { FunctionName = var.function_name }
   statistic           = "Maximum"
   comparison_operator = "GreaterThanThreshold"
   threshold           = var.alarms.iterator_age_threshold_seconds * local.milliseconds_per_second
@@ -73,4 +70,11 @@ resource "aws_cloudwatch_metric_alarm" "iterator_age" {
   alarm_actions       = var.alarms.actions
   ok_actions          = var.alarms.actions
   tags                = var.tags
+
+  # CloudWatch keeps an alarm that a composite alarm names, and Terraform deletes before it changes: the composite
+  # must be written first. Hence no reference to what is watched either: it too would
+  # be made before it is destroyed, under a name that is taken.
+  lifecycle {
+    create_before_destroy = true
+  }
 }

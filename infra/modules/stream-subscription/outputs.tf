@@ -3,6 +3,22 @@ output "mapping_id" {
   value       = aws_lambda_event_source_mapping.this.uuid
 }
 
+output "consumer_statements" {
+  description = "What the function's role needs: to read the stream, and to park what was given up on. For the statements of lambda-function."
+  value = [
+    {
+      Sid      = "Read${join("", [for word in regexall("[A-Za-z0-9]+", var.name) : title(word)])}"
+      Action   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
+      Resource = [var.stream_arn]
+    },
+    {
+      Sid      = "Park${join("", [for word in regexall("[A-Za-z0-9]+", var.name) : title(word)])}"
+      Action   = ["sqs:SendMessage"]
+      Resource = [module.dead_letter_queue.arn]
+    },
+  ]
+}
+
 output "dead_letter_queue_arn" {
   description = "ARN of the dead-letter queue: the function's role needs sqs:SendMessage on it."
   value       = module.dead_letter_queue.arn

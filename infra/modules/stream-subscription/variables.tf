@@ -18,6 +18,16 @@ variable "function_arn" {
   type        = string
 }
 
+variable "function_name" {
+  description = "Name of that function, for the alarm. Give a text rather than a resource's output: whatever an alarm refers to is made before it is destroyed, which a name that is taken does not admit."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[A-Za-z0-9_-]{1,64}$", var.function_name))
+    error_message = "function_name must have 1 to 64 letters, digits, \"-\" or \"_\"."
+  }
+}
+
 variable "filters" {
   description = "Filter patterns as JSON, at most 5; a record that matches none is skipped at no cost. Empty takes every record."
   type        = list(string)

@@ -55,7 +55,7 @@ export async function startLedgerTable(declared: TableDeclaration): Promise<Ledg
 async function giveOrders(accounts: AccountRepository, userId: string, orders: number): Promise<void> {
   const movements = Array.from({ length: orders }, (_, index) =>
     earn({
-      source: { kind: 'order', sourceId: `seeded-${index}` },
+      source: { kind: 'order', sourceId: `${userId}-seeded-${index}` },
       points: ({ orderPoints }) => orderPoints,
       correlationId: 'bench',
     }),

@@ -41,7 +41,7 @@ const OPERATIONS: readonly Operation[] = [
   {
     name: 'the same order again',
     function: 'loyalty/handle-order-completed',
-    event: (userId) => orders(userId, ['seeded-0']),
+    event: (userId) => orders(userId, [`${userId}-seeded-0`]),
   },
   {
     name: `${BATCH} orders in one batch`,

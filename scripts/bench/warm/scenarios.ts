@@ -127,7 +127,7 @@ const newMember = () => `member-${randomUUID()}`;
 /** A member in the real table. */
 async function aMember({ accounts }: Place): Promise<string> {
   const userId = newMember();
-  const orders = Array.from({ length: ORDERS_BEFORE }, (_, index) => order(`before-${index}`));
+  const orders = Array.from({ length: ORDERS_BEFORE }, (_, index) => order(`${userId}-before-${index}`));
   await accounts.apply(userId, orders, DEFAULT_PROGRAMME, Date.now());
   return userId;
 }

@@ -1,15 +1,31 @@
 import { type Account, assertCoherent } from '../account.ts';
-import { type Entry, type EntryKind, type Source, transactionId } from '../entry.ts';
+import { type ClaimedEntry, type Entry, type EntryKind, isOnceInAll, type Source } from '../entry.ts';
 
-/** How accounts and entries lie in the table. Ids only ever follow a fixed prefix, so none can reach another key space. */
+/** Where an entry stands in its account's history. */
+export type EntryPlace = Pick<Entry, 'createdAt' | 'sequence'>;
+
+/**
+ * How accounts, entries and claims lie in the table. Ids only ever follow a fixed prefix, so none can reach another key
+ * space. A member's entries lie in the order of their times; each is found by its source through its claim, which for
+ * what happens once in all lies outside of every member's partition.
+ */
 export const keys = {
   partition: (userId: string) => `USER#${userId}`,
   account: (userId: string) => ({ PK: keys.partition(userId), SK: 'ACCOUNT' }),
-  entry: (userId: string, source: Source) => ({ PK: keys.partition(userId), SK: `ENTRY#${transactionId(source)}` }),
+  entry: (userId: string, { createdAt, sequence }: EntryPlace) => ({
+    PK: keys.partition(userId),
+    SK: `ENTRY#${new Date(createdAt).toISOString()}#${String(sequence).padStart(16, '0')}`,
+  }),
+  claim: (userId: string, source: Source) =>
+    isOnceInAll(source)
+      ? { PK: `${source.kind.toUpperCase()}#${source.sourceId}`, SK: `SHOP#${source.shop ?? ''}` }
+      : { PK: keys.partition(userId), SK: `CLAIM#${source.kind}#${source.sourceId}` },
+  /** Between these lie all of a member's entries, or those before one of them. */
+  entries: (userId: string, before?: EntryPlace) => ({
+    oldest: 'ENTRY#',
+    newest: before ? keys.entry(userId, { ...before, sequence: before.sequence - 1 }).SK : 'ENTRY$',
+  }),
 } as const;
-
-/** The local index that orders an account's entries; only entries carry its sort key. */
-export const SEQUENCE_INDEX = 'BySequence';
 
 export interface AccountItem extends Omit<Account, 'sequence'> {
   readonly PK: string;
@@ -24,6 +40,11 @@ export interface AccountItem extends Omit<Account, 'sequence'> {
 export interface EntryItem extends Entry {
   readonly PK: string;
   readonly SK: string;
+}
+
+/** What makes a source count once: it holds what was written for it, and for whom. */
+export interface ClaimItem extends EntryItem {
+  readonly userId: string;
 }
 
 /**
@@ -73,10 +94,19 @@ export function entryItem(userId: string, entry: Entry): EntryItem {
   return { ...keys.entry(userId, entry), ...entry };
 }
 
+export function claimItem(userId: string, entry: Entry): ClaimItem {
+  return { ...keys.claim(userId, entry), userId, ...entry };
+}
+
+export function claimedEntryOf(item: ClaimItem): ClaimedEntry {
+  return { userId: item.userId, entry: entryOfItem(item) };
+}
+
 export function entryOfItem(item: EntryItem): Entry {
   return {
     kind: item.kind as EntryKind,
     sourceId: item.sourceId,
+    ...(item.shop === undefined ? {} : { shop: item.shop }),
     points: item.points,
     balanceAfter: item.balanceAfter,
     sequence: item.sequence,

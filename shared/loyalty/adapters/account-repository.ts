@@ -6,23 +6,26 @@ import { jointTransactions, MAX_ITEMS_PER_TRANSACTION } from '../../platform/aws
 import { TransientError } from '../../platform/failures.ts';
 import { activeTraceparent } from '../../platform/telemetry/tracing.ts';
 import { type Account, assertCoherent, type Instant } from '../account.ts';
-import { type Entry, transactionId } from '../entry.ts';
+import { type ClaimedEntry, type Entry, transactionId } from '../entry.ts';
 import { type Outcome, type Plan, plan } from '../ledger.ts';
 import type { Movement } from '../movement.ts';
 import type { Programme } from '../programme.ts';
 import {
   type AccountItem,
   accountOf,
+  type ClaimItem,
+  claimedEntryOf,
+  claimItem,
   type EntryItem,
+  type EntryPlace,
   entryItem,
   entryOfItem,
   keys,
   ledgerFields,
-  SEQUENCE_INDEX,
 } from './account-items.ts';
 
-/** One of the transaction's items is the account. */
-export const MAX_MOVEMENTS_PER_TRANSACTION = MAX_ITEMS_PER_TRANSACTION - 1;
+/** One of the transaction's items is the account; each movement has its entry and its claim. */
+export const MAX_MOVEMENTS_PER_TRANSACTION = Math.floor((MAX_ITEMS_PER_TRANSACTION - 1) / 2);
 
 /**
  * One account is one item: writers at the same time take turns. With full jitter below the cap a hundred of them are
@@ -41,8 +44,8 @@ export interface AccountRepository {
    * @throws TransientError when others kept writing until the attempts ran out; nothing was written then
    */
   apply(userId: string, movements: readonly Movement[], programme: Programme, at: Instant): Promise<Outcome[]>;
-  /** Entries below the given sequence (or all), newest first. One query. */
-  statement(userId: string, page: { readonly limit: number; readonly before?: number }): Promise<Entry[]>;
+  /** Entries before the given one (or all), newest first. One query. */
+  statement(userId: string, page: { readonly limit: number; readonly before?: EntryPlace }): Promise<Entry[]>;
 }
 
 export interface AccountRepositorySettings {
@@ -83,19 +86,15 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
     },
 
     async statement(userId, { limit, before }) {
+      const { oldest, newest } = keys.entries(userId, before);
       const { Items } = await client.send(
         new QueryCommand({
           TableName: tableName,
-          IndexName: SEQUENCE_INDEX,
           ConsistentRead: true,
           ScanIndexForward: false,
           Limit: limit,
-          KeyConditionExpression: before === undefined ? 'PK = :member' : 'PK = :member AND #sequence < :before',
-          ...(before === undefined ? {} : { ExpressionAttributeNames: { '#sequence': 'sequence' } }),
-          ExpressionAttributeValues: {
-            ':member': keys.partition(userId),
-            ...(before === undefined ? {} : { ':before': before }),
-          },
+          KeyConditionExpression: 'PK = :member AND SK BETWEEN :oldest AND :newest',
+          ExpressionAttributeValues: { ':member': keys.partition(userId), ':oldest': oldest, ':newest': newest },
         }),
       );
       return (Items ?? []).map((item) => entryOfItem(item as EntryItem));
@@ -112,10 +111,10 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
     const finishedBefore = new Set<string>();
     let lastReadSequence = 0;
     for (let attempt = 0; attempt < CONFLICT_RETRY.attempts; attempt++) {
-      const { account, entries } = await load(userId, movements);
-      if (attempt === 0) for (const id of entries.keys()) finishedBefore.add(id);
-      const planned = plan(userId, account, entries, movements, programme, { at, attemptId });
-      // BatchGetItem is no snapshot: an account may be read after a twin's spend and the twin's entry before it. A
+      const { account, claimed } = await load(userId, movements);
+      if (attempt === 0) for (const id of claimed.keys()) finishedBefore.add(id);
+      const planned = plan(userId, account, claimed, movements, programme, { at, attemptId });
+      // BatchGetItem is no snapshot: an account may be read after a twin's spend and the twin's claim before it. A
       // refusal holds once two reads in a row saw the same account.
       const sequence = account?.sequence ?? 0;
       const readBefore = lastReadSequence === sequence;
@@ -130,14 +129,17 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
   }
 
   async function load(userId: string, movements: readonly Movement[]) {
-    const wanted = new Map(movements.map(({ source }) => [transactionId(source), keys.entry(userId, source)]));
+    const wanted = new Map(movements.map(({ source }) => [transactionId(source), keys.claim(userId, source)]));
     const items = await readItems([keys.account(userId), ...wanted.values()]);
-    const { accounts = [], others = [] } = Object.groupBy(items, ({ SK }) =>
-      SK === 'ACCOUNT' ? 'accounts' : 'others',
+    const { accounts = [], claims = [] } = Object.groupBy(items, ({ SK }) =>
+      SK === 'ACCOUNT' ? 'accounts' : 'claims',
     );
     const [account] = accounts.map((item) => accountOf(item as unknown as AccountItem));
-    const entries = others.map((item) => entryOfItem(item as unknown as EntryItem));
-    return { account, entries: new Map(entries.map((entry) => [transactionId(entry), entry])) };
+    const claimed = claims.map((item) => claimedEntryOf(item as unknown as ClaimItem));
+    return {
+      account,
+      claimed: new Map(claimed.map((each): [string, ClaimedEntry] => [transactionId(each.entry), each])),
+    };
   }
 
   /** @returns false when another writer was first: nothing of the plan is written then */
@@ -160,13 +162,11 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
           },
         },
       },
-      ...entries.map((entry) => ({
-        Put: {
-          TableName: tableName,
-          Item: entryItem(userId, entry),
-          ConditionExpression: 'attribute_not_exists(PK)',
-        },
-      })),
+      ...entries.flatMap((entry) =>
+        [entryItem(userId, entry), claimItem(userId, entry)].map((Item) => ({
+          Put: { TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(PK)' },
+        })),
+      ),
     ]);
   }
 }

@@ -23,6 +23,7 @@ export function spendAnswer(
 ): APIGatewayProxyStructuredResultV2 {
   if (!outcome) throw new Error('a spend has no outcome');
   if (outcome.status === 'refused') {
+    if (outcome.refusal === 'order_of_another_member') throw new Error('a spend is no order');
     const [status, message] = REFUSALS[outcome.refusal];
     throw new HttpProblem(status, message);
   }

@@ -1,12 +1,16 @@
 import { HttpProblem } from '../../platform/boundary/http-answer.ts';
+import type { EntryPlace } from './account-items.ts';
 
 export const DEFAULT_PAGE_LIMIT = 20;
 export const MAX_PAGE_LIMIT = 100;
 
+/** The last millisecond of year 9999: from there on a time is longer as text, and no longer in its place. */
+const LATEST_INSTANT = Date.UTC(10_000, 0) - 1;
+
 export interface StatementPage {
   readonly limit: number;
-  /** Entries below this sequence follow; absent for the newest. */
-  readonly before?: number;
+  /** Entries before this one follow; absent for the newest. */
+  readonly before?: EntryPlace;
 }
 
 /**
@@ -19,17 +23,23 @@ export function statementPage(query: Readonly<Record<string, string | undefined>
   const limit = /^\d{1,3}$/.test(limitText) ? Number(limitText) : 0;
   if (limit < 1 || limit > MAX_PAGE_LIMIT)
     throw new HttpProblem(400, `limit must be a whole number from 1 to ${MAX_PAGE_LIMIT}`);
-  return cursor === undefined ? { limit } : { limit, before: sequenceOf(cursor) };
+  return cursor === undefined ? { limit } : { limit, before: placeOf(cursor) };
 }
 
-/** The cursor that leads to the entries before a sequence; clients treat it as opaque. */
-export function cursorBefore(sequence: number): string {
-  return Buffer.from(`before:${sequence}`).toString('base64url');
+/** The cursor that leads to the entries before one; clients treat it as opaque. */
+export function cursorBefore({ createdAt, sequence }: EntryPlace): string {
+  return Buffer.from(`before:${createdAt}:${sequence}`).toString('base64url');
 }
 
-function sequenceOf(cursor: string): number {
-  const sequence = Number(/^before:([1-9]\d{0,15})$/.exec(Buffer.from(cursor, 'base64url').toString())?.[1]);
-  if (!Number.isSafeInteger(sequence) || cursorBefore(sequence) !== cursor)
+function placeOf(cursor: string): EntryPlace {
+  const [, createdAt, sequence] =
+    /^before:(\d{1,16}):([1-9]\d{0,15})$/.exec(Buffer.from(cursor, 'base64url').toString())?.map(Number) ?? [];
+  const place = { createdAt: createdAt ?? Number.NaN, sequence: sequence ?? Number.NaN };
+  if (!isPlace(place) || cursorBefore(place) !== cursor)
     throw new HttpProblem(400, 'cursor is not one that a page of the statement answered');
-  return sequence;
+  return place;
+}
+
+function isPlace({ createdAt, sequence }: EntryPlace): boolean {
+  return createdAt <= LATEST_INSTANT && Number.isSafeInteger(sequence);
 }

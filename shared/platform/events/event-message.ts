@@ -11,7 +11,16 @@ const MAX_CORRELATION_ID_LENGTH = 128;
 /** Reads one version of an event: checks its data and gives it the shape the use case knows. */
 export interface EventVersion<Event> {
   readonly validate: ((data: unknown) => boolean) & { errors?: ErrorObject[] | null };
-  readonly translate: (data: never) => Event;
+  readonly translate: (data: never, origin: EventOrigin) => Event;
+}
+
+/** Where an event comes from. */
+export interface EventOrigin {
+  /**
+   * What its CloudEvent's source says beyond the source that the bus knows: `shop-a` of `dev.orders/shop-a`, or the whole
+   * where it begins otherwise. Absent where it says no more.
+   */
+  readonly sender?: string;
 }
 
 /** An event that was taken from the queue, in the use case's own shape. */
@@ -42,11 +51,16 @@ export function readEvent<Event>(
   if (!version.validate(detail.data)) throw malformed(version.validate.errors, '/detail/data');
   const eventId = detail.id ?? id ?? record.messageId;
   const correlationId = cut(correlationIdOf(detail.correlationid, eventId), MAX_CORRELATION_ID_LENGTH);
-  const event = version.translate(detail.data as never);
+  const event = version.translate(detail.data as never, originOf(envelope.source, detail.source));
   return {
     received: { eventId, event, correlationId },
     about: { eventId, type, correlationId, ...beside(event, detail) },
   };
+}
+
+function originOf(busSource: string | undefined, source: unknown): EventOrigin {
+  if (typeof source !== 'string' || source.trim() === '' || source === busSource) return {};
+  return { sender: busSource && source.startsWith(`${busSource}/`) ? source.slice(busSource.length + 1) : source };
 }
 
 /** What traces and logs want to know; none of it makes an event wrong. */

@@ -7,7 +7,13 @@ import { flushMetrics, sendMetric } from './datadog.ts';
 /** One JSON line per record; POWERTOOLS_LOG_LEVEL sets the level. Never logs tokens, secrets or whole bodies. */
 export const logger = new Logger({ serviceName: 'laurel' });
 
-const metrics = new Metrics({ namespace: 'Laurel', serviceName: 'laurel' });
+/**
+ * On every metric: several environments may share an account and a region, and alarms of the one must not ring for
+ * another. Deployed functions always have ENV (scripts/declarations/grants.ts).
+ */
+const environment = { env: process.env.ENV ?? 'none' };
+
+const metrics = new Metrics({ namespace: 'Laurel', serviceName: 'laurel', defaultDimensions: environment });
 
 /** What is counted; each is one metric in the embedded metric format. */
 export type Count =
@@ -64,7 +70,7 @@ function writeBy(
   const key = JSON.stringify(by);
   let single = metricsBy.get(key);
   if (!single) {
-    single = new Metrics({ namespace: 'Laurel', serviceName: 'laurel', defaultDimensions: { ...by } });
+    single = new Metrics({ namespace: 'Laurel', serviceName: 'laurel', defaultDimensions: { ...environment, ...by } });
     metricsBy.set(key, single);
   }
   single.addMetric(name, unit, value);

@@ -8,12 +8,12 @@ export interface Placeholders {
 }
 
 /**
- * Whether an item (or undefined for none) meets a condition: `attribute_exists`, `attribute_not_exists`, `=`, `<` and
- * `AND`, which is what the ledger says.
+ * Whether an item (or undefined for none) meets a condition: `attribute_exists`, `attribute_not_exists`, `=`, `<`,
+ * `BETWEEN` and `AND`, which is what the ledger says.
  */
 export function meets(item: Item | undefined, condition: string | undefined, placeholders: Placeholders): boolean {
   if (condition === undefined) return true;
-  return condition.split(/\s+AND\s+/).every((term) => meetsTerm(item, term.trim(), placeholders));
+  return condition.split(/\s+AND\s+(?!:)/).every((term) => meetsTerm(item, term.trim(), placeholders));
 }
 
 function meetsTerm(item: Item | undefined, term: string, placeholders: Placeholders): boolean {
@@ -21,6 +21,11 @@ function meetsTerm(item: Item | undefined, term: string, placeholders: Placehold
   if (presence) {
     const present = item?.[nameOf(presence[2] ?? '', placeholders)] !== undefined;
     return presence[1] === 'attribute_exists' ? present : !present;
+  }
+  const [, between, first = '', last = ''] = /^(\S+)\s+BETWEEN\s+(:\w+)\s+AND\s+(:\w+)$/.exec(term) ?? [];
+  if (between !== undefined) {
+    const held = item?.[nameOf(between, placeholders)] as string;
+    return givenText(first, placeholders) <= held && held <= givenText(last, placeholders);
   }
   const [, name = '', operator, value = ''] = /^(\S+)\s*(=|<)\s*(:\w+)$/.exec(term) ?? [];
   if (operator === undefined) throw invalid(`Invalid ConditionExpression: Syntax error; token: "${term}"`);
@@ -52,4 +57,8 @@ function nameOf(name: string, { ExpressionAttributeNames: names = {} }: Placehol
 function givenValue(value: string, { ExpressionAttributeValues: values = {} }: Placeholders): unknown {
   if (!Object.hasOwn(values, value)) throw invalid(`An expression attribute value is not defined: ${value}`);
   return values[value];
+}
+
+function givenText(value: string, placeholders: Placeholders): string {
+  return String(givenValue(value, placeholders));
 }

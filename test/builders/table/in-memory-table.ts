@@ -31,8 +31,7 @@ interface Command {
 type TransactItem = NonNullable<TransactWriteCommandInput['TransactItems']>[number];
 
 /**
- * The part of DynamoDB that the ledger uses, in memory: a table with PK and SK and the local index BySequence. Items of
- * a transaction are written together or not at all; items of a batch are read one by one, with writers in between, as
+ * The part of DynamoDB that the ledger uses, in memory: a table with PK and SK. Items of a transaction are written together or not at all; items of a batch are read one by one, with writers in between, as
  * BatchGetItem gives no snapshot.
  *
  * @source https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html
@@ -122,10 +121,10 @@ export class InMemoryTable {
 
   #query(input: QueryCommandInput) {
     this.#checkName(input.TableName);
-    if (input.IndexName !== 'BySequence') throw invalid(`The table does not have the specified index`);
+    if (input.IndexName !== undefined) throw invalid(`The table does not have the specified index`);
     const found = this.items()
-      .filter((item) => typeof item.sequence === 'number' && meets(item, input.KeyConditionExpression, input))
-      .sort((a, b) => (a.sequence as number) - (b.sequence as number));
+      .filter((item) => meets(item, input.KeyConditionExpression, input))
+      .sort((a, b) => (String(a.SK) < String(b.SK) ? -1 : 1));
     if (input.ScanIndexForward === false) found.reverse();
     return copy({ Items: found.slice(0, input.Limit) });
   }

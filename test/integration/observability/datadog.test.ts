@@ -207,7 +207,14 @@ describe('a story in Datadog', function () {
         each.Dimensions.flat(),
       ),
     );
-    expect([...new Set(dimensions)]).to.have.members(['service', 'function_name', 'peer_service', 'tier', 'reason']);
+    expect([...new Set(dimensions)]).to.have.members([
+      'service',
+      'env',
+      'function_name',
+      'peer_service',
+      'tier',
+      'reason',
+    ]);
     expect(JSON.stringify(metrics)).to.not.include(userId);
   });
 

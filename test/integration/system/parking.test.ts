@@ -62,8 +62,12 @@ describe('events that can never be applied', function () {
       (marker) => event('orders.orderCompleted.v2', { orderId: marker, userId: '' }),
       'malformed_event',
     ],
-    'a number as user id': [
-      (marker) => event('orders.orderCompleted.v2', { orderId: marker, userId: 7 }),
+    'a fraction as user id': [
+      (marker) => event('orders.orderCompleted.v2', { orderId: marker, userId: 7.5 }),
+      'malformed_event',
+    ],
+    'a user id of white space': [
+      (marker) => event('orders.orderCompleted.v2', { orderId: marker, userId: ' \u00a0' }),
       'malformed_event',
     ],
     'v2 with the field of v1': [

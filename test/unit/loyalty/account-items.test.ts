@@ -3,11 +3,14 @@ import { expect } from 'chai';
 import {
   type AccountItem,
   accountOf,
+  claimedEntryOf,
+  claimItem,
   entryItem,
   entryOfItem,
   keys,
   ledgerFields,
 } from '../../../shared/loyalty/adapters/account-items.ts';
+import type { EntryKind } from '../../../shared/loyalty/entry.ts';
 import { anAccount, anEntry, NOON } from '../../builders/accounts.ts';
 
 const stored = (changes: Partial<AccountItem> = {}) =>
@@ -26,7 +29,7 @@ describe('items of the table', () => {
     });
   });
 
-  it('never hold tier fields of a movement, nor the sort key of the index on the account', () => {
+  it('never hold tier fields of a movement, nor the sequence under the name that entries have', () => {
     const fields = ledgerFields(anAccount({ points: 50, tier: 'Gold' }), 'c');
     expect(fields).not.to.have.any.keys('tier', 'tierVersion', 'tierSince', 'sequence');
     expect(fields).to.include({ lastSequence: 1, correlationId: 'c' });
@@ -37,9 +40,20 @@ describe('items of the table', () => {
   });
 
   it('give back the entry that was stored, without its keys', () => {
-    const entry = anEntry({ fingerprint: 'f' });
-    const item = entryItem('ada', entry);
-    expect([item.PK, item.SK]).to.deep.equal(['USER#ada', 'ENTRY#order#1']);
-    expect(entryOfItem(item)).to.deep.equal(entry);
+    for (const entry of [anEntry({ fingerprint: 'f' }), anEntry({ shop: 'a' })]) {
+      const item = entryItem('ada', entry);
+      expect([item.PK, item.SK]).to.deep.equal(['USER#ada', 'ENTRY#2026-11-21T12:00:00.000Z#0000000000000001']);
+      expect(entryOfItem(item)).to.deep.equal(entry);
+      expect(claimedEntryOf(claimItem('ada', entry))).to.deep.equal({ userId: 'ada', entry });
+    }
+  });
+
+  it('claim an order outside of any member, and all else in the member', () => {
+    const claim = (kind: EntryKind, shop?: string) =>
+      Object.values(keys.claim('ada', { kind, sourceId: '1', ...(shop === undefined ? {} : { shop }) }));
+    expect(claim('order')).to.deep.equal(['ORDER#1', 'SHOP#']);
+    expect(claim('order', 'a')).to.deep.equal(['ORDER#1', 'SHOP#a']);
+    expect(claim('spend')).to.deep.equal(['USER#ada', 'CLAIM#spend#1']);
+    expect(claim('welcome')).to.deep.equal(['USER#ada', 'CLAIM#welcome#1']);
   });
 });

@@ -5,6 +5,7 @@ import {
   conflictPauseMs,
   MAX_MOVEMENTS_PER_TRANSACTION,
 } from '../../../shared/loyalty/adapters/account-repository.ts';
+import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/programme.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';
 import { aRepository } from '../../builders/a-repository.ts';
 import { NOON } from '../../builders/accounts.ts';
@@ -136,6 +137,25 @@ describe('account repository', () => {
         expect(counted.conflicts).to.equal(2);
         expect(ledgerIsCoherent(table, 'ada')).to.have.length(1);
       });
+
+    it('cannot have one order counted for two members, however they meet', async () => {
+      const { table, accounts, apply } = aRepository();
+      beforeFirstWrite(table, () => accounts.apply('bob', [anOrder('1')], DEFAULT_PROGRAMME, NOON));
+      const outcomes = await apply([anOrder('1'), anOrder('2')]);
+      expect(outcomes[0]).to.deep.equal({ status: 'refused', refusal: 'order_of_another_member' });
+      expect(outcomes[1]).to.include({ status: 'applied' });
+      expect(ledgerIsCoherent(table, 'ada').map(({ sourceId }) => sourceId)).to.deep.equal(['2']);
+      expect(ledgerIsCoherent(table, 'bob').map(({ sourceId }) => sourceId)).to.deep.equal(['1']);
+    });
+
+    it('of two members of one batch with the same order leave one of them refused', async () => {
+      const { table, accounts } = aRepository();
+      const outcomes = await Promise.all(
+        ['ada', 'bob'].map((userId) => accounts.apply(userId, [anOrder('1')], DEFAULT_PROGRAMME, NOON)),
+      );
+      expect(statuses(outcomes.flat())).to.have.members(['applied', 'refused']);
+      expect([...ledgerIsCoherent(table, 'ada'), ...ledgerIsCoherent(table, 'bob')]).to.have.length(1);
+    });
 
     it('is tried again while its own first attempt is still under way', async () => {
       const { table, apply } = aRepository(onWrite({ kind: 'error', error: inProgress }));
@@ -292,10 +312,13 @@ describe('account repository', () => {
       const { table, apply, accounts } = aRepository();
       await apply(orders(5));
       table.calls.length = 0;
-      const page = async (before?: number) =>
-        (await accounts.statement('ada', { limit: 2, ...(before === undefined ? {} : { before }) })).map(
-          ({ sequence }) => sequence,
-        );
+      const page = async (sequence?: number) =>
+        (
+          await accounts.statement('ada', {
+            limit: 2,
+            ...(sequence === undefined ? {} : { before: { createdAt: NOON, sequence } }),
+          })
+        ).map(({ sequence }) => sequence);
       expect([await page(), await page(4), await page(2), await page(1)]).to.deep.equal([[5, 4], [3, 2], [1], []]);
       expect(table.calls).to.deep.equal(['Query', 'Query', 'Query', 'Query']);
       expect(await accounts.statement('bob', { limit: 2 })).to.deep.equal([]);
@@ -305,13 +328,17 @@ describe('account repository', () => {
   describe('ids', () => {
     it('never reach another key space, whatever a user is called', async () => {
       const { table, apply, accounts } = aRepository();
-      await apply([anOrder('1')], 'y');
-      await apply([anOrder('1')], 'USER#y');
-      await apply([anOrder('1')], 'TIER#x');
-      await apply([anOrder('1'), anOrder('2')], 'y#ACCOUNT');
-      expect((await accounts.read('y'))?.points).to.equal(50);
+      await apply([aWelcome('y')], 'y');
+      await apply([aWelcome('y')], 'USER#y');
+      await apply([aWelcome('y')], 'TIER#x');
+      await apply([aWelcome('y'), anOrder('2')], 'y#ACCOUNT');
+      expect((await accounts.read('y'))?.points).to.equal(100);
       expect(table.items().map(({ PK }) => PK)).to.include.members(['USER#y', 'USER#USER#y', 'USER#TIER#x']);
-      expect(table.items('USER#y')).to.have.length(2);
+      expect(table.items('USER#y').map(({ SK }) => String(SK).split('#')[0])).to.have.members([
+        'ACCOUNT',
+        'ENTRY',
+        'CLAIM',
+      ]);
     });
 
     it('keep kinds apart: an order named like a welcome or a marker swallows nothing', async () => {
@@ -324,7 +351,8 @@ describe('account repository', () => {
     it('of the longest kind fit into the keys', async () => {
       const { table, apply } = aRepository();
       const id = '\u{1f600}'.repeat(250);
-      expect(Buffer.byteLength(keys.entry(id, { kind: 'welcome', sourceId: id }).SK)).to.be.at.most(1024);
+      expect(Buffer.byteLength(keys.claim(id, { kind: 'welcome', sourceId: id }).SK)).to.be.at.most(1024);
+      expect(Buffer.byteLength(keys.claim(id, { kind: 'order', sourceId: id, shop: id }).SK)).to.be.at.most(1024);
       expect(statuses(await apply([aWelcome(id), anOrder(id)], id))).to.deep.equal(['applied', 'applied']);
       ledgerIsCoherent(table, id);
     });

@@ -46,9 +46,43 @@ describe('loyalty functions', () => {
     expect(ledgerIsCoherent(service.table, 'ada')).to.have.length(2);
   });
 
-  it('count the same order number of two members for both', async () => {
-    await service.orderCompleted(anOrderCompleted('1', 'ada'), anOrderCompleted('1', 'bob'));
-    expect([await pointsOf('ada'), await pointsOf('bob')]).to.deep.equal([50, 50]);
+  it('take 42 and "42" for the same member in events, and text alone in tokens', async () => {
+    await service.userCreated(aUserCreated(42));
+    await service.orderCompleted(anOrderCompleted('7', 42), anOrderCompletedV1('8', '42'));
+    expect(await pointsOf('42')).to.equal(200);
+    const number = await service.request('42', { token: aToken({ claims: { sub: 42, exp: 4e9 } }) });
+    expect(number.status).to.equal(401);
+  });
+
+  it('count an order once in all: announced for a second member it is parked with the reason', async () => {
+    await service.orderCompleted(anOrderCompleted('1', 'ada'), anOrderCompleted('2', 'bob'));
+    const { batchItemFailures } = await service.orderCompleted(
+      anOrderCompleted(1, 'bob'),
+      anOrderCompleted('3', 'bob'),
+      anOrderCompleted('1', 'ada'),
+    );
+    expect(batchItemFailures).to.deep.equal([]);
+    expect([await pointsOf('ada'), await pointsOf('bob')]).to.deep.equal([50, 100]);
+    expect(service.parked.map(({ MessageAttributes }) => MessageAttributes?.reason?.StringValue)).to.deep.equal([
+      'order_of_another_member',
+    ]);
+  });
+
+  it("count two shops' orders of the same number, told apart by the event's source", async () => {
+    const from = (source: unknown, userId = 'ada') => {
+      const event = anOrderCompleted('1001', userId);
+      return { ...event, detail: { ...event.detail, source } };
+    };
+    await service.orderCompleted(from('dev.orders/a'), from('dev.orders/b'), from('https://c.example/orders', 'bob'));
+    await service.orderCompleted(from('dev.orders/a'), from('dev.orders'), from(undefined), from(''), from(7));
+    expect([await pointsOf('ada'), await pointsOf('bob')]).to.deep.equal([150, 50]);
+    const ids = (await statement('ada')).transactions.map(({ transactionId }) => transactionId);
+    expect(ids).to.have.members(['order@a#1001', 'order@b#1001', 'order#1001']);
+    await service.orderCompleted(from(`dev.orders/${'a'.repeat(251)}`), from('dev.orders/\u0000'));
+    expect(service.parked.map(({ MessageAttributes }) => MessageAttributes?.reason?.StringValue)).to.deep.equal([
+      'malformed_event',
+      'malformed_event',
+    ]);
   });
 
   it('let an order called like a marker swallow no welcome', async () => {
@@ -80,7 +114,9 @@ describe('loyalty functions', () => {
   });
 
   it('keep a user called like a key apart from everybody else', async () => {
-    await service.orderCompleted(...['y', 'USER#y', 'TIER#x', 'x'].map((userId) => anOrderCompleted('1', userId)));
+    await service.orderCompleted(
+      ...['y', 'USER#y', 'TIER#x', 'x'].map((userId) => anOrderCompleted(`of ${userId}`, userId)),
+    );
     for (const userId of ['y', 'USER#y', 'TIER#x', 'x']) {
       expect(await pointsOf(userId)).to.equal(50);
       expect(ledgerIsCoherent(service.table, userId)).to.have.length(1);
@@ -88,7 +124,7 @@ describe('loyalty functions', () => {
   });
 
   it('give a token without a usable subject no shared account', async () => {
-    await service.orderCompleted(anOrderCompleted('1', 'undefined'), anOrderCompleted('1', '[object Object]'));
+    await service.orderCompleted(anOrderCompleted('1', 'undefined'), anOrderCompleted('2', '[object Object]'));
     for (const sub of [undefined, null, {}, [], '', 0]) {
       const token = aToken({ claims: { sub, exp: Math.floor(Date.now() / 1000) + 60 } });
       expect((await service.request('', { token })).status).to.equal(401);

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { entryItem, keys, ledgerFields } from '../../../shared/loyalty/adapters/account-items.ts';
+import { claimItem, entryItem, keys, ledgerFields } from '../../../shared/loyalty/adapters/account-items.ts';
 import type { Entry } from '../../../shared/loyalty/entry.ts';
 import { anAccount, anEntry } from '../../builders/accounts.ts';
 import { ledgerIsCoherent } from '../../builders/ledger-is-coherent.ts';
@@ -10,8 +10,10 @@ function aLedger(account: Record<string, unknown> = {}, second: Partial<Entry> =
   const table = new InMemoryTable();
   const fields = ledgerFields(anAccount({ points: 100, sequence: 2 }), 'c');
   table.put({ ...keys.account('ada'), ...fields, ...account });
-  table.put({ ...entryItem('ada', anEntry()) });
-  table.put({ ...entryItem('ada', anEntry({ sourceId: '2', sequence: 2, balanceAfter: 100, ...second })) });
+  for (const entry of [anEntry(), anEntry({ sourceId: '2', sequence: 2, balanceAfter: 100, ...second })]) {
+    table.put({ ...entryItem('ada', entry) });
+    table.put({ ...claimItem('ada', entry) });
+  }
   return table;
 }
 
@@ -34,6 +36,16 @@ describe('the check that a ledger is coherent', () => {
     'a balance that does not follow': () => aLedger({}, { balanceAfter: 99 }),
     'an entry whose buckets are not its points': () => aLedger({}, { buckets: { [month]: 49 } }),
     'a balance below zero on the way': () => aLedger({}, { points: -60, buckets: { [month]: -60 }, balanceAfter: -10 }),
+    'an entry without its claim': () => {
+      const table = aLedger({ points: 150, earned: 150, buckets: { [month]: 150 }, lastSequence: 3 });
+      table.put({ ...entryItem('ada', anEntry({ sourceId: '3', sequence: 3, balanceAfter: 150 })) });
+      return table;
+    },
+    'a claim without its entry': () => {
+      const table = aLedger();
+      table.put({ ...claimItem('ada', anEntry({ sourceId: '3', sequence: 3, balanceAfter: 150 })) });
+      return table;
+    },
     'entries without an account': () => {
       const table = new InMemoryTable();
       table.put({ ...entryItem('ada', anEntry()) });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { transactionId } from '../../../shared/loyalty/entry.ts';
 import { plan } from '../../../shared/loyalty/ledger.ts';
 import type { Movement } from '../../../shared/loyalty/movement.ts';
-import { anAccount, anEntry, aProgramme, circumstances } from '../../builders/accounts.ts';
+import { anAccount, anEntry, aProgramme, circumstances, NOON } from '../../builders/accounts.ts';
 import { anOrder, aSpend, aWelcome } from '../../builders/movements.ts';
 
 const planned = (movements: readonly Movement[], account = undefined as ReturnType<typeof anAccount> | undefined) =>
@@ -28,12 +28,12 @@ describe('planning a group of movements', () => {
 
   it('applies a source once for all: what is written already moves nothing', () => {
     const written = anEntry({ sourceId: '1' });
-    const existing = new Map([[transactionId(written), written]]);
+    const claimed = new Map([[transactionId(written), { userId: 'ada', entry: written }]]);
     const account = anAccount({ points: 50 });
     const { entries, outcomes, ...after } = plan(
       'ada',
       account,
-      existing,
+      claimed,
       [anOrder('1')],
       aProgramme(),
       circumstances(),
@@ -41,6 +41,34 @@ describe('planning a group of movements', () => {
     expect(entries).to.deep.equal([]);
     expect(after.account).to.equal(account);
     expect(outcomes).to.deep.equal([{ status: 'repeated', entry: written, by: 'earlier' }]);
+  });
+
+  it('refuses an order that was counted for another member, beside others that were not', () => {
+    const written = anEntry({ sourceId: '1' });
+    const claimed = new Map([[transactionId(written), { userId: 'bob', entry: written }]]);
+    const { entries, outcomes } = plan(
+      'ada',
+      undefined,
+      claimed,
+      [anOrder('1'), anOrder('2')],
+      aProgramme(),
+      circumstances(),
+    );
+    expect(entries.map(({ sourceId }) => sourceId)).to.deep.equal(['2']);
+    expect(outcomes[0]).to.deep.equal({ status: 'refused', refusal: 'order_of_another_member' });
+  });
+
+  it('counts the same order number of two shops twice, and once for each', () => {
+    const { entries, outcomes } = planned([anOrder('1', 'a'), anOrder('1', 'b'), anOrder('1'), anOrder('1', 'a')]);
+    expect(outcomes.map(({ status }) => status)).to.deep.equal(['applied', 'applied', 'applied', 'repeated']);
+    expect(entries.map(transactionId)).to.deep.equal(['order@a#1', 'order@b#1', 'order#1']);
+  });
+
+  it('lets no time of an account go back, whatever the clocks say', () => {
+    const account = anAccount({ points: 50, updatedAt: NOON + 5 });
+    const { entries, account: after } = plan('ada', account, new Map(), [anOrder('2')], aProgramme(), circumstances());
+    expect(entries[0]?.createdAt).to.equal(NOON + 5);
+    expect(after?.updatedAt).to.equal(NOON + 5);
   });
 
   it('refuses a spend of a member without an account, and opens none', () => {

@@ -6,7 +6,10 @@ import {
   statementPage,
 } from '../../../shared/loyalty/adapters/statement-page.ts';
 import { HttpProblem } from '../../../shared/platform/boundary/http-answer.ts';
+import { NOON } from '../../builders/accounts.ts';
 import { base64url } from '../../builders/tokens.ts';
+
+const PLACE = { createdAt: NOON, sequence: 17 };
 
 function statusOf(query: Record<string, string>): number | undefined {
   try {
@@ -24,7 +27,7 @@ describe('statement page', () => {
   });
 
   it('goes on below the entry that the cursor names', () => {
-    expect(statementPage({ limit: '3', cursor: cursorBefore(17) })).to.deep.equal({ limit: 3, before: 17 });
+    expect(statementPage({ limit: '3', cursor: cursorBefore(PLACE) })).to.deep.equal({ limit: 3, before: PLACE });
   });
 
   it('takes limits from 1 to the largest', () => {
@@ -53,19 +56,22 @@ describe('statement page', () => {
 
   const badCursors: Readonly<Record<string, string>> = {
     'an empty one': '',
-    'plain text': 'before:1',
-    'one of another kind': base64url('after:1'),
-    'one without a number': base64url('before:'),
-    'sequence 0': base64url('before:0'),
-    'a sequence below 0': base64url('before:-1'),
-    'a fraction': base64url('before:1.5'),
-    'leading zeros': base64url('before:01'),
-    'a sequence beyond exact integers': base64url(`before:${2 ** 53}`),
-    'seventeen digits': base64url('before:10000000000000000'),
-    'padding, which ours never have': Buffer.from('before:12').toString('base64').padEnd(16, '='),
-    'characters outside of the alphabet': `${cursorBefore(12)}!`,
-    'something behind it': base64url('before:1\n'),
-    'a condition': base64url('before:1 OR 1=1'),
+    'plain text': 'before:1:1',
+    'one of another kind': base64url('after:1:1'),
+    'one without a number': base64url('before::'),
+    'one without a time': base64url('before:1'),
+    'sequence 0': base64url('before:1:0'),
+    'a sequence below 0': base64url('before:1:-1'),
+    'a fraction': base64url('before:1:1.5'),
+    'leading zeros': base64url('before:1:01'),
+    'a sequence beyond exact integers': base64url(`before:1:${2 ** 53}`),
+    'seventeen digits': base64url('before:1:10000000000000000'),
+    'a time below 0': base64url('before:-1:1'),
+    'a time after the year 9999': base64url(`before:${Date.UTC(10_000, 0)}:1`),
+    'padding, which ours never have': `${Buffer.from('before:12:1').toString('base64')}=`,
+    'characters outside of the alphabet': `${cursorBefore(PLACE)}!`,
+    'something behind it': base64url('before:1:1\n'),
+    'a condition': base64url('before:1:1 OR 1=1'),
   };
   for (const [what, cursor] of Object.entries(badCursors))
     it(`refuses a cursor that is ${what} with 400`, () => {
@@ -73,7 +79,8 @@ describe('statement page', () => {
     });
 
   it('says nothing in a cursor that would need escaping in an address', () => {
-    expect(cursorBefore(Number.MAX_SAFE_INTEGER)).to.match(/^[\w-]+$/);
-    expect(statementPage({ cursor: cursorBefore(Number.MAX_SAFE_INTEGER) }).before).to.equal(Number.MAX_SAFE_INTEGER);
+    const last = { createdAt: Date.UTC(10_000, 0) - 1, sequence: Number.MAX_SAFE_INTEGER };
+    expect(cursorBefore(last)).to.match(/^[\w-]+$/);
+    expect(statementPage({ cursor: cursorBefore(last) }).before).to.deep.equal(last);
   });
 });

@@ -74,7 +74,7 @@ describe('spans of the boundaries', () => {
       events: readonly unknown[],
       useCase: (orders: readonly Received<Order>[]) => Promise<readonly PromiseSettledResult<unknown>[]>,
     ) => {
-      const translate = ({ userId }: OrderCompletedV2) => ({ userId });
+      const translate = ({ userId }: OrderCompletedV2) => ({ userId: String(userId) });
       const options = { events: { 'orders.orderCompleted.v2': { validate, translate } }, park: async () => {} };
       return queue<Order>({ ...options, now: () => NOON }, useCase)(messages(...events), aContext());
     };

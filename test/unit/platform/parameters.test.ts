@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import sinon from 'sinon';
 import {
   FRESH_FOR_MS,
   type Parameter,
@@ -6,6 +7,7 @@ import {
   RETRY_STALE_AFTER_MS,
   STALE_FOR_MS,
 } from '../../../shared/platform/aws/parameters.ts';
+import { TransientError } from '../../../shared/platform/failures.ts';
 import { aParameterStore } from '../../builders/a-parameter-store.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 
@@ -104,5 +106,92 @@ describe('parameters', () => {
     store.value = 'back';
     nowMs += 1;
     expect(await secret()).to.equal('back');
+  });
+
+  describe('of a store that hangs', () => {
+    let clock: sinon.SinonFakeTimers;
+    let asked: { signal: AbortSignal | undefined; answer: (value: string) => void }[];
+    let hanging: Parameter;
+    let answersAtOnce: string | undefined;
+
+    beforeEach(() => {
+      clock = sinon.useFakeTimers({ now: 1_000_000, toFake: ['setTimeout', 'Date'] });
+      asked = [];
+      answersAtOnce = undefined;
+      const client = {
+        send: (_: unknown, options?: { readonly abortSignal?: AbortSignal }) =>
+          new Promise((resolve) => {
+            const answer = (Value: string) => resolve({ Parameter: { Value } });
+            asked.push({ signal: options?.abortSignal, answer });
+            if (answersAtOnce !== undefined) answer(answersAtOnce);
+          }),
+      };
+      hanging = parameter({ client: client as never, name: '/dev/x', onStale: (error) => stale.push(error) });
+    });
+    afterEach(() => clock.restore());
+
+    const known = async (value: string) => {
+      answersAtOnce = value;
+      await hanging();
+      answersAtOnce = undefined;
+      asked = [];
+    };
+
+    it('fail as transient after one second where no value is known, and the call is aborted', async () => {
+      const failure = failureOf(hanging());
+      await clock.tickAsync(999);
+      expect(asked[0]?.signal?.aborted).to.equal(false);
+      await clock.tickAsync(1);
+      expect(await failure).to.be.instanceOf(TransientError);
+      expect(asked).to.have.length(1);
+      expect(asked[0]?.signal?.aborted).to.equal(true);
+    });
+
+    it('cost the caller who begins a refresh 200 ms and the others nothing', async () => {
+      await known('first');
+      await clock.tickAsync(FRESH_FOR_MS);
+      const waits = hanging();
+      expect(await hanging()).to.equal('first');
+      const began = Date.now();
+      await clock.tickAsync(200);
+      expect(await waits).to.equal('first');
+      expect(Date.now() - began).to.equal(200);
+      expect(asked).to.have.length(1);
+    });
+
+    it('are asked again 5 s after the refresh was given up, not before', async () => {
+      await known('first');
+      await clock.tickAsync(FRESH_FOR_MS);
+      void hanging();
+      await clock.tickAsync(1000);
+      expect(stale).to.have.length(1);
+      await clock.tickAsync(4999);
+      await hanging();
+      expect(asked).to.have.length(1);
+      await clock.tickAsync(1);
+      void hanging();
+      expect(asked).to.have.length(2);
+    });
+
+    it('show what the refresh brings to the next caller, however late it came within its second', async () => {
+      await known('first');
+      await clock.tickAsync(FRESH_FOR_MS);
+      const waits = hanging();
+      await clock.tickAsync(900);
+      expect(await waits).to.equal('first');
+      asked[0]?.answer('rotated');
+      await clock.tickAsync(0);
+      expect(await hanging()).to.equal('rotated');
+    });
+
+    it('do not hold a process that was frozen in the middle of a refresh', async () => {
+      await known('first');
+      await clock.tickAsync(FRESH_FOR_MS);
+      void hanging();
+      // Time went on while no timer could fire.
+      clock.setSystemTime(1_000_000 + FRESH_FOR_MS + 60_000);
+      answersAtOnce = 'second';
+      expect(await hanging()).to.equal('second');
+    });
   });
 });

@@ -37,11 +37,14 @@ async function deliver(event: { Records: SQSRecord[] }, useCase: UseCase = doneA
       events: {
         'orders.orderCompleted.v1': {
           validate: validateV1,
-          translate: ({ orderNumber, userId }: OrderCompletedV1) => ({ orderId: String(orderNumber), userId }),
+          translate: ({ orderNumber, userId }: OrderCompletedV1) => ({
+            orderId: String(orderNumber),
+            userId: String(userId),
+          }),
         },
         'orders.orderCompleted.v2': {
           validate: validateV2,
-          translate: ({ orderId, userId }: OrderCompletedV2) => ({ orderId: String(orderId), userId }),
+          translate: ({ orderId, userId }: OrderCompletedV2) => ({ orderId: String(orderId), userId: String(userId) }),
         },
       },
       now: () => NOON,
@@ -119,7 +122,13 @@ describe('queue boundary', () => {
         /orderId/,
       ],
       'an empty userId': [anOrderCompleted('1', ''), 'malformed_event', /userId/],
-      'a userId that is a number': [anOrderCompleted('1', 7), 'malformed_event', /userId/],
+      'a userId that is a fraction': [anOrderCompleted('1', 7.5), 'malformed_event', /userId/],
+      'a userId below zero': [anOrderCompleted('1', -7), 'malformed_event', /userId/],
+      'a userId of white space': [anOrderCompleted('1', ' \t\u00a0\u2003'), 'malformed_event', /userId/],
+      'a userId of characters that nobody sees': [anOrderCompleted('1', '\u200b\ufeff'), 'malformed_event', /userId/],
+      'a userId with a control character': [anOrderCompleted('1', 'ada\u0000'), 'malformed_event', /userId/],
+      'a userId with a line break': [anOrderCompleted('1', 'ada\n'), 'malformed_event', /userId/],
+      'an order of white space': [anOrderCompleted(' '), 'malformed_event', /orderId/],
       'a userId that is a list': [anOrderCompleted('1', ['ada']), 'malformed_event', /userId/],
       'a userId too long for the table': [anOrderCompleted('1', 'a'.repeat(251)), 'malformed_event', /userId/],
       'a userId that is half a character': [anOrderCompleted('1', 'ada\ud800'), 'malformed_event', /userId/],

@@ -130,3 +130,13 @@ run "refuses_more_alarms_than_cloudwatch_sums_up" {
 
   expect_failures = [var.alarm_names]
 }
+
+# Dashboards are the same in all regions of an account, and PutDashboard overwrites without an error.
+run "names_the_dashboard_after_its_region" {
+  command = plan
+
+  assert {
+    condition     = aws_cloudwatch_dashboard.this.dashboard_name == "shop-eu-west-1"
+    error_message = "A second region overwrites the dashboard of the first."
+  }
+}

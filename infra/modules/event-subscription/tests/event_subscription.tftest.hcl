@@ -230,3 +230,17 @@ run "refuses_large_batches_without_a_window" {
 
   expect_failures = [var.batch_size]
 }
+
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
+run "watches_rules_of_the_accounts_own_bus_by_their_name_alone" {
+  command = plan
+
+  variables {
+    bus_name = "default"
+  }
+
+  assert {
+    condition     = alltrue([for name in ["failed-invocations", "lost-events"] : aws_cloudwatch_metric_alarm.this[name].dimensions == tomap({ RuleName = "orders" })])
+    error_message = "The alarm would never ring: that metric has no bus."
+  }
+}

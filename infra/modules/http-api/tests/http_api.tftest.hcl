@@ -327,3 +327,34 @@ run "refuses_a_timeout_beyond_30_seconds" {
 
   expect_failures = [var.routes]
 }
+
+# https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html: up to 100 characters, each once in a policy.
+run "gives_every_permission_an_id_that_lambda_takes" {
+  command = plan
+
+  variables {
+    routes = { for path in ["/a/b", "/a-b", "/${join("/", [for _ in range(20) : "segment"])}", "/${join("/", [for _ in range(20) : "segment"])}/{id}"] :
+      "GET ${path}" => { function_name = "f", function_invoke_arn = "arn:aws:apigateway:eu-west-1:lambda:path/x", authorization_type = "NONE" }
+    }
+  }
+
+  assert {
+    condition     = alltrue([for permission in aws_lambda_permission.route : can(regex("^[A-Za-z0-9_-]{1,100}$", permission.statement_id))])
+    error_message = "Lambda refuses an id."
+  }
+
+  assert {
+    condition     = length(distinct([for permission in aws_lambda_permission.route : permission.statement_id])) == 4
+    error_message = "Two permissions of one function have the same id."
+  }
+}
+
+run "refuses_an_authorizer_that_no_permission_can_name" {
+  command = plan
+
+  variables {
+    function_authorizers = { "own tokens" = { function_name = "f", function_invoke_arn = "arn:aws:apigateway:eu-west-1:lambda:path/x" } }
+  }
+
+  expect_failures = [var.function_authorizers]
+}

@@ -305,3 +305,16 @@ run "stays_silent_without_alarms" {
     error_message = "There is an alarm that was turned off."
   }
 }
+
+run "takes_any_runtime_that_aws_takes" {
+  command = plan
+
+  variables {
+    runtime = "python3.11"
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.runtime == "python3.11"
+    error_message = "The runtime is another."
+  }
+}

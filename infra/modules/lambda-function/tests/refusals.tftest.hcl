@@ -118,3 +118,34 @@ run "admits_the_names_of_secrets" {
     error_message = "A parameter's name is taken for a secret."
   }
 }
+
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+run "refuses_a_sid_that_iam_refuses" {
+  command = plan
+
+  variables {
+    statements = [{ Sid = "Read-orders", Action = ["dynamodb:GetItem"], Resource = ["arn:aws:dynamodb:eu-west-1:111122223333:table/orders"] }]
+  }
+
+  expect_failures = [var.statements]
+}
+
+run "refuses_a_sid_of_its_own_statements" {
+  command = plan
+
+  variables {
+    statements = [{ Sid = "Logs", Action = ["dynamodb:GetItem"], Resource = ["arn:aws:dynamodb:eu-west-1:111122223333:table/orders"] }]
+  }
+
+  expect_failures = [var.statements]
+}
+
+run "refuses_what_is_no_runtime" {
+  command = plan
+
+  variables {
+    runtime = "nodejs"
+  }
+
+  expect_failures = [var.runtime]
+}

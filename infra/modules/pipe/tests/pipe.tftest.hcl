@@ -203,3 +203,22 @@ run "refuses_what_pipes_refuses" {
 
   expect_failures = [var.name, var.role_name, var.filters, var.log_retention_days]
 }
+
+run "gives_its_role_a_name_apart_from_the_functions" {
+  command = plan
+
+  assert {
+    condition     = aws_iam_role.this.name == "${var.name}-pipe"
+    error_message = "A function of the same name has a role of that name."
+  }
+}
+
+run "refuses_a_name_that_leaves_no_room_for_the_roles" {
+  command = plan
+
+  variables {
+    name = join("", [for _ in range(60) : "x"])
+  }
+
+  expect_failures = [aws_iam_role.this]
+}

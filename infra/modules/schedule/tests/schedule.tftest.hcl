@@ -128,3 +128,22 @@ run "refuses_what_the_scheduler_refuses" {
 
   expect_failures = [var.name, var.role_name, var.expression, var.input, var.flexible_window_minutes, var.retry]
 }
+
+run "gives_its_role_a_name_apart_from_the_functions" {
+  command = plan
+
+  assert {
+    condition     = aws_iam_role.this.name == "${var.name}-schedule"
+    error_message = "A function of the same name has a role of that name."
+  }
+}
+
+run "refuses_a_name_that_leaves_no_room_for_the_roles" {
+  command = plan
+
+  variables {
+    name = join("", [for _ in range(56) : "x"])
+  }
+
+  expect_failures = [aws_iam_role.this]
+}

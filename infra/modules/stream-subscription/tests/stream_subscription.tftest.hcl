@@ -6,9 +6,10 @@ mock_provider "aws" {
 }
 
 variables {
-  name         = "publish"
-  stream_arn   = "arn:aws:dynamodb:eu-west-1:111122223333:table/accounts/stream/2026-01-01T00:00:00.000"
-  function_arn = "arn:aws:lambda:eu-west-1:111122223333:function:publish:live"
+  name          = "publish"
+  stream_arn    = "arn:aws:dynamodb:eu-west-1:111122223333:table/accounts/stream/2026-01-01T00:00:00.000"
+  function_arn  = "arn:aws:lambda:eu-west-1:111122223333:function:publish:live"
+  function_name = "publish"
 }
 
 run "reads_the_stream_from_its_beginning" {

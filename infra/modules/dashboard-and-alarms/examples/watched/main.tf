@@ -10,6 +10,7 @@ terraform {
 }
 
 # Apply as it is: a dashboard and one alarm for a queue, with its dead-letter queue's alarm summed up.
+# terraform destroy removes all of it.
 module "dead_letter_queue" {
   source = "../../../dead-letter-queue"
 

@@ -10,7 +10,9 @@ terraform {
 }
 
 # Apply as it is: a queue that EventBridge's rule "orders" may park events in.
+# terraform destroy removes all of it.
 data "aws_caller_identity" "current" {}
+data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 module "dead_letter_queue" {
@@ -19,7 +21,7 @@ module "dead_letter_queue" {
   name = "example-orders-dlq"
   senders = [{
     service    = "events.amazonaws.com"
-    source_arn = "arn:aws:events:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:rule/orders"
+    source_arn = "arn:${data.aws_partition.current.partition}:events:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:rule/orders"
   }]
 }
 

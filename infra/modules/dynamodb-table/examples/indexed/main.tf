@@ -10,6 +10,7 @@ terraform {
 }
 
 # Apply as it is: a table with a stream, an expiry and both kinds of indexes.
+# terraform destroy removes all of it.
 module "table" {
   source = "../.."
 

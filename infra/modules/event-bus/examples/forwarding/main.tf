@@ -10,7 +10,9 @@ terraform {
 }
 
 # Apply as it is: a bus with an archive that passes its orders on to the account's own bus.
+# terraform destroy removes all of it.
 data "aws_caller_identity" "current" {}
+data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 module "bus" {
@@ -21,7 +23,7 @@ module "bus" {
 
   forward_to = {
     default = {
-      bus_arn       = "arn:aws:events:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:event-bus/default"
+      bus_arn       = "arn:${data.aws_partition.current.partition}:events:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:event-bus/default"
       event_pattern = jsonencode({ source = ["example.orders"] })
     }
   }

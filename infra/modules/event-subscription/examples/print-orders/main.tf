@@ -14,6 +14,7 @@ terraform {
 }
 
 # Apply as it is: prints every event of the source example.orders on the account's own bus.
+# terraform destroy removes all of it.
 
 data "archive_file" "code" {
   type        = "zip"
@@ -25,12 +26,8 @@ data "archive_file" "code" {
   }
 }
 
-data "aws_caller_identity" "current" {}
-data "aws_region" "current" {}
-
 locals {
   name = "example-orders"
-  sqs  = "arn:aws:sqs:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}"
 }
 
 module "function" {
@@ -40,13 +37,7 @@ module "function" {
   description     = "Prints orders"
   zip_path        = data.archive_file.code.output_path
   timeout_seconds = 10
-
-  # By name: the queue is made after the function that polls it.
-  statements = [{
-    Sid      = "Poll"
-    Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
-    Resource = ["${local.sqs}:${local.name}"]
-  }]
+  statements      = module.subscription.consumer_statements
 }
 
 module "subscription" {

@@ -14,6 +14,7 @@ terraform {
 }
 
 # Apply as it is: one route that answers {}.
+# terraform destroy removes all of it.
 
 data "archive_file" "code" {
   type        = "zip"

@@ -14,6 +14,7 @@ terraform {
 }
 
 # Apply as it is: a durable function that prints what it gets.
+# terraform destroy removes all of it.
 
 data "archive_file" "code" {
   type        = "zip"

@@ -10,7 +10,9 @@ terraform {
 }
 
 # Apply as it is: puts an event on the account's own bus for every item that is written to a table.
+# terraform destroy removes all of it.
 data "aws_caller_identity" "current" {}
+data "aws_partition" "current" {}
 data "aws_region" "current" {}
 
 module "table" {
@@ -30,7 +32,7 @@ module "pipe" {
   filters       = [jsonencode({ eventName = ["INSERT", "MODIFY"] })]
 
   event_bus_target = {
-    arn         = "arn:aws:events:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:event-bus/default"
+    arn         = "arn:${data.aws_partition.current.partition}:events:${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}:event-bus/default"
     source      = "example.outbox"
     detail_type = "outbox.written.v1"
   }

@@ -14,6 +14,7 @@ terraform {
 }
 
 # Apply as it is: prints the time every five minutes.
+# terraform destroy removes all of it.
 
 data "archive_file" "code" {
   type        = "zip"

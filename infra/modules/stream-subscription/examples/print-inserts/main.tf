@@ -14,6 +14,7 @@ terraform {
 }
 
 # Apply as it is: prints what is inserted into a table.
+# terraform destroy removes all of it.
 
 data "archive_file" "code" {
   type        = "zip"
@@ -25,12 +26,8 @@ data "archive_file" "code" {
   }
 }
 
-data "aws_caller_identity" "current" {}
-data "aws_region" "current" {}
-
 locals {
-  name  = "example-inserts"
-  where = "${data.aws_region.current.region}:${data.aws_caller_identity.current.account_id}"
+  name = "example-inserts"
 }
 
 module "table" {
@@ -48,26 +45,15 @@ module "function" {
   name        = local.name
   description = "Prints inserts"
   zip_path    = data.archive_file.code.output_path
-
-  statements = [
-    {
-      Sid      = "Read"
-      Action   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
-      Resource = [module.table.stream_arn]
-    },
-    {
-      Sid      = "Park"
-      Action   = ["sqs:SendMessage"]
-      Resource = ["arn:aws:sqs:${local.where}:${local.name}-dlq"]
-    },
-  ]
+  statements  = module.subscription.consumer_statements
 }
 
 module "subscription" {
   source = "../.."
 
-  name         = local.name
-  stream_arn   = module.table.stream_arn
-  function_arn = module.function.alias_arn
-  filters      = [jsonencode({ eventName = ["INSERT"] })]
+  name          = local.name
+  stream_arn    = module.table.stream_arn
+  function_arn  = module.function.alias_arn
+  function_name = local.name
+  filters       = [jsonencode({ eventName = ["INSERT"] })]
 }

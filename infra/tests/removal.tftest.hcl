@@ -1,0 +1,56 @@
+# Makes an environment, plans to make its parts anew, and removes functions of every kind from it: test/terraform looks
+# at the order in which that is done.
+mock_provider "aws" {
+  source = "./tests/mocks/applied"
+}
+
+variables {
+  env               = "anna"
+  region            = "eu-west-1"
+  artifact_path     = "tests/fixtures/function.zip"
+  declarations_root = "tests/fixtures/removal/before"
+  shared_secret     = "not-a-secret-but-thirty-two-characters"
+}
+
+run "made" {
+  assert {
+    condition     = length(module.function) > 1
+    error_message = "There is nothing to remove."
+  }
+}
+
+run "replaced" {
+  command = plan
+
+  # What makes a function, table, queue or role anew (a function that becomes durable, another key) is the provider's
+  # to say, not the mock's: hence by hand.
+  plan_options {
+    replace = [
+      module.function["loyalty/event-goes"].aws_lambda_function.this,
+      module.function["loyalty/stream-goes"].aws_lambda_function.this,
+      module.function["loyalty/schedule-goes"].aws_lambda_function.this,
+      module.function["loyalty/stays"].aws_lambda_function.this,
+      module.function["loyalty/stays"].aws_iam_role.this,
+      module.function["loyalty/stays"].aws_cloudwatch_log_group.this,
+      module.event_subscription["loyalty/event-goes"].aws_sqs_queue.this,
+      module.event_subscription["loyalty/event-goes"].aws_cloudwatch_event_rule.this,
+      module.table["loyalty"].aws_dynamodb_table.this,
+    ]
+  }
+
+  assert {
+    condition     = keys(module.function) == keys(local.functions)
+    error_message = "Some declared function is not made."
+  }
+}
+
+run "removed" {
+  variables {
+    declarations_root = "tests/fixtures/removal/after"
+  }
+
+  assert {
+    condition     = keys(module.function) == ["loyalty/stays"]
+    error_message = "The functions were not removed."
+  }
+}
