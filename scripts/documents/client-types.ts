@@ -1,4 +1,4 @@
-import { compile } from 'json-schema-to-typescript';
+import { compile, type JSONSchema } from 'json-schema-to-typescript';
 
 type Node = Readonly<Record<string, unknown>>;
 
@@ -24,7 +24,9 @@ const HEADER = [
 /** TypeScript types of an OpenAPI document: its schemas, and for each route what it takes and answers. */
 export async function clientTypes(document: Node): Promise<string> {
   const { Envelope: _, Failure: __, ...schemas } = at(at(document, 'components'), 'schemas');
-  const definitions = JSON.parse(JSON.stringify(schemas).replaceAll('#/components/schemas/', '#/definitions/')) as Node;
+  const definitions = JSON.parse(
+    JSON.stringify(schemas).replaceAll('#/components/schemas/', '#/definitions/'),
+  ) as NonNullable<JSONSchema['definitions']>;
   const types = await compile(
     { title: 'Schemas', type: 'object', additionalProperties: false, definitions },
     'Schemas',

@@ -1,5 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
+import { globSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { readSchema } from '../build/read-schema.ts';
+import { WORDS } from '../build/words.ts';
 
 export type Schema = Readonly<Record<string, unknown>> & { readonly title: string; readonly description?: string };
 
@@ -18,7 +20,7 @@ export function readContractSchemas(root: string): ContractSchema[] {
     .map((file) => ({
       context: file.split('/')[1] ?? '',
       name: basename(file, '.schema.json'),
-      schema: JSON.parse(readFileSync(join(root, file), 'utf8')) as Schema,
+      schema: readSchema(join(root, file)) as Schema,
     }));
 }
 
@@ -31,7 +33,11 @@ export function readContractSchemas(root: string): ContractSchema[] {
 export function shownSchema({ $schema: _, $id: __, ...schema }: Schema, prefix: string): Record<string, unknown> {
   return JSON.parse(
     JSON.stringify(schema, (key, value) =>
-      key === '$ref' && typeof value === 'string' ? value.replace(/^#\/definitions/, `${prefix}/definitions`) : value,
+      key === WORDS
+        ? undefined
+        : key === '$ref' && typeof value === 'string'
+          ? value.replace(/^#\/definitions/, `${prefix}/definitions`)
+          : value,
     ),
   ) as Record<string, unknown>;
 }

@@ -1,6 +1,6 @@
-import type { Problem } from '../../shared/platform/boundary/problems.ts';
 import type { ApiAnswer, FunctionDeclaration, HttpTrigger } from '../declarations/declarations.ts';
 import { type ContractSchema, shownSchema } from './contract-schemas.ts';
+import type { DocumentedProblem } from './documented-problems.ts';
 import { routeProblems } from './route-problems.ts';
 
 /** A declaration whose documentation leads nowhere. */
@@ -12,7 +12,7 @@ export interface OpenApiOptions {
   readonly functions: readonly FunctionDeclaration[];
   readonly schemas: readonly ContractSchema[];
   /** Every problem that a route can answer, by its code. */
-  readonly problems: ReadonlyMap<string, Problem>;
+  readonly problems: ReadonlyMap<string, DocumentedProblem>;
 }
 
 const INFO = {
@@ -55,6 +55,21 @@ const IDEMPOTENCY_KEY = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
 };
 
+const PAGE = [
+  {
+    name: 'limit',
+    in: 'query',
+    description: 'Entries on a page.',
+    schema: { type: 'integer', minimum: 1, maximum: 100, default: 20 },
+  },
+  {
+    name: 'cursor',
+    in: 'query',
+    description: 'As answered with the page before. New entries do not shift the pages that follow.',
+    schema: { type: 'string', minLength: 1 },
+  },
+];
+
 /**
  * The OpenAPI document of the declared routes.
  *
@@ -96,12 +111,13 @@ export function openApi({ functions, schemas, problems }: OpenApiOptions): Recor
     const parameters = [
       ...pathParameters(declared, trigger),
       ...queryParameters(declared, api.query),
+      ...(api.paged ? PAGE : []),
       ...(trigger.method === 'GET' ? [] : [IDEMPOTENCY_KEY]),
     ];
     return {
       operationId: `${declared.context}-${declared.name}`,
       tags: [declared.context],
-      summary: api.summary ?? declared.description.replace(/^[A-Z]+ \S+: /, ''),
+      summary: api.summary ?? summaryOf(declared),
       ...(api.description ? { description: api.description } : {}),
       security: access === 'public' ? [] : [{ bearer: scopes }],
       ...(parameters.length > 0 ? { parameters } : {}),
@@ -225,6 +241,12 @@ function parameter(
 ) {
   const { description, ...schema } = shape ?? { type: 'string', minLength: 1, maxLength: 250 };
   return { name, in: place, ...(required ? { required } : {}), ...(description ? { description } : {}), schema };
+}
+
+/** `POST /loyalty: takes points` says its route already. */
+function summaryOf({ description }: FunctionDeclaration): string {
+  const summary = description.replace(/^[A-Z]+ \S+: /, '');
+  return summary.charAt(0).toUpperCase() + summary.slice(1);
 }
 
 function undocumented({ id }: FunctionDeclaration, reason: string): UndocumentedRouteError {

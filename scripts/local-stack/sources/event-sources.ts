@@ -8,6 +8,7 @@ import type {
 import { type Deployment, LIVE_ALIAS, names } from '../../declarations/names.ts';
 import type { Backend } from '../backends/backend.ts';
 import { TableStreamReader } from '../dynamodb/stream-reader.ts';
+import { flatEvent } from '../events/flat-event.ts';
 import { compilePattern } from '../events/pattern.ts';
 import type { Invoker } from '../lambda/invoker.ts';
 import type { EventSource } from './event-source.ts';
@@ -134,5 +135,5 @@ export class EventSources {
 function matcher(filters: StreamTrigger['filters']): (record: StreamRecord) => boolean {
   if (!filters || filters.length === 0) return () => true;
   const patterns = filters.map((filter) => compilePattern(JSON.stringify(filter)));
-  return (record) => patterns.some((matches) => matches({ ...record }));
+  return (record) => patterns.some((matches) => matches(flatEvent(JSON.stringify(record))));
 }
