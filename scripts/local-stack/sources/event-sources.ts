@@ -5,7 +5,7 @@ import type {
   QueueTrigger,
   StreamTrigger,
 } from '../../declarations/declarations.ts';
-import { type Deployment, LIVE_ALIAS, names } from '../../declarations/names.ts';
+import { type Deployment, LIVE_ALIAS, names, visibilityTimeoutSeconds } from '../../declarations/names.ts';
 import type { Backend } from '../backends/backend.ts';
 import { TableStreamReader } from '../dynamodb/stream-reader.ts';
 import { flatEvent } from '../events/flat-event.ts';
@@ -71,7 +71,8 @@ export class EventSources {
       .at(0);
   }
 
-  #queueSource({ id }: FunctionDeclaration, trigger: EventTrigger | QueueTrigger): EventSource {
+  #queueSource(declared: FunctionDeclaration, trigger: EventTrigger | QueueTrigger): EventSource {
+    const { id, timeoutSeconds } = declared;
     const { deployment, backend, invoker, clockOffsetMs } = this.#options;
     const queue = names.queue(deployment, id);
     return createQueueSource({
@@ -82,6 +83,8 @@ export class EventSources {
       batchSize: trigger.batchSize,
       batchWindowSeconds: trigger.batchWindowSeconds,
       maximumConcurrency: trigger.maximumConcurrency,
+      // An invocation that begins later would still run when its messages come into sight again.
+      holdSeconds: visibilityTimeoutSeconds(declared) - timeoutSeconds,
       queues: backend.queues,
       invoker,
       clockOffsetMs,
