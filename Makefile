@@ -37,6 +37,10 @@ start: build ## Runs the product here (API_PORT, AWS_PORT, STATE_DIR, FRESH=1, C
 # Not through npm, which would take make's SIGTERM for itself and leave the stack running.
 	@exec node --disable-warning=ExperimentalWarning scripts/local-stack/main.ts
 
+.PHONY: dev
+dev: generate ## Runs the product here and follows its sources: what changes is checked, built and swapped
+	@exec node --disable-warning=ExperimentalWarning scripts/dev/main.ts
+
 .PHONY: demo
 demo: build ## Tells the product's story on a stack of its own and checks its figures
 	@npm run --silent demo

@@ -31,6 +31,12 @@ export interface RunningStack extends StackDescription {
   /** Where the HTTP API answers. */
   readonly apiEndpoint: string;
   readonly stackFile: string;
+  /**
+   * Takes a function's bundle as it is now: publishes a version if it has changed, and moves the alias live to it.
+   *
+   * @returns the new version, or nothing where the bundle is the same
+   */
+  redeploy(functionId: string): number | undefined;
   /** Ends every part; what is under way gets a few seconds, and what is accepted goes on at the next start. */
   stop(): Promise<void>;
 }
@@ -184,5 +190,12 @@ async function startParts(
   // A token is good for half a day of the clock that functions see.
   clock.onMoved(() => describe({ ...description, token: demoToken(secret, clock.now()) }));
   teardown.add(() => removeStackFile(stateDir));
-  return { ...description, endpoint, apiEndpoint, stackFile: stackFileIn(stateDir), stop: () => teardown.run() };
+  return {
+    ...description,
+    endpoint,
+    apiEndpoint,
+    stackFile: stackFileIn(stateDir),
+    redeploy: (id) => compute.redeploy(id),
+    stop: () => teardown.run(),
+  };
 }
