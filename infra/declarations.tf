@@ -18,8 +18,11 @@ locals {
 
   all_contexts = setunion(
     [for id in keys(local.all_functions) : split("/", id)[0]],
-    [for table in local.all_tables : table.context],
+    [for table in local.all_tables : table.context if table.context != local.platform],
   )
+
+  # What the boundaries remember lies in a table of each deployment, whatever contexts it holds.
+  platform = "platform"
 
   # What names something of a context in its own words, where only events and parameters may cross to another service.
   uses_by_name = concat(
@@ -35,10 +38,10 @@ locals {
     ]]),
   )
 
-  # What this deployment holds.
-  contexts  = var.contexts == null ? local.all_contexts : var.contexts
-  functions = { for id, declared in local.all_functions : id => declared if contains(local.contexts, split("/", id)[0]) }
-  tables    = { for name, table in local.all_tables : name => table.declared if contains(local.contexts, table.context) }
+  # What this deployment holds. implied-uses.tf makes local.functions of it, with what follows from the triggers too.
+  contexts           = var.contexts == null ? local.all_contexts : var.contexts
+  declared_functions = { for id, declared in local.all_functions : id => declared if contains(local.contexts, split("/", id)[0]) }
+  tables             = { for name, table in local.all_tables : name => table.declared if contains(setunion(local.contexts, [local.platform]), table.context) }
 
   http_functions     = { for id, declared in local.functions : id => declared if declared.trigger.type == "http" }
   event_functions    = { for id, declared in local.functions : id => declared if declared.trigger.type == "event" }

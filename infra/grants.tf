@@ -48,8 +48,9 @@ locals {
     }],
     # The mapping polls, and gives up on records, with the function's own role.
     !contains(["event", "queue"], declared.trigger.type) ? [] : [{
-      Sid       = "Poll"
-      Action    = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+      Sid = "Poll"
+      # What failed for the moment is given back for a few seconds rather than for the whole visibility timeout.
+      Action    = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"]
       Resource  = [local.queue_arns[id]]
       Condition = null
     }],
@@ -91,6 +92,7 @@ locals {
     { for name, path in try(declared.uses.parameters, {}) : "${name}_PARAMETER" => "/${var.env}/${path}" },
     { for name, other in try(declared.uses.functions, {}) : "${name}_FUNCTION_ARN" => local.live_arns[other] },
     { for name, other in try(declared.uses.queues, {}) : "${name}_QUEUE_URL" => local.queue_urls[other] },
-    contains(["event", "queue"], declared.trigger.type) ? { DEAD_LETTER_QUEUE_URL = local.dead_letter_queue_urls[id] } : {},
+    contains(["event", "queue"], declared.trigger.type) ? { QUEUE_URL = local.queue_urls[id] } : {},
+    contains(["event", "queue", "stream"], declared.trigger.type) ? { DEAD_LETTER_QUEUE_URL = local.dead_letter_queue_urls[id] } : {},
   ) }
 }

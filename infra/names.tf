@@ -30,7 +30,8 @@ locals {
   queue_urls             = { for id, name in local.queue_names : id => "${local.queue_url_prefix}/${name}" }
   dead_letter_queue_urls = { for id, name in local.dead_letter_queue_names : id => "${local.queue_url_prefix}/${name}" }
 
-  table_names = { for table in keys(local.tables) : table => "${local.prefix}-${table}" }
+  # The platform's table exists once per deployment, those of the contexts once per environment.
+  table_names = { for table in keys(local.tables) : table => "${table == local.platform ? local.service_prefix : local.prefix}-${table}" }
   table_arns  = { for table, name in local.table_names : table => "${local.arn_of.dynamodb}:table/${name}" }
 
   # IAM names are the same in all regions of an account; the rest of the environment is regional. A schedule's role may

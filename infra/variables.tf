@@ -29,8 +29,8 @@ variable "contexts" {
   }
 
   validation {
-    condition     = var.contexts == null || try(alltrue([for use in local.uses_by_name : !contains(var.contexts, use.by) || contains(var.contexts, use.of)]), false)
-    error_message = "A deployment must hold what its functions and tables use by name: ${join("; ", [for use in local.uses_by_name : "${use.at} is of the context ${use.of}" if try(contains(var.contexts, use.by) && !contains(var.contexts, use.of), false)])}. Deploy these contexts together, or let them talk by events."
+    condition     = var.contexts == null || try(alltrue([for use in local.uses_by_name : !contains(var.contexts, use.by) || contains(setunion(var.contexts, [local.platform]), use.of)]), false)
+    error_message = "A deployment must hold what its functions and tables use by name: ${join("; ", [for use in local.uses_by_name : "${use.at} is of the context ${use.of}" if try(contains(var.contexts, use.by) && !contains(setunion(var.contexts, [local.platform]), use.of), false)])}. Deploy these contexts together, or let them talk by events."
   }
 }
 

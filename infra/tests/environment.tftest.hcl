@@ -41,7 +41,7 @@ run "dev_lives_on_the_shared_bus_and_tells_where_it_is" {
   }
 
   assert {
-    condition     = output.api_endpoint == "https://abc123.execute-api.eu-west-1.amazonaws.com" && output.table_names == { loyalty = "laurel-dev-loyalty", loyalty-history = "laurel-dev-loyalty-history", pos = "laurel-dev-pos" }
+    condition     = output.api_endpoint == "https://abc123.execute-api.eu-west-1.amazonaws.com" && output.table_names == { loyalty = "laurel-dev-loyalty", loyalty-history = "laurel-dev-loyalty-history", platform = "laurel-dev-platform", pos = "laurel-dev-pos" }
     error_message = "The outputs say something else."
   }
 
@@ -144,7 +144,7 @@ run "holds_some_contexts_apart_from_the_rest" {
   }
 
   assert {
-    condition     = alltrue([for id in keys(module.function) : startswith(id, "tiers/")]) && length(module.function) == 5 && length(module.table) == 0
+    condition     = alltrue([for id in keys(module.function) : startswith(id, "tiers/")]) && length(module.function) == 5 && output.table_names == { platform = "laurel-dev-tiers-platform" }
     error_message = "It holds something of another context."
   }
 

@@ -107,7 +107,7 @@ export function plannedEnvironment(plan: readonly Planned[]): Environment {
         ]),
       ),
       timeToLiveAttribute: block(values.ttl)?.attribute_name ?? null,
-      stream: values.stream_view_type ?? null,
+      stream: values.stream_enabled ? values.stream_view_type : null,
     })),
     pipes: byKey(those('aws_pipes_pipe', 'pipe['), nameOf, ({ address, values }) => {
       const source = block(values.source_parameters);
