@@ -27,6 +27,9 @@ const TARGETS: Readonly<Record<string, ServiceName>> = {
 /** The dated paths of the Lambda API, such as /2015-03-31/functions. */
 const LAMBDA_PATH = /^\/20\d\d-\d\d-\d\d\//;
 
+/** The paths of EventBridge Scheduler's API. */
+const SCHEDULER_PATH = /^\/schedule(s|-groups)(\/|\?|$)/;
+
 export interface GatewayOptions {
   readonly access: AccessControl;
   /** What /_laurel/clock tells and moves. */
@@ -119,7 +122,7 @@ export class Gateway {
     };
     try {
       // The operator may do everything: what a call needs is read only for functions, and to name a REST operation.
-      const permissions = call.caller.kind === 'function' || service.name === 'lambda' ? service.permissions(call) : [];
+      const permissions = call.caller.kind === 'function' || operation === '' ? service.permissions(call) : [];
       this.#options.access.check(call.caller, permissions);
       const named = operation === '' ? { ...call, operation: permissions[0]?.action.split(':')[1] ?? '' } : call;
       this.#calls.add(service.name, named);
@@ -142,6 +145,7 @@ function route(request: IncomingMessage, url: string): { name?: ServiceName; ope
     return name ? { name, operation: target.slice(dot + 1) } : { operation: '' };
   }
   if (LAMBDA_PATH.test(url)) return { name: 'lambda', operation: '' };
+  if (SCHEDULER_PATH.test(url)) return { name: 'scheduler', operation: '' };
   return { operation: '' };
 }
 
@@ -152,7 +156,7 @@ function unknownService(request: IncomingMessage, url: string): AwsError {
     : '';
   return new AwsError(
     'UnknownOperationException',
-    `The local stack has no service for "${String(asked)}". It speaks DynamoDB, DynamoDB Streams, SQS, EventBridge, SSM and Lambda.${query}`,
+    `The local stack has no service for "${String(asked)}". It speaks DynamoDB, DynamoDB Streams, SQS, EventBridge, EventBridge Scheduler, SSM and Lambda.${query}`,
   );
 }
 
