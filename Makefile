@@ -105,6 +105,14 @@ lint: generate ## Checks format, style and types
 format: $(INSTALLED) ## Formats the sources
 	@npm run --silent format
 
+.PHONY: docs
+docs: generate ## Writes the API documents and client types into docs/, and pages of them into dist/docs/
+	@npm run --silent docs
+
+.PHONY: mutate
+mutate: generate ## Makes mistakes in FILE and tells which no test notices (TESTS=<glob>, JOBS=, SAMPLE=)
+	@node --disable-warning=ExperimentalWarning scripts/mutation/main.ts
+
 .PHONY: bench
 bench: build ## Measures sizes, start times, latencies and costs as ratios within one run
 	@npm run --silent bench

@@ -93,12 +93,13 @@ async function startParts(
   const onError = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
 
   const parts = { services: false, api: false, provisioned: false, eventSources: false };
+  let servicesHealth: () => Readonly<Record<string, boolean>> = () => ({});
   let endpoint = '';
   const urlOf = (queue: string) => queueUrl(endpoint, deployment.accountId, queue);
   const gateway = new Gateway({
     access: createAccessControl(functions, deployment, (line) => log(inRed(line))),
     clock,
-    health: () => parts,
+    health: () => ({ ...parts, ...servicesHealth() }),
     onError,
   });
   const [port, backend] = await teardown.all(
@@ -127,6 +128,7 @@ async function startParts(
   for (const service of [...backend.services(invoker), compute.service, schedulerService(scheduler)])
     gateway.use(service);
   parts.services = true;
+  servicesHealth = backend.health;
 
   const cors = options.corsOrigins && { ...CORS, allowOrigins: options.corsOrigins };
   const api = createHttpApi({
