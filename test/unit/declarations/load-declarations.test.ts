@@ -278,7 +278,7 @@ describe('declarations', () => {
         "/uses/tables/shop: must have required property 'actions'",
       ],
       'an action nobody knows': [
-        withUses({ tables: { shop: { actions: ['Scan'] } } }),
+        withUses({ tables: { shop: { actions: ['Truncate'] } } }),
         '/uses/tables/shop/actions/0: must be one of',
       ],
       'a bus without a name to publish as': [
@@ -343,6 +343,10 @@ describe('declarations', () => {
       'a window on a FIFO queue': [
         withTrigger({ type: 'queue', fifo: true, batchWindowSeconds: 1 }),
         '/trigger/batchWindowSeconds: is for standard queues',
+      ],
+      'a stream that is redriven to a function without a queue': [
+        aFunction({ trigger: { type: 'stream', table: 'shop', redriveTo: 'shop/sell' } }),
+        '/trigger/redriveTo: "shop/sell" is no function with a queue trigger',
       ],
       'callbacks of a function that is not durable': [
         withUses({ callbacks: ['shop/sell'] }),
