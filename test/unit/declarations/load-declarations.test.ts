@@ -344,10 +344,6 @@ describe('declarations', () => {
         withTrigger({ type: 'queue', fifo: true, batchWindowSeconds: 1 }),
         '/trigger/batchWindowSeconds: is for standard queues',
       ],
-      'a stream that is redriven to a function without a queue': [
-        aFunction({ trigger: { type: 'stream', table: 'shop', redriveTo: 'shop/sell' } }),
-        '/trigger/redriveTo: "shop/sell" is no function with a queue trigger',
-      ],
       'callbacks of a function that is not durable': [
         withUses({ callbacks: ['shop/sell'] }),
         '/uses/callbacks: "shop/sell" is no durable function',
@@ -359,6 +355,13 @@ describe('declarations', () => {
         expect(message).to.match(/^functions\/shop\/sell\/function\.json: /);
         expect(message).to.contain(reason);
       });
+
+    it('a stream that is redriven to a function without a queue', () => {
+      const declared = aFunction({ trigger: { type: 'stream', table: 'shop', redriveTo: 'shop/sell' } });
+      expect(refusalOf({ [FILE]: declared, [TABLE]: aTable({ stream: 'NEW_AND_OLD_IMAGES' }) })).to.contain(
+        '/trigger/redriveTo: "shop/sell" is no function with a queue trigger',
+      );
+    });
 
     it('a folder without a function.json', () => {
       expect(refusalOf({ 'functions/shop/sell/handler.ts': '' })).to.equal(
