@@ -15,6 +15,7 @@ import type {
 } from '../../../../scripts/declarations/declarations.ts';
 import { provision } from '../../../../scripts/local-stack/provision/provision.ts';
 import type { ParameterSettings } from '../../../../scripts/local-stack/provision/provision-parameters.ts';
+import { failureOf } from '../../../builders/failure-of.ts';
 import { type AwsEndpoint, anAwsEndpoint } from '../stack/an-aws-endpoint.ts';
 
 const deployment = { env: 'dev', region: 'eu-west-1', accountId: '000000000000', busName: 'laurel-dev-shared' };
