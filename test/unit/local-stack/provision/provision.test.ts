@@ -161,9 +161,14 @@ describe('provisioning', function () {
     });
 
     it('takes the secret that is given', async () => {
-      expect(await run(declared, { secretAccessKey: 'given' })).to.equal('given');
-      expect((await secret())?.Value).to.equal('given');
-      expect(await run(), 'and keeps it').to.equal('given');
+      const given = 's'.repeat(32);
+      expect(await run(declared, { secretAccessKey: given })).to.equal(given);
+      expect((await secret())?.Value).to.equal(given);
+    });
+
+    it('refuses a secret that is shorter than its hash', async () => {
+      const { message } = await failureOf(run(declared, { secretAccessKey: 's'.repeat(31) }));
+      expect(message).to.contain('has 31 bytes: it needs 32 at least');
     });
 
     it("writes further parameters, such as other services' endpoints", async () => {
