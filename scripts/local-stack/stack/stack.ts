@@ -55,7 +55,19 @@ const STATE_FOLDERS = ['sqs', 'code', 'logs', 'traces', TRY_FOLDER];
 const inRed = (line: string) => styleText('red', line, { stream: process.stderr });
 
 /** What infra/triggers.tf lets pages of an allowed origin send. */
-const CORS = { allowMethods: ['*'], allowHeaders: ['authorization', 'content-type', 'idempotency-key'] } as const;
+const CORS = {
+  allowMethods: ['*'],
+  allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-correlation-id'],
+  // What pages may read of an answer; infra/triggers.tf says the same.
+  exposeHeaders: [
+    'idempotency-replayed',
+    'ratelimit-limit',
+    'ratelimit-remaining',
+    'ratelimit-reset',
+    'retry-after',
+    'x-correlation-id',
+  ],
+} as const;
 
 /**
  * Starts everything on the loopback interface, and answers once everything answers.
