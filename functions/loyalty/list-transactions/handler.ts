@@ -1,6 +1,6 @@
 import { cursorBefore, statementPage } from '../../../shared/loyalty/adapters/statement-page.ts';
 import { transactionView } from '../../../shared/loyalty/transaction-view.ts';
-import { accounts } from '../../../shared/loyalty/wiring/accounts.ts';
+import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { ok } from '../../../shared/platform/boundary/http-answer.ts';
 

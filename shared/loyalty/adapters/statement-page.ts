@@ -1,5 +1,5 @@
 import { HttpProblem } from '../../platform/boundary/http-answer.ts';
-import type { EntryPlace } from './account-items.ts';
+import type { EntryPlace } from './ledger-items.ts';
 
 export const DEFAULT_PAGE_LIMIT = 20;
 export const MAX_PAGE_LIMIT = 100;

@@ -28,6 +28,7 @@ export type Count =
   | 'TierUpgrades'
   | 'SupersededUpgrades'
   | 'UnacknowledgedUpgrades'
+  | 'InvalidProgramme'
   | 'FailedExecutions'
   | 'DeploymentFaults'
   | 'ServiceFailures'
