@@ -12,7 +12,8 @@ RUN_TESTS := node --disable-warning=ExperimentalWarning test/run.ts
 # The official runtime client would compile native code that the local stack does without, so no install script runs
 # but that of the node package, which brings the Node version that everything here runs on.
 $(INSTALLED): package.json package-lock.json
-	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@echo "Installing $$(grep -c '"resolved":' package-lock.json) packages; the first time takes a minute or two."
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --progress=true
 	npm rebuild node --ignore-scripts=false --loglevel=error
 	@touch $@
 
@@ -56,6 +57,10 @@ logs: $(INSTALLED) ## Shows what the functions wrote (FUNCTION=, ID=<any id>, FO
 executions: $(INSTALLED) ## Lists durable executions, or shows the steps of one (ID=<ARN or name>)
 	@node --disable-warning=ExperimentalWarning scripts/tools/executions.ts
 
+.PHONY: invoke
+invoke: $(INSTALLED) ## Runs a function of the running stack (FUNCTION=<context>/<function>, EVENT=<file or JSON>)
+	@node --disable-warning=ExperimentalWarning scripts/tools/invoke.ts
+
 .PHONY: trace
 trace: $(INSTALLED) ## Shows what happened around an id as one tree (ID=<user, event, correlation id>)
 	@node --disable-warning=ExperimentalWarning scripts/tools/trace.ts
@@ -87,8 +92,9 @@ test-localstack: build ## Runs the provisioning and the flow against LocalStack 
 
 .PHONY: test-cloud
 test-cloud: generate ## Runs the public-door tests against the system deployed in ENV
-	@test -n "$(ENV)" || { echo "ENV says which deployment to test: make test-cloud ENV=dev" >&2; exit 2; }
-	LAUREL_SYSTEM=cloud ENV=$(ENV) $(MOCHA) --spec 'test/integration/system/**/*.test.ts'
+	@missing=; for name in ENV AWS_REGION; do [ -n "$${!name}" ] || missing="$$missing $$name"; done; \
+	[ -z "$$missing" ] || { echo "test-cloud needs$$missing, as in: make test-cloud ENV=dev AWS_REGION=eu-west-1" >&2; exit 2; }
+	LAUREL_SYSTEM=cloud $(MOCHA) --spec 'test/integration/system/**/*.test.ts'
 
 .PHONY: lint
 lint: generate ## Checks format, style and types

@@ -20,7 +20,7 @@ const dist = join(root, 'dist');
 const ZIP_EPOCH = new Date(1980, 0, 1);
 
 try {
-  await import('./scripts/build/generate-contracts.ts');
+  await import('./scripts/build/generate.ts');
   const { functions } = loadDeclarations(root);
   rmSync(dist, { recursive: true, force: true });
   await bundle(functions);

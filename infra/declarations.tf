@@ -3,8 +3,8 @@
 locals {
   root = "${path.module}/${var.declarations_root}"
 
-  # By <context>/<function>.
-  functions = { for file in fileset(local.root, "functions/*/*/function.json") :
+  # By <context>/<function>; local.functions has what follows from the triggers too.
+  declared_functions = { for file in fileset(local.root, "functions/*/*/function.json") :
     join("/", slice(split("/", file), 1, 3)) => jsondecode(file("${local.root}/${file}"))
   }
 

@@ -42,8 +42,9 @@ locals {
     }],
     # The mapping polls, and gives up on records, with the function's own role.
     declared.trigger.type != "event" ? [] : [{
-      Sid       = "Poll"
-      Action    = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+      Sid = "Poll"
+      # What failed for the moment is given back for a few seconds rather than for the whole visibility timeout.
+      Action    = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"]
       Resource  = [local.queue_arns[id]]
       Condition = null
     }],
@@ -84,6 +85,7 @@ locals {
     try({ EVENT_BUS_NAME = local.bus_name, EVENT_SOURCE = "${var.env}.${declared.uses.bus.publishAs}" }, {}),
     { for name, path in try(declared.uses.parameters, {}) : "${name}_PARAMETER" => "/${var.env}/${path}" },
     { for name, other in try(declared.uses.functions, {}) : "${name}_FUNCTION_ARN" => local.live_arns[other] },
-    declared.trigger.type == "event" ? { DEAD_LETTER_QUEUE_URL = local.dead_letter_queue_urls[id] } : {},
+    declared.trigger.type == "event" ? { QUEUE_URL = local.queue_urls[id] } : {},
+    contains(["event", "stream"], declared.trigger.type) ? { DEAD_LETTER_QUEUE_URL = local.dead_letter_queue_urls[id] } : {},
   ) }
 }

@@ -20,6 +20,9 @@ locals {
   dead_letter_queue_arns  = { for id, name in local.function_names : id => "${local.arn_of.sqs}:${name}-dlq" }
   dead_letter_queue_names = { for id, name in local.function_names : id => "${name}-dlq" }
   # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
+  queue_urls = { for id, name in local.function_names :
+    id => "https://sqs.${local.region}.${data.aws_partition.current.dns_suffix}/${local.account}/${name}"
+  }
   dead_letter_queue_urls = { for id, name in local.dead_letter_queue_names :
     id => "https://sqs.${local.region}.${data.aws_partition.current.dns_suffix}/${local.account}/${name}"
   }

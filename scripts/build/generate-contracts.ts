@@ -2,12 +2,13 @@
  * Compiles every shared/<context>/contracts/<name>.schema.json into generated/contracts/<context>/<name>.js, a
  * validator without ajv's compiler in it, with its types beside it. Handlers import `#contracts/<context>/<name>`.
  */
-import { existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { compile } from 'json-schema-to-typescript';
+import { writeIfChanged } from './write-if-changed.ts';
 
 const root = join(import.meta.dirname, '../..');
 const output = join(root, 'generated/contracts');
@@ -38,15 +39,6 @@ function readSchema(file: string): { title: string; $schema?: string } {
     const { $schema: _schema, title: _title, ...found } = readSchema(join(dirname(file), reference));
     return { ...found, ...beside };
   });
-}
-
-/** Leaves a file alone that is right already, and never half written: a test may be importing it. */
-function writeIfChanged(file: string, text: string): void {
-  if (existsSync(file) && readFileSync(file, 'utf8') === text) return;
-  mkdirSync(dirname(file), { recursive: true });
-  const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, text);
-  renameSync(draft, file);
 }
 
 /** Standalone code still requires ajv's small runtime parts; bundling them makes a module that stands alone. */

@@ -49,7 +49,8 @@ async function asMember(
   answer: (member: string) => CompanionAnswer,
 ): Promise<CompanionAnswer> {
   try {
-    return answer(await verify(authorization));
+    const { userId } = await verify(authorization);
+    return userId === undefined ? refused(401, 'Unauthorized') : answer(userId);
   } catch (error) {
     if (error instanceof UnauthorizedError) return refused(401, 'Unauthorized');
     throw error;

@@ -4,6 +4,7 @@ import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
 import { checkAwsRules } from './aws-rules.ts';
 import { DeclarationError } from './declaration-error.ts';
 import functionSchema from './function.schema.json' with { type: 'json' };
+import { withImpliedUses } from './implied-uses.ts';
 import { checkReferences } from './references.ts';
 import tableSchema from './table.schema.json' with { type: 'json' };
 
@@ -24,6 +25,8 @@ export interface HttpTrigger {
   readonly path: string;
   readonly access: Access;
   readonly maxBodyBytes: number;
+  readonly rateLimited: boolean;
+  readonly keepsAnswers: boolean;
 }
 
 /** Anyone, a member for themself, or whoever's token carries all of the scopes. */
@@ -180,7 +183,7 @@ const validateTable = ajv.compile(tableSchema);
 export function loadDeclarations(root: string): Declarations {
   const tables = folders(join(root, 'shared')).flatMap((context) => loadTables(root, context));
   const functions = folders(join(root, 'functions')).flatMap((context) =>
-    folders(join(root, 'functions', context)).map((name) => loadFunction(root, context, name)),
+    folders(join(root, 'functions', context)).map((name) => withImpliedUses(loadFunction(root, context, name), tables)),
   );
   checkReferences(functions, tables);
   checkAwsRules(functions, tables);

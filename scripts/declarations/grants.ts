@@ -86,7 +86,8 @@ export function grantsOf(declared: FunctionDeclaration, deployment: Deployment):
     statements.push({
       Sid: 'Poll',
       Effect: 'Allow',
-      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      // What failed for the moment is given back for a few seconds rather than for the whole visibility timeout.
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
       Resource: [names.queueArn(deployment, names.queue(deployment, declared.id))],
     });
   if (trigger.type === 'stream')
@@ -128,6 +129,9 @@ export function environmentOf(
     ...mapEntries(uses.functions, (name, id) => [`${name}_FUNCTION_ARN`, names.liveArn(deployment, id)]),
     ...mapEntries(uses.queues, (name, id) => [`${name}_QUEUE_URL`, queueUrl(names.queue(deployment, id))]),
     ...(declared.trigger.type === 'event' || declared.trigger.type === 'queue'
+      ? { QUEUE_URL: queueUrl(names.queue(deployment, declared.id)) }
+      : {}),
+    ...(declared.trigger.type === 'event' || declared.trigger.type === 'queue' || declared.trigger.type === 'stream'
       ? { DEAD_LETTER_QUEUE_URL: queueUrl(names.deadLetterQueue(deployment, declared.id)) }
       : {}),
   };

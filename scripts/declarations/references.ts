@@ -1,6 +1,7 @@
 import { functionFile, refuse } from './declaration-error.ts';
 import type { FunctionDeclaration, HttpTrigger, TableDeclaration } from './declarations.ts';
 import { stemOf } from './event-types.ts';
+import { PLATFORM_TABLE } from './implied-uses.ts';
 
 /** @throws DeclarationError for a name that leads nowhere, or two that mean the same */
 export function checkReferences(functions: readonly FunctionDeclaration[], tables: readonly TableDeclaration[]): void {
@@ -65,6 +66,10 @@ function checkTrigger(
       refuse(file, '/trigger/detail/type', 'passedOver says which types are left out');
   }
   if (trigger.type === 'http') {
+    if (trigger.keepsAnswers && trigger.method === 'GET')
+      refuse(file, '/trigger/keepsAnswers', 'a GET changes nothing, so that its answer is never kept');
+    if (trigger.keepsAnswers && !tableNamed(PLATFORM_TABLE, tables))
+      refuse(file, '/trigger/keepsAnswers', noTable(PLATFORM_TABLE));
     const twin = functions.find(
       (other) => other.id !== id && other.trigger.type === 'http' && sameRoute(trigger, other.trigger),
     );

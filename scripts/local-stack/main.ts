@@ -29,12 +29,13 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 try {
   const startedAtMs = performance.now();
-  stack = await startStack({
-    ...readOptions(process.env, root),
-    log: (line) => console.error(line),
-  });
+  const options = readOptions(process.env, root);
+  stack = await startStack({ ...options, log: (line) => console.error(line) });
   if (stopAsked) await stack.stop();
-  else console.log(greeting(stack, performance.now() - startedAtMs));
+  else {
+    const startedInMs = performance.now() - startedAtMs;
+    console.log(greeting(stack, { stateDir: options.stateDir, startedInMs, workingDirectory: process.cwd() }));
+  }
 } catch (error) {
   const isExplained = EXPLAINED.some((kind) => error instanceof kind);
   console.error(isExplained ? (error as Error).message : error);

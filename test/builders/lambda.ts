@@ -25,7 +25,7 @@ export function aContext(): Context {
 }
 
 /** The context of an HTTP function, before its boundary has found out about the request. */
-export const aRequestContext = () => ({ ...aContext(), userId: '', correlationId: '' });
+export const aRequestContext = () => ({ ...aContext(), correlationId: '', answerHeaders: {} });
 
 export interface RequestParts {
   readonly method?: string;
@@ -34,6 +34,8 @@ export interface RequestParts {
   /** Lower-case names, as API Gateway hands them over. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly query?: Readonly<Record<string, string>>;
+  /** Decoded, as API Gateway hands them over. */
+  readonly pathParameters?: Readonly<Record<string, string>>;
   /** Sent as it is; anything but text is sent as JSON. */
   readonly body?: unknown;
   readonly isBase64Encoded?: boolean;
@@ -41,7 +43,16 @@ export interface RequestParts {
 
 /** A request as API Gateway's payload 2.0 puts it. */
 export function aRequest(parts: RequestParts = {}): APIGatewayProxyEventV2 {
-  const { method = 'GET', path = '/loyalty', token, headers = {}, query, body, isBase64Encoded = false } = parts;
+  const {
+    method = 'GET',
+    path = '/loyalty',
+    token,
+    headers = {},
+    query,
+    pathParameters,
+    body,
+    isBase64Encoded = false,
+  } = parts;
   return {
     version: '2.0',
     routeKey: `${method} ${path}`,
@@ -53,6 +64,7 @@ export function aRequest(parts: RequestParts = {}): APIGatewayProxyEventV2 {
       ...headers,
     },
     ...(query ? { queryStringParameters: { ...query } } : {}),
+    ...(pathParameters ? { pathParameters: { ...pathParameters } } : {}),
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',

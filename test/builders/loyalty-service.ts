@@ -1,6 +1,11 @@
 import './quiet.ts';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { type SendMessageCommandInput, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  type ChangeMessageVisibilityCommandInput,
+  type SendMessageCommandInput,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import type {
@@ -23,6 +28,7 @@ const ENVIRONMENT = {
   LOYALTY_TABLE_NAME: 'loyalty',
   PROGRAMME_PARAMETER: '/dev/LoyaltyService/programme',
   SECRET_ACCESS_KEY_PARAMETER: '/dev/shared/secret-access-key',
+  QUEUE_URL: 'http://127.0.0.1/000000000000/queue',
   DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/000000000000/dlq',
   EVENT_BUS_NAME: 'laurel-dev',
   EVENT_SOURCE: 'dev.loyalty',
@@ -40,6 +46,8 @@ export interface LoyaltyService {
   readonly table: InMemoryTable;
   readonly bus: ReturnType<typeof aBus>;
   readonly parked: readonly SendMessageCommandInput[];
+  /** Messages that were given back to their queue for a while. */
+  readonly returned: readonly ChangeMessageVisibilityCommandInput[];
   request(userId: string, parts?: RequestParts): Promise<Answer>;
   userCreated(...events: readonly unknown[]): Promise<SQSBatchResponse>;
   orderCompleted(...events: readonly unknown[]): Promise<SQSBatchResponse>;
@@ -54,7 +62,12 @@ type QueueHandler = (event: { Records: SQSRecord[] }, context: ReturnType<typeof
 export function theLoyaltyService(): LoyaltyService {
   const sandbox = sinon.createSandbox();
   let handlers: Awaited<ReturnType<typeof importHandlers>>;
-  const service = { table: new InMemoryTable(), bus: aBus(), parked: [] as SendMessageCommandInput[] };
+  const service = {
+    table: new InMemoryTable(),
+    bus: aBus(),
+    parked: [] as SendMessageCommandInput[],
+    returned: [] as ChangeMessageVisibilityCommandInput[],
+  };
 
   before(async () => {
     handlers = await importHandlers();
@@ -63,14 +76,17 @@ export function theLoyaltyService(): LoyaltyService {
   beforeEach(() => {
     const secret = aParameterStore(SECRET);
     const programme = aParameterStore(undefined);
-    Object.assign(service, { table: new InMemoryTable(), bus: aBus(), parked: [] });
+    Object.assign(service, { table: new InMemoryTable(), bus: aBus(), parked: [], returned: [] });
     stub(DynamoDBDocumentClient, (command) => service.table.send(command));
     stub(EventBridgeClient, (command) => service.bus.client.send(command as never));
     stub(SSMClient, (command) => {
       const isProgramme = parameterName(command) === ENVIRONMENT.PROGRAMME_PARAMETER;
       return (isProgramme ? programme : secret).client.send(command as never);
     });
-    stub(SQSClient, async (command) => service.parked.push(command.input as SendMessageCommandInput));
+    stub(SQSClient, async (command) => {
+      if (command instanceof ChangeMessageVisibilityCommand) service.returned.push(command.input);
+      else service.parked.push(command.input as SendMessageCommandInput);
+    });
   });
 
   afterEach(() => sandbox.restore());

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import validate from '#contracts/loyalty/spend-points-request';
+import { route } from '#routes/loyalty/spend-points';
 import { spendAnswer } from '../../../shared/loyalty/adapters/spend-answer.ts';
 import { spend } from '../../../shared/loyalty/spend.ts';
 import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
@@ -8,7 +9,7 @@ import { http } from '../../../shared/platform/boundary/http.ts';
 import { fingerprint } from '../../../shared/platform/boundary/idempotency-key.ts';
 
 /** POST /loyalty: takes points from the caller's account, once per Idempotency-Key. */
-export const handler = http({ body: validate }, async ({ userId, body, idempotencyKey, correlationId, at }) => {
+export const handler = http(route, { body: validate }, async ({ userId, body, idempotencyKey, correlationId, at }) => {
   const request = fingerprint({ points: body.points });
   const movement = spend({
     source: { kind: 'spend', sourceId: idempotencyKey ?? randomUUID() },

@@ -50,8 +50,13 @@ export async function startFunction(
   let printed = '';
   let ready = Promise.withResolvers<ProcessSlot>();
   const slot = ProcessSlot.start({
-    codeDir,
-    environment: environmentFor(declared, codeDir, endpointUrl),
+    function: {
+      functionName: names.function(DEPLOYMENT, declared.id),
+      version: '1',
+      memoryMb: declared.memoryMb,
+    },
+    prepare: () => ({ codeDir, variables: environmentFor(declared, codeDir, endpointUrl), dispose: () => {} }),
+    isFrozenBetween: true,
     guard,
     initTimeoutMs: READY_WITHIN_MS,
     onLine: (_, line) => {

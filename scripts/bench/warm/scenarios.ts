@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type AccountRepository, accountRepository } from '../../../shared/loyalty/adapters/account-repository.ts';
 import { keys } from '../../../shared/loyalty/adapters/ledger-items.ts';
-import { pointsAddedEvents } from '../../../shared/loyalty/adapters/points-changed.ts';
+import { announcedBy } from '../../../shared/loyalty/adapters/points-changed.ts';
 import { DEFAULT_PAGE_LIMIT } from '../../../shared/loyalty/adapters/statement-page.ts';
 import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.ts';
 import { earn } from '../../../shared/loyalty/earn.ts';
@@ -111,7 +111,8 @@ export const scenarios: Readonly<Record<string, ScenarioAt>> = {
     const publisher = eventPublisher({ client: bus.client, busName: place.busName, source: place.source });
     const calls: (readonly BareCall[])[] = [];
     for (let n = 0; n < place.invocations; n++) {
-      await publisher.publish(pointsAddedEvents(...change(userId, n)));
+      const [OldImage, NewImage] = change(userId, n);
+      await publisher.publish(announcedBy({ dynamodb: { OldImage, NewImage } }));
       calls.push(bus.take());
     }
     return {

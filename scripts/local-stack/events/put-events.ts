@@ -2,6 +2,7 @@ import type { JsonService, Permission } from '../gateway/aws-protocol.ts';
 import { busNameOf, type EventArns } from './arns.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { entrySizeBytes, isRefused, receive } from './event-entry.ts';
+import { flatEvent } from './flat-event.ts';
 import type { ReceivedEvent } from './input-transformer.ts';
 import { type Input, requiredList, requiredText, text, validationError } from './members.ts';
 import { compilePattern } from './pattern.ts';
@@ -74,8 +75,9 @@ function putEvents(input: Input, options: PutEventsOptions) {
 }
 
 function* deliveriesOf(event: ReceivedEvent, rules: Iterable<Rule>): Iterable<NewDelivery> {
+  const flat = flatEvent(event.json);
   for (const rule of rules) {
-    if (!rule.isEnabled || !rule.matches(event.envelope)) continue;
+    if (!rule.isEnabled || !rule.matches(flat)) continue;
     for (const target of rule.targets.values())
       yield {
         ruleArn: rule.arn,
@@ -118,10 +120,11 @@ const REQUIRED_MEMBERS = ['id', 'account', 'source', 'time', 'region', 'resource
 
 function testEventPattern(input: Input) {
   const matches = compilePattern(requiredText(input, 'EventPattern'));
-  const event = parsedEvent(requiredText(input, 'Event'));
+  const text = requiredText(input, 'Event');
+  const event = parsedEvent(text);
   const missing = REQUIRED_MEMBERS.find((member) => !Object.hasOwn(event, member));
   if (missing !== undefined) throw validationError(`Parameter Event is not valid. Reason: ${missing} is missing.`);
-  return { Result: matches(event) };
+  return { Result: matches(flatEvent(text)) };
 }
 
 function parsedEvent(json: string): Record<string, unknown> {

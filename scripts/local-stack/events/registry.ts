@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { AwsError } from '../gateway/aws-protocol.ts';
 import { DEFAULT_BUS, type EventArns } from './arns.ts';
+import type { FlatEvent } from './flat-event.ts';
 import { compilePattern } from './pattern.ts';
 import { compileTarget, type Target } from './target.ts';
 import { inTransaction } from './transaction.ts';
@@ -24,7 +25,7 @@ export interface RuleDefinition {
 
 export interface Rule extends RuleDefinition {
   readonly arn: string;
-  readonly matches: (event: unknown) => boolean;
+  readonly matches: (event: FlatEvent) => boolean;
   readonly targets: Map<string, Target>;
 }
 

@@ -2,6 +2,7 @@ import type { Declarations } from '../../declarations/declarations.ts';
 import { grantsOf, type Statement } from '../../declarations/grants.ts';
 import { type Deployment, names } from '../../declarations/names.ts';
 import { AwsError, type Caller, type Permission } from './aws-protocol.ts';
+import { refusedCallLine } from './refused-call.ts';
 
 /** Holds functions to what their declarations grant. */
 export interface AccessControl {
@@ -14,7 +15,22 @@ export interface AccessControl {
 
 type Conditions = NonNullable<Statement['Condition']>;
 
-export function createAccessControl(functions: Declarations['functions'], deployment: Deployment): AccessControl {
+/** A function that repeats a refused call for ever is told of so often. */
+const SAY_AGAIN_AFTER_MS = 60_000;
+
+/** @param onRefused told in one line what was refused, and what would allow it */
+export function createAccessControl(
+  functions: Declarations['functions'],
+  deployment: Deployment,
+  onRefused: (line: string) => void = () => {},
+): AccessControl {
+  const saidAtMs = new Map<string, number>();
+  const say = (line: string) => {
+    const now = performance.now();
+    if (now - (saidAtMs.get(line) ?? Number.NEGATIVE_INFINITY) < SAY_AGAIN_AFTER_MS) return;
+    saidAtMs.set(line, now);
+    onRefused(line);
+  };
   const policies = new Map(functions.map((declared) => [declared.id, grantsOf(declared, deployment)]));
   return {
     check(caller, permissions) {
@@ -23,7 +39,9 @@ export function createAccessControl(functions: Declarations['functions'], deploy
       if (!policy)
         throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.');
       const refused = permissions.find((permission) => !isAllowed(policy, permission));
-      if (refused) throw accessDenied(names.function(deployment, caller.id), deployment.accountId, refused);
+      if (!refused) return;
+      say(refusedCallLine(caller.id, refused, functions, deployment));
+      throw accessDenied(names.function(deployment, caller.id), deployment.accountId, refused);
     },
   };
 }

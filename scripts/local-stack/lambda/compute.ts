@@ -58,6 +58,8 @@ export function createCompute(options: ComputeOptions): Compute {
       .map(({ id }) => [names.function(deployment, id), names.deadLetterQueue(deployment, id)]),
   );
   const invoker = createInvoker({
+    // Datadog's extension is given time to send what it has before Lambda freezes; its tracer alone sends later.
+    isFrozenBetween: options.tracing?.to !== 'datadog',
     ...options.invoker,
     registry,
     database,

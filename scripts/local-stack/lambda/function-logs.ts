@@ -1,6 +1,7 @@
 import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
+import { messageText } from './log-message.ts';
 import type { LogSink } from './process-invoker.ts';
 
 const SHOWN_LEVELS: ReadonlySet<unknown> = new Set(['WARN', 'ERROR', 'CRITICAL', 'FATAL']);
@@ -10,6 +11,7 @@ export class FunctionLogs {
   readonly #folder: string;
   readonly #show: (line: string) => void;
   readonly #files = new Map<string, WriteStream>();
+  #closed = false;
 
   /** @param show told about warnings and errors in short, and about lines that are no log entries */
   constructor(stateDir: string, show: (line: string) => void) {
@@ -19,12 +21,15 @@ export class FunctionLogs {
   }
 
   readonly sink: LogSink = (functionId, _requestId, line) => {
+    // The last words of a process that was killed with the stack.
+    if (this.#closed) return;
     this.#file(functionId).write(`${line}\n`);
     const shown = attention(line);
     if (shown !== undefined) this.#show(`${functionId}: ${shown}`);
   };
 
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.all(
       [...this.#files.values()].map((file) => {
         file.end();
@@ -58,5 +63,5 @@ function attention(line: string): string | undefined {
 function inShort(entry: { readonly level?: unknown; readonly message?: unknown; readonly error?: unknown }): string {
   const { level, message, error } = entry;
   const reason = typeof error === 'object' && error !== null && 'message' in error ? `: ${String(error.message)}` : '';
-  return `${String(level)} ${String(message)}${reason}`;
+  return `${String(level)} ${messageText(message)}${reason}`;
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { FunctionDeclaration } from '../../declarations/declarations.ts';
@@ -7,6 +7,7 @@ import { LIVE_ALIAS, names } from '../../declarations/names.ts';
 import { AwsError } from '../gateway/aws-protocol.ts';
 import { type EnvironmentSettings, processEnvironment } from './function-environment.ts';
 import { parseFunctionReference } from './function-reference.ts';
+import { runtimeSourceMap } from './source-map.ts';
 import { type PublishedVersion, VersionStore } from './version-store.ts';
 
 const LATEST = '$LATEST';
@@ -33,7 +34,8 @@ export interface ResolvedFunction {
   readonly published: PublishedVersion;
   /** Holds index.mjs. */
   readonly codeDir: string;
-  readonly environment: () => Record<string, string>;
+  /** @param codeDir where the code runs, which is not where it is kept */
+  readonly environment: (codeDir: string) => Record<string, string>;
 }
 
 /**
@@ -103,7 +105,7 @@ export class FunctionRegistry {
       version,
       published,
       codeDir,
-      environment: () => processEnvironment(declaration, version, codeDir, this.#options),
+      environment: (runningDir) => processEnvironment(declaration, version, runningDir, this.#options),
     };
   }
 
@@ -152,8 +154,10 @@ export class FunctionRegistry {
     rmSync(partial, { recursive: true, force: true });
     rmSync(to, { recursive: true, force: true });
     mkdirSync(partial, { recursive: true });
-    for (const file of ['index.mjs', 'index.mjs.map'])
-      if (existsSync(join(from, file))) cpSync(join(from, file), join(partial, file));
+    cpSync(join(from, 'index.mjs'), join(partial, 'index.mjs'));
+    const map = join(from, 'index.mjs.map');
+    if (existsSync(map))
+      writeFileSync(join(partial, 'index.mjs.map'), runtimeSourceMap(readFileSync(map, 'utf8'), from));
     renameSync(partial, to);
   }
 }

@@ -13,15 +13,20 @@ while read -r sign pid; do
   esac
 done
 for pid in $live; do kill -s KILL -- "-$pid"; done
+[ -z "$1" ] || { chmod -R u+w "$1"; rm -rf "$1"; }
 `;
 
 /** Lets no function process outlive the stack, not even one that is killed with SIGKILL. */
 export class OrphanGuard {
   readonly #guard: ChildProcess;
 
-  constructor() {
+  /** @param folder removed at the end: what the processes had for themselves */
+  constructor(folder = '') {
     // Its own session: a signal to the stack's process group must not end the guard first.
-    this.#guard = spawn('/bin/sh', ['-c', GUARD_SCRIPT], { detached: true, stdio: ['pipe', 'ignore', 'ignore'] });
+    this.#guard = spawn('/bin/sh', ['-c', GUARD_SCRIPT, 'sh', folder], {
+      detached: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+    });
     this.#guard.stdin?.on('error', () => {});
     this.#guard.unref();
   }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { DatabaseSync } from 'node:sqlite';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AwsError } from '../gateway/aws-protocol.ts';
 import type { Queues } from '../sqs/queues.ts';
 import { AsyncInvocations, DEFAULT_RETRY_DELAYS_MS } from './async-invocations.ts';
@@ -16,6 +15,7 @@ import {
   DEFAULT_PROCESSES_PER_FUNCTION,
   ProcessPool,
 } from './process-pool.ts';
+import { Sandboxes } from './sandboxes.ts';
 import { newTraceId } from './trace-id.ts';
 
 export type LogSink = (functionId: string, requestId: string | undefined, line: string) => void;
@@ -30,6 +30,8 @@ export interface InvokerOptions {
   readonly maximumProcessesPerFunction?: number;
   readonly initTimeoutMs?: number;
   readonly idleMs?: number;
+  /** Stops processes between their invocations, as Lambda does; unless it says no. */
+  readonly isFrozenBetween?: boolean;
   /** Pauses before the second and the third attempt of an asynchronous event. */
   readonly asyncRetryDelaysMs?: readonly number[];
   /** How far the functions' clock is ahead of this machine's. */
@@ -49,7 +51,8 @@ export type DetailedResult = InvokeResult & Required<Pick<InvokeResult, 'request
 /** Runs functions as operating system processes. */
 export function createInvoker(options: InvokerOptions): ProcessInvoker {
   const { registry, database, log, queues, deadLetterQueueOf, clockOffsetMs = () => 0 } = options;
-  const guard = new OrphanGuard();
+  const sandboxes = new Sandboxes();
+  const guard = new OrphanGuard(sandboxes.folder);
   const tails = new LogTails();
   const pools = new Map<string, ProcessPool>();
 
@@ -63,7 +66,9 @@ export function createInvoker(options: InvokerOptions): ProcessInvoker {
         maximumProcesses: options.maximumProcessesPerFunction ?? DEFAULT_PROCESSES_PER_FUNCTION,
         initTimeoutMs: options.initTimeoutMs ?? DEFAULT_INIT_TIMEOUT_MS,
         idleMs: options.idleMs ?? DEFAULT_IDLE_MS,
+        isFrozenBetween: options.isFrozenBetween ?? true,
         guard,
+        now: () => Date.now() + clockOffsetMs(),
         onLine: (requestId, line) => {
           tails.append(requestId, line);
           log(declaration.id, requestId, line);
@@ -81,12 +86,13 @@ export function createInvoker(options: InvokerOptions): ProcessInvoker {
     const timeoutMs = resolved.declaration.timeoutSeconds * 1000;
     tails.open(requestId);
     try {
-      const outcome = await poolOf(resolved).run(
+      const { payload, functionError } = await poolOf(resolved).run(
         {
+          functionName: resolved.functionName,
           version: resolved.version,
-          codeDir: resolved.codeDir,
+          memoryMb: resolved.declaration.memoryMb,
           codeSha256: resolved.published.codeSha256,
-          environment: () => ({ ...resolved.environment(), LAUREL_CLOCK_OFFSET_MS: String(clockOffsetMs()) }),
+          prepare: () => sandboxes.prepare(resolved, { LAUREL_CLOCK_OFFSET_MS: String(clockOffsetMs()) }),
         },
         requestId,
         () => {
@@ -102,9 +108,13 @@ export function createInvoker(options: InvokerOptions): ProcessInvoker {
         timeoutMs,
         request.signal,
       );
-      // What the function wrote before it answered is in the pipe by now, and is read within this turn.
-      await nextTurn();
-      return { ...outcome, executedVersion: resolved.version, requestId, logTail: tails.close(requestId) };
+      return {
+        payload,
+        ...(functionError ? { functionError } : {}),
+        executedVersion: resolved.version,
+        requestId,
+        logTail: tails.close(requestId),
+      };
     } finally {
       tails.close(requestId);
     }
@@ -133,6 +143,7 @@ export function createInvoker(options: InvokerOptions): ProcessInvoker {
       await Promise.all([...pools.values()].map((pool) => pool.close()));
       await later.ended();
       await guard.close();
+      sandboxes.close();
     },
   };
 }

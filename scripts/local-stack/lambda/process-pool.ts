@@ -1,8 +1,11 @@
 import { availableParallelism } from 'node:os';
 import { AwsError } from '../gateway/aws-protocol.ts';
+import type { LoggedFunction } from './invocation-log.ts';
 import type { OrphanGuard } from './orphan-guard.ts';
-import { type Outcome, ProcessSlot } from './process-slot.ts';
+import type { Outcome } from './outcome.ts';
+import { ProcessSlot } from './process-slot.ts';
 import type { Invocation } from './runtime-api.ts';
+import type { Sandbox } from './sandboxes.ts';
 
 /**
  * An account's concurrent executions, shared by its functions unless they reserve some.
@@ -29,18 +32,20 @@ export interface PoolOptions {
   readonly initTimeoutMs: number;
   /** A process that had nothing to do for so long is stopped. */
   readonly idleMs: number;
+  /** Stops the processes between their invocations. */
+  readonly isFrozenBetween: boolean;
   readonly guard: OrphanGuard;
+  /** The functions' clock: epoch milliseconds. */
+  readonly now: () => number;
   /** requestId: the invocation that ran when the line was written, or the one before. */
   readonly onLine: (requestId: string | undefined, line: string) => void;
 }
 
 /** What one invocation runs: a version's code with its environment. */
-export interface Runnable {
-  /** Version number or $LATEST. */
-  readonly version: string;
-  readonly codeDir: string;
+export interface Runnable extends LoggedFunction {
   readonly codeSha256: string;
-  readonly environment: () => Readonly<Record<string, string>>;
+  /** @throws Error when the machine cannot give what a sandbox takes */
+  readonly prepare: () => Sandbox;
 }
 
 interface Waiting {
@@ -180,10 +185,12 @@ export class ProcessPool {
   }
 
   #start(lane: Lane): void {
-    const { guard, initTimeoutMs, onLine } = this.#options;
+    const { guard, initTimeoutMs, isFrozenBetween, now, onLine } = this.#options;
     const slot = ProcessSlot.start({
-      codeDir: lane.runnable.codeDir,
-      environment: lane.runnable.environment(),
+      function: lane.runnable,
+      prepare: lane.runnable.prepare,
+      isFrozenBetween,
+      now,
       guard,
       initTimeoutMs,
       onLine,

@@ -3,8 +3,8 @@
  * bundle speaks to, and writes every span as a line of JSON when it ends. Written at once and synchronously: a process
  * may be killed as soon as it has answered.
  *
- * LAUREL_TRACE_FILE  the file, which several processes append to
- * LAUREL_FUNCTION    <context>/<function>, as the lines name it
+ * LAUREL_TRACE_FD  the file, which several processes append to, as an open descriptor
+ * LAUREL_FUNCTION  <context>/<function>, as the lines name it
  */
 import { appendFileSync } from 'node:fs';
 import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
@@ -14,7 +14,8 @@ import { BasicTracerProvider, SimpleSpanProcessor } from '@opentelemetry/sdk-tra
 
 const REQUEST_ID = 'faas.invocation_id';
 
-const { LAUREL_TRACE_FILE: file, LAUREL_FUNCTION: functionId } = process.env;
+const { LAUREL_TRACE_FD, LAUREL_FUNCTION: functionId } = process.env;
+const file = Number(LAUREL_TRACE_FD);
 
 /** A process runs one invocation at a time: spans belong to the one that was opened last. */
 class InvocationSpanProcessor extends SimpleSpanProcessor {

@@ -5,9 +5,10 @@ import type {
   QueueTrigger,
   StreamTrigger,
 } from '../../declarations/declarations.ts';
-import { type Deployment, LIVE_ALIAS, names } from '../../declarations/names.ts';
+import { type Deployment, LIVE_ALIAS, names, visibilityTimeoutSeconds } from '../../declarations/names.ts';
 import type { Backend } from '../backends/backend.ts';
 import { TableStreamReader } from '../dynamodb/stream-reader.ts';
+import { flatEvent } from '../events/flat-event.ts';
 import { compilePattern } from '../events/pattern.ts';
 import type { Invoker } from '../lambda/invoker.ts';
 import type { EventSource } from './event-source.ts';
@@ -70,7 +71,8 @@ export class EventSources {
       .at(0);
   }
 
-  #queueSource({ id }: FunctionDeclaration, trigger: EventTrigger | QueueTrigger): EventSource {
+  #queueSource(declared: FunctionDeclaration, trigger: EventTrigger | QueueTrigger): EventSource {
+    const { id, timeoutSeconds } = declared;
     const { deployment, backend, invoker, clockOffsetMs } = this.#options;
     const queue = names.queue(deployment, id);
     return createQueueSource({
@@ -81,6 +83,8 @@ export class EventSources {
       batchSize: trigger.batchSize,
       batchWindowSeconds: trigger.batchWindowSeconds,
       maximumConcurrency: trigger.maximumConcurrency,
+      // An invocation that begins later would still run when its messages come into sight again.
+      holdSeconds: visibilityTimeoutSeconds(declared) - timeoutSeconds,
       queues: backend.queues,
       invoker,
       clockOffsetMs,
@@ -134,5 +138,5 @@ export class EventSources {
 function matcher(filters: StreamTrigger['filters']): (record: StreamRecord) => boolean {
   if (!filters || filters.length === 0) return () => true;
   const patterns = filters.map((filter) => compilePattern(JSON.stringify(filter)));
-  return (record) => patterns.some((matches) => matches({ ...record }));
+  return (record) => patterns.some((matches) => matches(flatEvent(JSON.stringify(record))));
 }

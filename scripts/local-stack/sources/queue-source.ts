@@ -2,6 +2,7 @@ import type { InvokeResult, Invoker } from '../lambda/invoker.ts';
 import type { QueueMessage, Queues } from '../sqs/queues.ts';
 import { Backoff, pause } from './backoff.ts';
 import { readBatchReport } from './batch-item-failures.ts';
+import { DeliveryLine } from './delivery-line.ts';
 import { eventPayloads } from './event-payloads.ts';
 import type { EventSource } from './event-source.ts';
 import { queueRecord } from './queue-event.ts';
@@ -16,8 +17,8 @@ const LONG_POLL_SECONDS = 20;
 const SERVICE_BACKOFF_MS = { first: 100, most: 5_000 };
 
 /**
- * Pauses while the function cannot be invoked, throttled for instance. Without them the source would take one message
- * after the other out of sight and use up their deliveries.
+ * Pauses after a batch had to be given back, because the function could not be invoked for as long as its messages were
+ * out of sight. Without them the source would take one message after the other and use up their deliveries.
  */
 const INVOKE_BACKOFF_MS = { first: 100, most: 5_000 };
 
@@ -32,9 +33,11 @@ export interface QueueSourceOptions {
   readonly batchSize: number;
   readonly batchWindowSeconds: number;
   readonly maximumConcurrency: number;
+  /** How long a batch is held while the function has no room for it, counted from its first message. */
+  readonly holdSeconds: number;
   readonly queues: Queues;
   readonly invoker: Invoker;
-  /** Told about failures of the queue service and of the invocation itself; the messages come back by themselves. */
+  /** Told about failures of the queue service, and of the invocation itself: then the messages come back by themselves. */
   readonly onError: (error: unknown) => void;
   readonly stopGraceMs?: number;
   /** How far the functions' clock is ahead of the queue's. */
@@ -53,32 +56,35 @@ export function createQueueSource(options: QueueSourceOptions): EventSource {
   const killing = new AbortController();
   const serviceBackoff = new Backoff(SERVICE_BACKOFF_MS);
   const invokeBackoff = new Backoff(INVOKE_BACKOFF_MS);
+  const line = new DeliveryLine(stopping.signal, (refusal) =>
+    onError(new Error(`${refusal.message} (${refusal.code}): messages are held until there is room`)),
+  );
   const inFlight = new Set<Promise<void>>();
   let polling: Promise<void> | undefined;
 
   /** Keeps one poll open as long as one more batch may be in flight. */
   const poll = async (): Promise<void> => {
     while (!stopping.signal.aborted && inFlight.size < maximumConcurrency) {
-      let messages: QueueMessage[];
+      let taken: Taken;
       try {
-        messages = await gather(options, stopping.signal);
+        taken = await gather(options, stopping.signal);
         serviceBackoff.succeeded();
       } catch (error) {
         if (!stopping.signal.aborted) onError(error);
         await serviceBackoff.failed(stopping.signal);
         continue;
       }
-      if (messages.length > 0) launch(messages);
+      if (taken.messages.length > 0) launch(taken);
     }
     polling = undefined;
   };
 
-  const launch = (messages: readonly QueueMessage[]): void => {
-    const batch = deliver(options, messages, killing.signal)
+  const launch = (taken: Taken): void => {
+    const batch = deliver(options, line, taken, killing.signal)
       .then(
         () => invokeBackoff.succeeded(),
         (error: unknown) => {
-          onError(error);
+          if (!stopping.signal.aborted) onError(error);
           return invokeBackoff.failed(stopping.signal);
         },
       )
@@ -105,15 +111,22 @@ export function createQueueSource(options: QueueSourceOptions): EventSource {
   };
 }
 
+interface Taken {
+  readonly messages: readonly QueueMessage[];
+  /** When the first of them went out of sight: performance.now() in milliseconds. */
+  readonly sinceMs: number;
+}
+
 /** Receives until the batch is full or, counted from its first message, the window has passed. */
 async function gather(
   { queue, queues, batchSize, batchWindowSeconds, onError }: QueueSourceOptions,
   signal: AbortSignal,
-): Promise<QueueMessage[]> {
+): Promise<Taken> {
   const receive = (missing: number, waitSeconds: number) =>
     queues.receive(queue, { maximum: Math.min(missing, QUEUE_CALL_LIMIT), waitSeconds, signal });
   const messages = await receive(batchSize, LONG_POLL_SECONDS);
-  const windowEndMs = performance.now() + batchWindowSeconds * 1000;
+  const sinceMs = performance.now();
+  const windowEndMs = sinceMs + batchWindowSeconds * 1000;
   const leftMs = () => Math.max(0, windowEndMs - performance.now());
   try {
     while (batchWindowSeconds > 0 && messages.length > 0 && messages.length < batchSize && !signal.aborted) {
@@ -128,19 +141,22 @@ async function gather(
     // What has been taken is delivered all the same.
     if (!signal.aborted) onError(error);
   }
-  return messages;
+  return { messages, sinceMs };
 }
 
 async function deliver(
   options: QueueSourceOptions,
-  messages: readonly QueueMessage[],
+  line: DeliveryLine,
+  { messages, sinceMs }: Taken,
   signal: AbortSignal,
 ): Promise<void> {
-  const { functionName, qualifier, queueArn, invoker, clockOffsetMs = () => 0 } = options;
+  const { functionName, qualifier, queueArn, invoker, holdSeconds, clockOffsetMs = () => 0 } = options;
+  const heldUntilMs = sinceMs + holdSeconds * 1000;
   const offsetMs = clockOffsetMs();
   const received = messages.map((message) => queueRecord(message, queueArn, offsetMs));
   for (const { payload, records } of eventPayloads(received)) {
-    const result = await invoker.invoke({ functionName, qualifier, payload, signal });
+    const invoke = () => invoker.invoke({ functionName, qualifier, payload, signal });
+    const result = await line.deliver({ invoke, heldUntilMs });
     await deleteSucceeded(options, records, result);
   }
 }

@@ -15,8 +15,18 @@ interface Part {
   readonly invocations: number;
 }
 
+/** What an invocation has left of a part. */
+interface Verdict {
+  /** Records before the first failed one; the order within a shard forbids to go on behind it. */
+  readonly handled: number;
+  /** The function has named the record that failed. */
+  readonly isReported: boolean;
+}
+
 /**
- * One batch on its way through the function: halved and retried until every record has been handled or given up.
+ * One batch on its way through the function: cut and retried until every record has been handled or given up. A batch
+ * that failed without a report is halved, where halving is on; one with a report is cut at the number that it names,
+ * and all that is left is retried together, as often as retries allow.
  *
  * @source https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
@@ -71,19 +81,24 @@ export class StreamBatch {
     }
     const result = await this.#invoke(part.records);
     if (!result) return [part];
-    const handled = countHandled(part.records, result);
+    const { handled, isReported } = judge(part.records, result);
     this.#checkpointAfter(part.records, handled);
     if (handled === part.records.length) {
       this.#retryBackoff.succeeded();
       return [];
     }
     const [left] = remainder({ ...part, invocations: part.invocations + 1 }, handled);
-    return left ? this.#fail(left, result) : [];
+    return left ? this.#fail(left, result, { handled, isReported }) : [];
   }
 
-  async #fail(part: Part, result: InvokeResult): Promise<Part[]> {
+  async #fail(part: Part, result: InvokeResult, { handled, isReported }: Verdict): Promise<Part[]> {
     const { bisectBatchOnFunctionError, maximumRetryAttempts } = this.#options;
-    if (bisectBatchOnFunctionError && part.records.length > 1) {
+    if (bisectBatchOnFunctionError && handled > 0) {
+      // The report has cut the batch, which uses no retry.
+      await this.#retryBackoff.failed(this.#stopping);
+      return [part];
+    }
+    if (bisectBatchOnFunctionError && !isReported && part.records.length > 1) {
       await this.#retryBackoff.failed(this.#stopping);
       const middle = Math.ceil(part.records.length / 2);
       return [
@@ -165,12 +180,14 @@ function remainder(part: Part, handled: number): Part[] {
   return records.length === 0 ? [] : [{ ...part, records }];
 }
 
-/** Records before the first failed one; the order within a shard forbids to go on behind it. */
-function countHandled(records: readonly StreamRecord[], result: InvokeResult): number {
-  if (result.functionError) return 0;
+function judge(records: readonly StreamRecord[], result: InvokeResult): Verdict {
+  if (result.functionError) return { handled: 0, isReported: false };
   const sequenceNumbers = records.map(({ dynamodb }) => dynamodb.SequenceNumber);
   const report = readBatchReport(result.payload, new Set(sequenceNumbers));
-  if (report.outcome === 'succeeded') return records.length;
-  if (report.outcome === 'failed') return 0;
-  return sequenceNumbers.findIndex((sequenceNumber) => report.failed.has(sequenceNumber));
+  if (report.outcome === 'succeeded') return { handled: records.length, isReported: false };
+  if (report.outcome === 'failed') return { handled: 0, isReported: false };
+  return {
+    handled: sequenceNumbers.findIndex((sequenceNumber) => report.failed.has(sequenceNumber)),
+    isReported: true,
+  };
 }

@@ -1,47 +1,48 @@
+import { relative } from 'node:path';
 import { DEMO_USER } from './demo-token.ts';
 import type { RunningStack } from './stack.ts';
+import { tryFilesIn } from './try-files.ts';
 
-/** What the operator sees once everything answers: where it is, a token, and three commands that work as they stand. */
-export function greeting(stack: RunningStack, startedInMs: number): string {
-  const { endpoint, apiEndpoint, busName, env, token } = stack;
-  const detail = {
-    specversion: '1.0',
-    id: 'try-it-1',
-    source: `${env}.users`,
-    type: 'users.userCreated.v1',
-    data: { userId: DEMO_USER },
+export interface GreetingOptions {
+  readonly stateDir: string;
+  readonly startedInMs: number;
+  /** Where the operator's shell is, which is what short paths start from. */
+  readonly workingDirectory: string;
+}
+
+/** What the operator sees once everything answers: where it is, what it serves, and commands that work as they stand. */
+export function greeting(stack: RunningStack, { stateDir, startedInMs, workingDirectory }: GreetingOptions): string {
+  const { endpoint, apiEndpoint, routes } = stack;
+  const shown = (path: string) => {
+    const short = relative(workingDirectory, path);
+    return short.startsWith('..') ? path : short;
   };
-  const event = {
-    Entries: [
-      {
-        EventBusName: busName,
-        Source: `${env}.users`,
-        DetailType: 'users.userCreated.v1',
-        Detail: JSON.stringify(detail),
-      },
-    ],
-  };
+  const { token, putEvents, signUp, order } = tryFilesIn(stateDir);
+  const publish = (file: string) => `curl -s ${endpoint} -H @${shown(putEvents)} -d @${shown(file)}`;
+  const call = (path: string) => `curl -s ${apiEndpoint}${path} -H @${shown(token)}`;
+  const width = Math.max(...routes.map(({ path }) => path.length), 0);
+  const listed = routes.map((route) => `     ${route.method.padEnd(6)} ${route.path.padEnd(width)}  ${route.function}`);
   return `
 Laurel answers (${(startedInMs / 1000).toFixed(1)} s).
 
   HTTP API   ${apiEndpoint}
+${listed.join('\n')}
   AWS APIs   ${endpoint}   (AWS_ENDPOINT_URL=${endpoint}, region ${stack.region}, any credentials)
-  Details    ${stack.stackFile}
-
-A token of ${DEMO_USER}, good for 12 hours:
-
-  ${token}
+  Details    ${shown(stack.stackFile)}, with a token of ${DEMO_USER} that is good for 12 hours
 
 Try it:
 
-  1. A user signs up:
-     curl -s ${endpoint} -H 'X-Amz-Target: AWSEvents.PutEvents' -H 'Content-Type: application/x-amz-json-1.1' -d '${JSON.stringify(event)}'
+  1. A user signs up, and orders something:
+     ${publish(signUp)}
+     ${publish(order)}
 
-  2. The points of the welcome:
-     curl -s ${apiEndpoint}/loyalty -H 'Authorization: Bearer ${token}'
+  2. The points of the welcome and of the order:
+     ${call('/loyalty')}
 
   3. Spending some of them:
-     curl -s ${apiEndpoint}/loyalty -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/json' -d '{"points":30}'
+     ${call('/loyalty')} -d '{"points":30}'
+
+  What happened: make trace ID=${DEMO_USER}, make logs, make queues, make executions
 
 Ctrl-C stops it; what it knows is kept for the next start (make start FRESH=1 begins anew).
 `;

@@ -1,7 +1,7 @@
 import type { Declarations, FunctionDeclaration } from '../../declarations/declarations.ts';
 import { type Deployment, hasDeadLetterQueue, names } from '../../declarations/names.ts';
 import { PARAMETER_PATHS } from '../provision/provision-parameters.ts';
-import type { QueueDescription, StackDescription } from './stack-file.ts';
+import type { QueueDescription, RouteDescription, StackDescription } from './stack-file.ts';
 
 export interface DescribedStack {
   readonly declarations: Declarations;
@@ -39,9 +39,18 @@ export function describeStack({
     parameters: Object.fromEntries(
       Object.entries(PARAMETER_PATHS).map(([what, path]) => [what, names.parameter(deployment, path)]),
     ),
+    routes: routesOf(functions),
     functions: Object.fromEntries(functions.map(({ id }) => [id, names.function(deployment, id)])),
     token,
   };
+}
+
+function routesOf(functions: DescribedStack['declarations']['functions']): RouteDescription[] {
+  return functions
+    .flatMap(({ id, trigger }) =>
+      trigger.type === 'http' ? [{ method: trigger.method, path: trigger.path, function: id }] : [],
+    )
+    .sort((one, other) => one.path.localeCompare(other.path) || one.method.localeCompare(other.method));
 }
 
 function queuesOf(

@@ -19,8 +19,17 @@ export interface StackDescription {
   readonly parameters: Readonly<Record<string, string>>;
   /** Function id to physical name. */
   readonly functions: Readonly<Record<string, string>>;
+  /** What the HTTP API answers, in the order of its paths. */
+  readonly routes: readonly RouteDescription[];
   /** A bearer token of demo-user, good for half a day. */
   readonly token: string;
+}
+
+export interface RouteDescription {
+  readonly method: string;
+  readonly path: string;
+  /** The function's id. */
+  readonly function: string;
 }
 
 export interface QueueDescription {

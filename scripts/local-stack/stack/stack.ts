@@ -1,6 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { styleText } from 'node:util';
 import { type Declarations, loadDeclarations } from '../../declarations/declarations.ts';
 import { type Deployment, deploymentOf } from '../../declarations/names.ts';
 import { startBackend } from '../backends/start-backend.ts';
@@ -22,6 +23,7 @@ import { lockState } from './stack-lock.ts';
 import type { StackOptions } from './stack-options.ts';
 import { openState } from './state.ts';
 import { Teardown } from './teardown.ts';
+import { TRY_FOLDER, writeTryFiles } from './try-files.ts';
 
 export interface RunningStack extends StackDescription {
   /** Where the AWS services answer. */
@@ -38,7 +40,10 @@ const API_STOP_GRACE_MS = 3_000;
 
 /** What a stack keeps in its state folder: FRESH removes these, and nothing else that may lie there. */
 const STATE_FILES = ['stack.db', 'stack.db-wal', 'stack.db-shm', 'dynamodb.db', 'dynamodb.db-wal', 'dynamodb.db-shm'];
-const STATE_FOLDERS = ['sqs', 'code', 'logs', 'traces'];
+const STATE_FOLDERS = ['sqs', 'code', 'logs', 'traces', TRY_FOLDER];
+
+/** Plain where the terminal, or NO_COLOR, wants no colours. */
+const inRed = (line: string) => styleText('red', line, { stream: process.stderr });
 
 /** What infra/triggers.tf lets pages of an allowed origin send. */
 const CORS = { allowMethods: ['*'], allowHeaders: ['authorization', 'content-type', 'idempotency-key'] } as const;
@@ -88,7 +93,7 @@ async function startParts(
   let endpoint = '';
   const urlOf = (queue: string) => queueUrl(endpoint, deployment.accountId, queue);
   const gateway = new Gateway({
-    access: createAccessControl(functions, deployment),
+    access: createAccessControl(functions, deployment, (line) => log(inRed(line))),
     clock,
     health: () => parts,
     onError,
@@ -169,9 +174,13 @@ async function startParts(
     token: demoToken(secret, clock.now()),
     queueUrl: urlOf,
   });
-  writeStackFile(stateDir, description);
+  const describe = (described: StackDescription) => {
+    writeTryFiles(stateDir, described);
+    writeStackFile(stateDir, described);
+  };
+  describe(description);
   // A token is good for half a day of the clock that functions see.
-  clock.onMoved(() => writeStackFile(stateDir, { ...description, token: demoToken(secret, clock.now()) }));
+  clock.onMoved(() => describe({ ...description, token: demoToken(secret, clock.now()) }));
   teardown.add(() => removeStackFile(stateDir));
   return { ...description, endpoint, apiEndpoint, stackFile: stackFileIn(stateDir), stop: () => teardown.run() };
 }

@@ -1,10 +1,13 @@
-/** One line that a function wrote. */
+import { messageText } from '../../local-stack/lambda/log-message.ts';
+import { platformText, readPlatformEvent } from '../../local-stack/lambda/platform-event.ts';
+
+/** One line that a function, or Lambda itself, wrote. */
 export interface LogEntry {
   /** As in the name of the function's file, such as loyalty-spend-points. */
   readonly functionName: string;
   /** Undefined for text that says no time. */
   readonly atEpochMs: number | undefined;
-  /** The logger's level; METRIC for embedded metrics, TEXT for what is neither. */
+  /** The logger's level; METRIC for embedded metrics, LAMBDA for Lambda's own lines, TEXT for what is none of them. */
   readonly level: string;
   readonly message: string;
   /** What else the line says, without what every line of a function says. */
@@ -26,22 +29,43 @@ const NOT_DETAILS: ReadonlySet<string> = new Set([
   'xray_trace_id',
 ]);
 
-/** Reads a line as Powertools' logger writes it, as embedded metrics, or as text of anybody else. */
+/** A line of text that begins with its time, as Lambda writes the end of a function that had to be killed. */
+const TIMED_TEXT = /^(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)\s+(.*)$/;
+
+/** Reads a line as Powertools' logger writes it, as embedded metrics, as Lambda's own, or as text of anybody else. */
 export function logEntry(functionName: string, line: string): LogEntry {
   const whole = parsed(line);
-  if (typeof whole !== 'object' || whole === null)
-    return { functionName, atEpochMs: undefined, level: 'TEXT', message: line, details: {}, whole: line };
+  if (typeof whole !== 'object' || whole === null) return textEntry(functionName, line);
   const entry = whole as Readonly<Record<string, unknown>>;
   if (isMetric(entry)) return metricEntry(functionName, entry);
-  const at = Date.parse(String(entry.timestamp));
+  const platform = readPlatformEvent(entry);
+  if (platform)
+    return {
+      functionName,
+      atEpochMs: epochMs(platform.time),
+      level: 'LAMBDA',
+      message: platformText(platform),
+      details: {},
+      whole,
+    };
   return {
     functionName,
-    atEpochMs: Number.isNaN(at) ? undefined : at,
+    atEpochMs: epochMs(entry.timestamp),
     level: String(entry.level ?? 'TEXT'),
-    message: typeof entry.message === 'string' ? entry.message : line,
+    message: entry.message === undefined ? line : messageText(entry.message),
     details: Object.fromEntries(Object.entries(entry).filter(([name]) => !NOT_DETAILS.has(name))),
     whole,
   };
+}
+
+function textEntry(functionName: string, line: string): LogEntry {
+  const [, time, text = line] = TIMED_TEXT.exec(line) ?? [];
+  return { functionName, atEpochMs: epochMs(time), level: 'TEXT', message: text, details: {}, whole: line };
+}
+
+function epochMs(time: unknown): number | undefined {
+  const at = Date.parse(String(time));
+  return Number.isNaN(at) ? undefined : at;
 }
 
 /**

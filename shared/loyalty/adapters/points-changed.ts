@@ -1,49 +1,103 @@
-import type { AttributeValue } from 'aws-lambda';
+import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
 import type { PointsAddedV1 } from '#contracts/loyalty/points-added-v1';
 import type { PointsAddedV2 } from '#contracts/loyalty/points-added-v2';
 import type { DomainEvent } from '../../platform/events/cloud-event.ts';
+import { PermanentError } from '../../platform/failures.ts';
+import type { Instant } from '../account.ts';
 
-type Image = Readonly<Record<string, AttributeValue>> | undefined;
+type Image = Readonly<Record<string, AttributeValue>>;
+
+/** A change of a member's points, by whatever it is known: the table's stream, or the ledger's entries. */
+export interface PointsChange {
+  readonly userId: string;
+  readonly totalPoints: number;
+  readonly difference: number;
+  readonly tier?: string;
+  /** When the account was opened: an account that is opened anew under the same member has another birth. */
+  readonly bornAt: Instant;
+  /** The newest entry that it is made of. */
+  readonly sequence: number;
+  /** When it happened. An account that was put back to an earlier state repeats sequences, and never an instant. */
+  readonly at: Instant;
+  /** Tells a change that no entry stands for from every other: a correction by hand. */
+  readonly correction?: string;
+  readonly correlationId?: string;
+  readonly causedBy?: string;
+}
 
 /**
- * The events that a change of an account's item announces: v1 and v2 of pointsAdded when its points changed, none
- * otherwise (a tier upgrade leaves them as they are).
- *
- * @param before the stored item before the change, in DynamoDB's JSON; undefined for a new account
- * @param after the stored item after the change
+ * v1 and v2 of pointsAdded. Their ids name the change and nothing else, whoever publishes it and however often: birth,
+ * sequence and instant first, which are numbers, the member's id last, so that no id can be made to look like another.
  */
-export function pointsAddedEvents(before: Image, after: Image): DomainEvent[] {
-  const userId = after?.userId?.S;
-  if (!after || userId === undefined) return [];
-  const totalPoints = whole(after, 'points');
-  const difference = totalPoints - (before ? whole(before, 'points') : 0);
-  if (difference === 0) return [];
-
-  // User and sequence name the change; the type is part of the id because ids are unique within their source.
-  const change = `${userId}:${whole(after, 'lastSequence')}`;
+export function pointsAddedEvents(change: PointsChange): DomainEvent[] {
+  const { userId, totalPoints, difference, tier, bornAt, sequence, at, correction = '' } = change;
+  const id = (version: number) =>
+    `pointsAdded.v${version}:${bornAt}:${sequence}:${at}${correction && `+${correction}`}:${userId}`;
   const common = {
     subject: userId,
-    correlationId: after.correlationId?.S ?? change,
-    at: whole(after, 'updatedAt'),
-    ...(after.traceparent?.S ? { causedBy: after.traceparent.S } : {}),
+    correlationId: change.correlationId ?? id(2),
+    at,
+    ...(change.causedBy ? { causedBy: change.causedBy } : {}),
   };
-  const tier = after.tier?.S;
   const v1: PointsAddedV1 = { userId, newPointsTotal: totalPoints };
   const v2: PointsAddedV2 = { userId, totalPoints, difference, ...(tier ? { tier } : {}) };
   return [
-    {
-      ...common,
-      id: `${change}:v1`,
-      type: 'loyalty.pointsAdded.v1',
-      data: { ...v1 },
-      supersededBy: 'loyalty.pointsAdded.v2',
-    },
-    { ...common, id: `${change}:v2`, type: 'loyalty.pointsAdded.v2', data: { ...v2 } },
+    { ...common, id: id(1), type: 'loyalty.pointsAdded.v1', data: { ...v1 }, supersededBy: 'loyalty.pointsAdded.v2' },
+    { ...common, id: id(2), type: 'loyalty.pointsAdded.v2', data: { ...v2 } },
   ];
 }
 
-function whole(image: Readonly<Record<string, AttributeValue>>, attribute: string): number {
+/**
+ * The events that a record of the table's stream announces: those of a change of points, none where the points stay as
+ * they are (a tier upgrade) or the account is taken away.
+ *
+ * @throws PermanentError unreadable_account for an image that no account can have
+ */
+export function announcedBy({ dynamodb }: DynamoDBRecord): DomainEvent[] {
+  const { OldImage: before, NewImage: after, SequenceNumber: record = '' } = dynamodb ?? {};
+  const userId = after?.userId?.S;
+  if (!after || userId === undefined) return [];
+  const totalPoints = whole(after, 'points');
+  const difference = totalPoints - (before ? pointsBefore(before) : 0);
+  if (difference === 0) return [];
+  const bornAt = whole(after, 'createdAt');
+  const sequence = whole(after, 'lastSequence');
+  const at = whole(after, 'updatedAt');
+  const tier = after.tier?.S;
+  return pointsAddedEvents({
+    userId,
+    totalPoints,
+    difference,
+    bornAt,
+    sequence,
+    at,
+    ...(tier ? { tier } : {}),
+    ...(isMovement(before, { bornAt, sequence, at }) ? {} : { correction: record }),
+    ...(after.correlationId?.S ? { correlationId: after.correlationId.S } : {}),
+    ...(after.traceparent?.S ? { causedBy: after.traceparent.S } : {}),
+  });
+}
+
+/**
+ * Whether a movement wrote it: each makes the sequence grow, and the first one opens the account. Everything else was
+ * done by hand, and what it left of sequence and instant may have been announced before.
+ */
+function isMovement(
+  before: Image | undefined,
+  { bornAt, sequence, at }: Pick<PointsChange, 'bornAt' | 'sequence' | 'at'>,
+) {
+  return before ? sequence > Number(before.lastSequence?.N ?? 0) : at === bornAt;
+}
+
+/** An account that was unreadable has announced nothing that could be counted on: it is taken for an empty one. */
+function pointsBefore({ points }: Image): number {
+  const value = Number(points?.N);
+  return Number.isSafeInteger(value) ? value : 0;
+}
+
+function whole(image: Image, attribute: string): number {
   const value = Number(image[attribute]?.N);
-  if (!Number.isSafeInteger(value)) throw new Error(`the account's ${attribute} is no whole number`);
+  if (!Number.isSafeInteger(value))
+    throw new PermanentError('unreadable_account', `the account's ${attribute} is no whole number`);
   return value;
 }

@@ -1,14 +1,10 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { created, HttpProblem } from '../../platform/boundary/http-answer.ts';
+import { PROBLEMS } from '../../platform/boundary/problems.ts';
 import { count } from '../../platform/telemetry/observability.ts';
 import { type Entry, transactionId } from '../entry.ts';
 import type { Outcome } from '../ledger.ts';
-
-const REFUSALS = {
-  no_account: [404, 'There is no loyalty account for this user'],
-  not_enough_points: [400, 'There are not enough points'],
-  balance_too_large: [400, 'The balance would be too large'],
-} as const satisfies Record<string, readonly [number, string]>;
+import { LOYALTY_PROBLEMS } from '../problems.ts';
 
 /**
  * Answers what became of a spend: 201 when it is made, and again, with a header that says so, when the same request
@@ -24,18 +20,15 @@ export function spendAnswer(
   if (!outcome) throw new Error('a spend has no outcome');
   if (outcome.status === 'refused') {
     if (outcome.refusal === 'order_of_another_member') throw new Error('a spend is no order');
-    const [status, message] = REFUSALS[outcome.refusal];
-    throw new HttpProblem(status, message);
+    throw new HttpProblem(LOYALTY_PROBLEMS[outcome.refusal]);
   }
   if (outcome.status === 'applied') {
     count('PointsSpent', -outcome.entry.points);
     return created(spent(userId, outcome.entry));
   }
   count('Duplicates');
-  if (outcome.entry.fingerprint !== requestFingerprint)
-    throw new HttpProblem(422, 'This Idempotency-Key was used for another request');
-  if (outcome.by === 'concurrent')
-    throw new HttpProblem(409, 'The first request with this Idempotency-Key is still running');
+  if (outcome.entry.fingerprint !== requestFingerprint) throw new HttpProblem(PROBLEMS.idempotency_key_reused);
+  if (outcome.by === 'concurrent') throw new HttpProblem(PROBLEMS.request_running);
   return created(spent(userId, outcome.entry), { 'idempotency-replayed': 'true' });
 }
 

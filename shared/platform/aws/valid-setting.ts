@@ -91,7 +91,12 @@ export function keptText({ client, tableName, key, now = Date.now }: KeptTextSet
       return Item && { text: Item.text as string | undefined };
     },
     async write(text) {
-      await client.send(new PutCommand({ TableName: tableName, Item: { ...key, ...(text === undefined ? {} : { text }), keptAt: now() } }));
+      await client.send(
+        new PutCommand({
+          TableName: tableName,
+          Item: { ...key, ...(text === undefined ? {} : { text }), keptAt: now() },
+        }),
+      );
     },
   };
 }

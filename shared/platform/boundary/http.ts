@@ -1,82 +1,173 @@
 import middy, { type MiddlewareObj } from '@middy/core';
-import httpJsonBodyParser from '@middy/http-json-body-parser';
 import type { ErrorObject } from 'ajv';
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import { ssmClient } from '../aws/clients.ts';
-import { parameter } from '../aws/parameters.ts';
+import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { isDeploymentFault, isUnavailable } from '../failures.ts';
-import { type TokenVerifier, tokenVerifier, UnauthorizedError } from '../identity/bearer-token.ts';
-import { setting } from '../settings.ts';
+import type { Caller } from '../identity/caller.ts';
+import { InsufficientScopeError, UnauthorizedError } from '../identity/refusal.ts';
 import { servedInSpan } from '../telemetry/http-spans.ts';
 import { count, logger, observed } from '../telemetry/observability.ts';
 import { describeActiveSpan } from '../telemetry/tracing.ts';
-import { failed, HttpProblem } from './http-answer.ts';
+import { challenge } from './challenge.ts';
+import { type Answer, failed, HttpProblem } from './http-answer.ts';
+import { type BodyFormat, readBody } from './http-body.ts';
 import { idempotencyKey } from './idempotency-key.ts';
+import type { Page, ReadPage } from './paged.ts';
+import { PROBLEMS, type Problem } from './problems.ts';
+import type { Route } from './route.ts';
 import { unavailable } from './unavailable.ts';
 
-/** No body of this API comes near it; what is larger is not parsed. */
+/** What a route takes unless its declaration says otherwise. */
 export const MAX_BODY_BYTES = 16 * 1024;
+/** Ids with more characters than this do not fit into the tables' keys. */
+export const MAX_PATH_PARAMETER_LENGTH = 250;
+
+/** Methods that change nothing, so that repeating them needs no key. @source RFC 9110, 9.2.1 */
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 type Validator<T> = ((value: unknown) => value is T) & { errors?: ErrorObject[] | null };
 
-type Middleware = MiddlewareObj<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, RequestContext>;
+type Middleware = MiddlewareObj<APIGatewayProxyEventV2, Answer, Error, RequestContext>;
 
 /** Lambda's context with what the boundary has found out about the request. */
-type RequestContext = Context & { userId: string; correlationId: string };
+type RequestContext = Context & { correlationId: string; answerHeaders: Readonly<Record<string, string>> };
 
-/** What a use case sees of a request, all of it checked. */
-export interface HttpRequest<Body> {
-  /** From the token: the only member a caller can act for. */
-  readonly userId: string;
+export type Query = Readonly<Record<string, string | undefined>>;
+
+/** What a use case sees of a request, all of it checked; who calls is part of it, as the route's access says. */
+export type HttpRequest<Who, Parameter extends string, Body, CheckedQuery, Position> = Who & {
+  readonly path: Readonly<Record<Parameter, string>>;
+  readonly query: CheckedQuery;
+  /** Of a list, where the options say so. */
+  readonly page: [Position] extends [never] ? undefined : Page<Position>;
   readonly body: Body;
-  readonly query: Readonly<Record<string, string | undefined>>;
+  /** Of a write; a GET has none, whatever was sent. */
   readonly idempotencyKey: string | undefined;
   readonly correlationId: string;
+  /** The caller's IP address, as API Gateway saw it. */
+  readonly address: string;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly at: number;
-}
+};
 
-export interface HttpOptions<Body> {
-  /** Validates a JSON body; without it bodies are not looked at. */
+export interface HttpOptions<Body, CheckedQuery, Position> {
+  /** Validates the body; without it bodies are not looked at. */
   readonly body?: Validator<Body>;
-  readonly verifyToken?: TokenVerifier;
+  /** What the body may be written in: JSON by default. */
+  readonly formats?: readonly BodyFormat[];
+  /** Validates the query string, whose values are text; without it anything is taken. */
+  readonly query?: Validator<CheckedQuery>;
+  /** Validates the path's parameters; without it each has 1 to 250 characters. */
+  readonly path?: Validator<Query>;
+  /** Makes the route a list: see `paged`. */
+  readonly page?: ReadPage<Position>;
+  /** Answers failures in another form than the envelope, where a standard fixes it; undefined leaves the envelope. */
+  readonly failure?: (problem: Problem, messages: readonly string[]) => Answer | undefined;
+  /** Further parameters of WWW-Authenticate. */
+  readonly challenge?: Readonly<Record<string, string>>;
   readonly now?: () => number;
 }
 
 /**
- * The boundary of every HTTP function: checks the bearer token, then the body, runs the use case, and answers every
- * failure in the envelope without its internals: 400, 401, 413, 415, the use case's own HttpProblem, 503 when a service
- * behind us fails or the time is over, 500 for anything else.
+ * The boundary of every HTTP function. In this order: who calls (and whether they may), whether they call too often, the
+ * path, the query, the Idempotency-Key, the body; then the use case. Every failure is answered in the envelope without its
+ * internals: the problems of `problems.ts`, the use case's own, 503 when a service behind us fails or the time
+ * is over, 500 for anything else.
  */
-export function http<Body = undefined>(
-  options: HttpOptions<Body>,
-  useCase: (request: HttpRequest<Body>) => Promise<APIGatewayProxyStructuredResultV2>,
+export function http<
+  Who extends object,
+  Parameter extends string,
+  Body = undefined,
+  CheckedQuery = Query,
+  Position = never,
+>(
+  route: Route<Who, Parameter>,
+  options: HttpOptions<Body, CheckedQuery, Position>,
+  useCase: (request: HttpRequest<Who, Parameter, Body, CheckedQuery, Position>) => Promise<Answer>,
 ) {
   const now = options.now ?? Date.now;
-  const handler = middy<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Error, RequestContext>()
+  const handler = middy<APIGatewayProxyEventV2, Answer, Error, RequestContext>()
     .use(observed())
     .use(correlated())
-    .use(failuresInEnvelope())
-    .use(authenticated(options.verifyToken ?? tokenVerifier(secretParameter(), now)))
-    .use(options.body ? [refusesLargeBody(), httpJsonBodyParser(), validated(options.body)] : [])
-    .handler(async (event: APIGatewayProxyEventV2, context: RequestContext) =>
-      useCase({
-        userId: context.userId,
-        body: event.body as Body,
-        query: event.queryStringParameters ?? {},
-        idempotencyKey: idempotencyKey(event.headers['idempotency-key']),
-        correlationId: context.correlationId,
-        at: now(),
-      }),
-    );
+    .use(failuresAnswered(route, options))
+    .handler(async (event: APIGatewayProxyEventV2, context: RequestContext) => {
+      const at = now();
+      const who = await route.access(event);
+      noteCaller(who);
+      context.answerHeaders = (await route.limit?.(who, event, at)) ?? {};
+      const path = pathOf(event, route.parameters, options.path);
+      const { query, page } = await queryOf(event, who, path);
+      const key = SAFE_METHODS.has(route.method) ? undefined : idempotencyKey(event.headers['idempotency-key']);
+      const body = bodyOf(event);
+      const run = () =>
+        useCase({
+          ...who,
+          path,
+          query,
+          page,
+          body,
+          idempotencyKey: key,
+          correlationId: context.correlationId,
+          address: event.requestContext.http.sourceIp,
+          at,
+        } as HttpRequest<Who, Parameter, Body, CheckedQuery, Position>);
+      if (!route.once) return run();
+      return route.once({ event, context, who, idempotencyKey: key, asked: { path, query, body }, at }, run);
+    });
   return servedInSpan(handler);
+
+  async function queryOf(event: APIGatewayProxyEventV2, who: object, path: Readonly<Record<string, string>>) {
+    const { limit, cursor, ...rest } = event.queryStringParameters ?? {};
+    const given: Query = options.page ? rest : { ...event.queryStringParameters };
+    if (options.query && !options.query(given))
+      throw new HttpProblem(PROBLEMS.invalid_query, ...explained('The query string', options.query.errors));
+    const page = await options.page?.(
+      { ...(limit === undefined ? {} : { limit }), ...(cursor === undefined ? {} : { cursor }) },
+      {
+        route: `${route.method} ${route.path}`,
+        member: (who as { readonly userId?: string }).userId,
+        filter: { ...path, ...given },
+      },
+    );
+    return { query: given as CheckedQuery, page };
+  }
+
+  function bodyOf(event: APIGatewayProxyEventV2): Body {
+    if (!options.body) return undefined as Body;
+    const body = readBody(event, options.formats ?? ['json'], route.maxBodyBytes);
+    if (!options.body(body))
+      throw new HttpProblem(PROBLEMS.invalid_body, ...explained('The body', options.body.errors));
+    return body;
+  }
 }
 
-function secretParameter() {
-  return parameter({
-    client: ssmClient(),
-    name: setting('SECRET_ACCESS_KEY_PARAMETER'),
-    onStale: (error) => logger.warn('the signing secret could not be refreshed', error as Error),
+/** @throws HttpProblem 400 for a parameter that is empty, too long or not allowed */
+function pathOf<Parameter extends string>(
+  { pathParameters = {} }: APIGatewayProxyEventV2,
+  parameters: readonly Parameter[],
+  validate: Validator<Query> | undefined,
+): Readonly<Record<Parameter, string>> {
+  const path = Object.fromEntries(parameters.map((name) => [name, pathParameters[name] ?? '']));
+  for (const [name, value] of Object.entries(path))
+    if (value.trim() === '' || [...value].length > MAX_PATH_PARAMETER_LENGTH || !value.isWellFormed())
+      throw new HttpProblem(
+        PROBLEMS.invalid_path,
+        `${name} must have 1 to ${MAX_PATH_PARAMETER_LENGTH} characters in the path`,
+      );
+  if (validate && !validate(path))
+    throw new HttpProblem(PROBLEMS.invalid_path, ...explained('The path', validate.errors));
+  return path as Record<Parameter, string>;
+}
+
+/** Who acts, and for whom, in every log line of the request. */
+function noteCaller(who: object): void {
+  const { userId, caller } = who as { readonly userId?: string; readonly caller?: Caller };
+  if (!caller) return;
+  const { sub, client } = caller.actor;
+  logger.appendKeys({ ...(userId === undefined ? {} : { userId }), actor: sub, ...(client ? { client } : {}) });
+  describeActiveSpan({
+    ...(userId === undefined ? {} : { 'laurel.user_id': userId }),
+    'enduser.id': sub,
+    ...(client ? { 'laurel.client_id': client } : {}),
   });
 }
 
@@ -84,12 +175,14 @@ function secretParameter() {
 function correlated(): Middleware {
   const answerIt: Middleware['after'] = ({ event, context, response }) => {
     logger.info('request answered', { route: event.routeKey, status: response?.statusCode });
-    if (response) response.headers = { ...response.headers, 'x-correlation-id': context.correlationId };
+    if (response)
+      response.headers = { ...context.answerHeaders, ...response.headers, 'x-correlation-id': context.correlationId };
   };
   return {
     before: ({ event, context }) => {
       const given = event.headers['x-correlation-id'];
       context.correlationId = given && /^[\w.:-]{1,128}$/.test(given) ? given : event.requestContext.requestId;
+      context.answerHeaders = {};
       logger.appendKeys({ correlationId: context.correlationId });
       describeActiveSpan({ 'laurel.correlation_id': context.correlationId });
     },
@@ -98,57 +191,51 @@ function correlated(): Middleware {
   };
 }
 
-function authenticated(verifyToken: TokenVerifier): Middleware {
-  return {
-    before: async ({ event, context }) => {
-      context.userId = await verifyToken(event.headers.authorization);
-      logger.appendKeys({ userId: context.userId });
-      describeActiveSpan({ 'laurel.user_id': context.userId });
-    },
-  };
+/** One message for each thing that is wrong. */
+function explained(whole: string, errors: readonly ErrorObject[] | null | undefined): string[] {
+  return (errors ?? []).map(({ instancePath, message = 'is invalid', keyword, params }) => {
+    if (keyword === 'additionalProperties') return `${String(params.additionalProperty)} is not known here`;
+    return `${instancePath === '' ? whole : instancePath.slice(1).replaceAll('/', '.')} ${message}`;
+  });
 }
 
-function refusesLargeBody(): Middleware {
-  return {
-    before: ({ event }) => {
-      if (Buffer.byteLength(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8') > MAX_BODY_BYTES)
-        throw new HttpProblem(413, `The body must not exceed ${MAX_BODY_BYTES} bytes`);
-    },
-  };
-}
+type FailureOptions = Pick<HttpOptions<unknown, unknown, unknown>, 'failure' | 'challenge'>;
 
-function validated<Body>(validate: Validator<Body>): Middleware {
-  return {
-    before: ({ event }) => {
-      if (!validate(event.body)) throw new HttpProblem(400, ...(validate.errors ?? []).map(explain));
-    },
-  };
-}
-
-function explain({ instancePath, message = 'is invalid' }: ErrorObject): string {
-  return `${instancePath === '' ? 'The body' : instancePath.slice(1).replaceAll('/', '.')} ${message}`;
-}
-
-function failuresInEnvelope(): Middleware {
+function failuresAnswered(route: Pick<Route<object>, 'scopes'>, options: FailureOptions): Middleware {
   return {
     onError: (request) => {
-      request.response = answerTo(request.error ?? new Error('unknown failure'), request.event);
+      const error = request.error ?? new Error('unknown failure');
+      const { problem, messages, headers } = answeredBy(error, request.event, route, options);
+      logger.appendKeys({ code: problem.code });
+      const own = options.failure?.(problem, messages);
+      request.response = own
+        ? { ...own, headers: { ...headers, ...own.headers } }
+        : failed(problem.status, messages, headers, problem.code);
     },
   };
 }
 
-function answerTo(error: Error, event: APIGatewayProxyEventV2): APIGatewayProxyStructuredResultV2 {
-  if (error instanceof HttpProblem) return failed(error.status, error.messages);
+function answeredBy(
+  error: Error,
+  event: APIGatewayProxyEventV2,
+  { scopes }: Pick<Route<object>, 'scopes'>,
+  { challenge: extra }: FailureOptions,
+): HttpProblem {
+  if (error instanceof HttpProblem) return error;
   if (error instanceof UnauthorizedError) {
     logger.info('request refused', { reason: error.message });
-    return failed(401, ['Unauthorized'], { 'www-authenticate': 'Bearer' });
+    return new HttpProblem(PROBLEMS.unauthorized).withHeaders({
+      'www-authenticate': challenge(error.absent ? undefined : 'invalid_token', scopes, extra),
+    });
   }
-  const { statusCode } = error as { readonly statusCode?: number };
-  if (statusCode === 415) return failed(415, ['The content type must be application/json']);
-  // The parser's 422: here it is the body's syntax that is wrong, which is 400.
-  if (statusCode === 422 || statusCode === 400) return failed(400, ['The body is not valid JSON']);
+  if (error instanceof InsufficientScopeError) {
+    logger.info('request refused', { reason: error.message });
+    return new HttpProblem(PROBLEMS.insufficient_scope).withHeaders({
+      'www-authenticate': challenge('insufficient_scope', scopes, extra),
+    });
+  }
   logger.error('request failed', error);
   if (isUnavailable(error)) return unavailable(event);
   if (isDeploymentFault(error)) count('DeploymentFaults');
-  return failed(500, ['Internal error']);
+  return new HttpProblem(PROBLEMS.internal);
 }

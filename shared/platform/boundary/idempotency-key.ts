@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { HttpProblem } from './http-answer.ts';
+import { PROBLEMS } from './problems.ts';
 
 /** The length that payment and loyalty APIs promise for idempotency keys. */
 export const MAX_IDEMPOTENCY_KEY_LENGTH = 255;
@@ -12,7 +13,7 @@ export const MAX_IDEMPOTENCY_KEY_LENGTH = 255;
 export function idempotencyKey(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;
   if (header.length > MAX_IDEMPOTENCY_KEY_LENGTH || !/^[\x21-\x7e]+$/.test(header))
-    throw new HttpProblem(400, `Idempotency-Key must have 1 to ${MAX_IDEMPOTENCY_KEY_LENGTH} visible ASCII characters`);
+    throw new HttpProblem(PROBLEMS.invalid_idempotency_key);
   return header;
 }
 

@@ -1,25 +1,39 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSRecord } from 'aws-lambda';
 import type { PermanentError } from '../failures.ts';
+import { cut } from '../text.ts';
 
-/** SQS counts attributes into the message's size; a reason is for people and can be cut. */
-const MAX_DETAIL_LENGTH = 1024;
+/** What attributes say of a message is for people and can be cut, in characters. */
+const MAX_ATTRIBUTE_LENGTH = 256;
+/**
+ * Attributes count into a message's size.
+ *
+ * @source https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html (1 MiB)
+ */
+export const MAX_MESSAGE_BYTES = 1_048_576;
 
-/** Sets a message aside for people, unchanged, with the reason as message attributes. */
-export type Park = (record: SQSRecord, error: PermanentError) => Promise<void>;
+/** What can be parked: a message of a queue, or what stands for one. */
+export type Parkable = Pick<SQSRecord, 'body' | 'messageId' | 'eventSourceARN'>;
+
+/**
+ * Sets a message aside for people, unchanged, with the reason as message attributes. A message that leaves no room for
+ * them is parked without: it is more than its reason, which the log has too.
+ */
+export type Park = (message: Parkable, error: PermanentError) => Promise<void>;
 
 export function deadLetterQueue(client: Pick<SQSClient, 'send'>, queueUrl: string): Park {
-  return async (record, error) => {
+  return async ({ body, messageId, eventSourceARN }, { reason, message }) => {
+    const attributes = {
+      reason: text(reason),
+      detail: text(message),
+      sourceQueue: text(eventSourceARN),
+      sourceMessageId: text(messageId),
+    };
     await client.send(
       new SendMessageCommand({
         QueueUrl: queueUrl,
-        MessageBody: record.body,
-        MessageAttributes: {
-          reason: text(error.reason),
-          detail: text(error.message.slice(0, MAX_DETAIL_LENGTH)),
-          sourceQueue: text(record.eventSourceARN),
-          sourceMessageId: text(record.messageId),
-        },
+        MessageBody: body,
+        ...(Buffer.byteLength(body) + sizeOf(attributes) <= MAX_MESSAGE_BYTES ? { MessageAttributes: attributes } : {}),
       }),
     );
   };
@@ -27,6 +41,14 @@ export function deadLetterQueue(client: Pick<SQSClient, 'send'>, queueUrl: strin
 
 function text(value: string) {
   // SQS refuses an empty attribute value and characters outside of XML's.
-  const allowed = value.replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd]/g, '?');
-  return { DataType: 'String', StringValue: allowed || '-' };
+  const allowed = value.replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '?');
+  return { DataType: 'String', StringValue: cut(allowed, MAX_ATTRIBUTE_LENGTH) || '-' };
+}
+
+/** Name, type and value of each. */
+function sizeOf(attributes: Readonly<Record<string, ReturnType<typeof text>>>): number {
+  return Object.entries(attributes).reduce(
+    (bytes, [name, { DataType, StringValue }]) => bytes + Buffer.byteLength(`${name}${DataType}${StringValue}`),
+    0,
+  );
 }

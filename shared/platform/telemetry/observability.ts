@@ -32,6 +32,9 @@ export type Count =
   | 'FailedExecutions'
   | 'DeploymentFaults'
   | 'ServiceFailures'
+  | 'LimitedRequests'
+  | 'UnknownLimits'
+  | 'SkippedRuns'
   | 'ColdStarts';
 
 /** What takes time, in milliseconds; written only by the dimension that it is given. */

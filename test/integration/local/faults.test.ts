@@ -71,6 +71,7 @@ describe('when services fail', function () {
         success: false,
         message: ['The service is not available, try again'],
         data: null,
+        code: 'unavailable',
       });
     }
     await clearFaults(stack);

@@ -9,6 +9,7 @@ import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, userCreated } from '../system/doors.ts';
 
 const run = promisify(execFile);
+const root = join(import.meta.dirname, '../../..');
 
 describe('make start', function () {
   this.timeout(90_000);
@@ -23,16 +24,20 @@ describe('make start', function () {
     return stack;
   }
 
-  it('prints three commands that work as they stand', async () => {
+  it('prints short commands that work as they stand, an order among them, and its routes', async () => {
     const stack = await start();
-    const [signUp = '', points = '', spend = ''] = stack.output().match(/^ *curl .*$/gm) ?? [];
-    const answerOf = async (command: string) => JSON.parse((await run('bash', ['-c', command])).stdout);
+    const commands = stack.output().match(/^ *curl .*$/gm) ?? [];
+    const [signUp = '', order = '', points = '', spend = ''] = commands;
+    expect(commands.filter((command) => command.trim().length > 200)).to.be.empty;
+    const answerOf = async (command: string) => JSON.parse((await run('bash', ['-c', command], { cwd: root })).stdout);
     expect(await answerOf(signUp)).to.include({ FailedEntryCount: 0 });
+    expect(await answerOf(order)).to.include({ FailedEntryCount: 0 });
     await eventually(async () => {
       const { data } = await answerOf(points);
-      expect(data.currentPoints).to.equal(100);
+      expect(data.currentPoints).to.equal(150);
     });
-    expect((await answerOf(spend)).data.currentPoints).to.equal(70);
+    expect((await answerOf(spend)).data.currentPoints).to.equal(120);
+    expect(stack.output()).to.match(/^ +POST +\/loyalty +loyalty\/spend-points$/m);
   });
 
   it('two stacks run side by side and do not see each other', async () => {

@@ -33,7 +33,12 @@ describe('spending points', function () {
     expect((await doors.spend(userId, 100)).status).to.equal(201);
     const { status, body } = await doors.spend(userId, 1);
     expect(status).to.equal(400);
-    expect(body).to.deep.equal({ success: false, message: ['There are not enough points'], data: null });
+    expect(body).to.deep.equal({
+      success: false,
+      message: ['There are not enough points'],
+      data: null,
+      code: 'not_enough_points',
+    });
     await doors.balanceBecomes(userId, 0);
   });
 

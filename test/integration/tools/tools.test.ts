@@ -108,6 +108,19 @@ describe('the tools of a running stack', function () {
     );
   });
 
+  it('invoke runs a function with an event, and shows its answer', async () => {
+    const settings = { FUNCTION: 'loyalty/get-account', EVENT: '{"headers": {}}' };
+    const { code, output } = await tool('invoke', settings);
+    expect(code).to.equal(0);
+    expect(JSON.parse(output)).to.include({ statusCode: 401 });
+  });
+
+  it('invoke ends with an error when the function fails', async () => {
+    const { code, errors } = await tool('invoke', { FUNCTION: 'loyalty/publish-points-changed', EVENT: '7' });
+    expect(code).to.equal(1);
+    expect(errors).to.include('laurel-dev-loyalty-publish-points-changed failed: Unhandled');
+  });
+
   it('logs finds what was written about a correlation id', async () => {
     const correlationId = randomUUID();
     await stack.doors.request('GET', '/loyalty', {
@@ -172,6 +185,7 @@ describe('the tools without a stack', function () {
   after(() => rmSync(stateDir, { recursive: true }));
 
   for (const [name, message] of Object.entries({
+    invoke: /^No stack runs on /,
     queues: /^No stack runs on .*: start one with make start/,
     redrive: /^No stack runs on /,
     executions: /^No stack runs on /,

@@ -29,14 +29,26 @@ const TABLE = 'arn:aws:dynamodb:eu-west-1:000000000000:table/laurel-dev-loyalty'
 const PARAMETER = 'arn:aws:ssm:eu-west-1:000000000000:parameter/dev';
 
 describe('what a declaration grants', () => {
-  it('lets get-account read one item and its two parameters, and nothing else', () => {
+  it('lets get-account read one item and its parameters and write limits, and nothing else', () => {
     expect(grantsOf(declared('loyalty/get-account'), deployment)).to.deep.equal([
       { Sid: 'TableLoyalty', Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: [TABLE] },
+      {
+        Sid: 'TablePlatform',
+        Effect: 'Allow',
+        Action: ['dynamodb:UpdateItem'],
+        Resource: ['arn:aws:dynamodb:eu-west-1:000000000000:table/laurel-dev-platform'],
+        Condition: { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['LIMIT#*'] } },
+      },
       {
         Sid: 'Parameters',
         Effect: 'Allow',
         Action: ['ssm:GetParameter', 'ssm:GetParameters'],
-        Resource: [`${PARAMETER}/shared/secret-access-key`, `${PARAMETER}/LoyaltyService/programme`],
+        Resource: [
+          `${PARAMETER}/shared/secret-access-key`,
+          `${PARAMETER}/shared/token-issuers`,
+          `${PARAMETER}/shared/rate-limits`,
+          `${PARAMETER}/LoyaltyService/programme`,
+        ],
       },
     ]);
   });
@@ -61,7 +73,7 @@ describe('what a declaration grants', () => {
     const own = 'arn:aws:sqs:eu-west-1:000000000000:laurel-dev-loyalty-handle-order-completed';
     const { Poll, Park } = grants(declared('loyalty/handle-order-completed'));
     expect(Poll).to.deep.equal({
-      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+      Action: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ChangeMessageVisibility'],
       Resource: [own],
     });
     expect(Park).to.deep.equal({ Action: ['sqs:SendMessage'], Resource: [`${own}-dlq`] });
@@ -123,6 +135,9 @@ describe('the environment that a declaration gives', () => {
     expect(environment('loyalty/get-account')).to.deep.equal({
       ENV: 'dev',
       LOYALTY_TABLE_NAME: 'laurel-dev-loyalty',
+      PLATFORM_TABLE_NAME: 'laurel-dev-platform',
+      RATE_LIMITS_PARAMETER: '/dev/shared/rate-limits',
+      TOKEN_ISSUERS_PARAMETER: '/dev/shared/token-issuers',
       SECRET_ACCESS_KEY_PARAMETER: '/dev/shared/secret-access-key',
       PROGRAMME_PARAMETER: '/dev/LoyaltyService/programme',
     });
@@ -130,11 +145,13 @@ describe('the environment that a declaration gives', () => {
       ENV: 'dev',
       EVENT_BUS_NAME: 'laurel-dev',
       EVENT_SOURCE: 'dev.loyalty',
+      DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/laurel-dev-loyalty-publish-points-changed-dlq',
     });
     expect(environment('loyalty/handle-user-created')).to.deep.equal({
       ENV: 'dev',
       LOYALTY_TABLE_NAME: 'laurel-dev-loyalty',
       PROGRAMME_PARAMETER: '/dev/LoyaltyService/programme',
+      QUEUE_URL: 'http://127.0.0.1/laurel-dev-loyalty-handle-user-created',
       DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/laurel-dev-loyalty-handle-user-created-dlq',
     });
   });

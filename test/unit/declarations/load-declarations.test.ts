@@ -110,7 +110,15 @@ describe('declarations', () => {
         'functions/shop/c/function.json': withTrigger({ type: 'queue' }),
       });
       expect(functions.map(({ trigger }) => trigger)).to.deep.equal([
-        { type: 'http', method: 'GET', path: '/goods', access: 'member', maxBodyBytes: 16384 },
+        {
+          type: 'http',
+          method: 'GET',
+          path: '/goods',
+          access: 'member',
+          maxBodyBytes: 16384,
+          rateLimited: true,
+          keepsAnswers: false,
+        },
         {
           type: 'schedule',
           expression: 'at(2027-01-01T00:00:00)',

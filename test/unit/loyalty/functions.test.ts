@@ -203,6 +203,7 @@ describe('loyalty functions', () => {
       { itemIdentifier: 'message-1' },
     ]);
     expect(service.parked).to.deep.equal([]);
+    expect(service.returned.map(({ ReceiptHandle }) => ReceiptHandle)).to.deep.equal(['receipt-message-1']);
   });
 
   it('list every movement, newest first, in pages that end with the first movement', async () => {

@@ -8,8 +8,10 @@ import { invoked } from '../../../shared/platform/boundary/invoked.ts';
 import { queue, type Received } from '../../../shared/platform/boundary/queue.ts';
 import { stream } from '../../../shared/platform/boundary/stream.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';
+import { callerOf } from '../../../shared/platform/identity/caller.ts';
 import { onBehalfOf } from '../../../shared/platform/telemetry/messaging-spans.ts';
 import { activeTraceparent } from '../../../shared/platform/telemetry/tracing.ts';
+import { aRoute } from '../../builders/a-route.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { anOrderCompleted } from '../../builders/events.ts';
 import { aContext, aRequest, aRequestContext, aStreamRecord, messages } from '../../builders/lambda.ts';
@@ -25,7 +27,11 @@ describe('spans of the boundaries', () => {
 
   describe('HTTP', () => {
     const get = (useCase: () => Promise<ReturnType<typeof ok>>, headers: Record<string, string> = {}) =>
-      http({ verifyToken: async () => 'ada', now: () => NOON }, useCase)(aRequest({ headers }), aRequestContext());
+      http(
+        aRoute(async () => callerOf({ sub: 'ada' }, 'ada')),
+        { now: () => NOON },
+        useCase,
+      )(aRequest({ headers }), aRequestContext());
 
     it('is a server span named after the route, with member, correlation id and function', async () => {
       await get(async () => ok({}), { 'x-correlation-id': 'story' });
@@ -75,7 +81,12 @@ describe('spans of the boundaries', () => {
       useCase: (orders: readonly Received<Order>[]) => Promise<readonly PromiseSettledResult<unknown>[]>,
     ) => {
       const translate = ({ userId }: OrderCompletedV2) => ({ userId: String(userId) });
-      const options = { events: { 'orders.orderCompleted.v2': { validate, translate } }, park: async () => {} };
+      const options = {
+        events: { 'orders.orderCompleted.v2': { validate, translate } },
+        park: async () => {},
+        returnLater: async () => {},
+        pause: async () => {},
+      };
       return queue<Order>({ ...options, now: () => NOON }, useCase)(messages(...events), aContext());
     };
     const carrying = (extensions: Readonly<Record<string, unknown>>) => {
@@ -132,10 +143,9 @@ describe('spans of the boundaries', () => {
     });
 
     it('fails with the message that fails, and not with its neighbour', async () => {
-      await deliver([anOrderCompleted('1'), anOrderCompleted('2'), 'no JSON'], async () => [
-        fulfilled,
-        rejected(new TransientError('later')),
-      ]);
+      await deliver([anOrderCompleted('1', 'ada'), anOrderCompleted('2', 'bob'), 'no JSON'], async (orders) =>
+        orders.map(({ event }) => (event.userId === 'ada' ? fulfilled : rejected(new TransientError('later')))),
+      );
       const each = tracer.spans().filter(({ name }) => name === 'process laurel-test');
       expect(each.map(({ status }) => status.code)).to.deep.equal([
         SpanStatusCode.UNSET,
@@ -166,7 +176,10 @@ describe('spans of the boundaries', () => {
 
   it('streams: links each record to the span that has written its item', async () => {
     const NewImage = { userId: { S: 'ada' }, correlationId: { S: 'story' }, traceparent: { S: ORIGIN } };
-    const handler = stream(async () => [fulfilled, rejected(new Error('bus is down'))]);
+    const handler = stream({ read: () => ({}), park: async () => {} }, async () => [
+      fulfilled,
+      rejected(new Error('bus is down')),
+    ]);
     const Records = [aStreamRecord('1', { NewImage }), aStreamRecord('2')];
     await handler(
       { Records: Records.map((each) => ({ ...each, eventSourceARN: 'arn:aws:x:table/accounts/s' })) },

@@ -39,7 +39,18 @@ describe('dead-letter queue', () => {
     const detailOf = async (length: number) =>
       (await park('{}', new PermanentError('malformed_event', 'x'.repeat(length)))).MessageAttributes?.detail
         ?.StringValue?.length;
-    expect([await detailOf(1024), await detailOf(1025)]).to.deep.equal([1024, 1024]);
+    expect([await detailOf(256), await detailOf(257)]).to.deep.equal([256, 256]);
+  });
+
+  it('gets a message without attributes that leaves no room for them', async () => {
+    const error = new PermanentError('malformed_event', 'd');
+    // reason, detail, sourceQueue and sourceMessageId with their types and values.
+    const attributeBytes = 6 + 6 + 15 + (6 + 6 + 1) + (11 + 6 + 46) + (15 + 6 + 9);
+    const fits = await park('x'.repeat(1_048_576 - attributeBytes), error);
+    expect(Object.keys(attributes(fits))).to.have.length(4);
+    const exceeds = await park('x'.repeat(1_048_576 - attributeBytes + 1), error);
+    expect(exceeds.MessageAttributes).to.equal(undefined);
+    expect(exceeds.MessageBody).to.have.length(1_048_576 - attributeBytes + 1);
   });
 
   it('is never sent an empty attribute, which SQS refuses', async () => {
@@ -51,7 +62,7 @@ describe('dead-letter queue', () => {
     expect(await detail('a\0b\u0001c\u001fd\u007fe')).to.equal('String: a?b?c?d\u007fe');
     expect(await detail('a\tb\nc\rd')).to.equal('String: a\tb\nc\rd');
     expect(await detail('\ud800 \udfff \ufffe \uffff')).to.equal('String: ? ? ? ?');
-    expect(await detail('Grüße, 積分 \ufffd')).to.equal('String: Grüße, 積分 \ufffd');
+    expect(await detail('Grüße, 積分 😀 \ufffd')).to.equal('String: Grüße, 積分 😀 \ufffd');
   });
 
   it('that cannot be reached is the failure of whoever parks', async () => {

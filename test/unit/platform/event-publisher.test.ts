@@ -1,22 +1,26 @@
 import '../../builders/quiet.ts';
 import type { EventBridgeClient, PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { expect } from 'chai';
-import type { DomainEvent } from '../../../shared/platform/events/cloud-event.ts';
-import { eventPublisher, MAX_ENTRIES_PER_CALL } from '../../../shared/platform/events/event-publisher.ts';
-import { TransientError } from '../../../shared/platform/failures.ts';
+import { cloudEvent, type DomainEvent } from '../../../shared/platform/events/cloud-event.ts';
+import {
+  eventPublisher,
+  MAX_ENTRIES_PER_CALL,
+  MAX_EVENT_BYTES,
+} from '../../../shared/platform/events/event-publisher.ts';
+import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
 import { aBus } from '../../builders/a-bus-client.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { throttled } from '../../builders/table/errors.ts';
 
 const ATTEMPTS = 4;
 
-const event = (id: string): DomainEvent => ({
+const event = (id: string, subject = `member-${id}`, data: DomainEvent['data'] = { userId: 'ada' }): DomainEvent => ({
   id,
   type: 'loyalty.pointsAdded.v2',
-  subject: 'ada',
+  subject,
   correlationId: 'c',
   at: NOON,
-  data: { userId: 'ada' },
+  data,
 });
 const events = (count: number) => Array.from({ length: count }, (_, index) => event(`${index}`));
 const idOf = ({ Detail = '' }: PutEventsRequestEntry) => (JSON.parse(Detail) as { id: string }).id;
@@ -98,6 +102,67 @@ describe('event publisher', () => {
     expect(bus.taken.map(idOf)).to.deep.equal(['0', '2', '1']);
     await publisher.publish(events(3));
     expect(bus.taken).to.have.length(3);
+  });
+
+  it('repeats nothing either when a part of the batch comes again, as after it was halved', async () => {
+    const never = (entry: PutEventsRequestEntry) => idOf(entry) !== '1';
+    const bus = aBus(...Array.from({ length: ATTEMPTS }, () => never));
+    const publisher = publisherOn(bus.client);
+    await publisher.publish(events(4));
+    await publisher.publish([event('1')]);
+    await publisher.publish([event('2'), event('3')]);
+    expect(bus.taken.map(idOf)).to.deep.equal(['0', '2', '3', '1']);
+  });
+
+  it('publishes in another batch what has an id that it knows from an earlier one', async () => {
+    const bus = aBus();
+    const publisher = publisherOn(bus.client);
+    await publisher.publish([event('1')]);
+    await publisher.publish([event('2')]);
+    await publisher.publish([event('1')]);
+    expect(bus.taken.map(idOf)).to.deep.equal(['1', '2', '1']);
+  });
+
+  it('sends nothing of a subject past one of its events that failed in a call before', async () => {
+    const never = (entry: PutEventsRequestEntry) => idOf(entry) !== '0';
+    const bus = aBus(never, () => true, never, never, never);
+    const batch = [...events(MAX_ENTRIES_PER_CALL), event('later', 'member-0'), event('other')];
+    const results = await publisherOn(bus.client).publish(batch);
+    expect(bus.taken.map(idOf)).not.to.include('later');
+    expect(bus.taken.map(idOf)).to.include('other');
+    expect(statuses(results).flatMap((status, index) => (status === 'rejected' ? [index] : []))).to.deep.equal([0, 10]);
+  });
+
+  describe('refuses an event that would fit no queue', () => {
+    /** An event whose source, type and detail have so many bytes. */
+    const anEventOf = (bytes: number, id = '1') => {
+      const sizeOf = (each: DomainEvent) =>
+        Buffer.byteLength(`dev.loyalty${each.type}${JSON.stringify(cloudEvent(each, 'dev.loyalty'))}`);
+      const bare = event(id, 'ada', { pad: '' });
+      return event(id, 'ada', { pad: 'x'.repeat(bytes - sizeOf(bare)) });
+    };
+
+    it('for good, at once, and sends its neighbours', async () => {
+      const bus = aBus();
+      const results = await publisherOn(bus.client).publish([event('0'), anEventOf(995_905), event('2')]);
+      expect(statuses(results)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
+      expect(results[1]?.status === 'rejected' && results[1].reason)
+        .to.be.instanceOf(PermanentError)
+        .with.property('reason', 'event_too_large');
+      expect(bus.calls.map(({ length }) => length)).to.deep.equal([2]);
+    });
+
+    it('and takes the largest that fits', async () => {
+      expect(MAX_EVENT_BYTES).to.equal(995_904);
+      const bus = aBus();
+      expect(statuses(await publisherOn(bus.client).publish([anEventOf(995_904)]))).to.deep.equal(['fulfilled']);
+    });
+
+    it('and puts no more into a call than it takes together', async () => {
+      const bus = aBus();
+      await publisherOn(bus.client).publish([anEventOf(500_000), anEventOf(495_904, '2'), anEventOf(500, '3')]);
+      expect(bus.calls.map((call) => call.map(idOf))).to.deep.equal([['1', '2'], ['3']]);
+    });
   });
 
   it('sends an event once that is named twice', async () => {

@@ -2,28 +2,26 @@ import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import validate from '#contracts/loyalty/spend-points-request';
 import { parameter } from '../../../shared/platform/aws/parameters.ts';
-import { type HttpRequest, http, MAX_BODY_BYTES } from '../../../shared/platform/boundary/http.ts';
-import { created, HttpProblem, ok } from '../../../shared/platform/boundary/http-answer.ts';
+import type { Member } from '../../../shared/platform/boundary/access.ts';
+import { type HttpRequest, http, MAX_BODY_BYTES, type Query } from '../../../shared/platform/boundary/http.ts';
+import { type Answer, created, HttpProblem, ok } from '../../../shared/platform/boundary/http-answer.ts';
 import { DeadlineError } from '../../../shared/platform/deadline.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';
 import { tokenVerifier } from '../../../shared/platform/identity/bearer-token.ts';
 import { aParameterStore } from '../../builders/a-parameter-store.ts';
+import { aRoute } from '../../builders/a-route.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { aRequest, aRequestContext, envelopeOf, type RequestParts } from '../../builders/lambda.ts';
 import { broken, throttled, unanswered } from '../../builders/table/errors.ts';
 import { aToken, SECRET } from '../../builders/tokens.ts';
 
-type UseCase = (request: HttpRequest<{ points: number }>) => ReturnType<Parameters<typeof http>[1]>;
-
-const verifyToken = tokenVerifier(
-  async () => SECRET,
-  () => NOON,
-);
+type Request = HttpRequest<Member, never, { points: number }, Query, never>;
+type UseCase = (request: Request) => Promise<Answer>;
 
 /** POST of a function that takes points, with a good token and body unless said otherwise. */
 async function post(parts: RequestParts = {}, useCase: UseCase = async () => created({ done: true })) {
-  const seen: HttpRequest<{ points: number }>[] = [];
-  const handler = http<{ points: number }>({ body: validate, verifyToken, now: () => NOON }, async (request) => {
+  const seen: Request[] = [];
+  const handler = http(aRoute(), { body: validate, now: () => NOON }, async (request) => {
     seen.push(request);
     return useCase(request);
   });
@@ -50,10 +48,20 @@ describe('HTTP boundary', () => {
     expect(seen).to.deep.equal([
       {
         userId: 'ada',
-        body: { points: 5 },
+        caller: {
+          actor: { sub: 'ada' },
+          userId: 'ada',
+          scopes: new Set(),
+          userType: undefined,
+          claims: { sub: 'ada', exp: NOON / 1000 + 3600 },
+        },
+        path: {},
         query: { limit: '3' },
+        page: undefined,
+        body: { points: 5 },
         idempotencyKey: 'key-1',
         correlationId: 'trace:1',
+        address: '127.0.0.1',
         at: NOON,
       },
     ]);
@@ -67,7 +75,7 @@ describe('HTTP boundary', () => {
   });
 
   it('looks at no body where none is expected', async () => {
-    const handler = http({ verifyToken, now: () => NOON }, async ({ body }) => ok(body ?? 'nothing'));
+    const handler = http(aRoute(), { now: () => NOON }, async ({ body }) => ok(body ?? 'nothing'));
     const answer = await handler(
       aRequest({ token: aToken(), headers: { 'content-type': 'text/plain' } }),
       aRequestContext(),
@@ -76,8 +84,8 @@ describe('HTTP boundary', () => {
   });
 
   describe('tokens', () => {
-    for (const [what, token] of [
-      ['none', undefined],
+    for (const [what, token, challenge = 'Bearer error="invalid_token"'] of [
+      ['none', undefined, 'Bearer'],
       ['a malformed one', 'x'],
       ['one of another secret', aToken({ secret: 'other' })],
       ['an expired one', aToken({ claims: { exp: 1 } })],
@@ -86,8 +94,13 @@ describe('HTTP boundary', () => {
       it(`answers 401 to ${what} and says no more`, async () => {
         const { answer, status, envelope, seen } = await post({ token });
         expect(status).to.equal(401);
-        expect(envelope).to.deep.equal({ success: false, message: ['Unauthorized'], data: null });
-        expect(answer.headers).to.include({ 'www-authenticate': 'Bearer' });
+        expect(envelope).to.deep.equal({
+          success: false,
+          message: ['Unauthorized'],
+          data: null,
+          code: 'unauthorized',
+        });
+        expect(answer.headers).to.include({ 'www-authenticate': challenge });
         expect(seen).to.deep.equal([]);
       });
 
@@ -106,7 +119,7 @@ describe('HTTP boundary', () => {
       let nowMs = NOON;
       const store = aParameterStore(SECRET);
       const secret = parameter({ client: store.client, name: 's', now: () => nowMs });
-      const handler = http({ verifyToken: tokenVerifier(secret, () => nowMs) }, async ({ userId }) => ok({ userId }));
+      const handler = http(aRoute(tokenVerifier(secret, () => nowMs)), {}, async ({ userId }) => ok({ userId }));
       const statusOf = async (secretUsed: string) =>
         (await handler(aRequest({ token: aToken({ secret: secretUsed }) }), aRequestContext())).statusCode;
       expect([await statusOf(SECRET), await statusOf('next')]).to.deep.equal([200, 401]);
@@ -118,7 +131,7 @@ describe('HTTP boundary', () => {
     it('cannot be judged while the parameter store fails: 503, and well again afterwards', async () => {
       const store = aParameterStore(throttled());
       const secret = parameter({ client: store.client, name: 's', now: () => NOON });
-      const handler = http({ verifyToken: tokenVerifier(secret, () => NOON) }, async () => ok(null));
+      const handler = http(aRoute(tokenVerifier(secret, () => NOON)), {}, async () => ok(null));
       const call = async () => (await handler(aRequest({ token: aToken() }), aRequestContext())).statusCode;
       expect(await call()).to.equal(503);
       store.value = undefined;
@@ -128,7 +141,7 @@ describe('HTTP boundary', () => {
     it('of a hundred cold requests fetch the secret once', async () => {
       const store = aParameterStore(SECRET);
       const secret = parameter({ client: store.client, name: 's', now: () => NOON });
-      const handler = http({ verifyToken: tokenVerifier(secret, () => NOON) }, async () => ok(null));
+      const handler = http(aRoute(tokenVerifier(secret, () => NOON)), {}, async () => ok(null));
       const answers = await Promise.all(
         Array.from({ length: 100 }, () => handler(aRequest({ token: aToken() }), aRequestContext())),
       );
@@ -229,7 +242,12 @@ describe('HTTP boundary', () => {
     it("are the use case's own where it says so", async () => {
       const { status, envelope } = await failing(new HttpProblem(409, 'still running', 'wait'));
       expect(status).to.equal(409);
-      expect(envelope).to.deep.equal({ success: false, message: ['still running', 'wait'], data: null });
+      expect(envelope).to.deep.equal({
+        success: false,
+        message: ['still running', 'wait'],
+        data: null,
+        code: 'conflict',
+      });
     });
 
     for (const error of [throttled(), broken(), unanswered(), new TransientError('contended'), new DeadlineError()])
@@ -250,7 +268,7 @@ describe('HTTP boundary', () => {
     });
 
     it('of a read invite to repeat it', async () => {
-      const handler = http({ verifyToken, now: () => NOON }, () => Promise.reject(unanswered()));
+      const handler = http(aRoute(), { now: () => NOON }, () => Promise.reject(unanswered()));
       const answer = await handler(aRequest({ token: aToken() }), aRequestContext());
       expect([answer.statusCode, answer.headers?.['retry-after']]).to.deep.equal([503, '1']);
     });
@@ -266,7 +284,7 @@ describe('HTTP boundary', () => {
       for (const error of [new Error(`the secret is ${SECRET}`), new TypeError('x is undefined'), 'thrown text']) {
         const { answer, status, envelope } = await failing(error);
         expect(status).to.equal(500);
-        expect(envelope).to.deep.equal({ success: false, message: ['Internal error'], data: null });
+        expect(envelope).to.deep.equal({ success: false, message: ['Internal error'], data: null, code: 'internal' });
         expect(JSON.stringify(answer)).not.to.contain(SECRET).and.not.to.contain('undefined');
       }
     });

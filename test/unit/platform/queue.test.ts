@@ -4,10 +4,12 @@ import { expect } from 'chai';
 import validateV1, { type OrderCompletedV1 } from '#contracts/loyalty/order-completed-v1';
 import validateV2, { type OrderCompletedV2 } from '#contracts/loyalty/order-completed-v2';
 import { queue, type Received } from '../../../shared/platform/boundary/queue.ts';
+import { DeadlineError } from '../../../shared/platform/deadline.ts';
 import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { anEvent, anOrderCompleted, anOrderCompletedV1, aUserCreated } from '../../builders/events.ts';
 import { aContext, aMessage, messages } from '../../builders/lambda.ts';
+import { throttled } from '../../builders/table/errors.ts';
 
 interface Order {
   readonly orderId: string;
@@ -28,9 +30,16 @@ interface Parked {
 }
 
 /** An order function: what it got, what it parked, and what it reports as failed. */
-async function deliver(event: { Records: SQSRecord[] }, useCase: UseCase = doneAll, park?: () => Promise<void>) {
+async function deliver(
+  event: { Records: SQSRecord[] },
+  useCase: UseCase = doneAll,
+  park?: () => Promise<void>,
+  leftMs = 10_000,
+) {
   const taken: Received<Order>[] = [];
   const parked: Parked[] = [];
+  const returned: string[] = [];
+  const pauses: number[] = [];
   let calls = 0;
   const handler = queue<Order>(
     {
@@ -52,6 +61,12 @@ async function deliver(event: { Records: SQSRecord[] }, useCase: UseCase = doneA
         await park?.();
         parked.push({ messageId, body, reason, detail });
       },
+      returnLater: async ({ messageId }) => {
+        returned.push(messageId);
+      },
+      pause: async (attempt) => {
+        pauses.push(attempt);
+      },
     },
     async (events, at) => {
       expect(at).to.equal(NOON);
@@ -60,11 +75,16 @@ async function deliver(event: { Records: SQSRecord[] }, useCase: UseCase = doneA
       return useCase(events);
     },
   );
-  const { batchItemFailures } = (await handler(event, aContext())) as SQSBatchResponse;
+  const { batchItemFailures } = (await handler(event, {
+    ...aContext(),
+    getRemainingTimeInMillis: () => leftMs,
+  })) as SQSBatchResponse;
   return {
     taken,
     orders: taken.map((each) => each.event),
     parked,
+    returned,
+    pauses,
     calls,
     failures: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
   };
@@ -183,16 +203,23 @@ describe('queue boundary', () => {
     it('what the use case refuses for good, and nothing else', async () => {
       const { parked, failures } = await deliver(
         messages(anOrderCompleted('1'), anOrderCompleted('2'), anOrderCompleted('3')),
-        async () => [
-          failed(new PermanentError('balance_too_large', 'no')),
-          done,
-          failed(new TransientError('contended')),
-        ],
+        async (events) =>
+          events.map(({ event }) => {
+            if (event.orderId === '1') return failed(new PermanentError('balance_too_large', 'no'));
+            return event.orderId === '2' ? done : failed(new TransientError('contended'));
+          }),
       );
       expect(parked.map(({ messageId, reason }) => [messageId, reason])).to.deep.equal([
         ['message-1', 'balance_too_large'],
       ]);
       expect(failures).to.deep.equal(['message-3']);
+    });
+
+    it('also where the use case breaks as a whole', async () => {
+      const { parked, failures } = await deliver(messages('broken', anOrderCompleted('1')), () =>
+        Promise.reject(new Error('bug')),
+      );
+      expect([parked.map(({ messageId }) => messageId), failures]).to.deep.equal([['message-1'], ['message-2']]);
     });
 
     it('without calling the use case when nothing else is there', async () => {
@@ -206,6 +233,60 @@ describe('queue boundary', () => {
       );
       expect({ parked, failures }).to.deep.equal({ parked: [], failures: ['message-1'] });
       expect(orders).to.have.length(1);
+    });
+  });
+
+  describe('tries again in place', () => {
+    const orderOf = (events: readonly Received<Order>[]) => events.map(({ event }) => event.orderId);
+
+    it('what failed for the moment, and nothing else', async () => {
+      const tries: string[][] = [];
+      const { failures, parked, returned } = await deliver(
+        messages(anOrderCompleted('1'), anOrderCompleted('2'), anOrderCompleted('3'), anOrderCompleted('4')),
+        async (events) => {
+          tries.push(orderOf(events));
+          return events.map(({ event }) => {
+            if (event.orderId === '2' && tries.length < 3) return failed(throttled());
+            if (event.orderId === '3') return failed(new PermanentError('no', 'no'));
+            if (event.orderId === '4') return failed(new TypeError('bug'));
+            return done;
+          });
+        },
+      );
+      expect(tries).to.deep.equal([['1', '2', '3', '4'], ['2'], ['2']]);
+      expect({ failures, returned, parked: parked.map(({ messageId }) => messageId) }).to.deep.equal({
+        failures: ['message-4'],
+        returned: ['message-4'],
+        parked: ['message-3'],
+      });
+    });
+
+    it('twice, and then gives it back to the queue', async () => {
+      const { failures, returned, calls, pauses } = await deliver(messages(anOrderCompleted('1')), async () => [
+        failed(throttled()),
+      ]);
+      expect({ failures, returned, calls, pauses }).to.deep.equal({
+        failures: ['message-1'],
+        returned: ['message-1'],
+        calls: 3,
+        pauses: [2, 3],
+      });
+    });
+
+    it('not what lacks a right or a table', async () => {
+      const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: {} });
+      const { failures, parked, calls } = await deliver(messages(anOrderCompleted('1')), async () => [failed(denied)]);
+      expect({ failures, parked, calls }).to.deep.equal({ failures: ['message-1'], parked: [], calls: 1 });
+    });
+
+    it('not when the time is over', async () => {
+      const { failures, calls } = await deliver(
+        messages(anOrderCompleted('1')),
+        async () => [failed(new DeadlineError())],
+        undefined,
+        1000,
+      );
+      expect({ failures, calls }).to.deep.equal({ failures: ['message-1'], calls: 1 });
     });
   });
 

@@ -43,6 +43,8 @@ function anAcknowledger(refusal?: string) {
       park: async (_, { reason }) => {
         parked.push(reason);
       },
+      returnLater: async () => {},
+      pause: async () => {},
       now: () => 0,
     },
     acknowledge({ client, onClosed: (userId, reason) => closed.push(`${userId} ${reason}`) }),

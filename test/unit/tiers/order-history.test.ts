@@ -59,7 +59,7 @@ describe('fetching the order history', () => {
         async () => SECRET,
         () => ms,
       )(authorization);
-    expect(await verifiedAt(ISSUED_AT)).to.equal('ann');
+    expect((await verifiedAt(ISSUED_AT)).userId).to.equal('ann');
     const late = await failureOf(verifiedAt(ISSUED_AT + (TOKEN_LIFETIME_SECONDS + 60) * 1000));
     expect(late).to.include({ name: 'UnauthorizedError' });
   });

@@ -42,6 +42,8 @@ function aTrigger(
       park: async (_, { reason }) => {
         parked.push(reason);
       },
+      returnLater: async () => {},
+      pause: async () => {},
       now,
     },
     startUpgrades(startExecution(client, ARN), async () => programme),

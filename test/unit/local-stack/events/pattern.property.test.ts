@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { compilePattern } from '../../../../scripts/local-stack/events/pattern.ts';
 import { runs } from '../../../randomness.ts';
+import { aPattern } from './a-pattern.ts';
 
 type Scalar = string | number | boolean | null;
 type Json = Scalar | Json[] | { [key: string]: Json };
@@ -79,7 +79,7 @@ describe('event patterns, for any event', () => {
       fc.property(event, fc.array(fc.nat({ max: 23 }), { minLength: 8, maxLength: 8 }), (generated, picks) => {
         const pattern = derived(generated, picks);
         fc.pre(pattern !== undefined && !isAbsenceInArray(pattern, generated));
-        expect(compilePattern(pattern ?? {})(generated)).to.equal(true);
+        expect(aPattern(pattern ?? {})(generated)).to.equal(true);
       }),
       { numRuns: runs(500) },
     );
@@ -92,8 +92,8 @@ describe('event patterns, for any event', () => {
     );
     fc.assert(
       fc.property(values, scalar, (excluded, value) => {
-        const included = compilePattern({ a: excluded })({ a: value });
-        expect(compilePattern({ a: [{ 'anything-but': excluded }] })({ a: value })).to.equal(!included);
+        const included = aPattern({ a: excluded })({ a: value });
+        expect(aPattern({ a: [{ 'anything-but': excluded }] })({ a: value })).to.equal(!included);
       }),
     );
   });
@@ -106,10 +106,8 @@ describe('event patterns, for any event', () => {
         affix,
         scalar,
         (operator, operand, value) => {
-          const included = compilePattern({ a: [{ [operator]: operand }] })({ a: value });
-          expect(compilePattern({ a: [{ 'anything-but': { [operator]: operand } }] })({ a: value })).to.equal(
-            !included,
-          );
+          const included = aPattern({ a: [{ [operator]: operand }] })({ a: value });
+          expect(aPattern({ a: [{ 'anything-but': { [operator]: operand } }] })({ a: value })).to.equal(!included);
         },
       ),
     );
@@ -128,7 +126,7 @@ describe('event patterns, for any event', () => {
           .join('*')
           .replace(/^\*\*$/, '*');
         const tokens = kept.flatMap((part, index) => (index === 0 ? [part] : ['any', part]));
-        expect(compilePattern({ a: [{ wildcard }] })({ a: tested }), wildcard).to.equal(naiveWildcard(tokens, tested));
+        expect(aPattern({ a: [{ wildcard }] })({ a: tested }), wildcard).to.equal(naiveWildcard(tokens, tested));
       }),
       { numRuns: runs(3000) },
     );
@@ -137,8 +135,8 @@ describe('event patterns, for any event', () => {
   it('$or is the union of its alternatives', () => {
     fc.assert(
       fc.property(fc.array(fieldPattern, { minLength: 2, maxLength: 4 }), event, (alternatives, generated) => {
-        const union = alternatives.some((alternative) => compilePattern(alternative)(generated));
-        expect(compilePattern({ $or: alternatives })(generated)).to.equal(union);
+        const union = alternatives.some((alternative) => aPattern(alternative)(generated));
+        expect(aPattern({ $or: alternatives })(generated)).to.equal(union);
       }),
       { numRuns: runs(500) },
     );
@@ -147,8 +145,8 @@ describe('event patterns, for any event', () => {
   it('fields beside each other are an intersection', () => {
     fc.assert(
       fc.property(fc.array(scalar, { minLength: 1 }), fc.array(scalar, { minLength: 1 }), event, (a, b, generated) => {
-        const both = compilePattern({ a })(generated) && compilePattern({ b })(generated);
-        expect(compilePattern({ a, b })(generated)).to.equal(both);
+        const both = aPattern({ a })(generated) && aPattern({ b })(generated);
+        expect(aPattern({ a, b })(generated)).to.equal(both);
       }),
       { numRuns: runs(500) },
     );
@@ -157,7 +155,7 @@ describe('event patterns, for any event', () => {
   it('exists false is the complement of exists true', () => {
     fc.assert(
       fc.property(event, (generated) => {
-        const exists = (value: boolean) => compilePattern({ a: { b: [{ exists: value }] } })(generated);
+        const exists = (value: boolean) => aPattern({ a: { b: [{ exists: value }] } })(generated);
         expect(exists(false)).to.equal(!exists(true));
       }),
       { numRuns: runs(500) },
@@ -175,7 +173,7 @@ describe('event patterns, for any event', () => {
     const operator = fc.constantFrom(...(Object.keys(compare) as (keyof typeof compare)[]));
     fc.assert(
       fc.property(operator, number, number, (name, value, limit) => {
-        expect(compilePattern({ a: [{ numeric: [name, limit] }] })({ a: value })).to.equal(compare[name](value, limit));
+        expect(aPattern({ a: [{ numeric: [name, limit] }] })({ a: value })).to.equal(compare[name](value, limit));
       }),
     );
   });

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
-import { compilePattern, MAXIMUM_PATTERN_CHARACTERS } from '../../../../scripts/local-stack/events/pattern.ts';
+import { MAXIMUM_PATTERN_CHARACTERS } from '../../../../scripts/local-stack/events/pattern.ts';
+import { aPattern } from './a-pattern.ts';
 
 /** [name, pattern, events that match, events that do not] */
-type Example = readonly [string, object, readonly unknown[], readonly unknown[]];
+type Example = readonly [string, string | object, readonly unknown[], readonly unknown[]];
 
 const EXAMPLES: readonly Example[] = [
   ['a value equals one of the alternatives', { a: ['x', 'y'] }, [{ a: 'x' }, { a: 'y' }], [{ a: 'z' }, { a: 'X' }, {}]],
@@ -48,10 +49,55 @@ const EXAMPLES: readonly Example[] = [
     [{ a: [{ c: 1 }, { b: 1 }] }],
   ],
   [
-    'beside a matched sibling only the same element counts',
-    { a: { b: [{ exists: false }], c: [1] } },
-    [{ a: [{ c: 1 }, { b: 1 }] }],
-    [{ a: [{ c: 1, b: 1 }, { c: 2 }] }],
+    'beside a sibling that is met before, only the same element counts',
+    { a: { d: [{ exists: false }], c: [1] } },
+    [{ a: [{ c: 1 }, { d: 1 }] }],
+    [{ a: [{ c: 1, d: 1 }, { c: 2 }] }],
+  ],
+  [
+    'beside a sibling whose name comes later, every element counts',
+    { p: { x: [{ exists: false }], y: [1] } },
+    [{ p: [{ y: 1 }] }],
+    [{ p: [{ x: 1 }, { y: 1 }] }],
+  ],
+  ['a dot in a name is a step: the event has none', { 'a.b': [1] }, [{ a: { b: 1 } }, { 'a.b': 1 }], [{ a: 1 }]],
+  ['a dot in a name is a step: the pattern has none', { a: { b: [1] } }, [{ 'a.b': 1 }], [{ 'a.c': 1 }]],
+  [
+    'a path within $or and outside of it counts as it stands last',
+    '{"$or":[{"d":[1]},{"e":[1]}],"d":[{"exists":false}]}',
+    [{}],
+    [{ d: 1 }],
+  ],
+  [
+    'every way to write an address',
+    { a: ['10.0.0.1'] },
+    [{ a: '010.0.0.1' }, { a: '::ffff:a00:1' }],
+    [{ a: '10.0.0.2' }],
+  ],
+  ['every way to write an IPv6 address', { a: ['::1'] }, [{ a: '0:0:0:0:0:0:0:1' }], [{ a: '::2' }, { a: '1' }]],
+  ['exactly is about the text', { a: [{ exactly: '10.0.0.1' }] }, [{ a: '10.0.0.1' }], [{ a: '010.0.0.1' }]],
+  ['all values of a repeated key', { a: [1] }, ['{"a":1,"a":2}', '{"a":2,"a":1}'], ['{"a":2,"a":3}']],
+  ['a field without a name is not looked into', { a: { '': [1] } }, [], [{ a: { '': 1 } }]],
+  [
+    'a letter with two upper case letters',
+    { a: [{ 'equals-ignore-case': 'ß' }] },
+    [{ a: 'ß' }, { a: 'SS' }],
+    [{ a: 'ss' }],
+  ],
+  ['an emoji has no case, nor itself', { a: [{ 'equals-ignore-case': '😀' }] }, [{ a: '??' }], [{ a: '😀' }]],
+  ['an emoji is equal to itself', { a: ['😀', { prefix: 'a😀' }] }, [{ a: '😀' }, { a: 'a😀b' }], [{ a: '??' }]],
+  [
+    'numbers that are no double, by their text',
+    '{"a":[12345678901234567890]}',
+    ['{"a":12345678901234567890}'],
+    ['{"a":1.2345678901234567890e19}', '{"a":12345678901234567891}'],
+  ],
+  ['anything-but a wildcard', { a: [{ 'anything-but': { wildcard: '*b' } }] }, [{ a: 'a' }, { a: 1 }], [{ a: 'ab' }]],
+  [
+    'a block of both kinds of addresses',
+    { a: [{ cidr: '::/0' }] },
+    [{ a: '::1' }, { a: '10.0.0.1' }],
+    [{ a: '0.0.0.0' }],
   ],
   ['prefix', { a: [{ prefix: 'ab' }] }, [{ a: 'abc' }, { a: 'ab' }], [{ a: 'Abc' }, { a: 'cab' }, { a: 12 }, {}]],
   ['the empty prefix matches any string', { a: [{ prefix: '' }] }, [{ a: '' }, { a: 'x' }], [{ a: 1 }, {}]],
@@ -107,7 +153,7 @@ const EXAMPLES: readonly Example[] = [
   ['numeric above', { a: [{ numeric: ['>', 0] }] }, [{ a: 0.01 }], [{ a: 0 }]],
   ['numeric at least', { a: [{ numeric: ['>=', 0] }] }, [{ a: 0 }], [{ a: -0.01 }]],
   ['numeric between', { a: [{ numeric: ['>', 0, '<=', 5] }] }, [{ a: 5 }, { a: 1 }], [{ a: 0 }, { a: 5.5 }]],
-  ['numeric ranges end at 5e9', { a: [{ numeric: ['>', 0] }] }, [{ a: 5e9 }], [{ a: 5_000_000_001 }]],
+  ['numeric beyond 5e9', { a: [{ numeric: ['>', 6e9] }] }, [{ a: 7e9 }, { a: 1e300 }], [{ a: 6e9 }]],
   [
     'cidr v4',
     { a: [{ cidr: '10.0.0.0/24' }] },
@@ -129,7 +175,6 @@ const EXAMPLES: readonly Example[] = [
     [{ a: 1, d: { f: 2 } }],
     [{ a: 1, d: {} }, { d: { e: 1 } }],
   ],
-  ['$or with an object is a field name', { $or: { a: [1] } }, [{ $or: { a: 1 } }], [{ a: 1 }]],
   ['names of Object.prototype are ordinary fields', { constructor: [{ exists: false }] }, [{}], [{ constructor: 1 }]],
 ];
 
@@ -151,64 +196,83 @@ const INVALID: readonly (readonly [string, string | object, RegExp])[] = [
   ['equals-ignore-case of null', { a: [{ 'equals-ignore-case': null }] }, /must be a string/],
   ['anything-but of mixed types', { a: [{ 'anything-but': ['x', 1] }] }, /all values must be/],
   ['anything-but of a boolean', { a: [{ 'anything-but': true }] }, /all values must be/],
-  ['anything-but of nothing', { a: [{ 'anything-but': [] }] }, /Empty arrays/],
+  ['anything-but of nothing', { a: [{ 'anything-but': [] }] }, /all values must be/],
+  ['anything-but of no prefixes', { a: [{ 'anything-but': { prefix: [] } }] }, /Empty arrays/],
+  ['anything-but of a number that is no double', '{"a":[{"anything-but":[1e400]}]}', /Cannot compare number/],
   ['anything-but of another operator', { a: [{ 'anything-but': { numeric: ['=', 1] } }] }, /Unsupported anything-but/],
   ['anything-but of an inherited name', { a: [{ 'anything-but': { toString: 'x' } }] }, /Unsupported anything-but/],
-  ['anything-but of an empty prefix', { a: [{ 'anything-but': { prefix: '' } }] }, /Empty prefix/],
+  ['anything-but of an empty prefix', { a: [{ 'anything-but': { prefix: '' } }] }, /Null prefix/],
   ['consecutive wildcards', { a: [{ wildcard: 'a**b' }] }, /Consecutive wildcard characters at "a"/],
   ['a backslash before another character', { a: [{ wildcard: 'a\\b' }] }, /Invalid escape/],
   ['a backslash at the end', { a: [{ wildcard: 'a\\' }] }, /Invalid escape/],
   ['numeric without a list', { a: [{ numeric: '=' }] }, /must be an array/],
   ['numeric with an unknown operator', { a: [{ numeric: ['!=', 1] }] }, /Unrecognized numeric range operator: !=/],
-  ['numeric with a string', { a: [{ numeric: ['=', '1'] }] }, /must be a number/],
-  ['numeric beyond its range', { a: [{ numeric: ['<', 5_000_000_001] }] }, /must be a number/],
+  ['numeric with a string', { a: [{ numeric: ['=', '1'] }] }, /must be numeric/],
+  [
+    'numeric with a number that is no double',
+    '{"a":[{"numeric":["=",12345678901234567890]}]}',
+    /Cannot compare number/,
+  ],
+  ['numeric with a number beyond all doubles', '{"a":[{"numeric":["<",1e400]}]}', /Cannot compare number/],
   ['numeric upside down', { a: [{ numeric: ['<', 5, '>', 0] }] }, /lower bound followed by/],
   ['an empty numeric range', { a: [{ numeric: ['>', 5, '<', 5] }] }, /Bottom must be less than top/],
   ['an incomplete numeric range', { a: [{ numeric: ['>', 5, '<'] }] }, /pairs/],
   ['exists of a string', { a: [{ exists: 'true' }] }, /true or false/],
   ['a malformed cidr', { a: [{ cidr: '10.0.0.0' }] }, /Malformed CIDR/],
-  ['$or of one alternative', { $or: [{ a: [1] }] }, /Unrecognized match type a/],
-  ['$or over an operator', { $or: [{ prefix: 'a' }, { b: [1], c: [2] }] }, /Only one key/],
-  ['an empty alternative', { $or: [{ a: [1] }, {}] }, /Empty objects are not allowed at "\$or\[1\]"/],
+  ['$or of one alternative', { $or: [{ a: [1] }] }, /at least 2 objects/],
+  ['$or of texts', { $or: ['a', 'b'] }, /Only objects are allowed/],
+  ['$or that is no list', { $or: { a: [1] } }, /must be an array/],
+  ['a reserved name within $or', { $or: [{ a: [1] }, { b: { regex: ['x'] } }] }, /regex is a reserved name/],
+  ['a block of one IPv4 address', { a: [{ cidr: '10.0.0.1/32' }] }, /Malformed CIDR/],
+  ['a block of one IPv6 address', { a: [{ cidr: '::1/128' }] }, /Malformed CIDR/],
+  ['a block of three bytes', { a: [{ cidr: '10.0.0/24' }] }, /Malformed CIDR/],
+  ['wildcards without end', { a: [{ wildcard: '*a*b*c*d*e*f*g*h*i*j*k*l*m*n' }] }, /too complex/],
+  [
+    'many wildcards for one field',
+    { a: ['A', 'B', 'C', 'D'].map((name) => ({ wildcard: `*:stack/${name}/*` })) },
+    /too complex/,
+  ],
+  ['$or over an operator', { $or: [{ prefix: 'a' }, { b: [1], c: [2] }] }, /prefix is a reserved name/],
+  ['an empty alternative', { $or: [{ a: [1] }, {}] }, /Empty objects are not allowed/],
 ];
 
 describe('event patterns', () => {
   for (const [name, pattern, matching, others] of EXAMPLES)
     it(name, () => {
-      const matches = compilePattern(pattern);
+      const matches = aPattern(pattern);
       for (const event of matching) expect(matches(event), JSON.stringify(event)).to.equal(true);
       for (const event of others) expect(matches(event), JSON.stringify(event)).to.equal(false);
     });
 
   it('numbers are equal by value, however they are written', () => {
     for (const written of ['300', '300.0', '3.0e2'])
-      expect(compilePattern(`{"a":[${written}]}`)(JSON.parse('{"a":300.0}')), written).to.equal(true);
+      expect(aPattern(`{"a":[${written}]}`)(JSON.parse('{"a":300.0}')), written).to.equal(true);
   });
 
   it('of a repeated key the last one counts', () => {
-    expect(compilePattern('{"a":["x"],"a":["y"]}')({ a: 'y' })).to.equal(true);
+    expect(aPattern('{"a":["x"],"a":["y"]}')({ a: 'y' })).to.equal(true);
   });
 
-  it('an event that is no object matches only by absence', () => {
-    expect(compilePattern({ a: ['x'] })('x')).to.equal(false);
-    expect(compilePattern({ a: [{ exists: false }] })(null)).to.equal(true);
+  it('takes three wildcards for a field', () => {
+    const wildcards = ['A', 'B', 'C'].map((name) => ({ wildcard: `*:stack/${name}/*` }));
+    expect(aPattern({ a: wildcards })({ a: 'arn:stack/B/x' })).to.equal(true);
   });
 
   it('a field named __proto__ is read from the event alone', () => {
-    expect(compilePattern('{"__proto__":{"a":["x"]}}')(JSON.parse('{"__proto__":{"a":"x"}}'))).to.equal(true);
-    expect(compilePattern('{"__proto__":{"a":["x"]}}')({ a: 'x' })).to.equal(false);
+    expect(aPattern('{"__proto__":{"a":["x"]}}')(JSON.parse('{"__proto__":{"a":"x"}}'))).to.equal(true);
+    expect(aPattern('{"__proto__":{"a":["x"]}}')({ a: 'x' })).to.equal(false);
   });
 
   for (const [name, pattern, message] of INVALID)
     it(`${name} is refused`, () => {
-      expect(() => compilePattern(pattern))
+      expect(() => aPattern(pattern))
         .to.throw(message)
         .that.includes({ code: 'InvalidEventPatternException', status: 400 });
     });
 
   it('takes 4096 characters and not one more', () => {
     const sized = (characters: number) => `{"a":["${'x'.repeat(characters - '{"a":[""]}'.length)}"]}`;
-    expect(compilePattern(sized(MAXIMUM_PATTERN_CHARACTERS))({})).to.equal(false);
-    expect(() => compilePattern(sized(MAXIMUM_PATTERN_CHARACTERS + 1))).to.throw('longer than 4096');
+    expect(aPattern(sized(MAXIMUM_PATTERN_CHARACTERS))({})).to.equal(false);
+    expect(() => aPattern(sized(MAXIMUM_PATTERN_CHARACTERS + 1))).to.throw('longer than 4096');
   });
 });

@@ -17,10 +17,26 @@ import { FakeInvoker, FUNCTION_ERROR } from '../sources/fake-invoker.ts';
 
 const functions: FunctionDeclaration[] = [
   aDeclaration('list', {
-    trigger: { type: 'http', access: 'member', maxBodyBytes: 16_384, method: 'GET', path: '/orders' },
+    trigger: {
+      type: 'http',
+      access: 'member',
+      maxBodyBytes: 16_384,
+      rateLimited: true,
+      keepsAnswers: false,
+      method: 'GET',
+      path: '/orders',
+    },
   }),
   aDeclaration('put', {
-    trigger: { type: 'http', access: 'member', maxBodyBytes: 16_384, method: 'PUT', path: '/orders/{orderId}' },
+    trigger: {
+      type: 'http',
+      access: 'member',
+      maxBodyBytes: 16_384,
+      rateLimited: true,
+      keepsAnswers: false,
+      method: 'PUT',
+      path: '/orders/{orderId}',
+    },
   }),
   aDeclaration('background'),
 ];

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { buildSync } from 'esbuild';
 import type { FunctionDeclaration } from '../../../../scripts/declarations/declarations.ts';
 import { type Deployment, names } from '../../../../scripts/declarations/names.ts';
 import { FunctionRegistry } from '../../../../scripts/local-stack/lambda/function-registry.ts';
@@ -48,11 +49,12 @@ export interface Line {
 /** A folder with bundles and a state, and the compute on top of them. */
 export class Compute {
   readonly dir = mkdtempSync(join(tmpdir(), 'laurel-compute-'));
-  readonly stateDir = join(this.dir, 'state');
+  stateDir = join(this.dir, 'state');
   readonly database: DatabaseSync = openState(this.stateDir);
   readonly lines: Line[] = [];
   readonly #declarations = new Map<string, FunctionDeclaration>();
   readonly #invokers: ProcessInvoker[] = [];
+  readonly #folders: string[] = [this.dir];
 
   /** Writes the bundle of t/<name>: a module's source that exports handler. */
   add(name: string, source: string, changes: Partial<FunctionDeclaration> = {}): this {
@@ -61,6 +63,31 @@ export class Compute {
     writeFileSync(join(folder, 'index.mjs'), source);
     this.#declarations.set(name, aDeclaration(name, changes));
     return this;
+  }
+
+  /** Bundles t/<name> out of TypeScript sources, handler.ts first, with its map beside it as a build leaves it. */
+  bundle(name: string, sources: Readonly<Record<string, string>>): this {
+    this.add(name, '');
+    const folder = join(this.dir, 'sources', name);
+    mkdirSync(folder, { recursive: true });
+    for (const [file, source] of Object.entries(sources)) writeFileSync(join(folder, file), source);
+    buildSync({
+      entryPoints: [join(folder, 'handler.ts')],
+      outfile: join(this.dir, 'dist', `t-${name}`, 'index.mjs'),
+      bundle: true,
+      minify: true,
+      keepNames: true,
+      format: 'esm',
+      platform: 'node',
+      sourcemap: 'external',
+    });
+    return this;
+  }
+
+  /** Keeps the code of functions in a folder below this one, as a stack does whose STATE_DIR is in the repository. */
+  stateInside(folder: string): void {
+    this.stateDir = mkdtempSync(join(folder, '.local-test-'));
+    this.#folders.push(this.stateDir);
   }
 
   registry(): FunctionRegistry {
@@ -89,6 +116,6 @@ export class Compute {
   async close(): Promise<void> {
     await Promise.all(this.#invokers.map((invoker) => invoker.close()));
     this.database.close();
-    rmSync(this.dir, { recursive: true, force: true });
+    for (const folder of this.#folders) rmSync(folder, { recursive: true, force: true });
   }
 }

@@ -27,6 +27,7 @@ describe('the mapping from a queue to a function', () => {
       batchSize: 10,
       batchWindowSeconds: 0,
       maximumConcurrency: 2,
+      holdSeconds: 30,
       queues,
       invoker,
       onError: (error) => errors.push(error),
@@ -201,20 +202,82 @@ describe('the mapping from a queue to a function', () => {
     expect(errors).to.have.length(2);
   });
 
-  it('leaves the messages of a throttled batch to come back, and slows down', async () => {
-    const throttled = new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
-    const invoker = new FakeInvoker((_, count) => {
-      if (count === 1) throw throttled;
-      return null;
+  describe('to a function without room', () => {
+    const throttled = () => new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
+
+    it('holds the batch and delivers it once there is room: no message is received again', async () => {
+      const invoker = new FakeInvoker((_, count) => {
+        if (count <= 3) throw throttled();
+        return null;
+      });
+      queues.add('1');
+      start(invoker);
+      await eventually('it is deleted', () => queues.deleted.length === 1);
+      expect(invoker.requests).to.have.length(4);
+      expect(new Set(invoker.requests.map(({ payload }) => payload)).size, 'the same batch each time').to.equal(1);
     });
-    queues.add('1', '2', '3');
-    start(invoker, { batchSize: 1, maximumConcurrency: 1 });
-    await eventually('the first was refused', () => errors.length === 1);
-    expect(queues.receives).to.have.length(1);
-    await eventually('the others are deleted', () => queues.deleted.length === 2);
-    expect(errors).to.deep.equal([throttled]);
-    queues.showAgain();
-    await eventually('the first came back', () => queues.deleted.length === 3);
+
+    it('says so once, not at each attempt', async () => {
+      const invoker = new FakeInvoker((_, count) => {
+        if (count <= 3) throw throttled();
+        return null;
+      });
+      queues.add('1');
+      start(invoker);
+      await eventually('it is deleted', () => queues.deleted.length === 1);
+      expect(errors.map((error) => (error as Error).message)).to.deep.equal([
+        'Rate Exceeded. (TooManyRequestsException): messages are held until there is room',
+      ]);
+    });
+
+    it('lets no batch overtake an older one', async () => {
+      let room = false;
+      const invoker = new FakeInvoker(() => {
+        if (!room) throw throttled();
+        return null;
+      });
+      queues.add('1', '2', '3');
+      start(invoker, { batchSize: 1, maximumConcurrency: 3 });
+      await eventually('it was tried', () => invoker.requests.length > 0 && queues.receives.length === 3);
+      room = true;
+      await eventually('all are deleted', () => queues.deleted.length === 3);
+      expect(queues.deleted).to.deep.equal(['h1', 'h2', 'h3']);
+    });
+
+    it('gives the batch back when its messages come into sight, and slows down', async () => {
+      const invoker = new FakeInvoker(() => {
+        throw throttled();
+      });
+      queues.add('1', '2');
+      start(invoker, { batchSize: 1, maximumConcurrency: 1, holdSeconds: 0.2 });
+      await eventually('the first was given back', () => errors.length === 2);
+      expect(errors[1]).to.be.instanceOf(AwsError);
+      expect(queues.receives, 'nothing else was taken meanwhile').to.have.length(1);
+      expect(invoker.requests.length, 'it was tried more than once').to.be.above(1);
+    });
+
+    it('gives what it holds back when it stops', async () => {
+      const invoker = new FakeInvoker(() => {
+        throw throttled();
+      });
+      queues.add('1');
+      const running = start(invoker);
+      await eventually('it is held', () => errors.length === 1);
+      await running.stop();
+      expect(queues.deleted).to.deep.equal([]);
+      expect(errors, 'which is no failure').to.have.length(1);
+    });
+
+    it('does not hold what is refused for good', async () => {
+      const gone = new AwsError('ResourceNotFoundException', 'Function not found', 404);
+      const invoker = new FakeInvoker(() => {
+        throw gone;
+      });
+      queues.add('1');
+      start(invoker);
+      await eventually('it was refused', () => errors.length === 1);
+      expect(errors).to.deep.equal([gone]);
+    });
   });
 
   it('stops without taking more, after the batches in flight have ended', async () => {

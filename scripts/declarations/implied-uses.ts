@@ -1,0 +1,67 @@
+import type { FunctionDeclaration, TableDeclaration, TableUse, Uses } from './declarations.ts';
+
+/** What the boundaries remember, in one table of the deployment: shared/platform/table.json. */
+export const PLATFORM_TABLE = 'platform';
+
+/**
+ * What a function uses because of its trigger, beside what it declares: who is let in must be looked up, limits, kept
+ * answers and runs must be remembered. infra/implied-uses.tf says the same. Without a platform table there are no limits
+ * and every run counts.
+ */
+export function withImpliedUses(
+  declared: FunctionDeclaration,
+  tables: readonly Pick<TableDeclaration, 'name'>[],
+): FunctionDeclaration {
+  const { tables: remembered, parameters } = impliedBy(
+    declared,
+    tables.some(({ name }) => name === PLATFORM_TABLE),
+  );
+  const { uses } = declared;
+  return {
+    ...declared,
+    uses: {
+      ...uses,
+      ...(remembered
+        ? { tables: { ...uses.tables, [PLATFORM_TABLE]: both(uses.tables?.[PLATFORM_TABLE], remembered) } }
+        : {}),
+      ...(parameters ? { parameters: { ...parameters, ...uses.parameters } } : {}),
+    },
+  };
+}
+
+function impliedBy(
+  { id, trigger }: FunctionDeclaration,
+  hasTable: boolean,
+): { readonly tables?: TableUse; readonly parameters?: NonNullable<Uses['parameters']> } {
+  const uses: TableUse[] = [];
+  const parameters: Record<string, string> = {};
+  if (trigger.type === 'http') {
+    if (trigger.access !== 'public') {
+      parameters.SECRET_ACCESS_KEY = 'shared/secret-access-key';
+      parameters.TOKEN_ISSUERS = 'shared/token-issuers';
+    }
+    if (trigger.rateLimited && hasTable) {
+      parameters.RATE_LIMITS = 'shared/rate-limits';
+      uses.push({ actions: ['UpdateItem'], leadingKeys: ['LIMIT#*'] });
+    }
+    if (trigger.keepsAnswers)
+      uses.push({ actions: ['DeleteItem', 'PutItem', 'UpdateItem'], leadingKeys: [`IDEMPOTENCY#${id}#*`] });
+  }
+  if (trigger.type === 'schedule' && hasTable)
+    uses.push({ actions: ['DeleteItem', 'PutItem', 'UpdateItem'], leadingKeys: [`SCHEDULE#${id}`] });
+  return {
+    ...(uses.length > 0 ? { tables: uses.reduce(both) } : {}),
+    ...(Object.keys(parameters).length > 0 ? { parameters } : {}),
+  };
+}
+
+/** Actions and keys of both; one that may touch every key stays so. */
+function both(one: TableUse | undefined, other: TableUse): TableUse {
+  if (!one) return other;
+  const { leadingKeys: keys, ...rest } = one;
+  return {
+    ...rest,
+    actions: [...new Set([...one.actions, ...other.actions])].sort(),
+    ...(keys && other.leadingKeys ? { leadingKeys: [...new Set([...keys, ...other.leadingKeys])].sort() } : {}),
+  };
+}

@@ -1,0 +1,62 @@
+import { ssmClient } from '../aws/clients.ts';
+import { parameter } from '../aws/parameters.ts';
+import { type TokenVerifier, tokenVerifier } from '../identity/bearer-token.ts';
+import { type Caller, carries } from '../identity/caller.ts';
+import { InsufficientScopeError, UnauthorizedError } from '../identity/refusal.ts';
+import { signingSecret } from '../identity/signing-secret.ts';
+import { trustedIssuers } from '../identity/trusted-issuers.ts';
+import { logger } from '../telemetry/observability.ts';
+import type { Access } from './route.ts';
+
+/** A member who acts for themself. */
+export interface Member {
+  /** From the token: the only member a caller can act for. */
+  readonly userId: string;
+  readonly caller: Caller;
+}
+
+/** Somebody whose token carries what the route asks for; whom they act upon, the request says. */
+export interface ScopedCaller {
+  readonly caller: Caller;
+}
+
+/** Declared access "member": a token that names its member. */
+export function byMember(verify: TokenVerifier = ownVerifier()): Access<Member> {
+  return async ({ headers }) => {
+    const caller = await verify(headers.authorization);
+    if (caller.userId === undefined) throw new UnauthorizedError('the token names no member');
+    return { userId: caller.userId, caller };
+  };
+}
+
+/** Declared access {"scopes": [...]}: a token that carries all of them. */
+export function byScopes(scopes: readonly string[], verify: TokenVerifier = ownVerifier()): Access<ScopedCaller> {
+  return async ({ headers }) => {
+    const caller = await verify(headers.authorization);
+    const missing = scopes.filter((scope) => !carries(caller, scope));
+    if (missing.length > 0) throw new InsufficientScopeError(`lacks ${missing.join(' ')}`);
+    return { caller };
+  };
+}
+
+let known: TokenVerifier | undefined;
+
+/** By the function's own parameters: the shared secret, and the issuers where a deployment names some. */
+function ownVerifier(): TokenVerifier {
+  known ??= tokenVerifier(signingSecret(), Date.now, ownIssuers());
+  return known;
+}
+
+function ownIssuers() {
+  const name = process.env.TOKEN_ISSUERS_PARAMETER;
+  if (!name) return undefined;
+  return trustedIssuers({
+    list: parameter({
+      client: ssmClient(),
+      name,
+      onStale: (error) => logger.warn('the token issuers could not be refreshed', error as Error),
+    }),
+    onInvalid: (reason) => logger.error('the parameter of token issuers is not usable', { reason }),
+    onStale: (error) => logger.warn('a token issuer did not show its keys', error as Error),
+  });
+}

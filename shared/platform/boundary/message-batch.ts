@@ -1,0 +1,158 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import middy from '@middy/core';
+import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { sqsClient } from '../aws/clients.ts';
+import { timeLeftMs } from '../deadline.ts';
+import { deadLetterQueue, type Park } from '../events/dead-letter-queue.ts';
+import { isDeploymentFault, isUnavailable, PermanentError } from '../failures.ts';
+import { setting } from '../settings.ts';
+import { inInvocationSpan } from '../telemetry/invocation-span.ts';
+import { type Processing, processQueued, type ReadEvent, receivedFromQueue } from '../telemetry/messaging-spans.ts';
+import { count, logger, observed } from '../telemetry/observability.ts';
+import { type ReturnLater, visibilityOf } from './return-later.ts';
+
+/** Tries of the use case within one invocation: a hiccup of a second costs no redelivery. */
+export const IN_PLACE = { attempts: 3, baseMs: 300 } as const;
+/** Another try begins only where this much is left beside twice the time that the one before took. */
+const SPARE_MS = 1000;
+
+type Settled = PromiseSettledResult<unknown>;
+
+export interface MessageBatchOptions<Taken extends object> {
+  /** What the use case is given of a message, and what is known beside it. @throws PermanentError for what no one can read */
+  readonly take: (record: SQSRecord) => { readonly received: Taken; readonly about: ReadEvent };
+  readonly park?: Park;
+  readonly returnLater?: ReturnLater;
+  readonly now?: () => number;
+  /** Waits before the nth try in place (2 and up). */
+  readonly pause?: (attempt: number) => Promise<unknown>;
+}
+
+/**
+ * What every queue's boundary does with its messages: hands what is readable to the use case in one batch, tries what
+ * failed for the moment again in place, parks what can never succeed in the dead-letter queue at once, and gives back to
+ * the queue, for a few seconds, only what may succeed later. No message costs its neighbours anything.
+ *
+ * @param useCase answers a settled result for each message, in their order; a PermanentError among them is parked. It is
+ *   called again with those that failed, so that repeats must be harmless, as they are for any queue
+ * @source https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
+ */
+export function messageBatch<Taken extends object>(
+  options: MessageBatchOptions<Taken>,
+  useCase: (messages: readonly Taken[], at: number) => Promise<readonly Settled[]>,
+) {
+  const now = options.now ?? Date.now;
+  const park = options.park ?? deadLetterQueue(sqsClient(), setting('DEAD_LETTER_QUEUE_URL'));
+  const returnLater = options.returnLater ?? visibilityOf(sqsClient(), setting('QUEUE_URL'));
+  const pause = options.pause ?? ((attempt) => delay(((1 + Math.random()) / 2) * IN_PLACE.baseMs * 4 ** (attempt - 2)));
+  const read = new WeakMap<SQSRecord, ReadEvent>();
+  const reportFailure = (reason: unknown, record: SQSRecord) =>
+    logger.warn('message will be delivered again', { ...known(record), error: reason as Error });
+
+  const handler = middy<SQSEvent, SQSBatchResponse>()
+    .use(observed())
+    .use(sqsPartialBatchFailure({ logger: reportFailure }))
+    .handler(async ({ Records: records }: SQSEvent) => {
+      const processings = records.map((record) => processQueued(record, now()));
+      const readings = records.map((record, index) => attempt(() => taken(record, processings[index])));
+      const received = readings.flatMap((reading) => (reading.status === 'fulfilled' ? [reading.value] : []));
+      const results = (await inPlace(received)).values();
+      const outcomes = readings.map((reading) =>
+        reading.status === 'fulfilled' ? (results.next().value ?? NO_RESULT) : reading,
+      );
+      // What the middleware turns into batchItemFailures.
+      return (await Promise.all(
+        records.map((record, index) => {
+          const outcome = outcomes[index] ?? NO_RESULT;
+          processings[index]?.end(outcome);
+          return concluded(outcome, record);
+        }),
+      )) as unknown as SQSBatchResponse;
+    });
+  return inInvocationSpan(handler, receivedFromQueue);
+
+  /** What log lines say of a message. */
+  function known(record: SQSRecord) {
+    const { eventId, type, userId, correlationId } = read.get(record) ?? {};
+    return { messageId: record.messageId, eventId, eventType: type, userId, correlationId };
+  }
+
+  function taken(record: SQSRecord, processing: Processing | undefined): Taken {
+    const { received, about } = options.take(record);
+    read.set(record, about);
+    processing?.read(received, about);
+    return received;
+  }
+
+  /** The use case, again for those that failed for the moment as long as there is time. One result for each message. */
+  async function inPlace(received: readonly Taken[]): Promise<Settled[]> {
+    const results: Settled[] = [];
+    let left = received.map((_, index) => index);
+    for (let attempt = 1; left.length > 0; attempt++) {
+      const startedAt = performance.now();
+      const answers = await tried(left.flatMap((index) => received[index] ?? []));
+      for (const [position, index] of left.entries()) results[index] = answers[position] ?? NO_RESULT;
+      left = left.filter((index) => mayPass(results[index]));
+      const tookMs = performance.now() - startedAt;
+      if (left.length === 0 || attempt >= IN_PLACE.attempts || timeLeftMs() < 2 * tookMs + SPARE_MS) break;
+      count('Retries', left.length);
+      await pause(attempt + 1);
+    }
+    return results;
+  }
+
+  async function tried(messages: readonly Taken[]): Promise<readonly Settled[]> {
+    try {
+      return await useCase(messages, now());
+    } catch (error) {
+      return messages.map(() => rejected(error));
+    }
+  }
+
+  async function concluded(outcome: Settled, record: SQSRecord): Promise<Settled> {
+    if (outcome.status === 'fulfilled') {
+      logger.info('message processed', known(record));
+      return outcome;
+    }
+    if (!(outcome.reason instanceof PermanentError)) return returned(outcome, record);
+    const { reason, message } = outcome.reason;
+    try {
+      await park(record, outcome.reason);
+    } catch (error) {
+      return returned(rejected(error), record);
+    }
+    count('ParkedMessages', 1, { reason });
+    logger.warn('message parked in the dead-letter queue', { ...known(record), reason, detail: message });
+    return { status: 'fulfilled', value: undefined };
+  }
+
+  /** A message that cannot be given back for a while comes back by itself, after the queue's visibility timeout. */
+  async function returned(outcome: PromiseRejectedResult, record: SQSRecord): Promise<Settled> {
+    if (isDeploymentFault(outcome.reason)) count('DeploymentFaults');
+    try {
+      await returnLater(record);
+    } catch (error) {
+      logger.warn('message stays away for the whole visibility timeout', { ...known(record), error: error as Error });
+    }
+    return outcome;
+  }
+}
+
+const NO_RESULT: PromiseRejectedResult = rejected(new Error('no result for this message'));
+
+function mayPass(result: Settled | undefined): boolean {
+  return result?.status === 'rejected' && isUnavailable(result.reason);
+}
+
+function attempt<T>(work: () => T): PromiseSettledResult<T> {
+  try {
+    return { status: 'fulfilled', value: work() };
+  } catch (error) {
+    return rejected(error);
+  }
+}
+
+function rejected(reason: unknown): PromiseRejectedResult {
+  return { status: 'rejected', reason };
+}

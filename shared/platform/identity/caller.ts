@@ -1,0 +1,47 @@
+/** Who made it happen: goes into log lines, and with commands into entries. */
+export interface Actor {
+  /** The token's subject: a member, an administrator, a service. */
+  readonly sub: string;
+  /** The client that the token was given to. */
+  readonly client?: string;
+}
+
+/** What a verified token says. */
+export interface Caller {
+  readonly actor: Actor;
+  /** The member that the token speaks for; undefined where the issuer's claim for it is missing. */
+  readonly userId: string | undefined;
+  readonly scopes: ReadonlySet<string>;
+  /** As the token says: STANDARD, PREMIUM or ADMIN. */
+  readonly userType: string | undefined;
+  /** All of the verified claims: whoever reads one checks its shape. */
+  readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** Reads a caller out of verified claims that have a usable `sub`. */
+export function callerOf(claims: Readonly<Record<string, unknown>>, userId: string | undefined): Caller {
+  const { sub, user_type: userType } = claims;
+  const client = claims.client_id ?? claims.azp;
+  return {
+    actor: { sub: String(sub), ...(typeof client === 'string' && client !== '' ? { client } : {}) },
+    userId,
+    scopes: scopesOf(claims),
+    userType: typeof userType === 'string' ? userType : undefined,
+    claims,
+  };
+}
+
+/** Whether a caller's token carries a scope. Administrators carry every `<context>:admin`, and `metrics`. */
+export function carries({ scopes, userType }: Caller, scope: string): boolean {
+  return scopes.has(scope) || (userType === 'ADMIN' && (scope.endsWith(':admin') || scope === 'metrics'));
+}
+
+/**
+ * `scope` is a text with spaces between; some issuers say `scp`, as text or as a list.
+ *
+ * @source https://www.rfc-editor.org/rfc/rfc8693#section-4.2
+ */
+function scopesOf({ scope, scp }: Readonly<Record<string, unknown>>): ReadonlySet<string> {
+  const named = [scope, scp].flat().filter((value) => typeof value === 'string');
+  return new Set(named.flatMap((text) => text.split(' ')).filter(Boolean));
+}

@@ -1,0 +1,84 @@
+import { expect } from 'chai';
+import type { FunctionDeclaration, Trigger } from '../../../scripts/declarations/declarations.ts';
+import { withImpliedUses } from '../../../scripts/declarations/implied-uses.ts';
+
+const HTTP = {
+  type: 'http',
+  method: 'POST',
+  path: '/goods',
+  access: 'member',
+  maxBodyBytes: 16_384,
+  rateLimited: true,
+  keepsAnswers: false,
+} as const;
+
+function usesOf(trigger: Trigger, uses: FunctionDeclaration['uses'] = {}, tables = [{ name: 'platform' }]) {
+  const declared = {
+    id: 'shop/order',
+    context: 'shop',
+    name: 'order',
+    physicalName: 'shop-order',
+    entry: 'functions/shop/order/handler.ts',
+    description: 'Orders',
+    memoryMb: 512,
+    timeoutSeconds: 10,
+    trigger,
+    environment: {},
+    uses,
+  };
+  return withImpliedUses(declared, tables).uses;
+}
+
+describe('what a trigger implies', () => {
+  it('lets a route for members look up who calls and count its calls', () => {
+    expect(usesOf(HTTP)).to.deep.equal({
+      tables: { platform: { actions: ['UpdateItem'], leadingKeys: ['LIMIT#*'] } },
+      parameters: {
+        SECRET_ACCESS_KEY: 'shared/secret-access-key',
+        TOKEN_ISSUERS: 'shared/token-issuers',
+        RATE_LIMITS: 'shared/rate-limits',
+      },
+    });
+  });
+
+  it('gives a public route no secret, and one without limits nothing at all', () => {
+    expect(usesOf({ ...HTTP, access: 'public' }).parameters).to.deep.equal({ RATE_LIMITS: 'shared/rate-limits' });
+    expect(usesOf({ ...HTTP, access: 'public', rateLimited: false })).to.deep.equal({});
+  });
+
+  it('lets a route that keeps answers touch those of its own', () => {
+    expect(usesOf({ ...HTTP, keepsAnswers: true }).tables).to.deep.equal({
+      platform: {
+        actions: ['DeleteItem', 'PutItem', 'UpdateItem'],
+        leadingKeys: ['IDEMPOTENCY#shop/order#*', 'LIMIT#*'],
+      },
+    });
+  });
+
+  it('lets a schedule remember its own runs', () => {
+    const trigger = {
+      type: 'schedule',
+      expression: 'rate(1 minute)',
+      timeZone: 'UTC',
+      maximumRetryAttempts: 3,
+      maximumEventAgeSeconds: 3600,
+    } as const;
+    expect(usesOf(trigger).tables?.platform?.leadingKeys).to.deep.equal(['SCHEDULE#shop/order']);
+  });
+
+  it('adds to what is declared and narrows nothing', () => {
+    const declared = {
+      tables: { platform: { actions: ['GetItem'] } },
+      parameters: { RATE_LIMITS: 'shop/own' },
+    } as const;
+    const uses = usesOf(HTTP, declared);
+    expect(uses.tables).to.deep.equal({ platform: { actions: ['GetItem', 'UpdateItem'] } });
+    expect(uses.parameters?.RATE_LIMITS).to.equal('shop/own');
+  });
+
+  it('is without limits where the deployment has no table for them', () => {
+    expect(usesOf(HTTP, {}, [])).to.deep.equal({
+      parameters: { SECRET_ACCESS_KEY: 'shared/secret-access-key', TOKEN_ISSUERS: 'shared/token-issuers' },
+    });
+  });
+});
