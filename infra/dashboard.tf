@@ -45,7 +45,7 @@ module "dashboard" {
     "Around the functions" = {
       namespace  = local.metrics_namespace
       dimensions = local.metrics_dimensions
-      names      = ["ColdStarts", "Retries", "ServiceFailures"]
+      names      = ["ColdStarts", "Retries", "ServiceFailures", "InvalidProgramme"]
     }
   }
 
@@ -55,6 +55,12 @@ module "dashboard" {
       namespace   = local.metrics_namespace
       dimensions  = local.metrics_dimensions
       metric_name = "PublishFailures"
+    }
+    invalid-programme = {
+      description = "The parameter of the programme holds an invalid text; the last valid programme stays in force."
+      namespace   = local.metrics_namespace
+      dimensions  = local.metrics_dimensions
+      metric_name = "InvalidProgramme"
     }
     unacknowledged-upgrades = {
       description = "Members were upgraded, but nobody acknowledged that they were told."

@@ -37,7 +37,10 @@ export async function comeBackLater(
     await context.step(
       'come-back-later',
       async () =>
-        start(executionName(`${execution} ${attempt}`, member.userId), { ...member, follows: { execution, attempt } }),
+        start(executionName(`${execution} ${attempt}`, `again-${member.userId}`), {
+          ...member,
+          follows: { execution, attempt },
+        }),
       { retryStrategy: untilServiceIsBack },
     );
   else context.logger.error('the upgrade stays unannounced', { attempts: attempt - 1 });

@@ -31,6 +31,7 @@ describe('the functions of tiers', () => {
     );
     expect(tables).to.deep.equal([
       { name: 'orchestrate-upgrade', actions: ['GetItem', 'UpdateItem'], leadingKeys: ['USER#*', 'PROGRAMME'] },
+      { name: 're-evaluate-members', actions: ['GetItem', 'Query'], indexes: ['Members'] },
       { name: 'trigger-upgrade', actions: ['GetItem'], leadingKeys: ['PROGRAMME'] },
     ]);
   });
