@@ -1,10 +1,15 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { cursorBefore, MAX_PAGE_LIMIT, statementPage } from '../../shared/loyalty/adapters/statement-page.ts';
+import { isEntryPlace } from '../../shared/loyalty/adapters/entry-place.ts';
 import { HttpProblem } from '../../shared/platform/boundary/http-answer.ts';
+import { MAX_PAGE_LIMIT, paged } from '../../shared/platform/boundary/paged.ts';
 import { aRepository } from '../builders/a-repository.ts';
 import { settings } from '../builders/arbitraries.ts';
 import { anOrder } from '../builders/movements.ts';
+import { SECRET } from '../builders/tokens.ts';
+
+const pages = paged(isEntryPlace, async () => SECRET);
+const pageOf = (query: Record<string, string>) => pages(query, { route: 'GET /loyalty/transactions', member: 'ada' });
 
 describe('statement', () => {
   it('has pages that neither repeat nor skip while new movements arrive', () =>
@@ -19,13 +24,18 @@ describe('statement', () => {
           const add = (count: number) => apply(Array.from({ length: count }, () => anOrder(`${orders++}`)));
           await add(first);
           const seen: number[] = [];
-          let cursor: string | undefined;
+          let cursor = '';
           do {
-            const page = statementPage({ limit: `${limit}`, ...(cursor ? { cursor } : {}) });
-            const entries = await accounts.statement('ada', page);
+            const page = await pageOf({ limit: `${limit}`, ...(cursor ? { cursor } : {}) });
+            const entries = await accounts.statement('ada', {
+              limit: page.limit,
+              ...(page.after ? { before: page.after } : {}),
+            });
             seen.push(...entries.map(({ sequence }) => sequence));
             const oldest = entries.at(-1);
-            cursor = oldest && entries.length === limit ? cursorBefore(oldest) : undefined;
+            const { createdAt, sequence } = oldest ?? { createdAt: 0, sequence: 0 };
+            cursor =
+              (await page.cursor(oldest && entries.length === limit ? { createdAt, sequence } : undefined)) ?? '';
             await add(arriving[seen.length] ?? 0);
           } while (cursor);
           assert.deepEqual(
@@ -39,7 +49,7 @@ describe('statement', () => {
 
   it('leads every cursor back to where it was made', () =>
     fc.assert(
-      fc.property(
+      fc.asyncProperty(
         fc.record(
           {
             createdAt: fc.integer({ min: 0, max: Date.UTC(9999, 11, 31) }),
@@ -48,9 +58,10 @@ describe('statement', () => {
           { noNullPrototype: true },
         ),
         fc.integer({ min: 1, max: MAX_PAGE_LIMIT }),
-        (place, limit) => {
-          const page = statementPage({ cursor: cursorBefore(place), limit: `${limit}` });
-          assert.deepEqual(page, { limit, before: place });
+        async (place, limit) => {
+          const cursor = (await (await pageOf({})).cursor(place)) ?? '';
+          const page = await pageOf({ cursor, limit: `${limit}` });
+          assert.deepEqual([page.limit, page.after], [limit, place]);
         },
       ),
       settings,
@@ -58,11 +69,11 @@ describe('statement', () => {
 
   it('answers 400 to any other text as cursor or limit', () =>
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('cursor', 'limit'), (text, field) => {
+      fc.asyncProperty(fc.string({ unit: 'binary' }), fc.constantFrom('cursor', 'limit'), async (text, field) => {
         const isLimit = field === 'limit' && /^\d{1,3}$/.test(text) && Number(text) >= 1 && Number(text) <= 100;
         fc.pre(!isLimit);
-        assert.throws(
-          () => statementPage({ [field]: text }),
+        await assert.rejects(
+          pageOf({ [field]: text }),
           (error) => error instanceof HttpProblem && error.status === 400,
         );
       }),

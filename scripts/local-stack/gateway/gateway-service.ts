@@ -32,7 +32,8 @@ export interface GatewayService {
   permissions(call: Call): Permission[];
   /** @throws AwsError, which the gateway renders with renderError */
   handle(call: Call): Promise<Answer> | Answer;
-  renderError(error: AwsError): Answer;
+  /** @param call whose protocol decides how the error looks */
+  renderError(error: AwsError, call?: Call): Answer;
 }
 
 /** @throws AwsError SerializationException for a body that is no JSON object */

@@ -7,6 +7,7 @@ import type {
 } from '../../declarations/declarations.ts';
 import { type Deployment, LIVE_ALIAS, names, visibilityTimeoutSeconds } from '../../declarations/names.ts';
 import type { Backend } from '../backends/backend.ts';
+import { isEngineAway } from '../dynamodb/engine-upstream.ts';
 import { TableStreamReader } from '../dynamodb/stream-reader.ts';
 import { flatEvent } from '../events/flat-event.ts';
 import { compilePattern } from '../events/pattern.ts';
@@ -130,7 +131,10 @@ export class EventSources {
   }
 
   #reportFor(id: string): (error: unknown) => void {
-    return (error) => this.#options.log(`${id}: event source: ${error instanceof Error ? error.message : error}`);
+    return (error) => {
+      if (isEngineAway(error)) return;
+      this.#options.log(`${id}: event source: ${error instanceof Error ? error.message : error}`);
+    };
   }
 }
 

@@ -31,6 +31,12 @@ export interface RunningStack extends StackDescription {
   /** Where the HTTP API answers. */
   readonly apiEndpoint: string;
   readonly stackFile: string;
+  /**
+   * Takes a function's bundle as it is now: publishes a version if it has changed, and moves the alias live to it.
+   *
+   * @returns the new version, or nothing where the bundle is the same
+   */
+  redeploy(functionId: string): number | undefined;
   /** Ends every part; what is under way gets a few seconds, and what is accepted goes on at the next start. */
   stop(): Promise<void>;
 }
@@ -90,12 +96,13 @@ async function startParts(
   const onError = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
 
   const parts = { services: false, api: false, provisioned: false, eventSources: false };
+  let servicesHealth: () => Readonly<Record<string, boolean>> = () => ({});
   let endpoint = '';
   const urlOf = (queue: string) => queueUrl(endpoint, deployment.accountId, queue);
   const gateway = new Gateway({
     access: createAccessControl(functions, deployment, (line) => log(inRed(line))),
     clock,
-    health: () => parts,
+    health: () => ({ ...parts, ...servicesHealth() }),
     onError,
   });
   const [port, backend] = await teardown.all(
@@ -122,6 +129,7 @@ async function startParts(
   const { invoker } = compute;
   for (const service of [...backend.services(invoker), compute.service]) gateway.use(service);
   parts.services = true;
+  servicesHealth = backend.health;
 
   const cors = options.corsOrigins && { ...CORS, allowOrigins: options.corsOrigins };
   const api = createHttpApi({
@@ -182,5 +190,12 @@ async function startParts(
   // A token is good for half a day of the clock that functions see.
   clock.onMoved(() => describe({ ...description, token: demoToken(secret, clock.now()) }));
   teardown.add(() => removeStackFile(stateDir));
-  return { ...description, endpoint, apiEndpoint, stackFile: stackFileIn(stateDir), stop: () => teardown.run() };
+  return {
+    ...description,
+    endpoint,
+    apiEndpoint,
+    stackFile: stackFileIn(stateDir),
+    redeploy: (id) => compute.redeploy(id),
+    stop: () => teardown.run(),
+  };
 }

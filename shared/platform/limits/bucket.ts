@@ -34,7 +34,7 @@ export type TakeOne = (bucket: string, rate: Rate, nowMs: number) => Promise<Tak
  *
  * Every bucket is a partition of its own: requests of one caller must not slow down the caller's data.
  *
- * @source https://datatracker.ietf.org/doc/html/rfc2697 for the token bucket; docs/decisions/0021-limits-in-one-number.md
+ * @source https://datatracker.ietf.org/doc/html/rfc2697 for the token bucket; docs/decisions/0031-limits-in-one-number.md
  */
 export function buckets(client: Pick<DynamoDBDocumentClient, 'send'>, tableName: string): TakeOne {
   return async (bucket, { perSecond, burst }, nowMs) => {

@@ -30,7 +30,7 @@ export interface RateLimitsSettings {
 
 /**
  * The limits of a deployment. They protect what stands behind them, and must not become an outage of their own: where
- * the settings or the table do not answer, callers pass (docs/decisions/0021-limits-in-one-number.md).
+ * the settings or the table do not answer, callers pass (docs/decisions/0031-limits-in-one-number.md).
  */
 export function rateLimits({ settings, take, onInvalid, onUnknown }: RateLimitsSettings): TakeFor {
   let read: { readonly text: string | undefined; readonly limits: RateLimits } = { text: undefined, limits: {} };

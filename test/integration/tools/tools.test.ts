@@ -109,9 +109,12 @@ describe('the tools of a running stack', function () {
   });
 
   it('invoke runs a function with an event, and shows its answer', async () => {
-    const settings = { FUNCTION: 'loyalty/get-account', EVENT: '{"headers": {}}' };
-    const { code, output } = await tool('invoke', settings);
-    expect(code).to.equal(0);
+    const http = { method: 'GET', path: '/loyalty', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: '' };
+    const requestContext = { requestId: 'by-hand', routeKey: 'GET /loyalty', stage: '$default', http };
+    const event = { version: '2.0', routeKey: 'GET /loyalty', rawPath: '/loyalty', headers: {}, requestContext };
+    const settings = { FUNCTION: 'loyalty/get-account', EVENT: JSON.stringify(event) };
+    const { code, output, errors } = await tool('invoke', settings);
+    expect(code, errors).to.equal(0);
     expect(JSON.parse(output)).to.include({ statusCode: 401 });
   });
 

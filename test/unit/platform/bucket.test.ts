@@ -1,0 +1,144 @@
+import { expect } from 'chai';
+import { buckets, type Rate } from '../../../shared/platform/limits/bucket.ts';
+import { rateLimits } from '../../../shared/platform/limits/rate-limits.ts';
+import { NOON } from '../../builders/accounts.ts';
+import { failureOf } from '../../builders/failure-of.ts';
+import { throttled } from '../../builders/table/errors.ts';
+import { ItemTable } from '../../builders/table/item-table.ts';
+
+describe('bucket', () => {
+  function aBucket(rate: Rate) {
+    const table = new ItemTable();
+    const take = buckets(table.client, 'platform');
+    const takeAt = (ms: number) => take('member#ada', rate, NOON + ms);
+    const atOnce = async (requests: number, ms = 0) => {
+      const taken = await Promise.all(Array.from({ length: requests }, () => takeAt(ms)));
+      return { granted: taken.filter(({ granted }) => granted).length, waits: taken.map(({ waitMs }) => waitMs) };
+    };
+    return { table, takeAt, atOnce };
+  }
+
+  for (const { perSecond, burst, requests, secondLater, waitMs } of [
+    { perSecond: 5, burst: 10, requests: 100, secondLater: 5, waitMs: 200 },
+    { perSecond: 100, burst: 100, requests: 300, secondLater: 100, waitMs: 10 },
+    { perSecond: 1, burst: 1, requests: 50, secondLater: 1, waitMs: 1000 },
+  ])
+    it(`of ${perSecond} a second and ${burst} at once grants exactly so many of ${requests} at the same time`, async () => {
+      const { table, atOnce } = aBucket({ perSecond, burst });
+      const first = await atOnce(requests);
+      expect(first.granted).to.equal(burst);
+      expect(Math.min(...first.waits.filter((wait) => wait > 0))).to.equal(waitMs);
+      expect(table.calls.length / requests).to.be.at.most(2);
+      expect((await atOnce(requests, 1000)).granted).to.equal(secondLater);
+    });
+
+  it('grants again at the very instant that it named, and not a millisecond before', async () => {
+    const { takeAt } = aBucket({ perSecond: 2, burst: 1 });
+    expect(await takeAt(0)).to.deep.include({ granted: true, remaining: 0, fullInMs: 500 });
+    expect(await takeAt(499)).to.deep.include({ granted: false, waitMs: 1 });
+    expect((await takeAt(500)).granted).to.equal(true);
+  });
+
+  it('counts down what is left, and is full again in time', async () => {
+    const { takeAt } = aBucket({ perSecond: 1, burst: 3 });
+    expect([(await takeAt(0)).remaining, (await takeAt(0)).remaining, (await takeAt(0)).remaining]).to.deep.equal([
+      2, 1, 0,
+    ]);
+    expect((await takeAt(3000)).remaining).to.equal(2);
+  });
+
+  it('asks once when nobody else does, and never more than twice', async () => {
+    const { table, takeAt } = aBucket({ perSecond: 1, burst: 2 });
+    await takeAt(0);
+    expect(table.calls).to.have.length(1);
+    await takeAt(0);
+    expect(table.calls).to.have.length(3);
+    await takeAt(0);
+    expect(table.calls, 'refused').to.have.length(4);
+  });
+
+  it('takes slow rates: one in ten seconds', async () => {
+    const { takeAt } = aBucket({ perSecond: 0.1, burst: 1 });
+    await takeAt(0);
+    expect(await takeAt(1)).to.deep.include({ granted: false, waitMs: 9999 });
+  });
+
+  it('lies in a partition of its own that is forgotten an hour after it was full again', async () => {
+    const { table, takeAt } = aBucket({ perSecond: 1, burst: 1 });
+    await takeAt(0);
+    expect(table.items()).to.deep.equal([
+      {
+        PK: 'LIMIT#member#ada',
+        SK: 'BUCKET',
+        tat: (NOON + 1000) * 1000,
+        expiresAtEpochSeconds: NOON / 1000 + 1 + 3600,
+      },
+    ]);
+  });
+
+  it('fails as the table does', async () => {
+    const { table, takeAt } = aBucket({ perSecond: 1, burst: 1 });
+    table.failure = throttled();
+    expect(await failureOf(takeAt(0))).to.equal(table.failure);
+  });
+});
+
+describe('rate limits', () => {
+  function aLimit(text: string | undefined) {
+    const told: { invalid: string[]; unknown: unknown[] } = { invalid: [], unknown: [] };
+    const table = new ItemTable();
+    const settings = { text };
+    const take = rateLimits({
+      settings: async () => settings.text,
+      take: buckets(table.client, 'platform'),
+      onInvalid: (reason) => told.invalid.push(reason),
+      onUnknown: (error) => told.unknown.push(error),
+    });
+    return { take, told, table, settings };
+  }
+
+  it('hold for each caller by themself and each kind by its own rate', async () => {
+    const { take } = aLimit('{"member":{"perSecond":1,"burst":1},"client":{"perSecond":1,"burst":2}}');
+    expect((await take('member', 'ada', NOON))?.granted).to.equal(true);
+    expect((await take('member', 'ada', NOON))?.granted).to.equal(false);
+    expect((await take('member', 'bob', NOON))?.granted).to.equal(true);
+    expect(await take('client', 'ada', NOON)).to.deep.include({ granted: true, remaining: 1, burst: 2 });
+  });
+
+  it('are none, at no cost, for a kind that nothing is said about', async () => {
+    for (const text of [undefined, '{}', '{"client":{"perSecond":1,"burst":1}}']) {
+      const { take, table } = aLimit(text);
+      expect(await take('member', 'ada', NOON)).to.equal(undefined);
+      expect(table.calls).to.deep.equal([]);
+    }
+  });
+
+  it('let callers pass while the table fails, and say so', async () => {
+    const { take, told, table } = aLimit('{"member":{"perSecond":1,"burst":1}}');
+    table.failure = throttled();
+    expect(await take('member', 'ada', NOON)).to.equal(undefined);
+    expect(told.unknown).to.deep.equal([table.failure]);
+  });
+
+  for (const text of [
+    'fast',
+    '[]',
+    'null',
+    '{"members":{"perSecond":1,"burst":1}}',
+    '{"member":{"perSecond":0,"burst":1}}',
+    '{"member":{"perSecond":"1","burst":1}}',
+    '{"member":{"perSecond":1,"burst":0}}',
+    '{"member":{"perSecond":1,"burst":1.5}}',
+    '{"member":{"perSecond":1}}',
+    '{"member":{"perSecond":1,"burst":1,"per":2}}',
+    '{"member":null}',
+  ])
+    it(`keep the last good setting when ${text} replaces it`, async () => {
+      const { take, told, settings } = aLimit('{"member":{"perSecond":1,"burst":1}}');
+      await take('member', 'ada', NOON);
+      settings.text = text;
+      expect((await take('member', 'ada', NOON))?.granted).to.equal(false);
+      expect((await take('member', 'ada', NOON))?.granted).to.equal(false);
+      expect(told.invalid, 'told once').to.have.length(1);
+    });
+});

@@ -1,0 +1,189 @@
+import '../../builders/quiet.ts';
+import { expect } from 'chai';
+import { byMember } from '../../../shared/platform/boundary/access.ts';
+import { http } from '../../../shared/platform/boundary/http.ts';
+import { type Answer, created, HttpProblem, ok, redirect } from '../../../shared/platform/boundary/http-answer.ts';
+import { keptAnswers } from '../../../shared/platform/boundary/kept-answers.ts';
+import { answersKept, KEPT_FOR_SECONDS, MAX_KEPT_BYTES } from '../../../shared/platform/idempotency/kept-answers.ts';
+import { aRoute, verifyAtNoon } from '../../builders/a-route.ts';
+import { NOON } from '../../builders/accounts.ts';
+import { aRequest, aRequestContext, envelopeOf, type RequestParts } from '../../builders/lambda.ts';
+import { throttled } from '../../builders/table/errors.ts';
+import { ItemTable } from '../../builders/table/item-table.ts';
+import { aToken } from '../../builders/tokens.ts';
+
+const REMAINING_MS = 10_000;
+
+/** A POST that keeps its answers; each run of its use case makes another one. */
+function aWrite(useCase: (run: number) => Promise<Answer> = async (run) => created({ run })) {
+  const table = new ItemTable();
+  const clock = { now: NOON };
+  let runs = 0;
+  const lookUp = answersKept<Answer>(table.client, 'platform');
+  const accepts = ((_value: unknown): _value is unknown => true) as never;
+  const handler = http(
+    { ...aRoute(), access: byMember(verifyAtNoon), once: keptAnswers('shop/order', lookUp) },
+    { body: accepts, now: () => clock.now },
+    () => useCase(++runs),
+  );
+  const post = async (parts: RequestParts = {}) => {
+    const context = { ...aRequestContext(), getRemainingTimeInMillis: () => REMAINING_MS };
+    const headers = { 'idempotency-key': 'key-1', ...parts.headers };
+    const event = aRequest({ method: 'POST', token: aToken(), body: { goods: 1 }, ...parts, headers });
+    const answer = await handler(event, context);
+    return {
+      status: answer.statusCode,
+      headers: answer.headers ?? {},
+      envelope: answer.body ? envelopeOf(answer) : undefined,
+    };
+  };
+  return { table, clock, post, runs: () => runs };
+}
+
+describe('kept answers', () => {
+  it('are given again to the same request, marked, and the work is done once', async () => {
+    const write = aWrite();
+    const first = await write.post();
+    const again = await write.post({ headers: { 'idempotency-key': 'key-1', 'x-correlation-id': 'second' } });
+    expect([first.status, first.envelope?.data, first.headers]).to.deep.include(201).and.deep.include({ run: 1 });
+    expect(first.headers).not.to.have.property('idempotency-replayed');
+    expect([again.status, again.envelope?.data]).to.deep.equal([201, { run: 1 }]);
+    expect(again.headers).to.include({ 'idempotency-replayed': 'true', 'x-correlation-id': 'second' });
+    expect(write.runs()).to.equal(1);
+  });
+
+  it('of a redirect keep its location', async () => {
+    const write = aWrite(async () => redirect('/there'));
+    await write.post();
+    expect((await write.post()).headers).to.include({ location: '/there' });
+  });
+
+  it('are not given to another request with the key: 422', async () => {
+    const write = aWrite();
+    await write.post();
+    const other = await write.post({ body: { goods: 2 } });
+    expect([other.status, other.envelope?.code]).to.deep.equal([422, 'idempotency_key_reused']);
+    expect(write.runs()).to.equal(1);
+  });
+
+  it('belong to one caller: the same key of another member is another request', async () => {
+    const write = aWrite();
+    await write.post();
+    expect((await write.post({ token: aToken({ claims: { sub: 'bob' } }) })).envelope?.data).to.deep.equal({ run: 2 });
+  });
+
+  it('are not kept without a key', async () => {
+    const write = aWrite();
+    await write.post({ headers: { 'idempotency-key': undefined as unknown as string } });
+    await write.post({ headers: { 'idempotency-key': undefined as unknown as string } });
+    expect([write.runs(), write.table.calls]).to.deep.equal([2, []]);
+  });
+
+  it('are done once however many ask at the same time: the others are told that it is running', async () => {
+    const write = aWrite(async (run) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return created({ run });
+    });
+    const answers = await Promise.all(Array.from({ length: 50 }, () => write.post()));
+    expect(answers.filter(({ status }) => status === 201)).to.have.length(1);
+    const waiting = answers.find(({ status }) => status === 409);
+    expect(waiting?.envelope?.code).to.equal('request_running');
+    expect(waiting?.headers).to.include({ 'retry-after': '10' });
+    expect(answers.every(({ status }) => status === 201 || status === 409)).to.equal(true);
+    expect(write.runs()).to.equal(1);
+  });
+
+  it('never block a key longer than the function could run: a crash is over then', async () => {
+    const write = aWrite();
+    // A process that died in the middle left its claim behind.
+    await answersKept(
+      write.table.client,
+      'platform',
+    )({
+      scope: 'shop/order#ada',
+      key: 'key-1',
+      fingerprint: 'of the same request',
+      nowMs: NOON,
+      untilMs: NOON + REMAINING_MS,
+    });
+    write.clock.now = NOON + REMAINING_MS - 1;
+    expect((await write.post()).status).to.be.oneOf([409, 422]);
+    write.clock.now = NOON + REMAINING_MS;
+    expect((await write.post()).status).to.equal(201);
+  });
+
+  it('of a process that came back late do not replace those of its successor', async () => {
+    const table = new ItemTable();
+    const lookUp = answersKept<string>(table.client, 'platform');
+    const ask = (nowMs: number) =>
+      lookUp({ scope: 's', key: 'k', fingerprint: 'f', nowMs, untilMs: nowMs + REMAINING_MS });
+    const late = await ask(NOON);
+    const next = await ask(NOON + REMAINING_MS);
+    if (late.state !== 'begun' || next.state !== 'begun') throw new Error('both should have begun');
+    await next.claim.finish('of the successor');
+    await late.claim.finish('too late').catch((error: Error) => {
+      expect(error.name).to.equal('ConditionalCheckFailedException');
+    });
+    expect(await ask(NOON + REMAINING_MS + 1)).to.deep.equal({ state: 'done', answer: 'of the successor' });
+  });
+
+  it('end after a day to the second', async () => {
+    expect(KEPT_FOR_SECONDS).to.equal(86_400);
+    const write = aWrite();
+    await write.post();
+    write.clock.now = NOON + 86_399_000;
+    const token = aToken({ claims: { exp: NOON / 1000 + 200_000 } });
+    expect((await write.post({ token })).envelope?.data).to.deep.equal({ run: 1 });
+    write.clock.now = NOON + 86_400_000;
+    expect((await write.post({ token })).envelope?.data).to.deep.equal({ run: 2 });
+  });
+
+  it('give the key back after a refusal, which is said anew', async () => {
+    const write = aWrite(async (run) => {
+      if (run === 1) throw new HttpProblem(409, 'sold out');
+      return created({ run });
+    });
+    expect((await write.post()).status).to.equal(409);
+    expect((await write.post()).envelope?.data).to.deep.equal({ run: 2 });
+  });
+
+  it('give the key back after a failure: the repeat is a new try', async () => {
+    const write = aWrite(async (run) => {
+      if (run === 1) throw throttled();
+      return created({ run });
+    });
+    const first = await write.post();
+    expect([first.status, first.headers['retry-after']]).to.deep.equal([503, '1']);
+    expect((await write.post()).status).to.equal(201);
+  });
+
+  it('leave the work undone when the table cannot say whether it was done', async () => {
+    const write = aWrite();
+    write.table.failure = throttled();
+    expect((await write.post()).status).to.equal(503);
+    expect(write.runs()).to.equal(0);
+  });
+
+  it('are answered even where they cannot be kept', async () => {
+    const write = aWrite(async (run) => {
+      write.table.failure = throttled();
+      return created({ run });
+    });
+    expect((await write.post()).status).to.equal(201);
+  });
+
+  it('that are too large for an item are known to be done, and not done again', async () => {
+    expect(MAX_KEPT_BYTES).to.equal(358_400);
+    const write = aWrite(async () => ok('x'.repeat(MAX_KEPT_BYTES)));
+    expect((await write.post()).status).to.equal(200);
+    const again = await write.post();
+    expect([again.status, again.envelope?.code]).to.deep.equal([409, 'answer_not_kept']);
+    expect(write.runs()).to.equal(1);
+  });
+
+  it('fit for the longest member and the longest key', async () => {
+    const write = aWrite();
+    const token = aToken({ claims: { sub: '\u{1f600}'.repeat(250) } });
+    expect((await write.post({ token, headers: { 'idempotency-key': 'k'.repeat(255) } })).status).to.equal(201);
+  });
+});
