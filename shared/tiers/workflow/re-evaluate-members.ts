@@ -11,6 +11,12 @@ import { untilServiceIsBack } from './step-policies.ts';
 /** A durable execution holds 3,000 operations; a hundred pages are done within minutes, and another execution goes on. */
 export const PAGES_PER_EXECUTION = 100;
 
+/**
+ * By then every process asks for the programme again: parameters are kept for 20 seconds, here and in the upgrades that are
+ * started. Whoever decided by the programme before would find nobody due.
+ */
+export const UNTIL_ALL_KNOW_SECONDS = 30;
+
 /** Accounts that are read at the same time. */
 const READS_AT_ONCE = 10;
 
@@ -47,6 +53,7 @@ export function reEvaluation({
 }: ReEvaluationDependencies) {
   return async (input: unknown, context: DurableContext): Promise<ReEvaluationResult> => {
     const { run, correlationId, after } = checked(validateRequest, input);
+    if (!after) await context.wait('until-all-know-the-programme', { seconds: UNTIL_ALL_KNOW_SECONDS });
     const { ladder } = await context.step(
       'read-programme',
       async () => ({ ladder: (await programmeInForce()).tiers }),

@@ -10,7 +10,7 @@ import { aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { clearFaults, fault } from './fault.ts';
 
 describe('parameters', function () {
-  this.timeout(90_000);
+  this.timeout(120_000);
   let stack: LocalStack;
   before(async () => {
     stack = await startLocalStack();
@@ -84,7 +84,7 @@ describe('parameters', function () {
     await eventually(async () => {
       await publish(userCreated(other), orderCompletedV2(other, randomUUID()));
       expect((await account(idle)).body.data.tier).to.equal('Silver');
-    }, 60_000);
+    }, 80_000);
   });
 
   it('a rotated secret is picked up without a restart', async () => {

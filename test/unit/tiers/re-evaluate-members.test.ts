@@ -6,10 +6,15 @@ import declaration from '../../../functions/tiers/re-evaluate-members/function.j
 import { MEMBERS_INDEX, memberOf, shardOf } from '../../../shared/loyalty/contracts/account-item.ts';
 import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.ts';
 import table from '../../../shared/loyalty/table.json' with { type: 'json' };
+import { FRESH_FOR_MS } from '../../../shared/platform/aws/parameters.ts';
 import { MEMBERS_PER_PAGE, type MembersPlace, membersPages } from '../../../shared/tiers/adapters/members-pages.ts';
 import { programmeChange, startReEvaluations } from '../../../shared/tiers/adapters/programme-changed.ts';
 import { withoutAccount } from '../../../shared/tiers/tier-state.ts';
-import { PAGES_PER_EXECUTION, reEvaluation } from '../../../shared/tiers/workflow/re-evaluate-members.ts';
+import {
+  PAGES_PER_EXECUTION,
+  reEvaluation,
+  UNTIL_ALL_KNOW_SECONDS,
+} from '../../../shared/tiers/workflow/re-evaluate-members.ts';
 
 const REQUEST: ReEvaluationRequest = { run: 'by hand', correlationId: 'c' };
 
@@ -24,6 +29,7 @@ function aWalk(reached: readonly number[], { perPage = 2 } = {}) {
       steps.push(name);
       return work();
     },
+    wait: async (_: string, { seconds }: { seconds: number }) => void steps.push(`wait ${seconds} s`),
   } as unknown as DurableContext;
   const walk = reEvaluation({
     tiers: {
@@ -55,7 +61,7 @@ describe('the re-evaluation of all members', () => {
     const walk = aWalk([0, 500, 499, 3000, 100]);
     expect(await walk.run()).to.deep.equal({ outcome: 'done', members: 5, due: 2 });
     expect(walk.membersStarted()).to.deep.equal(['m-0001', 'm-0003']);
-    expect(walk.steps).to.deep.equal(['read-programme', 'page-1', 'page-2', 'page-3']);
+    expect(walk.steps).to.deep.equal(['wait 30 s', 'read-programme', 'page-1', 'page-2', 'page-3']);
   });
 
   it('names upgrades after run and member: a page that is done twice starts none twice, another run does', async () => {
@@ -69,10 +75,16 @@ describe('the re-evaluation of all members', () => {
   it('goes on in another execution after a hundred pages, from where it was', async () => {
     const walk = aWalk(Array(250).fill(500), { perPage: 2 });
     expect(await walk.run()).to.deep.equal({ outcome: 'continued', members: 200, due: 200 });
-    expect(walk.steps).to.have.length(1 + PAGES_PER_EXECUTION + 1);
+    expect(walk.steps).to.have.length(2 + PAGES_PER_EXECUTION + 1);
+    walk.steps.length = 0;
     expect(walk.following).to.deep.equal([{ ...REQUEST, after: { shard: 0, userId: 'm-0199' } }]);
     expect(await walk.run(walk.following[0])).to.deep.equal({ outcome: 'done', members: 50, due: 50 });
     expect(new Set(walk.membersStarted()).size).to.equal(250);
+    expect(walk.steps[0]).to.equal('read-programme');
+  });
+
+  it('begins when no process decides by the programme before any more', () => {
+    expect(UNTIL_ALL_KNOW_SECONDS * 1000).to.be.at.least(FRESH_FOR_MS + 5000);
   });
 
   it('refuses what is no request', async () => {
