@@ -131,6 +131,6 @@ export interface Routes {
   'GET /loyalty/transactions': {
     body: undefined;
     answer: Answer<Statement>;
-    failed: Failed<'internal' | 'invalid_cursor' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
 }

@@ -13,11 +13,14 @@ import { readSchema } from './read-schema.ts';
 import { WORDS, wordsOf } from './words.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
+/** Names the parameter whose JSON text the schema is of. */
+const PARAMETER = 'x-parameter';
+
 const root = join(import.meta.dirname, '../..');
 const output = join(root, 'generated/contracts');
 
 const ajv = new Ajv({ code: { source: true, esm: true }, allErrors: true, allowUnionTypes: true });
-ajv.addVocabulary([WORDS]);
+ajv.addVocabulary([WORDS, PARAMETER]);
 for (const [name, format] of Object.entries(FORMATS)) ajv.addFormat(name, format);
 const toModule = (standaloneCode as unknown as { default: typeof standaloneCode.default }).default;
 

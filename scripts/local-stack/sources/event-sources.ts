@@ -47,10 +47,6 @@ export class EventSources {
           const { trigger } = declared;
           if (trigger.type === 'event' || trigger.type === 'queue') return [this.#queueSource(declared, trigger)];
           if (trigger.type === 'stream') return [await this.#streamSource(declared, trigger)];
-          if (trigger.type === 'schedule')
-            this.#options.log(
-              `${declared.id}: ${trigger.expression} is not run by the local stack; invoke it by hand.`,
-            );
           return [];
         }),
       )

@@ -12,6 +12,9 @@ import { createHttpApi } from '../http-api/http-api.ts';
 import { createCompute } from '../lambda/compute.ts';
 import { FunctionLogs } from '../lambda/function-logs.ts';
 import { provision } from '../provision/provision.ts';
+import { declareSchedules } from '../schedules/declared-schedules.ts';
+import { Scheduler } from '../schedules/scheduler.ts';
+import { schedulerService } from '../schedules/scheduler-service.ts';
 import { EventSources } from '../sources/event-sources.ts';
 import { queueUrl } from '../sqs/queue-names.ts';
 import { demoToken } from './demo-token.ts';
@@ -127,7 +130,9 @@ async function startParts(
   });
   teardown.add(() => compute.stop());
   const { invoker } = compute;
-  for (const service of [...backend.services(invoker), compute.service]) gateway.use(service);
+  const scheduler = new Scheduler({ ...place, database, clock, invoker, queues: backend.queues, log });
+  for (const service of [...backend.services(invoker), compute.service, schedulerService(scheduler)])
+    gateway.use(service);
   parts.services = true;
   servicesHealth = backend.health;
 
@@ -171,6 +176,9 @@ async function startParts(
   teardown.add(() => sources.stop());
   await sources.start();
   compute.start();
+  declareSchedules(scheduler, functions, deployment);
+  teardown.add(() => scheduler.stop());
+  scheduler.start();
   parts.eventSources = true;
 
   const description = describeStack({
