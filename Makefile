@@ -37,6 +37,10 @@ start: build ## Runs the product here (API_PORT, AWS_PORT, STATE_DIR, FRESH=1, C
 # Not through npm, which would take make's SIGTERM for itself and leave the stack running.
 	@exec node --disable-warning=ExperimentalWarning scripts/local-stack/main.ts
 
+.PHONY: dev
+dev: generate ## Runs the product here and follows its sources: what changes is checked, built and swapped
+	@exec node --disable-warning=ExperimentalWarning scripts/dev/main.ts
+
 .PHONY: demo
 demo: build ## Tells the product's story on a stack of its own and checks its figures
 	@npm run --silent demo
@@ -104,6 +108,14 @@ lint: generate ## Checks format, style and types
 .PHONY: format
 format: $(INSTALLED) ## Formats the sources
 	@npm run --silent format
+
+.PHONY: docs
+docs: generate ## Writes the API documents and client types into docs/, and pages of them into dist/docs/
+	@npm run --silent docs
+
+.PHONY: mutate
+mutate: generate ## Makes mistakes in FILE and tells which no test notices (TESTS=<glob>, JOBS=, SAMPLE=)
+	@node --disable-warning=ExperimentalWarning scripts/mutation/main.ts
 
 .PHONY: bench
 bench: build ## Measures sizes, start times, latencies and costs as ratios within one run

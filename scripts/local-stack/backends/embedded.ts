@@ -4,6 +4,7 @@ import { names } from '../../declarations/names.ts';
 import { ArnTranslation } from '../dynamodb/arns.ts';
 import { dynamoDbService, streamsService } from '../dynamodb/dynamodb-service.ts';
 import { type DynamoDbEngine, engineAt, startDynoxide } from '../dynamodb/engine.ts';
+import { engineUpstream, isEngineAway } from '../dynamodb/engine-upstream.ts';
 import { Housekeeping } from '../dynamodb/housekeeping.ts';
 import { streamPermissions, tablePermissions } from '../dynamodb/permissions.ts';
 import { StreamClient } from '../dynamodb/stream-client.ts';
@@ -42,7 +43,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Backend> 
 function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine): Backend {
   const { declarations, deployment, database, clock, queueUrl, log, sweepEveryMs, queueOrder } = options;
   const { region, accountId } = deployment;
-  const upstream = createUpstream(engine.url);
+  const direct = createUpstream(engine.url);
+  const upstream = engine.embedded ? engineUpstream(direct) : direct;
   const writes = new WriteSignal();
   const queueArn = (queue: string) => names.queueArn(deployment, queue);
   const sqs = new QueueService({
@@ -56,6 +58,7 @@ function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine): Back
   let events: EventBridge | undefined;
   let housekeeping: Housekeeping | undefined;
   return {
+    health: () => ({ dynamodb: engine.isUp }),
     queues,
     streams: { client: new StreamClient(upstream, region), writes },
     services(invoker) {
@@ -92,7 +95,9 @@ function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine): Back
           expiryNow: () => clock.now(),
           oldestPositionOf,
           onExpired: () => writes.raise(),
-          onError: (error) => log(`housekeeping: ${(error as Error).message}`),
+          onError: (error) => {
+            if (!isEngineAway(error)) log(`housekeeping: ${(error as Error).message}`);
+          },
           ...(sweepEveryMs === undefined ? {} : { sweepEveryMs }),
         });
         housekeeping.start();

@@ -7,6 +7,7 @@ import type {
 } from '../../declarations/declarations.ts';
 import { type Deployment, LIVE_ALIAS, names, visibilityTimeoutSeconds } from '../../declarations/names.ts';
 import type { Backend } from '../backends/backend.ts';
+import { isEngineAway } from '../dynamodb/engine-upstream.ts';
 import { TableStreamReader } from '../dynamodb/stream-reader.ts';
 import { flatEvent } from '../events/flat-event.ts';
 import { compilePattern } from '../events/pattern.ts';
@@ -46,10 +47,6 @@ export class EventSources {
           const { trigger } = declared;
           if (trigger.type === 'event' || trigger.type === 'queue') return [this.#queueSource(declared, trigger)];
           if (trigger.type === 'stream') return [await this.#streamSource(declared, trigger)];
-          if (trigger.type === 'schedule')
-            this.#options.log(
-              `${declared.id}: ${trigger.expression} is not run by the local stack; invoke it by hand.`,
-            );
           return [];
         }),
       )
@@ -130,7 +127,10 @@ export class EventSources {
   }
 
   #reportFor(id: string): (error: unknown) => void {
-    return (error) => this.#options.log(`${id}: event source: ${error instanceof Error ? error.message : error}`);
+    return (error) => {
+      if (isEngineAway(error)) return;
+      this.#options.log(`${id}: event source: ${error instanceof Error ? error.message : error}`);
+    };
   }
 }
 

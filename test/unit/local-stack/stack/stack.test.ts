@@ -158,13 +158,43 @@ describe('the stack', function () {
     expect(seen.arn?.S).to.match(/^arn:aws:dynamodb:us-east-1:000000000000:table\/laurel-dev-shop\/stream\//);
   });
 
-  it('says which functions it does not start by itself: those with a schedule', async () => {
-    const lines: string[] = [];
-    const declaration = { trigger: { type: 'schedule', expression: 'rate(1 day)' } };
-    const withSchedule = aProject({ nightly: { declaration, source: 'export const handler = async () => {};' } });
+  it('runs a schedule at its time, when the clock is moved there, and tells the function of the run', async () => {
+    const declaration = {
+      trigger: { type: 'schedule', expression: 'cron(0 2 * * ? *)', timeZone: 'Europe/Berlin' },
+      uses: { tables: { shop: { actions: ['PutItem'] } } },
+    };
+    const source = `export const handler = async (run) => {
+      const Item = { PK: { S: 'run-' + run.scheduledTime }, at: { S: new Date().toISOString() }, run: { S: JSON.stringify(run) } };
+      await fetch(process.env.AWS_ENDPOINT_URL, {
+        method: 'POST',
+        headers: {
+          'x-amz-target': 'DynamoDB_20120810.PutItem',
+          authorization: 'AWS4-HMAC-SHA256 Credential=' + process.env.AWS_ACCESS_KEY_ID + '/20260101/us-east-1/dynamodb/aws4_request',
+        },
+        body: JSON.stringify({ TableName: process.env.SHOP_TABLE_NAME, Item }),
+      });
+    };`;
+    const withSchedule = aProject({ nightly: { declaration, source } });
     folders.push(withSchedule);
-    await start({ root: withSchedule, log: (line) => lines.push(line) });
-    expect(lines).to.deep.equal(['shop/nightly: rate(1 day) is not run by the local stack; invoke it by hand.']);
+    const { stack } = await start({ root: withSchedule, clockMs: Date.parse('2028-02-29T00:00:00Z') });
+    const moved = await fetch(`${stack.endpoint}/_laurel/clock`, {
+      method: 'PUT',
+      body: JSON.stringify({ at: '2028-02-29T00:59:59Z' }),
+    });
+    expect(moved.status).to.equal(200);
+    const ran = await item(stack.endpoint, 'run-2028-02-29T01:00:00Z');
+    expect(ran.at?.S).to.match(/^2028-02-29T01:00:/);
+    const { executionId, ...told } = JSON.parse(ran.run?.S ?? '');
+    const arn =
+      'arn:aws:scheduler:us-east-1:000000000000:schedule/laurel-dev-shop-nightly-schedule/laurel-dev-shop-nightly-schedule';
+    expect(told).to.deep.equal({ scheduledTime: '2028-02-29T01:00:00Z', scheduleArn: arn });
+    expect(executionId).to.be.a('string');
+    const name = 'laurel-dev-shop-nightly-schedule';
+    const described = await (await fetch(`${stack.endpoint}/schedules/${name}?groupName=${name}`)).json();
+    expect(described).to.include({ Arn: arn, ScheduleExpression: 'cron(0 2 * * ? *)', State: 'ENABLED' });
+    const listed = (await (await fetch(`${stack.endpoint}/schedules`)).json()) as { Schedules: { Name: string }[] };
+    expect(listed.Schedules.map(({ Name }) => Name)).to.deep.equal([name]);
+    expect((await fetch(`${stack.endpoint}/schedules/none`)).status).to.equal(404);
   });
 
   it('answers HTTP with functions that know nothing but their own settings', async () => {
