@@ -39,7 +39,14 @@ earned: number
 spent: number
 expired: number
 }
+/**
+ * The name of the tier in the programme in force.
+ */
 tier: string
+/**
+ * Stays when the tier is renamed.
+ */
+tierId: string
 nextTier: (string | null)
 pointsToNextTier: (number | null)
 tierSince: string

@@ -60,7 +60,19 @@ const inRed = (line: string) => styleText('red', line, { stream: process.stderr 
 const OPERATOR = { accessKeyId: 'operator', secretAccessKey: 'operator' };
 
 /** What infra/triggers.tf lets pages of an allowed origin send. */
-const CORS = { allowMethods: ['*'], allowHeaders: ['authorization', 'content-type', 'idempotency-key'] } as const;
+const CORS = {
+  allowMethods: ['*'],
+  allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-correlation-id'],
+  // What pages may read of an answer; infra/triggers.tf says the same.
+  exposeHeaders: [
+    'idempotency-replayed',
+    'ratelimit-limit',
+    'ratelimit-remaining',
+    'ratelimit-reset',
+    'retry-after',
+    'x-correlation-id',
+  ],
+} as const;
 
 /**
  * Starts everything on the loopback interface, and answers once everything answers.

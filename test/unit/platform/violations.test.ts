@@ -4,7 +4,7 @@ import validateUser from '#contracts/loyalty/user-created-v1';
 import { type Violated, violations } from '../../../shared/platform/violations.ts';
 
 /** Which parts of a contract a value violates, and how that is said. */
-const said = (validate: (value: unknown) => boolean, value: unknown) => {
+const said = (validate: ((value: unknown) => boolean) & Violated, value: unknown) => {
   expect(validate(value)).to.equal(false);
   return violations(validate).map(({ pointer, reason }) => `${pointer} ${reason}`);
 };
