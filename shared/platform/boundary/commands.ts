@@ -48,7 +48,9 @@ function readCommand<Data>(known: Readonly<Record<string, Validator<Data>>>, rec
   const validate = Object.hasOwn(known, command) ? known[command] : undefined;
   if (!validate) throw new PermanentError('unknown_command', `${command} is no command that this queue takes`);
   if (!validate(data)) {
-    const reasons = (validate.errors ?? []).map(({ instancePath, message: reason }) => `/data${instancePath} ${reason}`);
+    const reasons = (validate.errors ?? []).map(
+      ({ instancePath, message: reason }) => `/data${instancePath} ${reason}`,
+    );
     throw new PermanentError('malformed_command', reasons.join('; '));
   }
   const { userId } = (data ?? {}) as { readonly userId?: unknown };

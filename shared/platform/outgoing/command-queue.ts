@@ -76,7 +76,9 @@ function entryOf({ delaySeconds, groupId, ...command }: Command, Id: string, tra
   return {
     Id,
     MessageBody,
-    ...(delaySeconds === undefined ? {} : { DelaySeconds: Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.round(delaySeconds))) }),
+    ...(delaySeconds === undefined
+      ? {}
+      : { DelaySeconds: Math.min(MAX_DELAY_SECONDS, Math.max(0, Math.round(delaySeconds))) }),
     ...(groupId === undefined ? {} : { MessageGroupId: groupId, MessageDeduplicationId: command.id }),
   };
 }

@@ -17,7 +17,12 @@ const isFinalize = Object.assign(
   { errors: [{ instancePath: '/sessionId', message: 'must be string' } as never] },
 );
 const COMMAND = 'pos.finalizeSession.v1';
-const aCommand = (id: string, data: unknown = { sessionId: id }): Command => ({ id, command: COMMAND, correlationId: `c-${id}`, data });
+const aCommand = (id: string, data: unknown = { sessionId: id }): Command => ({
+  id,
+  command: COMMAND,
+  correlationId: `c-${id}`,
+  data,
+});
 
 /** A queue that takes what it is sent, unless told otherwise. */
 function aQueue(failures: readonly (readonly { Id: string; SenderFault: boolean; Code: string }[])[] = []) {
@@ -29,10 +34,17 @@ function aQueue(failures: readonly (readonly { Id: string; SenderFault: boolean;
     },
   } as never;
   const send = commandQueue({ client, queueUrl: 'http://queue', pause: async () => {} });
-  return { send, calls, bodies: () => calls.flatMap(({ Entries = [] }) => Entries.map(({ MessageBody = '' }) => MessageBody)) };
+  return {
+    send,
+    calls,
+    bodies: () => calls.flatMap(({ Entries = [] }) => Entries.map(({ MessageBody = '' }) => MessageBody)),
+  };
 }
 
-async function deliver(events: readonly unknown[], useCase = (taken: readonly ReceivedCommand<Finalize>[]) => taken.map(() => undefined as unknown)) {
+async function deliver(
+  events: readonly unknown[],
+  useCase = (taken: readonly ReceivedCommand<Finalize>[]) => taken.map(() => undefined as unknown),
+) {
   const parked: string[] = [];
   const taken: ReceivedCommand<Finalize>[] = [];
   const handler = commands(
@@ -49,7 +61,10 @@ async function deliver(events: readonly unknown[], useCase = (taken: readonly Re
       return Promise.allSettled(useCase(received));
     },
   );
-  const { batchItemFailures } = (await handler(messages(...events) as { Records: SQSRecord[] }, aContext())) as SQSBatchResponse;
+  const { batchItemFailures } = (await handler(
+    messages(...events) as { Records: SQSRecord[] },
+    aContext(),
+  )) as SQSBatchResponse;
   return { taken, parked, failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
 }
 
@@ -59,7 +74,13 @@ describe('commands', () => {
     await send([aCommand('s-1'), aCommand('s-2')]);
     const { taken, parked, failed } = await deliver(bodies());
     expect(taken).to.deep.equal(
-      ['s-1', 's-2'].map((id) => ({ commandId: id, command: COMMAND, data: { sessionId: id }, correlationId: `c-${id}`, receiveCount: 1 })),
+      ['s-1', 's-2'].map((id) => ({
+        commandId: id,
+        command: COMMAND,
+        data: { sessionId: id },
+        correlationId: `c-${id}`,
+        receiveCount: 1,
+      })),
     );
     expect([parked, failed]).to.deep.equal([[], []]);
   });
@@ -146,7 +167,11 @@ describe('command queue', () => {
 
   it('delays up to a quarter of an hour, and keeps the order of a group', async () => {
     const { send, calls } = aQueue();
-    await send([{ ...aCommand('a'), delaySeconds: 14.6 }, { ...aCommand('b'), delaySeconds: 5000 }, { ...aCommand('c'), groupId: 'g' }]);
+    await send([
+      { ...aCommand('a'), delaySeconds: 14.6 },
+      { ...aCommand('b'), delaySeconds: 5000 },
+      { ...aCommand('c'), groupId: 'g' },
+    ]);
     expect(calls[0]?.Entries?.map(({ DelaySeconds }) => DelaySeconds)).to.deep.equal([15, 900, undefined]);
     expect(calls[0]?.Entries?.[2]).to.include({ MessageGroupId: 'g', MessageDeduplicationId: 'c' });
   });

@@ -22,8 +22,9 @@ function aSchedule(useCase: (run: ScheduledRun) => Promise<void> = async () => {
     },
     { runs, now: () => clock.now },
   );
-  const deliver = (input: unknown = { scheduledTime: '2026-11-21T12:00:00Z', scheduleArn: SCHEDULE_ARN, executionId: 'e' }) =>
-    handler(input, { ...aContext(), getRemainingTimeInMillis: () => REMAINING_MS });
+  const deliver = (
+    input: unknown = { scheduledTime: '2026-11-21T12:00:00Z', scheduleArn: SCHEDULE_ARN, executionId: 'e' },
+  ) => handler(input, { ...aContext(), getRemainingTimeInMillis: () => REMAINING_MS });
   return { table, clock, made, deliver };
 }
 
