@@ -238,6 +238,6 @@ export interface Routes {
   'GET /status/checks': {
     body: undefined;
     answer: Answer<Checks>;
-    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
 }
