@@ -46,7 +46,7 @@ function pack(folder) {
 function printSizes(rows) {
   const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`.padStart(10);
   const width = Math.max(...rows.map(({ id }) => id.length), 'function'.length);
-  console.log(`${'function'.padEnd(width)} ${'bundle'.padStart(10)} ${'zip'.padStart(10)}`);
-  for (const { id, bundleBytes, zipBytes } of rows)
-    console.log(`${id.padEnd(width)} ${kilobytes(bundleBytes)} ${kilobytes(zipBytes)}`);
+  console.log(`${'function'.padEnd(width)} ${'bundle'.padStart(10)} ${'zip'.padStart(10)} ${'budget'.padStart(8)}`);
+  for (const { id, bundleBytes, zipBytes, budgetKb } of rows)
+    console.log(`${id.padEnd(width)} ${kilobytes(bundleBytes)} ${kilobytes(zipBytes)} ${`${budgetKb} KB`.padStart(8)}`);
 }

@@ -114,9 +114,9 @@ describe('build', function () {
 
   it('ends with a table of sizes', () => {
     const [head, ...rows] = one.stdout.trim().split('\n');
-    expect(head).to.match(/^function +bundle +zip$/);
+    expect(head).to.match(/^function +bundle +zip +budget$/);
     expect(rows).to.have.length(3);
-    for (const row of rows) expect(row).to.match(/^[a-z]+\/[a-z-]+ +\d+\.\d KB +\d+\.\d KB$/);
+    for (const row of rows) expect(row).to.match(/^[a-z]+\/[a-z-]+ +\d+\.\d KB +\d+\.\d KB +\d+ KB$/);
   });
 
   it('refuses a wrong declaration with the file, the path in it and the reason, and builds nothing', async () => {
