@@ -44,7 +44,7 @@ module "dashboard" {
     names      = chart.names
   } if chart.of == "all" || contains(local.contexts, chart.of) }
 
-  metric_alarms = {
+  metric_alarms = { for name, alarm in {
     publish-failures = {
       description = "Events could not be published and are tried again."
       namespace   = local.metrics_namespace
@@ -57,7 +57,7 @@ module "dashboard" {
       dimensions  = local.metrics_dimensions
       metric_name = "UnacknowledgedUpgrades"
     }
-  }
+  } : name => alarm if local.alarms_enabled && (name != "unacknowledged-upgrades" || contains(local.contexts, "tiers")) }
 
   # The lights that need a person: clients see errors, or something waits to be looked at. By the modules'
   # outputs, as CloudWatch sums up only alarms that exist.
