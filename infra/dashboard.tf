@@ -2,7 +2,7 @@ locals {
   # As the functions write them (shared/platform/telemetry/observability.ts): those that are shown here have no further
   # dimension. Without the environment, two of them in one account and region would ring each other's alarms.
   own_charts = {
-    "Points"               = { of = "loyalty", names = ["PointsEarned", "PointsSpent", "Duplicates", "Conflicts"] }
+    "Points"               = { of = "loyalty", names = ["PointsEarned", "PointsSpent", "Duplicates", "Conflicts", "InvalidProgramme"] }
     "Events"               = { of = "all", names = ["PublishedEvents", "PublishFailures", "ParkedMessages"] }
     "Tiers"                = { of = "tiers", names = ["TierUpgrades", "SupersededUpgrades", "UnacknowledgedUpgrades", "FailedExecutions"] }
     "Around the functions" = { of = "all", names = ["ColdStarts", "Retries", "ServiceFailures", "DeploymentFaults"] }
@@ -50,6 +50,12 @@ module "dashboard" {
       namespace   = local.metrics_namespace
       dimensions  = local.metrics_dimensions
       metric_name = "PublishFailures"
+    }
+    invalid-programme = {
+      description = "The parameter of the programme holds an invalid text; the last valid programme stays in force."
+      namespace   = local.metrics_namespace
+      dimensions  = local.metrics_dimensions
+      metric_name = "InvalidProgramme"
     }
     unacknowledged-upgrades = {
       description = "Members were upgraded, but nobody acknowledged that they were told."

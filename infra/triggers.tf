@@ -139,7 +139,12 @@ module "api" {
   jwt_authorizers = { for name, issuer in { issuer = var.token_issuer } : name => issuer if issuer != null }
 
   throttling         = var.throttling
-  cors               = length(var.cors_origins) == 0 ? null : { allow_origins = var.cors_origins, allow_headers = ["authorization", "content-type", "idempotency-key"] }
+  cors               = length(var.cors_origins) == 0 ? null : {
+    allow_origins = var.cors_origins
+    allow_headers = ["authorization", "content-type", "idempotency-key", "x-correlation-id"]
+    # What pages may read of an answer; scripts/local-stack/stack/stack.ts says the same.
+    expose_headers = ["idempotency-replayed", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "retry-after", "x-correlation-id"]
+  }
   custom_domain      = var.custom_domain
   web_acl_arn        = var.web_acl_arn
   log_retention_days = var.log_retention_days

@@ -17,13 +17,16 @@ await runTool(async () => {
     console.log(`Nothing waits in ${queue.deadLetterName}.`);
     return;
   }
-  if (queue.url === undefined) {
+  // A stream takes nothing back: where another function publishes what was given up, that one's queue gets it.
+  const taker = queue.redriveTo === undefined ? queue : findQueue(stack, queue.redriveTo);
+  if (taker.url === undefined) {
     const functionName = stack.functions[queue.functionId] ?? queue.functionId;
     const deadLetters = await deadLettersIn(client, queue.deadLetterUrl);
     for (const line of cannotRedrive(queue, functionName, deadLetters)) console.log(line);
     process.exitCode = 1;
     return;
   }
-  const moved = await redriveQueue(client, queue.deadLetterUrl, queue.url, visible);
-  for (const line of redriveReport(queue, moved, visible)) console.log(line);
+  const moved = await redriveQueue(client, queue.deadLetterUrl, taker.url, visible);
+  for (const line of redriveReport({ ...taker, deadLetterName: queue.deadLetterName }, moved, visible))
+    console.log(line);
 });

@@ -39,7 +39,15 @@ export async function startLocalStack(
     {
       cwd: root,
       // Nothing of the developer's own settings: AWS_ENDPOINT_URL alone would make it another stack.
-      env: { PATH: process.env.PATH, API_PORT: '0', AWS_PORT: '0', STATE_DIR: stateDir, ...environment },
+      // Counts and orders are asserted: what comes in another order or again is a test's own wish.
+      env: {
+        PATH: process.env.PATH,
+        API_PORT: '0',
+        AWS_PORT: '0',
+        STATE_DIR: stateDir,
+        QUEUE_ORDER: 'strict',
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     },
   );

@@ -10,6 +10,8 @@ import type { Queues } from '../sqs/queues.ts';
 
 /** Whatever stands behind the gateway for DynamoDB, Streams, SQS, EventBridge and SSM. Compute is never its affair. */
 export interface Backend {
+  /** The stack's own processes among the services, and whether they answer. */
+  readonly health: () => Readonly<Record<string, boolean>>;
   readonly queues: Queues;
   readonly streams: { readonly client: StreamClient; readonly writes: WriteSignal };
   /** The services for the gateway. Called once. */

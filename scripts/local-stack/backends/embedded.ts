@@ -1,8 +1,10 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { names } from '../../declarations/names.ts';
 import { ArnTranslation } from '../dynamodb/arns.ts';
 import { dynamoDbService, streamsService } from '../dynamodb/dynamodb-service.ts';
 import { type DynamoDbEngine, engineAt, startDynoxide } from '../dynamodb/engine.ts';
+import { engineUpstream, isEngineAway } from '../dynamodb/engine-upstream.ts';
 import { Housekeeping } from '../dynamodb/housekeeping.ts';
 import { streamPermissions, tablePermissions } from '../dynamodb/permissions.ts';
 import { StreamClient } from '../dynamodb/stream-client.ts';
@@ -10,10 +12,10 @@ import { WriteSignal } from '../dynamodb/write-signal.ts';
 import { createEventBridge, type EventBridge } from '../events/event-bus.ts';
 import { jsonGatewayService } from '../gateway/json-service.ts';
 import { createUpstream } from '../gateway/upstream.ts';
+import type { QueueOrderOptions } from '../sqs/delivery-order.ts';
+import { embeddedQueues } from '../sqs/embedded-queues.ts';
 import { embeddedSqsService } from '../sqs/embedded-service.ts';
-import { FauxqsEngine } from '../sqs/fauxqs-engine.ts';
-import { fauxqsQueues } from '../sqs/fauxqs-queues.ts';
-import { MoveTasks } from '../sqs/move-tasks.ts';
+import { QueueService } from '../sqs/queue-service.ts';
 import { createParameterStore } from '../ssm/parameter-store.ts';
 import type { Backend, BackendOptions } from './backend.ts';
 import { tableKeys } from './table-keys.ts';
@@ -22,34 +24,41 @@ export interface EmbeddedOptions extends BackendOptions {
   /** Another DynamoDB in the place of the embedded one. */
   readonly dynamoDbUrl?: string;
   readonly sweepEveryMs?: number;
+  /** In which order standard queues give out messages; strict, unless given. */
+  readonly queueOrder?: QueueOrderOptions;
 }
 
-/** The services inside the stack: dynoxide, fauxqs, and our own EventBridge and Parameter Store. */
+/** The services inside the stack: dynoxide, and our own SQS, EventBridge and Parameter Store. */
 export async function startEmbedded(options: EmbeddedOptions): Promise<Backend> {
-  const { stateDir, dynamoDbUrl, deployment, log } = options;
-  const [started, sqs] = await Promise.allSettled([
-    dynamoDbUrl === undefined ? startDynoxide(stateDir, log) : engineAt(dynamoDbUrl),
-    FauxqsEngine.start(join(stateDir, 'sqs'), deployment.region),
-  ]);
-  if (started.status === 'rejected' || sqs.status === 'rejected') {
-    if (started.status === 'fulfilled') await started.value.stop();
-    if (sqs.status === 'fulfilled') sqs.value.close();
-    throw started.status === 'rejected' ? started.reason : (sqs as PromiseRejectedResult).reason;
-  }
-  return embeddedBackend(options, started.value, sqs.value);
+  const { stateDir, dynamoDbUrl, log } = options;
+  const formerQueues = join(stateDir, 'sqs', 'fauxqs.db');
+  if (existsSync(formerQueues))
+    log(`${formerQueues} holds the queues of an earlier version of this stack, and is not read: FRESH=1 removes it.`);
+  return embeddedBackend(
+    options,
+    dynamoDbUrl === undefined ? await startDynoxide(stateDir, log) : await engineAt(dynamoDbUrl),
+  );
 }
 
-function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine, sqs: FauxqsEngine): Backend {
-  const { declarations, deployment, database, clock, queueUrl, log, sweepEveryMs } = options;
+function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine): Backend {
+  const { declarations, deployment, database, clock, queueUrl, log, sweepEveryMs, queueOrder } = options;
   const { region, accountId } = deployment;
-  const upstream = createUpstream(engine.url);
+  const direct = createUpstream(engine.url);
+  const upstream = engine.embedded ? engineUpstream(direct) : direct;
   const writes = new WriteSignal();
-  const queues = fauxqsQueues(sqs);
-  const moveTasks = new MoveTasks(sqs, queues);
+  const queueArn = (queue: string) => names.queueArn(deployment, queue);
+  const sqs = new QueueService({
+    database,
+    arnOf: queueArn,
+    urlOf: queueUrl,
+    ...(queueOrder === undefined ? {} : { order: queueOrder }),
+  });
+  const queues = embeddedQueues(sqs, accountId);
   const keys = tableKeys(declarations.tables, deployment);
   let events: EventBridge | undefined;
   let housekeeping: Housekeeping | undefined;
   return {
+    health: () => ({ dynamodb: engine.isUp }),
     queues,
     streams: { client: new StreamClient(upstream, region), writes },
     services(invoker) {
@@ -73,12 +82,7 @@ function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine, sqs: 
           ...dynamodb,
           permissions: (operation, input) => streamPermissions(operation, input, keys.arnOf),
         }),
-        embeddedSqsService({
-          engine: sqs,
-          moveTasks,
-          arnOf: (queue) => `arn:aws:sqs:${region}:${accountId}:${queue}`,
-          urlOf: queueUrl,
-        }),
+        embeddedSqsService({ service: sqs, arnOf: queueArn, accountId }),
         jsonGatewayService('events', events.service),
         jsonGatewayService('ssm', createParameterStore({ database, region, accountId })),
       ];
@@ -91,20 +95,22 @@ function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine, sqs: 
           expiryNow: () => clock.now(),
           oldestPositionOf,
           onExpired: () => writes.raise(),
-          onError: (error) => log(`housekeeping: ${(error as Error).message}`),
+          onError: (error) => {
+            if (!isEngineAway(error)) log(`housekeeping: ${(error as Error).message}`);
+          },
           ...(sweepEveryMs === undefined ? {} : { sweepEveryMs }),
         });
         housekeeping.start();
       }
       // Their consumers were this stack's own, and have ended with it: no visibility timeout need pass.
       for (const { id } of declarations.functions) sqs.releaseInFlight(names.queue(deployment, id));
+      sqs.start();
       events?.start();
     },
     async stop() {
-      moveTasks.stop();
+      sqs.stop();
       await Promise.all([events?.stop(), housekeeping?.stop()]);
       upstream.close();
-      sqs.close();
       await engine.stop();
     },
   };

@@ -28,6 +28,7 @@ export function endpointBackend(endpoint: string, options: BackendOptions): Back
   const keys = tableKeys(declarations.tables, deployment);
   const theirUrl = (queue: string) => urlOn(endpoint.replace(/\/$/, ''), accountId, queue);
   return {
+    health: () => ({}),
     queues,
     streams: { client: new StreamClient(upstream, region), writes },
     services(invoker) {

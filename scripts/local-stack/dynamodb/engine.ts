@@ -1,25 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { OrphanGuard } from '../lambda/orphan-guard.ts';
+import { Backoff, type BackoffMs } from '../sources/backoff.ts';
+import { DynoxideProcess } from './dynoxide-process.ts';
 import { freePort } from './free-port.ts';
 
 /** The region that dynoxide writes into ARNs. */
 export const DYNOXIDE_REGION = 'dynoxide';
 
-const READY_WITHIN_MS = 10_000;
-const READY_POLL_MS = 3;
-const STOP_GRACE_MS = 2_000;
+/** Pauses before it is started again; the first start follows its end at once. */
+const RESTART_BACKOFF_MS: BackoffMs = { first: 50, most: 5_000 };
 
 /** Whatever answers as DynamoDB and DynamoDB Streams. */
 export interface DynamoDbEngine {
   readonly url: string;
   /** The region in the engine's own ARNs. */
   readonly region: string;
-  /** Present for a process of the stack's own. */
-  readonly pid?: number;
+  /** The stack's own process at the moment; undefined for an engine that runs elsewhere. */
+  readonly pid?: number | undefined;
+  /** Whether it answers; of one that runs elsewhere nobody knows. */
+  readonly isUp: boolean;
   /** Present for the embedded engine, which needs its house kept. */
   readonly embedded?: { readonly databaseFile: string };
   stop(): Promise<void>;
@@ -32,60 +33,67 @@ export class EngineError extends Error {
 
 /** An engine that runs elsewhere, such as DynamoDB Local. */
 export function engineAt(url: string): DynamoDbEngine {
-  return { url, region: 'ddblocal', stop: async () => {} };
+  return { url, region: 'ddblocal', isUp: true, stop: async () => {} };
 }
 
 /**
- * Runs dynoxide on a file in the state folder. It ends with the stack, however the stack ends: the guard kills it when
- * the stack was killed itself.
+ * Runs dynoxide on a file in the state folder. When it ends although nobody stopped it, it is started again on the same
+ * file and port, as often as it takes: what it has acknowledged is in the file. It ends with the stack, however the
+ * stack ends: the guard kills it when the stack was killed itself.
  *
- * @param onExit told when it ends although nobody stopped it
- * @throws EngineError when there is no binary for this platform, or it does not come up
+ * @param log told once each time it has ended, and once more when it does not come up again
+ * @throws EngineError when there is no binary for this platform, or it does not come up at first
  */
-export async function startDynoxide(stateDir: string, onExit: (reason: string) => void): Promise<DynamoDbEngine> {
-  const binary = dynoxideBinary();
+export async function startDynoxide(stateDir: string, log: (line: string) => void): Promise<DynamoDbEngine> {
   const databaseFile = join(stateDir, 'dynamodb.db');
-  mkdirSync(dirname(databaseFile), { recursive: true });
-  const port = await freePort();
   const guard = new OrphanGuard();
-  const child = spawn(
-    binary,
-    ['serve', '--host', '127.0.0.1', '--port', String(port), '--db-path', databaseFile],
-    // Its own process group: Ctrl-C is for the stack, which still writes while it stops.
-    { detached: true, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
-  if (child.pid !== undefined) guard.watch(child.pid);
-  let complaint = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    complaint = (complaint + text).slice(-2000);
-  });
-  let isStopping = false;
-  const exited = new Promise<void>((resolve) => {
-    child.once('error', (error) => {
-      complaint += error.message;
-      resolve();
-    });
-    child.once('exit', () => resolve());
-  });
-  const stop = async () => {
-    isStopping = true;
-    await end(child, exited);
+  mkdirSync(dirname(databaseFile), { recursive: true });
+  const options = { binary: dynoxideBinary(), port: await freePort(), databaseFile, guard };
+  const stopping = new AbortController();
+  let running = new DynoxideProcess(options);
+  let isUp = await running.answers();
+  if (!isUp) {
+    await running.stop();
     await guard.close();
-  };
-  const url = `http://127.0.0.1:${port}`;
-  if (!(await answers(url, exited))) {
-    await stop();
-    throw new EngineError(`dynoxide did not come up: ${complaint.trim() || 'it said nothing'}`);
+    throw new EngineError(`dynoxide did not come up: ${running.ending}`);
   }
-  void exited.then(() => {
-    if (!isStopping) onExit(`dynoxide has ended (${child.signalCode ?? child.exitCode}): ${complaint.trim()}`);
-  });
+
+  const keepUp = async () => {
+    while (!stopping.signal.aborted) {
+      await running.exited;
+      isUp = false;
+      if (stopping.signal.aborted) return;
+      log(`DynamoDB has ended (dynoxide: ${running.ending}). It is started again on the same file.`);
+      const backoff = new Backoff(RESTART_BACKOFF_MS);
+      for (let attempt = 1; !isUp && !stopping.signal.aborted; attempt += 1) {
+        running = new DynoxideProcess(options);
+        isUp = await running.answers();
+        if (isUp || stopping.signal.aborted) break;
+        await running.stop();
+        if (attempt === 1) log(`DynamoDB does not come up again (dynoxide: ${running.ending}). It is tried further.`);
+        await backoff.failed(stopping.signal);
+      }
+    }
+  };
+  const keeping = keepUp();
   return {
-    url,
+    url: running.url,
     region: DYNOXIDE_REGION,
-    ...(child.pid === undefined ? {} : { pid: child.pid }),
+    get pid() {
+      return running.pid;
+    },
+    get isUp() {
+      return isUp;
+    },
     embedded: { databaseFile },
-    stop,
+    async stop() {
+      stopping.abort();
+      isUp = false;
+      await running.stop();
+      await keeping;
+      await running.stop();
+      await guard.close();
+    },
   };
 }
 
@@ -101,32 +109,4 @@ function dynoxideBinary(): string {
     `There is no embedded DynamoDB for this platform (${packageName} is not installed). Run another one, such as ` +
       'DynamoDB Local, and name it: make start DYNAMODB_URL=http://127.0.0.1:8000',
   );
-}
-
-/** Polls until something answers. @returns false when the process has ended, or too much time has passed */
-async function answers(url: string, exited: Promise<void>): Promise<boolean> {
-  const deadlineMs = performance.now() + READY_WITHIN_MS;
-  let hasExited = false;
-  void exited.then(() => {
-    hasExited = true;
-  });
-  while (!hasExited && performance.now() < deadlineMs) {
-    const response = await fetch(url, { method: 'POST' }).catch(() => undefined);
-    if (response) {
-      await response.arrayBuffer();
-      return true;
-    }
-    await sleep(READY_POLL_MS);
-  }
-  return false;
-}
-
-async function end(child: ChildProcess, exited: Promise<void>): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  child.kill('SIGTERM');
-  const patience = new AbortController();
-  await Promise.race([exited, sleep(STOP_GRACE_MS, undefined, { signal: patience.signal }).catch(() => {})]);
-  patience.abort();
-  child.kill('SIGKILL');
-  await exited;
 }

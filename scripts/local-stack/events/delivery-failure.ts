@@ -16,6 +16,7 @@ const CODES: Readonly<Record<string, DeliveryFailure['code']>> = {
   AccessDenied: 'NO_PERMISSIONS',
   AccessDeniedException: 'NO_PERMISSIONS',
   InvalidParameterValue: 'INVALID_PARAMETER',
+  InvalidParameterValueException: 'INVALID_PARAMETER',
   InvalidMessageContents: 'INVALID_PARAMETER',
   InvalidRequestContentException: 'INVALID_PARAMETER',
   RequestTooLargeException: 'INVALID_PARAMETER',

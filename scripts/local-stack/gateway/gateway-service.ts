@@ -2,7 +2,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError, type Caller, type Permission } from './aws-protocol.ts';
 
 /** Names a service towards the operator: in faults, in /_laurel/health and in messages. */
-export type ServiceName = 'dynamodb' | 'streams' | 'sqs' | 'events' | 'ssm' | 'lambda';
+export type ServiceName = 'dynamodb' | 'streams' | 'sqs' | 'events' | 'ssm' | 'lambda' | 'scheduler';
 
 /** One call as it came over the wire. */
 export interface Call {
@@ -32,7 +32,8 @@ export interface GatewayService {
   permissions(call: Call): Permission[];
   /** @throws AwsError, which the gateway renders with renderError */
   handle(call: Call): Promise<Answer> | Answer;
-  renderError(error: AwsError): Answer;
+  /** @param call whose protocol decides how the error looks */
+  renderError(error: AwsError, call?: Call): Answer;
 }
 
 /** @throws AwsError SerializationException for a body that is no JSON object */

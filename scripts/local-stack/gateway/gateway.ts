@@ -11,6 +11,7 @@ import { faultyAnswer } from './faulty-call.ts';
 import type { Answer, Call, GatewayService, ServiceName } from './gateway-service.ts';
 import { jsonError, PLAIN_PROTOCOL } from './json-protocol.ts';
 import { answerOperator, OPERATOR_PATH } from './operator-endpoint.ts';
+import { queryCall, xmlError } from './query-protocol.ts';
 
 /** Above the largest body that a service takes: DynamoDB's 16 MB. */
 export const BODY_LIMIT_BYTES = 20 * 1024 * 1024;
@@ -24,8 +25,18 @@ const TARGETS: Readonly<Record<string, ServiceName>> = {
   AmazonSSM: 'ssm',
 };
 
+/** Services of the query protocol, by the name in their credentials and by the version of their API. */
+const QUERY_SERVICES: readonly {
+  readonly signingName: string;
+  readonly version: string;
+  readonly name: ServiceName;
+}[] = [{ signingName: 'sqs', version: '2012-11-05', name: 'sqs' }];
+
 /** The dated paths of the Lambda API, such as /2015-03-31/functions. */
 const LAMBDA_PATH = /^\/20\d\d-\d\d-\d\d\//;
+
+/** The paths of EventBridge Scheduler's API. */
+const SCHEDULER_PATH = /^\/schedule(s|-groups)(\/|\?|$)/;
 
 export interface GatewayOptions {
   readonly access: AccessControl;
@@ -105,54 +116,72 @@ export class Gateway {
     url: string,
     body: Buffer,
   ): Promise<Answer | undefined> {
-    const { name, operation } = route(request, url);
+    const wire = { method: request.method ?? 'POST', url, headers: request.headers, body };
+    const { name, operation } = route(wire);
     const service = name && this.#services.get(name);
-    if (!service) return jsonError(PLAIN_PROTOCOL, name ? notYet(name) : unknownService(request, url));
+    if (!service) return refusal(wire, name ? notYet(name) : unknownService(wire));
     const call: Call = {
+      ...wire,
       operation,
-      method: request.method ?? 'POST',
-      url,
-      headers: request.headers,
-      body,
       caller: callerOf(request.headers.authorization),
       signal: () => hangUpSignal(response),
     };
     try {
       // The operator may do everything: what a call needs is read only for functions, and to name a REST operation.
-      const permissions = call.caller.kind === 'function' || service.name === 'lambda' ? service.permissions(call) : [];
+      const permissions = call.caller.kind === 'function' || operation === '' ? service.permissions(call) : [];
       this.#options.access.check(call.caller, permissions);
       const named = operation === '' ? { ...call, operation: permissions[0]?.action.split(':')[1] ?? '' } : call;
       this.#calls.add(service.name, named);
       const fault = this.#faults.take(service.name, named);
       return await (fault ? faultyAnswer(service, named, fault) : service.handle(named));
     } catch (error) {
-      if (error instanceof AwsError) return service.renderError(error);
+      if (error instanceof AwsError) return service.renderError(error, call);
       this.#options.onError(error);
-      return service.renderError(internalFailure());
+      return service.renderError(internalFailure(), call);
     }
   }
 }
 
-function route(request: IncomingMessage, url: string): { name?: ServiceName; operation: string } {
-  const target = request.headers['x-amz-target'];
+type Wire = Pick<Call, 'method' | 'url' | 'headers' | 'body'>;
+
+function route(wire: Wire): { name?: ServiceName; operation: string } {
+  const target = wire.headers['x-amz-target'];
   if (typeof target === 'string') {
     const dot = target.lastIndexOf('.');
     const prefix = target.slice(0, dot);
     const name = Object.hasOwn(TARGETS, prefix) ? TARGETS[prefix] : undefined;
     return name ? { name, operation: target.slice(dot + 1) } : { operation: '' };
   }
-  if (LAMBDA_PATH.test(url)) return { name: 'lambda', operation: '' };
-  return { operation: '' };
+  if (LAMBDA_PATH.test(wire.url)) return { name: 'lambda', operation: '' };
+  if (SCHEDULER_PATH.test(wire.url)) return { name: 'scheduler', operation: '' };
+  const query = queryCall(wire);
+  const found =
+    query &&
+    QUERY_SERVICES.find(({ signingName, version }) =>
+      query.signingName === '' ? query.version === version : query.signingName === signingName,
+    );
+  return found && query ? { name: found.name, operation: query.action } : { operation: '' };
 }
 
-function unknownService(request: IncomingMessage, url: string): AwsError {
-  const asked = request.headers['x-amz-target'] ?? `${request.method} ${url}`;
-  const query = request.headers['content-type']?.includes('x-www-form-urlencoded')
-    ? ' Calls in the query protocol of older SDKs and CLIs are not understood: use one that speaks JSON.'
-    : '';
+/** In the protocol of the call: a client of the query protocol cannot read JSON. */
+function refusal(wire: Wire, error: AwsError): Answer {
+  const query = queryCall(wire);
+  if (!query) return jsonError(PLAIN_PROTOCOL, error);
+  return xmlError('', {
+    ...error,
+    message: error.message,
+    code: query && error.status < 500 ? 'InvalidAction' : error.code,
+  });
+}
+
+function unknownService(wire: Wire): AwsError {
+  const query = queryCall(wire);
+  const asked = query
+    ? `${query.action} of ${query.signingName || `the API of ${query.version}`}`
+    : (wire.headers['x-amz-target'] ?? `${wire.method} ${wire.url}`);
   return new AwsError(
     'UnknownOperationException',
-    `The local stack has no service for "${String(asked)}". It speaks DynamoDB, DynamoDB Streams, SQS, EventBridge, SSM and Lambda.${query}`,
+    `The local stack has no service for "${String(asked)}". It speaks DynamoDB, DynamoDB Streams, SQS, EventBridge, EventBridge Scheduler, SSM and Lambda.`,
   );
 }
 

@@ -21,7 +21,7 @@ export interface Operated {
 /**
  * What the stack offers beside AWS's services, to the operator alone:
  *
- * GET /_laurel/health      200 once every part answers, 503 before; {status, parts}
+ * GET /_laurel/health      200 while every part answers, 503 while one does not; {status, parts}
  * GET /_laurel/calls       how often each operation was called, and by whom, since the start; see call-counts.ts
  * POST /_laurel/faults     adds a fault, see faults.ts; 201 with it
  * GET /_laurel/faults      those that still wait for their calls
@@ -42,7 +42,7 @@ export function answerOperator(
       case 'GET /_laurel/health': {
         const parts = health();
         const isReady = Object.values(parts).every(Boolean);
-        return json(isReady ? 200 : 503, { status: isReady ? 'ready' : 'starting', parts });
+        return json(isReady ? 200 : 503, { status: isReady ? 'ready' : 'not ready', parts });
       }
       case 'GET /_laurel/calls':
         return json(200, { calls: calls.list() });

@@ -11,14 +11,15 @@ export function queueUrl(endpoint: string, accountId: string, queue: string): st
   return `${endpoint}/${accountId}/${queue}`;
 }
 
+/** Members that hold queue URLs in answers: one, or a list. */
+const URL_MEMBERS = ['QueueUrl', 'QueueUrls', 'queueUrls'];
+
 /** Puts the stack's URLs in the place of those that the queue service has answered. */
 export function withOurUrls(answer: unknown, ours: (queue: string) => string): unknown {
   if (typeof answer !== 'object' || answer === null) return answer;
-  const { QueueUrl: one, QueueUrls: many } = answer as { QueueUrl?: unknown; QueueUrls?: unknown };
-  if (typeof one !== 'string' && !Array.isArray(many)) return answer;
-  return {
-    ...answer,
-    ...(typeof one === 'string' ? { QueueUrl: ours(queueNameOf(one)) } : {}),
-    ...(Array.isArray(many) ? { QueueUrls: many.map((url) => ours(queueNameOf(url))) } : {}),
-  };
+  const members = Object.entries(answer).map(([name, value]) => {
+    if (!URL_MEMBERS.includes(name)) return [name, value];
+    return [name, Array.isArray(value) ? value.map((url) => ours(queueNameOf(url))) : ours(queueNameOf(value))];
+  });
+  return Object.fromEntries(members);
 }

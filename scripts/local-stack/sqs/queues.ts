@@ -8,7 +8,8 @@ export interface Queues {
 }
 
 export interface MessageAttribute {
-  readonly DataType: 'String' | 'Number' | 'Binary';
+  /** String, Number or Binary, with a label of one's own behind a dot. */
+  readonly DataType: string;
   readonly StringValue?: string;
   readonly BinaryValue?: string;
 }

@@ -1,7 +1,9 @@
 import { isAbsolute, join } from 'node:path';
 import { CLOCK_TIME_FORM, clockTimeMs } from '../clock/clock-time.ts';
 import type { Tracing } from '../lambda/function-tracing.ts';
+import { DEFAULT_REPEAT_ONE_IN, DEFAULT_SEED, type QueueOrderOptions } from '../sqs/delivery-order.ts';
 import type { StackOptions } from './stack-options.ts';
+import type { StartSettingName } from './start-settings.ts';
 
 /** A setting that cannot be used; the message names the variable and what it may be. */
 export class OptionError extends Error {
@@ -16,15 +18,14 @@ const DEFAULT_AWS_PORT = 4566;
 const HIGHEST_PORT = 65_535;
 
 /**
- * Reads the settings of `make start` from the environment: API_PORT, AWS_PORT, STATE_DIR, FRESH, ENV, AWS_REGION,
- * AWS_ENDPOINT_URL, DYNAMODB_URL, SECRET_ACCESS_KEY, CORS_ORIGINS, ALWAYS_REPLAY, CLOCK, TRACE and, with TRACE=datadog, all of
- * DD_*. Empty is the same as absent.
+ * Reads the settings of `make start` (start-settings.ts) from the environment and, with TRACE=datadog, all of DD_*. Empty is
+ * the same as absent.
  *
  * @param root what a relative STATE_DIR starts from
  * @throws OptionError
  */
 export function readOptions(environment: Environment, root: string): Omit<StackOptions, 'log'> {
-  const setting = (name: string) => environment[name] || undefined;
+  const setting = (name: StartSettingName) => environment[name] || undefined;
   const stateDir = setting('STATE_DIR') ?? '.local';
   const servicesUrl = url('AWS_ENDPOINT_URL', setting('AWS_ENDPOINT_URL'));
   const dynamoDbUrl = url('DYNAMODB_URL', setting('DYNAMODB_URL'));
@@ -48,6 +49,7 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
     fresh: flag('FRESH', setting('FRESH')),
     tracing: tracing(setting('TRACE'), environment),
     alwaysReplay: flag('ALWAYS_REPLAY', setting('ALWAYS_REPLAY')),
+    queueOrder: queueOrder(setting),
     corsOrigins: origins('CORS_ORIGINS', setting('CORS_ORIGINS') ?? '*'),
     env: matching('ENV', setting('ENV') ?? 'dev', /^[a-z][a-z0-9-]{0,15}$/, 'a short name such as dev'),
     region: matching('AWS_REGION', setting('AWS_REGION') ?? 'us-east-1', /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region'),
@@ -56,6 +58,24 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
     ...(dynamoDbUrl === undefined ? {} : { dynamoDbUrl }),
     ...(secretAccessKey === undefined ? {} : { parameters: { secretAccessKey } }),
   };
+}
+
+/** As AWS delivers, unless it is switched off: what stands only on strict order should fall here, not in the cloud. */
+function queueOrder(setting: (name: StartSettingName) => string | undefined): QueueOrderOptions {
+  const order = setting('QUEUE_ORDER') ?? 'random';
+  if (order !== 'random' && order !== 'strict')
+    throw new OptionError(`QUEUE_ORDER=${order}: must be random (as standard queues deliver) or strict.`);
+  return {
+    order,
+    seed: wholeNumber('QUEUE_SEED', setting('QUEUE_SEED'), DEFAULT_SEED),
+    repeatOneIn: wholeNumber('QUEUE_REPEAT_ONE_IN', setting('QUEUE_REPEAT_ONE_IN'), DEFAULT_REPEAT_ONE_IN),
+  };
+}
+
+function wholeNumber(name: string, text: string | undefined, absent: number): number {
+  if (text === undefined) return absent;
+  if (!/^\d{1,9}$/.test(text)) throw new OptionError(`${name}=${text}: must be a whole number from 0.`);
+  return Number(text);
 }
 
 function clockTime(name: string, text: string): number | 'machine' {

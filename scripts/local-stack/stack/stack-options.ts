@@ -1,6 +1,7 @@
 import type { Tracing } from '../lambda/function-tracing.ts';
 import type { InvokerOptions } from '../lambda/process-invoker.ts';
 import type { ParameterSettings } from '../provision/provision-parameters.ts';
+import type { QueueOrderOptions } from '../sqs/delivery-order.ts';
 
 export interface StackOptions {
   /** The project: functions/, shared/ and, unless distDir says otherwise, dist/ are below it. */
@@ -36,6 +37,8 @@ export interface StackOptions {
   readonly alwaysReplay?: boolean;
   /** Nowhere, unless given. */
   readonly tracing?: Tracing;
+  /** In which order standard queues give out messages: strict, unless given. */
+  readonly queueOrder?: QueueOrderOptions;
   /** Pause between the sweeps for expired items. */
   readonly sweepEveryMs?: number;
   /** Told what the operator should see: warnings and errors of functions and of the stack itself. */

@@ -9,12 +9,14 @@ import { DatabaseSync } from 'node:sqlite';
  * @returns undefined when the stack's queues are elsewhere
  */
 export function oldestMessages(stateDir: string): ReadonlyMap<string, number> | undefined {
-  const file = join(stateDir, 'sqs', 'fauxqs.db');
+  const file = join(stateDir, 'stack.db');
   if (!existsSync(file)) return undefined;
   const database = new DatabaseSync(file, { readOnly: true });
   try {
+    const isHere = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'sqs_messages'").get();
+    if (!isHere) return undefined;
     const rows = database
-      .prepare('SELECT queue_name AS name, MIN(sent_timestamp) AS oldest FROM sqs_messages GROUP BY queue_name')
+      .prepare('SELECT queue AS name, MIN(sent_at_ms) AS oldest FROM sqs_messages GROUP BY queue')
       .all();
     return new Map(rows.map(({ name, oldest }) => [String(name), Number(oldest)]));
   } finally {

@@ -1,15 +1,18 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type DynamoDbEngine, startDynoxide } from '../../../../scripts/local-stack/dynamodb/engine.ts';
+import { engineUpstream, isEngineAway } from '../../../../scripts/local-stack/dynamodb/engine-upstream.ts';
 import { OLDEST_EXPIRY_SECONDS } from '../../../../scripts/local-stack/dynamodb/expiry.ts';
 import { Housekeeping } from '../../../../scripts/local-stack/dynamodb/housekeeping.ts';
 import { createUpstream, type Upstream } from '../../../../scripts/local-stack/gateway/upstream.ts';
+import { eventually } from '../../../eventually.ts';
 
 const ENGINE_MODULE = join(import.meta.dirname, '../../../../scripts/local-stack/dynamodb/engine.ts');
 
@@ -92,15 +95,48 @@ describe('the embedded DynamoDB', function () {
     }
   });
 
-  it('tells when it ends by itself', async () => {
-    let tell: (reason: string) => void = () => {};
-    const told = new Promise<string>((resolve) => {
-      tell = resolve;
+  describe('that is killed', () => {
+    let lines: string[];
+    let engine: DynamoDbEngine;
+    beforeEach(async () => {
+      lines = [];
+      engine = await startDynoxide(stateDir, (line) => lines.push(line));
     });
-    const engine = await startDynoxide(stateDir, tell);
-    process.kill(engine.pid ?? fail('no process'), 'SIGKILL');
-    expect(await told).to.contain('SIGKILL');
-    await engine.stop();
+    afterEach(() => engine.stop());
+
+    it('is started again on the same file and address, which is told once', async () => {
+      await createTable(engine.url);
+      await put(engine.url, 'kept');
+      const before = engine.pid ?? fail('no process');
+      process.kill(before, 'SIGKILL');
+      await eventually('it is seen to be down', () => !engine.isUp);
+      await eventually('it is up again', () => engine.isUp);
+      expect(engine.pid).to.not.equal(before);
+      const { Item: item } = await call(engine.url, 'GetItem', { TableName: 'table', Key: { PK: { S: 'kept' } } });
+      expect(item).to.deep.equal({ PK: { S: 'kept' } });
+      expect(lines).to.deep.equal(['DynamoDB has ended (dynoxide: SIGKILL). It is started again on the same file.']);
+    });
+
+    it('answers calls that met its end as a failure of DynamoDB that may be tried again', async () => {
+      const headers = { 'x-amz-target': 'DynamoDB_20120810.ListTables' };
+      const closed = createServer();
+      await new Promise<void>((resolve) => closed.listen(0, '127.0.0.1', resolve));
+      const { port } = closed.address() as AddressInfo;
+      await new Promise((resolve) => closed.close(resolve));
+      const failure = await engineUpstream(createUpstream(`http://127.0.0.1:${port}`))
+        .post(headers, '{}')
+        .catch((error: unknown) => error);
+      expect(failure).to.include({ name: 'AwsError', code: 'InternalServerError', status: 500 });
+      expect(isEngineAway(failure)).to.equal(true);
+    });
+
+    it('stays down once it was stopped', async () => {
+      const { url } = engine;
+      await engine.stop();
+      expect(engine.isUp).to.equal(false);
+      expect(await fetch(url, { method: 'POST' }).catch(() => 'nobody')).to.equal('nobody');
+      expect(lines).to.deep.equal([]);
+    });
   });
 
   describe('with its house kept', () => {

@@ -175,7 +175,7 @@ describe('the gateway', () => {
   it('answers health with 503 until every part answers', async () => {
     const starting = await fetch(`${url}/_laurel/health`);
     expect(starting.status).to.equal(503);
-    expect(await starting.json()).to.deep.equal({ status: 'starting', parts: { services: true, api: false } });
+    expect(await starting.json()).to.deep.equal({ status: 'not ready', parts: { services: true, api: false } });
     parts.api = true;
     expect((await fetch(`${url}/_laurel/health`)).status).to.equal(200);
     parts.api = false;

@@ -11,6 +11,7 @@ describe('the settings of make start', () => {
       fresh: false,
       alwaysReplay: false,
       tracing: { to: 'nowhere' },
+      queueOrder: { order: 'random', seed: 1, repeatOneIn: 1000 },
       corsOrigins: ['*'],
       env: 'dev',
       region: 'us-east-1',
@@ -37,6 +38,9 @@ describe('the settings of make start', () => {
       AWS_REGION: 'eu-central-1',
       AWS_ENDPOINT_URL: 'http://127.0.0.1:4567',
       SECRET_ACCESS_KEY: 'secret',
+      QUEUE_ORDER: 'strict',
+      QUEUE_SEED: '7',
+      QUEUE_REPEAT_ONE_IN: '0',
     };
     expect(readOptions(environment, '/project')).to.deep.equal({
       root: '/project',
@@ -46,6 +50,7 @@ describe('the settings of make start', () => {
       fresh: true,
       alwaysReplay: true,
       tracing: { to: 'files' },
+      queueOrder: { order: 'strict', seed: 7, repeatOneIn: 0 },
       corsOrigins: ['https://one.example', 'https://other.example'],
       env: 'test',
       region: 'eu-central-1',
@@ -86,6 +91,9 @@ describe('the settings of make start', () => {
     ['a place for traces that is none', { TRACE: 'elsewhere' }, 'TRACE=elsewhere'],
     ['an environment name with a path in it', { ENV: '/root/.shrc' }, 'ENV=/root/.shrc'],
     ['a region that is none', { AWS_REGION: 'here' }, 'AWS_REGION=here'],
+    ['an order of queues that is none', { QUEUE_ORDER: 'sorted' }, 'QUEUE_ORDER=sorted'],
+    ['a seed that is no number', { QUEUE_SEED: '0x1' }, 'QUEUE_SEED=0x1'],
+    ['a part that is no number', { QUEUE_REPEAT_ONE_IN: '-1' }, 'QUEUE_REPEAT_ONE_IN=-1'],
     ['an endpoint that is no URL', { AWS_ENDPOINT_URL: 'localhost:4566' }, 'AWS_ENDPOINT_URL=localhost:4566'],
     ['an endpoint that is the stack itself', { AWS_ENDPOINT_URL: 'http://localhost:4566' }, 'this stack itself'],
     [

@@ -1,0 +1,65 @@
+/**
+ * In which order a standard queue gives out what is visible, and whether something comes again. FIFO queues have no say
+ * in it: theirs is fixed.
+ */
+export interface DeliveryOrder {
+  /** How many of the visible messages, oldest first, one receive chooses from. */
+  readonly window: (maximum: number) => number;
+  /** Takes `maximum` of the candidates, which come oldest first. */
+  choose<T>(candidates: readonly T[], maximum: number): readonly T[];
+  /** Whether a message that is deleted now is delivered once more. */
+  comesAgain(): boolean;
+}
+
+export interface QueueOrderOptions {
+  /** strict: oldest first and once; random: as standard queues may. */
+  readonly order: 'strict' | 'random';
+  /** The same calls in the same order find the same messages again. */
+  readonly seed?: number;
+  /** Of so many deleted messages one is delivered once more; 0 for never. */
+  readonly repeatOneIn?: number;
+}
+
+/** Far enough to overtake neighbours, near enough that nothing waits for ever: the order is "best effort". */
+const RANDOM_WINDOW = 50;
+export const DEFAULT_REPEAT_ONE_IN = 1000;
+export const DEFAULT_SEED = 1;
+
+/**
+ * @source https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/standard-queues-at-least-once-delivery.html
+ */
+export function deliveryOrder({
+  order,
+  seed = DEFAULT_SEED,
+  repeatOneIn = DEFAULT_REPEAT_ONE_IN,
+}: QueueOrderOptions): DeliveryOrder {
+  if (order === 'strict')
+    return {
+      window: (maximum) => maximum,
+      choose: (candidates, maximum) => candidates.slice(0, maximum),
+      comesAgain: () => false,
+    };
+  const random = randomNumbers(seed);
+  return {
+    window: (maximum) => Math.max(RANDOM_WINDOW, maximum),
+    choose(candidates, maximum) {
+      const left = [...candidates];
+      const chosen: (typeof left)[number][] = [];
+      while (chosen.length < maximum && left.length > 0)
+        chosen.push(...left.splice(Math.floor(random() * left.length), 1));
+      return chosen;
+    },
+    comesAgain: () => repeatOneIn > 0 && random() < 1 / repeatOneIn,
+  };
+}
+
+/** mulberry32: numbers from 0 to below 1, the same for the same seed. */
+function randomNumbers(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

@@ -1,0 +1,122 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { type Clock, systemClock } from '../durable/clock.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
+import { Arrivals } from './arrivals.ts';
+import { deliveryOrder, type QueueOrderOptions } from './delivery-order.ts';
+import type { Input } from './input.ts';
+import { MoveTasks } from './move-tasks.ts';
+import {
+  createQueue,
+  deleteQueue,
+  getQueueAttributes,
+  getQueueUrl,
+  listDeadLetterSourceQueues,
+  listQueues,
+  purgeQueue,
+  setQueueAttributes,
+} from './operations/queues.ts';
+import { type Received, type ReceiveRequest, receive, receiveMessage } from './operations/receive.ts';
+import { sendMessage, sendMessageBatch } from './operations/send.ts';
+import {
+  changeMessageVisibility,
+  changeMessageVisibilityBatch,
+  deleteMessage,
+  deleteMessageBatch,
+} from './operations/settle.ts';
+import { listQueueTags, tagQueue, untagQueue } from './operations/tags.ts';
+import type { SqsContext } from './sqs-context.ts';
+import { SqsStore } from './store/sqs-store.ts';
+
+export interface QueueServiceOptions {
+  readonly database: DatabaseSync;
+  readonly arnOf: (queue: string) => string;
+  readonly urlOf: (queue: string) => string;
+  /** Strict, unless given. */
+  readonly order?: QueueOrderOptions;
+  readonly clock?: Clock;
+}
+
+export interface QueueCall {
+  readonly senderId: string;
+  /** Ends a long poll when the caller has gone. */
+  readonly signal?: AbortSignal;
+}
+
+type Operation = (context: SqsContext, input: Input, call: QueueCall) => Input | undefined | Promise<Input>;
+
+const OPERATIONS: Readonly<Record<string, Operation>> = {
+  ChangeMessageVisibility: changeMessageVisibility,
+  ChangeMessageVisibilityBatch: changeMessageVisibilityBatch,
+  CreateQueue: createQueue,
+  DeleteMessage: deleteMessage,
+  DeleteMessageBatch: deleteMessageBatch,
+  DeleteQueue: deleteQueue,
+  GetQueueAttributes: getQueueAttributes,
+  GetQueueUrl: getQueueUrl,
+  ListDeadLetterSourceQueues: listDeadLetterSourceQueues,
+  ListQueueTags: listQueueTags,
+  ListQueues: listQueues,
+  PurgeQueue: purgeQueue,
+  ReceiveMessage: (context, input, { signal }) => receiveMessage(context, input, signal),
+  SendMessage: (context, input, { senderId }) => sendMessage(context, input, senderId),
+  SendMessageBatch: (context, input, { senderId }) => sendMessageBatch(context, input, senderId),
+  SetQueueAttributes: setQueueAttributes,
+  TagQueue: tagQueue,
+  UntagQueue: untagQueue,
+};
+
+/** SQS in this process, on the stack's database: what was answered survives the death of the process. */
+export class QueueService {
+  readonly #context: SqsContext;
+  readonly #moveTasks: MoveTasks;
+
+  constructor({ database, arnOf, urlOf, order = { order: 'strict' }, clock = systemClock }: QueueServiceOptions) {
+    const store = new SqsStore(database);
+    const arrivals = new Arrivals(clock, (queue) => store.messages.nextVisibleAtMs(queue, clock.now()));
+    this.#context = { store, clock, arrivals, order: deliveryOrder(order), arnOf, urlOf };
+    this.#moveTasks = new MoveTasks(this.#context);
+  }
+
+  /** Goes on with redrives that an earlier run of the stack has left. */
+  start(): void {
+    this.#moveTasks.resume();
+  }
+
+  /** Ends what waits. */
+  stop(): void {
+    this.#moveTasks.stop();
+    this.#context.arrivals.close();
+  }
+
+  /**
+   * Runs one operation of the SQS API on its JSON input.
+   *
+   * @throws AwsError in SQS's own codes
+   */
+  async call(operation: string, input: Input, call: QueueCall): Promise<Input | undefined> {
+    switch (operation) {
+      case 'StartMessageMoveTask':
+        return this.#moveTasks.start(input);
+      case 'ListMessageMoveTasks':
+        return this.#moveTasks.list(input);
+      case 'CancelMessageMoveTask':
+        return this.#moveTasks.cancel(input);
+    }
+    const run = Object.hasOwn(OPERATIONS, operation) ? OPERATIONS[operation] : undefined;
+    if (!run)
+      throw new AwsError('UnknownOperationException', `The operation ${operation} is not known to the local sqs.`);
+    return run(this.#context, input, call);
+  }
+
+  /** Receives without a wire in between. @throws AwsError QueueDoesNotExist, OverLimit */
+  receive(queue: string, request: ReceiveRequest): Promise<Received[]> {
+    return receive(this.#context, queue, request);
+  }
+
+  /** Makes what is in flight visible again at once; does nothing for a queue that does not exist. */
+  releaseInFlight(queue: string): void {
+    const { store, clock, arrivals } = this.#context;
+    store.messages.release(queue, clock.now());
+    arrivals.changed(queue);
+  }
+}
