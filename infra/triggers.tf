@@ -138,8 +138,8 @@ module "api" {
 
   jwt_authorizers = { for name, issuer in { issuer = var.token_issuer } : name => issuer if issuer != null }
 
-  throttling         = var.throttling
-  cors               = length(var.cors_origins) == 0 ? null : {
+  throttling = var.throttling
+  cors = length(var.cors_origins) == 0 ? null : {
     allow_origins = var.cors_origins
     allow_headers = ["authorization", "content-type", "idempotency-key", "x-correlation-id"]
     # What pages may read of an answer; scripts/local-stack/stack/stack.ts says the same.
