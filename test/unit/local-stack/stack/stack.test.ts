@@ -303,6 +303,39 @@ describe('the stack', function () {
     for (const id of ids) await item(stack.endpoint, `seen-${id}`);
   });
 
+  it('parks the event of a failed asynchronous invocation whatever its characters, or says that it cannot', async () => {
+    const declaration = { trigger: { type: 'invoked' } };
+    const source = "export const handler = async () => { throw new Error('no 😀\\u001b[31m \\ud83d'); };";
+    const withFailing = aProject({ fails: { declaration, source } });
+    folders.push(withFailing);
+    const lines: string[] = [];
+    const { stack } = await start({
+      root: withFailing,
+      invoker: { asyncRetryDelaysMs: [1, 1] },
+      log: (line) => lines.push(line),
+    });
+    const invoke = (payload: unknown) =>
+      fetch(`${stack.endpoint}/2015-03-31/functions/laurel-dev-shop-fails:live/invocations`, {
+        method: 'POST',
+        headers: { 'x-amz-invocation-type': 'Event' },
+        body: JSON.stringify(payload),
+      });
+    expect((await invoke({ note: 'danke 😀' })).status).to.equal(202);
+    const message = await eventually(async () => {
+      const { Messages: messages } = await call(stack.endpoint, 'AmazonSQS.ReceiveMessage', {
+        QueueUrl: `${stack.endpoint}/000000000000/laurel-dev-shop-fails-dlq`,
+        MessageAttributeNames: ['All'],
+      });
+      return (
+        messages as { Body: string; MessageAttributes: Record<string, { StringValue: string }> }[] | undefined
+      )?.[0];
+    });
+    expect(JSON.parse(message.Body)).to.deep.equal({ note: 'danke 😀' });
+    expect(message.MessageAttributes.ErrorMessage?.StringValue).to.equal('no 😀\uFFFD[31m \uFFFD');
+    await invoke({ note: 'no character: \uFFFF' });
+    await eventually(async () => lines.find((line) => line.includes('Invalid characters found')));
+  });
+
   it('does not start twice on one state folder, and says which process is in the way', async () => {
     const { stack, stateDir } = await start();
     const failure = await start({ stateDir }).catch((error: Error) => error);
