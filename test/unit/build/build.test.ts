@@ -119,6 +119,15 @@ describe('build', function () {
     for (const row of rows) expect(row).to.match(/^[a-z]+\/[a-z-]+ +\d+\.\d KB +\d+\.\d KB +\d+ KB$/);
   });
 
+  it('fails above a budget, and says which function and by how much', async () => {
+    const large = await build({
+      'functions/probe/large/function.json': invoked,
+      'functions/probe/large/handler.ts': `export const handler = async () => ${JSON.stringify('x'.repeat(410_000))};\n`,
+    });
+    expect(large.exitCode).to.equal(1);
+    expect(large.stderr).to.match(/^functions\/probe\/large: the bundle has 40\d\.\d KB, above its budget of 400 KB/m);
+  });
+
   it('refuses a wrong declaration with the file, the path in it and the reason, and builds nothing', async () => {
     const refused = await build({ 'functions/probe/wrong/function.json': { ...invoked, memoryMb: 1 } });
     expect(refused.exitCode).to.equal(1);
