@@ -5,6 +5,7 @@ import { type Deployment, hasDeadLetterQueue, names } from '../../declarations/n
 import type { StackClock } from '../clock/stack-clock.ts';
 import { createDurableService } from '../durable/durable-service.ts';
 import type { GatewayService } from '../gateway/gateway-service.ts';
+import type { EventSourceMappings } from '../sources/event-source-mappings.ts';
 import type { Queues } from '../sqs/queues.ts';
 import type { StackOptions } from '../stack/stack-options.ts';
 import { FunctionRegistry } from './function-registry.ts';
@@ -24,6 +25,8 @@ export interface ComputeOptions
   /** Where functions find the AWS services. */
   readonly endpoint: string;
   readonly queueUrl: (queue: string) => string;
+  /** What the Lambda API tells of mappings, once they have started. */
+  readonly mappings: () => EventSourceMappings | undefined;
   /** Takes what functions write. */
   readonly functionLog: LogSink;
 }
@@ -80,7 +83,7 @@ export function createCompute(options: ComputeOptions): Compute {
   });
   return {
     invoker,
-    service: lambdaGatewayService(createLambdaApi({ registry, invoker, durable })),
+    service: lambdaGatewayService(createLambdaApi({ registry, invoker, durable, mappings: options.mappings })),
     redeploy: (functionId) => registry.redeploy(names.function(deployment, functionId)),
     start() {
       invoker.start();

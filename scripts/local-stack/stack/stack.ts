@@ -114,6 +114,7 @@ async function startParts(
   );
   endpoint = `http://127.0.0.1:${port}`;
 
+  let mappings: EventSources | undefined;
   const compute = createCompute({
     ...options,
     functions,
@@ -124,6 +125,7 @@ async function startParts(
     endpoint,
     queueUrl: urlOf,
     functionLog: logs.sink,
+    mappings: () => mappings,
   });
   teardown.add(() => compute.stop());
   const { invoker } = compute;
@@ -170,6 +172,7 @@ async function startParts(
   backend.start({ oldestPositionOf: (table) => sources.oldestPositionOf(table) });
   teardown.add(() => sources.stop());
   await sources.start();
+  mappings = sources;
   compute.start();
   parts.eventSources = true;
 
