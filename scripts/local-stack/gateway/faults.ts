@@ -25,7 +25,17 @@ export type Fault = FaultAction & {
   readonly match?: string;
 };
 
-const SERVICES: readonly string[] = ['dynamodb', 'streams', 'sqs', 'events', 'ssm', 'lambda'] satisfies ServiceName[];
+const SERVICES: readonly string[] = [
+  'dynamodb',
+  'streams',
+  'sqs',
+  'events',
+  'ssm',
+  'lambda',
+  'logs',
+  'cloudwatch',
+  'sts',
+] satisfies ServiceName[];
 
 /** Faults that wait for their calls, oldest first. */
 export class Faults {

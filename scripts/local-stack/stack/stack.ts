@@ -6,9 +6,11 @@ import { type Declarations, loadDeclarations } from '../../declarations/declarat
 import { type Deployment, deploymentOf } from '../../declarations/names.ts';
 import { startBackend } from '../backends/start-backend.ts';
 import { StackClock } from '../clock/stack-clock.ts';
+import { OwnFigures } from '../cloudwatch/own-figures.ts';
 import { createAccessControl } from '../gateway/access.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { createHttpApi } from '../http-api/http-api.ts';
+import { API_ID } from '../http-api/request-event.ts';
 import { createCompute } from '../lambda/compute.ts';
 import { FunctionLogs } from '../lambda/function-logs.ts';
 import { provision } from '../provision/provision.ts';
@@ -24,6 +26,7 @@ import type { StackOptions } from './stack-options.ts';
 import { openState } from './state.ts';
 import { Teardown } from './teardown.ts';
 import { TRY_FOLDER, writeTryFiles } from './try-files.ts';
+import { watchingServices } from './watching-services.ts';
 
 export interface RunningStack extends StackDescription {
   /** Where the AWS services answer. */
@@ -114,6 +117,8 @@ async function startParts(
   );
   endpoint = `http://127.0.0.1:${port}`;
 
+  const figures = new OwnFigures({ stateDir, apiId: API_ID, now: () => clock.now(), endpoint, region });
+  teardown.add(() => figures.close());
   let mappings: EventSources | undefined;
   const compute = createCompute({
     ...options,
@@ -126,10 +131,12 @@ async function startParts(
     queueUrl: urlOf,
     functionLog: logs.sink,
     mappings: () => mappings,
+    onThrottled: (functionName) => figures.throttled(functionName),
   });
   teardown.add(() => compute.stop());
   const { invoker } = compute;
-  for (const service of [...backend.services(invoker), compute.service]) gateway.use(service);
+  const watched = watchingServices({ functions, deployment, stateDir, figures, now: () => clock.now() });
+  for (const service of [...backend.services(invoker), compute.service, ...watched]) gateway.use(service);
   parts.services = true;
   servicesHealth = backend.health;
 
@@ -140,6 +147,7 @@ async function startParts(
     invoker,
     now: () => clock.now(),
     onError,
+    onAnswered: (request) => figures.answered(request),
     ...(cors ? { cors } : {}),
   });
   const apiEndpoint = `http://127.0.0.1:${await listenOn(apiPort, 'API_PORT', (wanted) => api.listen(wanted))}`;
