@@ -39,7 +39,14 @@ earned: number
 spent: number
 expired: number
 }
+/**
+ * The name of the tier in the programme in force.
+ */
 tier: string
+/**
+ * Stays when the tier is renamed.
+ */
+tierId: string
 nextTier: (string | null)
 pointsToNextTier: (number | null)
 tierSince: string
@@ -124,6 +131,6 @@ export interface Routes {
   'GET /loyalty/transactions': {
     body: undefined;
     answer: Answer<Statement>;
-    failed: Failed<'internal' | 'invalid_cursor' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
 }

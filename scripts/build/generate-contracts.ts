@@ -13,11 +13,14 @@ import { readSchema } from './read-schema.ts';
 import { WORDS, wordsOf } from './words.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
+/** Names the parameter whose JSON text the schema is of. */
+const PARAMETER = 'x-parameter';
+
 const root = join(import.meta.dirname, '../..');
 const output = join(root, 'generated/contracts');
 
 const ajv = new Ajv({ code: { source: true, esm: true }, allErrors: true, allowUnionTypes: true });
-ajv.addVocabulary([WORDS]);
+ajv.addVocabulary([WORDS, PARAMETER]);
 for (const [name, format] of Object.entries(FORMATS)) ajv.addFormat(name, format);
 const toModule = (standaloneCode as unknown as { default: typeof standaloneCode.default }).default;
 
@@ -59,12 +62,8 @@ async function validatorOf(schema: object): Promise<string> {
 async function typesOf(schema: { title: string }): Promise<string> {
   const types = await compile(schema, schema.title, { additionalProperties: false, format: false, bannerComment: '' });
   const validator = [
-    "import type { ErrorObject } from 'ajv';",
-    'declare const validate: {',
-    `  (value: unknown): value is ${schema.title};`,
-    '  errors?: ErrorObject[] | null;',
-    '  words?: Readonly<Record<string, string>>;',
-    '};',
+    "import type { Validator } from '../../../shared/platform/violations.ts';",
+    `declare const validate: Validator<${schema.title}>;`,
     'export default validate;',
   ].join('\n');
   return `${types}${validator}\n`;

@@ -14,6 +14,7 @@ export type TableAction =
   | 'GetItem'
   | 'BatchGetItem'
   | 'Query'
+  | 'Scan'
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'
@@ -81,6 +82,7 @@ export interface QueueTrigger {
 export interface StreamTrigger {
   readonly type: 'stream';
   readonly table: string;
+  readonly redriveTo?: string;
   readonly filters?: readonly Readonly<Record<string, unknown>>[];
   readonly batchSize: number;
   readonly batchWindowSeconds: number;

@@ -6,6 +6,7 @@ import { readContractSchemas } from './contract-schemas.ts';
 import { documentedProblems } from './documented-problems.ts';
 import { eventContracts } from './event-contracts.ts';
 import { openApi } from './openapi.ts';
+import { referencePages } from './reference.ts';
 
 export interface ApiDocuments {
   readonly openApi: Record<string, unknown>;
@@ -26,12 +27,14 @@ export async function apiDocuments(root: string): Promise<ApiDocuments> {
   };
 }
 
-/** What lies in docs/ of them, by file name. */
-export async function documentFiles(documents: ApiDocuments): Promise<Record<string, string>> {
+/** What lies in docs/, by file name: the documents, and the reference pages beside them. */
+export async function documentFiles(root: string, documents: ApiDocuments): Promise<Record<string, string>> {
+  const reference = Object.entries(await referencePages(root));
   const yaml = (document: object) => stringify(document, { lineWidth: 120, aliasDuplicateObjects: false });
   return {
     'openapi.yaml': yaml(documents.openApi),
     'asyncapi.yaml': yaml(documents.asyncApi),
     'client.d.ts': await clientTypes(documents.openApi),
+    ...Object.fromEntries(reference.map(([name, text]) => [`reference/${name}`, text])),
   };
 }

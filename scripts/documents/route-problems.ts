@@ -8,7 +8,7 @@ export function routeProblems(trigger: HttpTrigger): string[] {
     ...(access === 'public' ? [] : ['unauthorized']),
     ...(typeof access === 'object' ? ['insufficient_scope'] : []),
     ...(path.includes('{') ? ['invalid_path'] : []),
-    ...(api?.query === undefined ? [] : ['invalid_query']),
+    ...(api?.query === undefined && !api?.paged ? [] : ['invalid_query']),
     ...(api?.paged ? ['invalid_cursor'] : []),
     ...(writes ? ['invalid_idempotency_key'] : []),
     ...(api?.body === undefined ? [] : ['malformed_body', 'invalid_body', 'body_too_large', 'unsupported_media_type']),

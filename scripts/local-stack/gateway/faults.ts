@@ -35,6 +35,7 @@ const SERVICES: readonly string[] = [
   'logs',
   'cloudwatch',
   'sts',
+  'scheduler',
 ] satisfies ServiceName[];
 
 /** Faults that wait for their calls, oldest first. */

@@ -12,6 +12,7 @@ import { TableStreamReader } from '../dynamodb/stream-reader.ts';
 import { flatEvent } from '../events/flat-event.ts';
 import { compilePattern } from '../events/pattern.ts';
 import type { Invoker } from '../lambda/invoker.ts';
+import type { PipeMapping } from '../pipes/declared-pipes.ts';
 import type { EventSource } from './event-source.ts';
 import {
   type EventSourceMappings,
@@ -27,6 +28,8 @@ import { createStreamSource } from './stream-source.ts';
 
 export interface EventSourcesOptions {
   readonly functions: readonly FunctionDeclaration[];
+  /** Mappings to something other than a function. */
+  readonly pipes?: readonly PipeMapping[];
   readonly deployment: Deployment;
   readonly backend: Backend;
   readonly invoker: Invoker;
@@ -50,6 +53,7 @@ export class EventSources implements EventSourceMappings {
   readonly #checkpoints: StreamCheckpoints;
   readonly #paused: PausedMappings;
   #mappings: Mapping[] = [];
+  #pipes: EventSource[] = [];
 
   constructor(options: EventSourcesOptions) {
     this.#options = options;
@@ -63,8 +67,6 @@ export class EventSources implements EventSourceMappings {
     const mappings = await Promise.all(
       this.#options.functions.map(async (declared): Promise<Mapping[]> => {
         const { trigger } = declared;
-        if (trigger.type === 'schedule')
-          this.#options.log(`${declared.id}: ${trigger.expression} is not run by the local stack; invoke it by hand.`);
         if (trigger.type === 'event' || trigger.type === 'queue') return [{ declared, sinceEpochMs }];
         if (trigger.type !== 'stream') return [];
         const { streamArn } = await this.#stream(trigger.table);
@@ -72,13 +74,17 @@ export class EventSources implements EventSourceMappings {
       }),
     );
     this.#mappings = mappings.flat();
+    this.#pipes = await Promise.all(
+      (this.#options.pipes ?? []).map((pipe) => this.#streamSource(pipe, pipe.trigger, pipe.options)),
+    );
+    for (const pipe of this.#pipes) pipe.start();
     await Promise.all(
       this.#mappings.filter(({ declared }) => !this.#paused.has(declared.id)).map((mapping) => this.#run(mapping)),
     );
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#mappings.map(({ source }) => source?.stop()));
+    await Promise.all([...this.#mappings.map(({ source }) => source), ...this.#pipes].map((source) => source?.stop()));
   }
 
   list(): readonly MappingConfiguration[] {
@@ -115,8 +121,8 @@ export class EventSources implements EventSourceMappings {
 
   /** The position of the slowest mapping on a table's stream; undefined when there is none. */
   oldestPositionOf(table: string): string | undefined {
-    const { functions, deployment } = this.#options;
-    return functions
+    const { functions, pipes = [], deployment } = this.#options;
+    return [...functions, ...pipes]
       .filter(({ trigger }) => trigger.type === 'stream' && names.table(deployment, trigger.table) === table)
       .map(({ id }) => this.#checkpoints.get(id) ?? '0')
       .sort((one, other) => (Number(one) || 0) - (Number(other) || 0))
@@ -144,7 +150,11 @@ export class EventSources implements EventSourceMappings {
     });
   }
 
-  async #streamSource({ id }: FunctionDeclaration, trigger: StreamTrigger): Promise<EventSource> {
+  async #streamSource(
+    { id }: Pick<FunctionDeclaration, 'id'>,
+    trigger: StreamTrigger,
+    ofPipe: Partial<PipeMapping['options']> = {},
+  ): Promise<EventSource> {
     const { deployment, backend, invoker, clockOffsetMs } = this.#options;
     return createStreamSource({
       ...trigger,
@@ -160,6 +170,7 @@ export class EventSources implements EventSourceMappings {
       onFailureQueue: names.deadLetterQueue(deployment, id),
       matches: matcher(trigger.filters),
       onError: this.#reportFor(id),
+      ...ofPipe,
     });
   }
 

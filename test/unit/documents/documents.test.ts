@@ -65,7 +65,7 @@ describe('the API documents', function () {
   });
 
   it('in docs/ are what the declarations and schemas say today (make docs)', async () => {
-    for (const [name, text] of Object.entries(await documentFiles(documents)))
+    for (const [name, text] of Object.entries(await documentFiles(ROOT, documents)))
       expect(readFileSync(join(ROOT, 'docs', name), 'utf8') === text, `docs/${name} is up to date`).to.equal(true);
   });
 
