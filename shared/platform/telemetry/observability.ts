@@ -43,6 +43,7 @@ export type Count =
   | 'UnacknowledgedUpgrades'
   | 'FailedExecutions'
   | 'DeploymentFaults'
+  | 'StrayEvents'
   | 'ServiceFailures'
   | 'LimitedRequests'
   | 'UnknownLimits'
