@@ -18,11 +18,9 @@ export interface Violation {
 }
 
 export function violations({ errors, words }: Violated): Violation[] {
-  return (errors ?? []).map(({ instancePath, schemaPath, keyword, params, message = 'is invalid' }) => ({
-    pointer: instancePath,
-    reason:
-      keyword === 'additionalProperties'
-        ? `"${String(params.additionalProperty)}" is not known here`
-        : (words?.[schemaPath] ?? message),
-  }));
+  return (errors ?? []).map(({ instancePath, schemaPath, keyword, params, message = 'is invalid' }) =>
+    keyword === 'additionalProperties'
+      ? { pointer: `${instancePath}/${String(params.additionalProperty)}`, reason: 'is not known here' }
+      : { pointer: instancePath, reason: words?.[schemaPath] ?? message },
+  );
 }

@@ -77,7 +77,7 @@ export function declaredEnvironment(
           return [[id, { batchSize, batchWindowSeconds, maximumConcurrency }]];
         }
         if (trigger.type === 'stream') {
-          // Where its dead letters are redriven to is for tools alone.
+          // redriveTo is for the tools that bring back what was given up on.
           const { type: _, table: __, redriveTo: ___, filters = [], ...settings } = trigger;
           return [[id, { ...settings, filters }]];
         }

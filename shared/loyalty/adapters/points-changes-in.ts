@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Entry } from '../entry.ts';
-import { type AccountItem, type EntryItem, entryOfItem, keys } from './account-items.ts';
 import type { Window } from './given-up.ts';
+import { type AccountItem, type EntryItem, entryOfItem, keys } from './ledger-items.ts';
 import type { PointsChange } from './points-changed.ts';
 
 /** One part of a sweep: what it found, and where the next part begins; undefined at the end. */

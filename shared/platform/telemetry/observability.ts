@@ -41,6 +41,7 @@ export type Count =
   | 'TierUpgrades'
   | 'SupersededUpgrades'
   | 'UnacknowledgedUpgrades'
+  | 'InvalidProgramme'
   | 'FailedExecutions'
   | 'DeploymentFaults'
   | 'StrayEvents'

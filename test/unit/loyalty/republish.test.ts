@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { AccountItem } from '../../../shared/loyalty/adapters/account-items.ts';
+import type { AccountItem } from '../../../shared/loyalty/adapters/ledger-items.ts';
 import { announcedBy, pointsAddedEvents } from '../../../shared/loyalty/adapters/points-changed.ts';
 import { changesFrom } from '../../../shared/loyalty/adapters/points-changes-in.ts';
 import { republish } from '../../../shared/loyalty/adapters/republish.ts';

@@ -1,4 +1,5 @@
 import { type Account, assertCoherent } from '../account.ts';
+import { accountKey, memberPartition, type PointsFields, shardOf } from '../contracts/account-item.ts';
 import { type ClaimedEntry, type Entry, type EntryKind, isOnceInAll, type Source } from '../entry.ts';
 
 /** Where an entry stands in its account's history. */
@@ -10,8 +11,8 @@ export type EntryPlace = Pick<Entry, 'createdAt' | 'sequence'>;
  * what happens once in all lies outside of every member's partition.
  */
 export const keys = {
-  partition: (userId: string) => `USER#${userId}`,
-  account: (userId: string) => ({ PK: keys.partition(userId), SK: 'ACCOUNT' }),
+  partition: memberPartition,
+  account: accountKey,
   entry: (userId: string, { createdAt, sequence }: EntryPlace) => ({
     PK: keys.partition(userId),
     SK: `ENTRY#${new Date(createdAt).toISOString()}#${String(sequence).padStart(16, '0')}`,
@@ -27,7 +28,7 @@ export const keys = {
   }),
 } as const;
 
-export interface AccountItem extends Omit<Account, 'sequence'> {
+export interface AccountItem extends Omit<Account, 'sequence' | 'highestPoints'>, PointsFields {
   readonly PK: string;
   readonly SK: 'ACCOUNT';
   readonly lastSequence: number;
@@ -35,6 +36,8 @@ export interface AccountItem extends Omit<Account, 'sequence'> {
   readonly correlationId: string;
   /** The span that wrote it, as the W3C writes it: the stream's reader links to it. Null without a tracer. */
   readonly traceparent: string | null;
+  /** Of the index over all accounts. */
+  readonly shard: string;
 }
 
 export interface EntryItem extends Entry {
@@ -52,7 +55,8 @@ export interface ClaimItem extends EntryItem {
  * movement.
  */
 export function ledgerFields(account: Account, correlationId: string, traceparent: string | null = null) {
-  const { userId, points, held, earned, spent, expired, buckets, sequence, createdAt, updatedAt } = account;
+  const { userId, points, held, earned, spent, expired, highestPoints, buckets, sequence, createdAt, updatedAt } =
+    account;
   return {
     userId,
     points,
@@ -60,12 +64,14 @@ export function ledgerFields(account: Account, correlationId: string, traceparen
     earned,
     spent,
     expired,
+    highestPoints,
     buckets,
     lastSequence: sequence,
     createdAt,
     updatedAt,
     correlationId,
     traceparent,
+    shard: shardOf(userId),
   };
 }
 
@@ -78,9 +84,11 @@ export function accountOf(item: AccountItem): Account {
     earned: item.earned,
     spent: item.spent,
     expired: item.expired,
+    highestPoints: item.highestPoints ?? item.points,
     buckets: item.buckets,
     sequence: item.lastSequence,
     tier: item.tier ?? null,
+    tierThreshold: item.tierThreshold ?? null,
     tierVersion: item.tierVersion ?? 0,
     tierSince: item.tierSince ?? null,
     createdAt: item.createdAt,
