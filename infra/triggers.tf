@@ -36,7 +36,7 @@ module "event_subscription" {
   max_receive_count        = try(each.value.trigger.maxReceiveCount, 5)
 
   kms_key_arn = var.kms_key_arn
-  alarms      = { actions = var.alarm_actions }
+  alarms      = local.alarms.queues
 }
 
 module "queue_subscription" {
@@ -54,7 +54,7 @@ module "queue_subscription" {
   max_receive_count        = try(each.value.trigger.maxReceiveCount, 5)
 
   kms_key_arn = var.kms_key_arn
-  alarms      = { actions = var.alarm_actions }
+  alarms      = local.alarms.queues
 }
 
 module "stream_subscription" {
@@ -73,9 +73,10 @@ module "stream_subscription" {
   maximum_record_age_seconds     = try(each.value.trigger.maximumRecordAgeSeconds, 86400)
   bisect_batch_on_function_error = try(each.value.trigger.bisectBatchOnFunctionError, true)
   parallelization_factor         = try(each.value.trigger.parallelizationFactor, 1)
+  failure_bucket_arn             = var.stream_failures_bucket_arn
 
   kms_key_arn = var.kms_key_arn
-  alarms      = { actions = var.alarm_actions }
+  alarms      = local.alarms.streams
 }
 
 locals {
@@ -92,13 +93,15 @@ module "schedule" {
   source   = "./modules/schedule"
   for_each = local.schedule_functions
 
-  name         = "${local.function_names[each.key]}-schedule"
-  role_name    = local.schedule_role_names[each.key]
-  description  = each.value.description
-  expression   = each.value.trigger.expression
-  timezone     = try(each.value.trigger.timeZone, "UTC")
-  function_arn = module.function[each.key].alias_arn
-  input        = local.schedule_input
+  name                     = "${local.function_names[each.key]}-schedule"
+  role_name                = local.schedule_role_names[each.key]
+  role_path                = var.role_path
+  permissions_boundary_arn = var.permissions_boundary_arn
+  description              = each.value.description
+  expression               = each.value.trigger.expression
+  timezone                 = try(each.value.trigger.timeZone, "UTC")
+  function_arn             = module.function[each.key].alias_arn
+  input                    = local.schedule_input
 
   flexible_window_minutes = try(each.value.trigger.flexibleWindowMinutes, 0)
   retry = {
@@ -107,7 +110,7 @@ module "schedule" {
   }
 
   kms_key_arn = var.kms_key_arn
-  alarms      = { actions = var.alarm_actions }
+  alarms      = local.alarms.others
 }
 
 locals {
@@ -135,13 +138,18 @@ module "api" {
 
   jwt_authorizers = { for name, issuer in { issuer = var.token_issuer } : name => issuer if issuer != null }
 
-  throttling         = var.throttling
-  cors               = length(var.cors_origins) == 0 ? null : { allow_origins = var.cors_origins, allow_headers = ["authorization", "content-type", "idempotency-key"] }
+  throttling = var.throttling
+  cors = length(var.cors_origins) == 0 ? null : {
+    allow_origins = var.cors_origins
+    allow_headers = ["authorization", "content-type", "idempotency-key", "x-correlation-id"]
+    # What pages may read of an answer; scripts/local-stack/stack/stack.ts says the same.
+    expose_headers = ["idempotency-replayed", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "retry-after", "x-correlation-id"]
+  }
   custom_domain      = var.custom_domain
   web_acl_arn        = var.web_acl_arn
   log_retention_days = var.log_retention_days
   kms_key_arn        = var.kms_key_arn
-  alarms             = { actions = var.alarm_actions }
+  alarms             = local.alarms.api
 }
 
 moved {

@@ -62,12 +62,8 @@ async function validatorOf(schema: object): Promise<string> {
 async function typesOf(schema: { title: string }): Promise<string> {
   const types = await compile(schema, schema.title, { additionalProperties: false, format: false, bannerComment: '' });
   const validator = [
-    "import type { ErrorObject } from 'ajv';",
-    'declare const validate: {',
-    `  (value: unknown): value is ${schema.title};`,
-    '  errors?: ErrorObject[] | null;',
-    '  words?: Readonly<Record<string, string>>;',
-    '};',
+    "import type { Validator } from '../../../shared/platform/violations.ts';",
+    `declare const validate: Validator<${schema.title}>;`,
     'export default validate;',
   ].join('\n');
   return `${types}${validator}\n`;

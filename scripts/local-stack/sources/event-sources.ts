@@ -12,6 +12,7 @@ import { TableStreamReader } from '../dynamodb/stream-reader.ts';
 import { flatEvent } from '../events/flat-event.ts';
 import { compilePattern } from '../events/pattern.ts';
 import type { Invoker } from '../lambda/invoker.ts';
+import type { PipeMapping } from '../pipes/declared-pipes.ts';
 import type { EventSource } from './event-source.ts';
 import { createQueueSource } from './queue-source.ts';
 import { StreamCheckpoints } from './stream-checkpoints.ts';
@@ -20,6 +21,8 @@ import { createStreamSource } from './stream-source.ts';
 
 export interface EventSourcesOptions {
   readonly functions: readonly FunctionDeclaration[];
+  /** Mappings to something other than a function. */
+  readonly pipes?: readonly PipeMapping[];
   readonly deployment: Deployment;
   readonly backend: Backend;
   readonly invoker: Invoker;
@@ -42,14 +45,17 @@ export class EventSources {
   /** Once the queues and tables are there. */
   async start(): Promise<void> {
     this.#sources = (
-      await Promise.all(
-        this.#options.functions.map(async (declared) => {
+      await Promise.all([
+        ...this.#options.functions.map(async (declared) => {
           const { trigger } = declared;
           if (trigger.type === 'event' || trigger.type === 'queue') return [this.#queueSource(declared, trigger)];
           if (trigger.type === 'stream') return [await this.#streamSource(declared, trigger)];
           return [];
         }),
-      )
+        ...(this.#options.pipes ?? []).map(async (pipe) => [
+          await this.#streamSource(pipe, pipe.trigger, pipe.options),
+        ]),
+      ])
     ).flat();
     for (const source of this.#sources) source.start();
   }
@@ -60,8 +66,8 @@ export class EventSources {
 
   /** The position of the slowest mapping on a table's stream; undefined when there is none. */
   oldestPositionOf(table: string): string | undefined {
-    const { functions, deployment } = this.#options;
-    return functions
+    const { functions, pipes = [], deployment } = this.#options;
+    return [...functions, ...pipes]
       .filter(({ trigger }) => trigger.type === 'stream' && names.table(deployment, trigger.table) === table)
       .map(({ id }) => this.#checkpoints.get(id) ?? '0')
       .sort((one, other) => (Number(one) || 0) - (Number(other) || 0))
@@ -89,7 +95,11 @@ export class EventSources {
     });
   }
 
-  async #streamSource({ id }: FunctionDeclaration, trigger: StreamTrigger): Promise<EventSource> {
+  async #streamSource(
+    { id }: Pick<FunctionDeclaration, 'id'>,
+    trigger: StreamTrigger,
+    ofPipe: Partial<PipeMapping['options']> = {},
+  ): Promise<EventSource> {
     const { deployment, backend, invoker, clockOffsetMs } = this.#options;
     return createStreamSource({
       ...trigger,
@@ -105,6 +115,7 @@ export class EventSources {
       onFailureQueue: names.deadLetterQueue(deployment, id),
       matches: matcher(trigger.filters),
       onError: this.#reportFor(id),
+      ...ofPipe,
     });
   }
 

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { styleText } from 'node:util';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { type Declarations, loadDeclarations } from '../../declarations/declarations.ts';
 import { type Deployment, deploymentOf } from '../../declarations/names.ts';
 import { startBackend } from '../backends/start-backend.ts';
@@ -11,6 +12,7 @@ import { Gateway } from '../gateway/gateway.ts';
 import { createHttpApi } from '../http-api/http-api.ts';
 import { createCompute } from '../lambda/compute.ts';
 import { FunctionLogs } from '../lambda/function-logs.ts';
+import { declaredPipes } from '../pipes/declared-pipes.ts';
 import { provision } from '../provision/provision.ts';
 import { declareSchedules } from '../schedules/declared-schedules.ts';
 import { Scheduler } from '../schedules/scheduler.ts';
@@ -54,8 +56,23 @@ const STATE_FOLDERS = ['sqs', 'code', 'logs', 'traces', TRY_FOLDER];
 /** Plain where the terminal, or NO_COLOR, wants no colours. */
 const inRed = (line: string) => styleText('red', line, { stream: process.stderr });
 
+/** What the stack calls its own services as. */
+const OPERATOR = { accessKeyId: 'operator', secretAccessKey: 'operator' };
+
 /** What infra/triggers.tf lets pages of an allowed origin send. */
-const CORS = { allowMethods: ['*'], allowHeaders: ['authorization', 'content-type', 'idempotency-key'] } as const;
+const CORS = {
+  allowMethods: ['*'],
+  allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-correlation-id'],
+  // What pages may read of an answer; infra/triggers.tf says the same.
+  exposeHeaders: [
+    'idempotency-replayed',
+    'ratelimit-limit',
+    'ratelimit-remaining',
+    'ratelimit-reset',
+    'retry-after',
+    'x-correlation-id',
+  ],
+} as const;
 
 /**
  * Starts everything on the loopback interface, and answers once everything answers.
@@ -163,8 +180,18 @@ async function startParts(
     },
   });
   parts.provisioned = true;
+  const client = new EventBridgeClient({ endpoint, region, credentials: OPERATOR });
+  teardown.add(() => client.destroy());
+  const pipes = declaredPipes({
+    tables: declarations.tables,
+    deployment,
+    client,
+    queues: backend.queues,
+    now: () => clock.now(),
+  });
   const sources = new EventSources({
     functions,
+    pipes,
     deployment,
     backend,
     invoker,

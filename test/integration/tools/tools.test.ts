@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
@@ -90,6 +90,25 @@ describe('the tools of a running stack', function () {
     await tool('redrive', { QUEUE: 'laurel-dev-loyalty-handle-order-completed-dlq' });
     await stack.doors.balanceBecomes(userId, 150);
     expect(await parkedWith(userId)).to.equal(undefined);
+  });
+
+  it('redrive waits for what somebody has just looked at', async () => {
+    const userId = aMember();
+    const { context, type, data } = orderCompletedV2(userId, randomUUID());
+    await park(ORDERS, JSON.stringify({ 'detail-type': type, source: `dev.${context}`, detail: { type, data } }), {});
+    const QueueName = `laurel-${stack.doors.env}-loyalty-handle-order-completed-dlq`;
+    const { QueueUrl } = await stack.doors.sqs.send(new GetQueueUrlCommand({ QueueName }));
+    const looked = await stack.doors.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 6 }),
+    );
+    // What an earlier test has left is there too.
+    const count = looked.Messages?.length;
+    expect(looked.Messages?.some(({ Body }) => Body?.includes(userId))).to.equal(true);
+    expect((await tool('queues')).output).to.include(`${count} more are being looked at`);
+    const { code, output } = await tool('redrive', { QUEUE: ORDERS });
+    expect(output).to.include('are being looked at').and.to.include(`Moved ${count} of ${count} message(s)`);
+    expect(code).to.equal(0);
+    await stack.doors.balanceBecomes(userId, 50);
   });
 
   it('redrive has what a stream gave up announced after all, under the ids that it had', async () => {
