@@ -32,6 +32,7 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
   const secretAccessKey = setting('SECRET_ACCESS_KEY');
   const apiPort = port('API_PORT', setting('API_PORT'), DEFAULT_API_PORT);
   const clock = setting('CLOCK');
+  const contexts = setting('CONTEXTS');
   const awsPort = port('AWS_PORT', setting('AWS_PORT'), DEFAULT_AWS_PORT);
   if (apiPort !== 0 && apiPort === awsPort)
     throw new OptionError(`API_PORT and AWS_PORT are both ${apiPort}: they must differ.`);
@@ -53,6 +54,7 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
     corsOrigins: origins('CORS_ORIGINS', setting('CORS_ORIGINS') ?? '*'),
     env: matching('ENV', setting('ENV') ?? 'dev', /^[a-z][a-z0-9-]{0,15}$/, 'a short name such as dev'),
     region: matching('AWS_REGION', setting('AWS_REGION') ?? 'us-east-1', /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region'),
+    ...(contexts === undefined ? {} : { contexts: contexts.split(',').map((context) => context.trim()) }),
     ...(clock === undefined ? {} : { clockMs: clockTime('CLOCK', clock) }),
     ...(servicesUrl === undefined ? {} : { servicesUrl }),
     ...(dynamoDbUrl === undefined ? {} : { dynamoDbUrl }),

@@ -20,6 +20,8 @@ export interface StackOptions {
   readonly corsOrigins?: readonly string[];
   /** Moves the stack's clock: epoch milliseconds, or back to the machine's; left where it was, unless given. */
   readonly clockMs?: number | 'machine';
+  /** Those that the deployment holds; all, unless given. */
+  readonly contexts?: readonly string[];
   /** dev, unless given. */
   readonly env?: string;
   /** us-east-1, unless given. */

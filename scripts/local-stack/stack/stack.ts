@@ -5,6 +5,7 @@ import { styleText } from 'node:util';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { type Declarations, loadDeclarations } from '../../declarations/declarations.ts';
 import { type Deployment, deploymentOf } from '../../declarations/names.ts';
+import { ofContexts } from '../../declarations/of-contexts.ts';
 import { startBackend } from '../backends/start-backend.ts';
 import { StackClock } from '../clock/stack-clock.ts';
 import { OwnFigures } from '../cloudwatch/own-figures.ts';
@@ -93,7 +94,8 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
     if (fresh)
       for (const name of [...STATE_FILES, ...STATE_FOLDERS])
         rmSync(join(stateDir, name), { recursive: true, force: true });
-    return await startParts(options, loadDeclarations(root), teardown);
+    const all = loadDeclarations(root);
+    return await startParts(options, options.contexts ? ofContexts(all, options.contexts) : all, teardown);
   } catch (error) {
     await teardown.run();
     throw error;

@@ -14,6 +14,10 @@ export const START_SETTINGS = {
   ENV: { absent: 'dev', meaning: "The environment's name: part of every physical name." },
   AWS_REGION: { absent: 'us-east-1', meaning: 'The region that names and events speak of.' },
   CLOCK: { absent: "the machine's time", meaning: 'Where the clock stands: an ISO time, or now. Kept over restarts.' },
+  CONTEXTS: {
+    absent: 'all',
+    meaning: 'The contexts that the stack holds, with commas between: as a deployment of some of them.',
+  },
   CORS_ORIGINS: { absent: '*', meaning: 'Origins whose pages may call the HTTP API, with commas between.' },
   SECRET_ACCESS_KEY: { absent: 'made at the first start', meaning: 'The secret that tokens are signed with.' },
   TRACE: {
