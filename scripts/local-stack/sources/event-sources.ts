@@ -4,27 +4,32 @@ import type {
   FunctionDeclaration,
   QueueTrigger,
   StreamTrigger,
+  TableDeclaration,
 } from '../../declarations/declarations.ts';
 import { type Deployment, LIVE_ALIAS, names, visibilityTimeoutSeconds } from '../../declarations/names.ts';
 import type { Backend } from '../backends/backend.ts';
 import { isEngineAway } from '../dynamodb/engine-upstream.ts';
+import type { Shard } from '../dynamodb/shards.ts';
 import { TableStreamReader } from '../dynamodb/stream-reader.ts';
 import { flatEvent } from '../events/flat-event.ts';
 import { compilePattern } from '../events/pattern.ts';
+import type { StandingFaults } from '../gateway/standing-faults.ts';
 import type { Invoker } from '../lambda/invoker.ts';
 import type { EventSource } from './event-source.ts';
 import { createQueueSource } from './queue-source.ts';
-import { StreamCheckpoints } from './stream-checkpoints.ts';
-import type { StreamRecord } from './stream-reader.ts';
+import { isBefore, StreamCheckpoints, shardCheckpoint } from './stream-checkpoints.ts';
+import { type StreamRecord, TRIM_HORIZON } from './stream-reader.ts';
 import { createStreamSource } from './stream-source.ts';
 
 export interface EventSourcesOptions {
   readonly functions: readonly FunctionDeclaration[];
+  readonly tables: readonly TableDeclaration[];
   readonly deployment: Deployment;
   readonly backend: Backend;
   readonly invoker: Invoker;
   readonly database: DatabaseSync;
   readonly clockOffsetMs: () => number;
+  readonly standing: StandingFaults;
   readonly log: (line: string) => void;
 }
 
@@ -46,7 +51,7 @@ export class EventSources {
         this.#options.functions.map(async (declared) => {
           const { trigger } = declared;
           if (trigger.type === 'event' || trigger.type === 'queue') return [this.#queueSource(declared, trigger)];
-          if (trigger.type === 'stream') return [await this.#streamSource(declared, trigger)];
+          if (trigger.type === 'stream') return this.#streamSources(declared, trigger);
           if (trigger.type === 'schedule')
             this.#options.log(
               `${declared.id}: ${trigger.expression} is not run by the local stack; invoke it by hand.`,
@@ -65,11 +70,15 @@ export class EventSources {
   /** The position of the slowest mapping on a table's stream; undefined when there is none. */
   oldestPositionOf(table: string): string | undefined {
     const { functions, deployment } = this.#options;
-    return functions
+    const { numbers } = this.#options.backend.streams;
+    const positions = functions
       .filter(({ trigger }) => trigger.type === 'stream' && names.table(deployment, trigger.table) === table)
-      .map(({ id }) => this.#checkpoints.get(id) ?? '0')
-      .sort((one, other) => (Number(one) || 0) - (Number(other) || 0))
-      .at(0);
+      .flatMap(({ id }) => {
+        const known = [...this.#checkpoints.allOf(id).values()];
+        return known.length === 0 ? [TRIM_HORIZON] : known;
+      });
+    if (positions.length === 0) return undefined;
+    return numbers.engines(positions.reduce((one, other) => (isBefore(other, one) ? other : one)));
   }
 
   #queueSource(declared: FunctionDeclaration, trigger: EventTrigger | QueueTrigger): EventSource {
@@ -93,15 +102,27 @@ export class EventSources {
     });
   }
 
-  async #streamSource({ id }: FunctionDeclaration, trigger: StreamTrigger): Promise<EventSource> {
-    const { deployment, backend, invoker, clockOffsetMs } = this.#options;
+  /** One for each shard, as the mapping of Lambda reads them: side by side. */
+  async #streamSources(declared: FunctionDeclaration, trigger: StreamTrigger): Promise<EventSource[]> {
+    const { shardCount: count } = this.#options.backend.streams;
+    const shards = Array.from({ length: count }, (_, index) => ({ index, count }));
+    this.#checkpoints.reshard(
+      declared.id,
+      shards.map((shard) => shardCheckpoint(declared.id, shard)),
+    );
+    return Promise.all(shards.map((shard) => this.#streamSource(declared, trigger, shard)));
+  }
+
+  async #streamSource({ id }: FunctionDeclaration, trigger: StreamTrigger, shard: Shard): Promise<EventSource> {
+    const { deployment, backend, invoker, clockOffsetMs, standing } = this.#options;
     return createStreamSource({
       ...trigger,
-      mapping: id,
+      mapping: shardCheckpoint(id, shard),
       functionName: names.function(deployment, id),
       qualifier: LIVE_ALIAS,
       functionArn: names.liveArn(deployment, id),
-      reader: await this.#reader(trigger.table),
+      reader: await this.#reader(trigger.table, shard),
+      batchesBack: () => standing.batchesBack(),
       checkpoints: this.#checkpoints,
       invoker,
       clockOffsetMs,
@@ -112,16 +133,19 @@ export class EventSources {
     });
   }
 
-  async #reader(name: string): Promise<TableStreamReader> {
-    const { deployment, backend } = this.#options;
+  async #reader(name: string, shard: Shard): Promise<TableStreamReader> {
+    const { deployment, backend, tables } = this.#options;
     const table = names.table(deployment, name);
-    const { client, writes } = backend.streams;
+    const { client, writes, numbers } = backend.streams;
     const engineStreamArn = await client.streamArn(table);
     const shardId = engineStreamArn === undefined ? undefined : await client.newestShard(engineStreamArn);
     if (engineStreamArn === undefined || shardId === undefined) throw new Error(`table ${table} has no stream`);
     return new TableStreamReader({
       client,
       writes,
+      numbers,
+      shard,
+      ...partitionKeyOf(tables, name),
       table,
       region: deployment.region,
       engineStreamArn,
@@ -136,6 +160,11 @@ export class EventSources {
       this.#options.log(`${id}: event source: ${error instanceof Error ? error.message : error}`);
     };
   }
+}
+
+function partitionKeyOf(tables: readonly TableDeclaration[], name: string): { partitionKey?: string } {
+  const declared = tables.find((table) => table.name === name);
+  return declared ? { partitionKey: declared.partitionKey.name } : {};
 }
 
 /** A record goes to the function if one of the filters matches it, or if there are none. */

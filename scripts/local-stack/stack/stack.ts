@@ -8,6 +8,7 @@ import { startBackend } from '../backends/start-backend.ts';
 import { StackClock } from '../clock/stack-clock.ts';
 import { createAccessControl } from '../gateway/access.ts';
 import { Gateway } from '../gateway/gateway.ts';
+import { StandingFaults } from '../gateway/standing-faults.ts';
 import { createHttpApi } from '../http-api/http-api.ts';
 import { createCompute } from '../lambda/compute.ts';
 import { FunctionLogs } from '../lambda/function-logs.ts';
@@ -85,6 +86,7 @@ async function startParts(
   const clock = new StackClock(database);
   if (options.clockMs === 'machine') clock.reset();
   else if (options.clockMs !== undefined) clock.moveTo(options.clockMs);
+  const standing = new StandingFaults(options.faults);
   const logs = new FunctionLogs(stateDir, log);
   teardown.add(() => logs.close());
   const onError = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -96,13 +98,14 @@ async function startParts(
   const gateway = new Gateway({
     access: createAccessControl(functions, deployment, (line) => log(inRed(line))),
     clock,
+    standing,
     health: () => ({ ...parts, ...servicesHealth() }),
     onError,
   });
   const [port, backend] = await teardown.all(
     [
       listenOn(awsPort, 'AWS_PORT', (wanted) => gateway.listen(wanted)),
-      startBackend({ ...options, declarations, deployment, database, clock, queueUrl: urlOf }),
+      startBackend({ ...options, declarations, deployment, database, clock, standing, queueUrl: urlOf }),
     ] as const,
     [() => gateway.close(), (started) => started.stop()],
   );
@@ -154,6 +157,8 @@ async function startParts(
   parts.provisioned = true;
   const sources = new EventSources({
     functions,
+    tables: declarations.tables,
+    standing,
     deployment,
     backend,
     invoker,
