@@ -37,6 +37,10 @@ start: build ## Runs the product here (API_PORT, AWS_PORT, STATE_DIR, FRESH=1, C
 # Not through npm, which would take make's SIGTERM for itself and leave the stack running.
 	@exec node --disable-warning=ExperimentalWarning scripts/local-stack/main.ts
 
+.PHONY: dev
+dev: generate ## Runs the product here and follows its sources: what changes is checked, built and swapped
+	@exec node --disable-warning=ExperimentalWarning scripts/dev/main.ts
+
 .PHONY: demo
 demo: build ## Tells the product's story on a stack of its own and checks its figures
 	@npm run --silent demo
@@ -56,6 +60,10 @@ logs: $(INSTALLED) ## Shows what the functions wrote (FUNCTION=, ID=<any id>, FO
 .PHONY: executions
 executions: $(INSTALLED) ## Lists durable executions, or shows the steps of one (ID=<ARN or name>)
 	@node --disable-warning=ExperimentalWarning scripts/tools/executions.ts
+
+.PHONY: check-programme
+check-programme: generate ## Says whether a programme would be taken, and why not (FILE=programme.json)
+	@node --disable-warning=ExperimentalWarning scripts/tools/check-programme.ts
 
 .PHONY: invoke
 invoke: $(INSTALLED) ## Runs a function of the running stack (FUNCTION=<context>/<function>, EVENT=<file or JSON>)
@@ -104,6 +112,14 @@ lint: generate ## Checks format, style and types
 .PHONY: format
 format: $(INSTALLED) ## Formats the sources
 	@npm run --silent format
+
+.PHONY: docs
+docs: generate ## Writes the API documents and client types into docs/, and pages of them into dist/docs/
+	@npm run --silent docs
+
+.PHONY: mutate
+mutate: generate ## Makes mistakes in FILE and tells which no test notices (TESTS=<glob>, JOBS=, SAMPLE=)
+	@node --disable-warning=ExperimentalWarning scripts/mutation/main.ts
 
 .PHONY: bench
 bench: build ## Measures sizes, start times, latencies and costs as ratios within one run

@@ -10,7 +10,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
-import { plainSchemaKeys } from './scripts/build/plain-schema-keys.mjs';
+import { bundleFolder, bundleOptions } from './scripts/build/bundle-options.ts';
 import { DeclarationError, loadDeclarations } from './scripts/declarations/declarations.ts';
 
 const root = import.meta.dirname;
@@ -24,49 +24,15 @@ try {
   const { functions } = loadDeclarations(root);
   rmSync(dist, { recursive: true, force: true });
   await bundle(functions);
-  printSizes(functions.map((declared) => ({ id: declared.id, ...pack(folderOf(declared)) })));
+  printSizes(functions.map((declared) => ({ id: declared.id, ...pack(bundleFolder(declared)) })));
 } catch (error) {
   if (!(error instanceof DeclarationError)) throw error;
   console.error(error.message);
   process.exitCode = 1;
 }
 
-function folderOf({ context, name }) {
-  return `${context}-${name}`;
-}
-
 function bundle(functions) {
-  return build({
-    absWorkingDir: root,
-    entryPoints: functions.map((declared) => ({ in: declared.entry, out: `${folderOf(declared)}/index` })),
-    outdir: dist,
-    outExtension: { '.js': '.mjs' },
-    bundle: true,
-    platform: 'node',
-    target: 'node22',
-    format: 'esm',
-    // ES modules first: they can be tree-shaken.
-    mainFields: ['module', 'main'],
-    minify: true,
-    keepNames: true,
-    sourcemap: 'external',
-    legalComments: 'none',
-    // Datadog's layer brings these; a second copy in the ZIP would shadow the layer's.
-    external: ['dd-trace', 'datadog-lambda-js'],
-    alias: {
-      // Lambda hands its credentials over in the environment: the other places to look (SSO, profiles, web identity,
-      // instance metadata) would be half of every bundle. See docs/decisions/0003-small-bundles.md.
-      '@aws-sdk/credential-provider-node': join(root, 'scripts/build/environment-credentials.mjs'),
-      '@aws-sdk/endpoint-cache': join(root, 'scripts/build/no-endpoint-cache.mjs'),
-      '@smithy/core/event-streams': join(root, 'scripts/build/no-event-streams.mjs'),
-      '@aws-sdk/client-lambda': join(root, 'scripts/build/lambda-client.mjs'),
-      semver: join(root, 'scripts/build/node-version.cjs'),
-    },
-    // CommonJS dependencies call require, which an ES module has to make for itself.
-    banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [plainSchemaKeys],
-    logLevel: 'warning',
-  });
+  return build(bundleOptions(root, functions));
 }
 
 function pack(folder) {

@@ -1,13 +1,25 @@
 locals {
   # As the functions write them (shared/platform/telemetry/observability.ts): those that are shown here have no further
   # dimension. Without the environment, two of them in one account and region would ring each other's alarms.
+  own_charts = {
+    "Points"               = { of = "loyalty", names = ["PointsEarned", "PointsSpent", "Duplicates", "Conflicts", "InvalidProgramme"] }
+    "Events"               = { of = "all", names = ["PublishedEvents", "PublishFailures", "ParkedMessages"] }
+    "Tiers"                = { of = "tiers", names = ["TierUpgrades", "SupersededUpgrades", "UnacknowledgedUpgrades", "FailedExecutions"] }
+    "Around the functions" = { of = "all", names = ["ColdStarts", "Retries", "ServiceFailures", "DeploymentFaults"] }
+  }
+
   metrics_namespace  = "Laurel"
   metrics_dimensions = { service = "laurel", env = var.env }
 
-  queue_names = [for subscription in module.event_subscription : subscription.queue_name]
+  read_queue_names = concat(
+    [for subscription in module.event_subscription : subscription.queue_name],
+    [for subscription in module.queue_subscription : subscription.queue_name],
+  )
   parked_queue_names = concat(
     [for subscription in module.event_subscription : subscription.dead_letter_queue_name],
+    [for subscription in module.queue_subscription : subscription.dead_letter_queue_name],
     [for subscription in module.stream_subscription : subscription.dead_letter_queue_name],
+    [for pipe in module.pipe : pipe.dead_letter_queue_name],
     [for queue in module.async_dead_letter_queue : queue.name],
     [for schedule in module.schedule : schedule.dead_letter_queue_name],
   )
@@ -16,38 +28,21 @@ locals {
 module "dashboard" {
   source = "./modules/dashboard-and-alarms"
 
-  name                    = local.prefix
-  http_api                = { id = module.api.api_id }
+  name                    = local.service_prefix
+  http_api                = one([for api in module.api : { id = api.api_id }])
   function_names          = values(local.function_names)
   durable_function_names  = [for id, declared in local.functions : local.function_names[id] if can(declared.durable)]
   stream_function_names   = [for id in keys(local.stream_functions) : local.function_names[id]]
-  queue_names             = local.queue_names
+  queue_names             = local.read_queue_names
   dead_letter_queue_names = local.parked_queue_names
   table_names             = values(local.table_names)
   alarm_actions           = var.alarm_actions
 
-  custom_metrics = {
-    "Points" = {
-      namespace  = local.metrics_namespace
-      dimensions = local.metrics_dimensions
-      names      = ["PointsEarned", "PointsSpent", "Duplicates", "Conflicts"]
-    }
-    "Events" = {
-      namespace  = local.metrics_namespace
-      dimensions = local.metrics_dimensions
-      names      = ["PublishedEvents", "PublishFailures", "ParkedMessages"]
-    }
-    "Tiers" = {
-      namespace  = local.metrics_namespace
-      dimensions = local.metrics_dimensions
-      names      = ["TierUpgrades", "SupersededUpgrades", "UnacknowledgedUpgrades", "FailedExecutions"]
-    }
-    "Around the functions" = {
-      namespace  = local.metrics_namespace
-      dimensions = local.metrics_dimensions
-      names      = ["ColdStarts", "Retries", "ServiceFailures"]
-    }
-  }
+  custom_metrics = { for title, chart in local.own_charts : title => {
+    namespace  = local.metrics_namespace
+    dimensions = local.metrics_dimensions
+    names      = chart.names
+  } if chart.of == "all" || contains(local.contexts, chart.of) }
 
   metric_alarms = {
     publish-failures = {
@@ -55,6 +50,12 @@ module "dashboard" {
       namespace   = local.metrics_namespace
       dimensions  = local.metrics_dimensions
       metric_name = "PublishFailures"
+    }
+    invalid-programme = {
+      description = "The parameter of the programme holds an invalid text; the last valid programme stays in force."
+      namespace   = local.metrics_namespace
+      dimensions  = local.metrics_dimensions
+      metric_name = "InvalidProgramme"
     }
     unacknowledged-upgrades = {
       description = "Members were upgraded, but nobody acknowledged that they were told."
@@ -67,10 +68,12 @@ module "dashboard" {
   # The lights that need a person: clients see errors, or something waits to be looked at. By the modules'
   # outputs, as CloudWatch sums up only alarms that exist.
   alarm_names = concat(
-    module.api.alarm_names,
+    flatten(module.api[*].alarm_names),
     [for name in flatten([
       [for subscription in module.event_subscription : subscription.alarm_names],
+      [for subscription in module.queue_subscription : subscription.alarm_names],
       [for subscription in module.stream_subscription : subscription.alarm_names],
+      [for pipe in module.pipe : pipe.alarm_names],
       [for queue in module.async_dead_letter_queue : queue.alarm_names],
       [for schedule in module.schedule : schedule.alarm_names],
     ]) : name if endswith(name, "-dlq-depth")],

@@ -31,11 +31,11 @@ module "function" {
   datadog = var.datadog_api_key_secret_arn == "" ? null : {
     api_key_secret_arn = var.datadog_api_key_secret_arn
     site               = var.datadog_site == "" ? "datadoghq.com" : var.datadog_site
-    service            = local.service
+    service            = "LoyaltyService"
     env                = var.env
     version            = var.release
     # Queues and streams bring work of many traces: link to them instead of continuing one.
-    span_links = contains(["event", "stream"], each.value.trigger.type)
+    span_links = contains(["event", "queue", "stream"], each.value.trigger.type)
   }
 
   log_retention_days = var.log_retention_days

@@ -20,6 +20,12 @@ locals {
       Resource  = [for path in paths : "${local.arn_of.ssm}:parameter/${var.env}/${path}"]
       Condition = null
     } if length(paths) > 0],
+    [for queues in [values(try(declared.uses.queues, {}))] : {
+      Sid       = "Send"
+      Action    = ["sqs:SendMessage"]
+      Resource  = [for other in queues : local.queue_arns[other]]
+      Condition = null
+    } if length(queues) > 0],
     [for invoked in [values(try(declared.uses.functions, {}))] : {
       Sid       = "Invoke"
       Action    = ["lambda:InvokeFunction"]
@@ -41,7 +47,7 @@ locals {
       Condition = null
     }],
     # The mapping polls, and gives up on records, with the function's own role.
-    declared.trigger.type != "event" ? [] : [{
+    !contains(["event", "queue"], declared.trigger.type) ? [] : [{
       Sid = "Poll"
       # What failed for the moment is given back for a few seconds rather than for the whole visibility timeout.
       Action    = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ChangeMessageVisibility"]
@@ -55,7 +61,7 @@ locals {
       Resource  = ["${local.table_arns[declared.trigger.table]}/stream/*"]
       Condition = null
     }],
-    !contains(["event", "stream"], declared.trigger.type) ? [] : [{
+    !contains(["event", "queue", "stream"], declared.trigger.type) ? [] : [{
       Sid       = "Park"
       Action    = ["sqs:SendMessage"]
       Resource  = [local.dead_letter_queue_arns[id]]
@@ -85,7 +91,8 @@ locals {
     try({ EVENT_BUS_NAME = local.bus_name, EVENT_SOURCE = "${var.env}.${declared.uses.bus.publishAs}" }, {}),
     { for name, path in try(declared.uses.parameters, {}) : "${name}_PARAMETER" => "/${var.env}/${path}" },
     { for name, other in try(declared.uses.functions, {}) : "${name}_FUNCTION_ARN" => local.live_arns[other] },
-    declared.trigger.type == "event" ? { QUEUE_URL = local.queue_urls[id] } : {},
-    contains(["event", "stream"], declared.trigger.type) ? { DEAD_LETTER_QUEUE_URL = local.dead_letter_queue_urls[id] } : {},
+    { for name, other in try(declared.uses.queues, {}) : "${name}_QUEUE_URL" => local.queue_urls[other] },
+    contains(["event", "queue"], declared.trigger.type) ? { QUEUE_URL = local.queue_urls[id] } : {},
+    contains(["event", "queue", "stream"], declared.trigger.type) ? { DEAD_LETTER_QUEUE_URL = local.dead_letter_queue_urls[id] } : {},
   ) }
 }

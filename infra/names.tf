@@ -1,8 +1,11 @@
 # Every name follows from the environment and the declaration's place, so that policies and variables can
 # name what does not exist yet and no cycle arises. scripts/declarations/names.ts says the same.
 locals {
-  service = "LoyaltyService"
-  prefix  = "laurel-${var.env}"
+  prefix = "laurel-${var.env}"
+
+  # Of a deployment that holds some of the contexts; what exists once per deployment carries it.
+  service        = var.contexts == null ? null : coalesce(var.service, join("-", sort(var.contexts)))
+  service_prefix = join("-", compact([local.prefix, local.service]))
 
   account = data.aws_caller_identity.current.account_id
   region  = data.aws_region.current.region
@@ -11,25 +14,33 @@ locals {
     service => "arn:${data.aws_partition.current.partition}:${service}:${local.region}:${local.account}"
   }
 
-  function_names = { for id in keys(local.functions) : id => "${local.prefix}-${replace(id, "/", "-")}" }
+  # A folder's name, or the name that was pinned when the folder was renamed.
+  function_names = { for id, declared in local.functions : id => "${local.prefix}-${try(declared.name, replace(id, "/", "-"))}" }
   function_arns  = { for id, name in local.function_names : id => "${local.arn_of.lambda}:function:${name}" }
   live_arns      = { for id, arn in local.function_arns : id => "${arn}:live" }
 
-  # A function's queue and rule carry its own name.
-  queue_arns              = { for id, name in local.function_names : id => "${local.arn_of.sqs}:${name}" }
-  dead_letter_queue_arns  = { for id, name in local.function_names : id => "${local.arn_of.sqs}:${name}-dlq" }
-  dead_letter_queue_names = { for id, name in local.function_names : id => "${name}-dlq" }
+  # A function's queue and rule carry its own name; SQS wants .fifo behind the names of FIFO queues.
+  fifo_suffixes           = { for id, declared in local.functions : id => try(declared.trigger.fifo, false) ? ".fifo" : "" }
+  queue_names             = { for id, name in local.function_names : id => "${name}${local.fifo_suffixes[id]}" }
+  queue_arns              = { for id, name in local.queue_names : id => "${local.arn_of.sqs}:${name}" }
+  dead_letter_queue_names = { for id, name in local.function_names : id => "${name}-dlq${local.fifo_suffixes[id]}" }
+  dead_letter_queue_arns  = { for id, name in local.dead_letter_queue_names : id => "${local.arn_of.sqs}:${name}" }
   # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-queue-message-identifiers.html
-  queue_urls = { for id, name in local.function_names :
-    id => "https://sqs.${local.region}.${data.aws_partition.current.dns_suffix}/${local.account}/${name}"
-  }
-  dead_letter_queue_urls = { for id, name in local.dead_letter_queue_names :
-    id => "https://sqs.${local.region}.${data.aws_partition.current.dns_suffix}/${local.account}/${name}"
-  }
+  queue_url_prefix       = "https://sqs.${local.region}.${data.aws_partition.current.dns_suffix}/${local.account}"
+  queue_urls             = { for id, name in local.queue_names : id => "${local.queue_url_prefix}/${name}" }
+  dead_letter_queue_urls = { for id, name in local.dead_letter_queue_names : id => "${local.queue_url_prefix}/${name}" }
 
-  table_names = { for table in keys(local.tables) : table => "${local.prefix}-${table}" }
+  # The platform's table exists once per deployment, those of the contexts once per environment.
+  table_names = { for table in keys(local.tables) : table => "${table == local.platform ? local.service_prefix : local.prefix}-${table}" }
   table_arns  = { for table, name in local.table_names : table => "${local.arn_of.dynamodb}:table/${name}" }
 
-  # IAM names are the same in all regions of an account; the rest of the environment is regional.
-  role_names = { for id, name in local.function_names : id => "${name}-${local.region}" }
+  # IAM names are the same in all regions of an account; the rest of the environment is regional. A schedule's role may
+  # be too long for IAM's 64 characters, and keeps apart by a hash then.
+  role_names      = { for id, name in local.function_names : id => "${name}-${local.region}" }
+  schedule_suffix = "-schedule-${local.region}"
+  schedule_role_names = { for id, name in local.function_names : id =>
+    length("${name}${local.schedule_suffix}") <= 64
+    ? "${name}${local.schedule_suffix}"
+    : "${substr(name, 0, 64 - 9 - length(local.schedule_suffix))}-${substr(sha256(name), 0, 8)}${local.schedule_suffix}"
+  }
 }

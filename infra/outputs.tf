@@ -1,6 +1,6 @@
 output "api_endpoint" {
-  description = "Address of the API; also in /<env>/LoyaltyService/api-endpoint."
-  value       = module.api.endpoint
+  description = "Address of the API; also in /<env>/LoyaltyService/api-endpoint. Null where no context has routes."
+  value       = one(module.api[*].endpoint)
 }
 
 output "event_bus_name" {
@@ -9,8 +9,8 @@ output "event_bus_name" {
 }
 
 output "table_names" {
-  description = "Tables by context."
-  value       = { for context, table in module.table : context => table.name }
+  description = "Tables by name."
+  value       = { for name, table in module.table : name => table.name }
 }
 
 output "live_versions" {

@@ -1,25 +1,56 @@
-# How other services and the tests find this one.
+# How other services and the tests find this one: a context's name in the parameters' paths.
 locals {
-  published_parameters = {
-    api-endpoint   = module.api.endpoint
-    table-name     = module.table["loyalty"].name
-    event-bus-name = local.bus_name
-    event-bus-arn  = local.bus_arn
-  }
+  service_names = { for context in local.contexts : context => lookup({
+    loyalty  = "LoyaltyService"
+    orders   = "OrderService"
+    products = "ProductService"
+    search   = "ProductSearchService"
+  }, context, "${join("", [for word in split("-", context) : title(word)])}Service") }
+
+  contexts_with_routes = toset([for id in keys(local.http_functions) : split("/", id)[0]])
+
+  published_parameters = merge(
+    { for context in local.contexts_with_routes : "${local.service_names[context]}/api-endpoint" => module.api[0].endpoint },
+    { for context in local.contexts : "${local.service_names[context]}/table-name" => module.table[context].name if contains(keys(local.tables), context) },
+    merge([for context in setunion(local.contexts_with_routes, setintersection(local.contexts, keys(local.tables))) : {
+      "${local.service_names[context]}/event-bus-name" = local.bus_name
+      "${local.service_names[context]}/event-bus-arn"  = local.bus_arn
+    }]...),
+  )
 }
 
 resource "aws_ssm_parameter" "published" {
   for_each = local.published_parameters
 
-  name  = "/${var.env}/${local.service}/${each.key}"
+  name  = "/${var.env}/${each.key}"
   type  = "String"
   value = each.value
 }
 
-resource "aws_ssm_parameter" "programme" {
-  count = var.programme == null ? 0 : 1
+moved {
+  from = aws_ssm_parameter.published["api-endpoint"]
+  to   = aws_ssm_parameter.published["LoyaltyService/api-endpoint"]
+}
 
-  name        = "/${var.env}/${local.service}/programme"
+moved {
+  from = aws_ssm_parameter.published["table-name"]
+  to   = aws_ssm_parameter.published["LoyaltyService/table-name"]
+}
+
+moved {
+  from = aws_ssm_parameter.published["event-bus-name"]
+  to   = aws_ssm_parameter.published["LoyaltyService/event-bus-name"]
+}
+
+moved {
+  from = aws_ssm_parameter.published["event-bus-arn"]
+  to   = aws_ssm_parameter.published["LoyaltyService/event-bus-arn"]
+}
+
+resource "aws_ssm_parameter" "programme" {
+  count = var.programme == null || !contains(local.contexts, "loyalty") ? 0 : 1
+
+  name        = "/${var.env}/LoyaltyService/programme"
   description = "Overrides the programme that the code has"
   type        = "String"
   value       = var.programme

@@ -1,5 +1,7 @@
 # Terraform through make. Settings come from the command line or the environment:
 #   ENV, AWS_REGION                      where to (always)
+#   CONTEXTS, SERVICE                    only these contexts (loyalty,tiers), in a state of their own under that name
+#   OWN_BUS=1                            with CONTEXTS: makes the bus and secret of an environment that stands alone
 #   TF_STATE_BUCKET_NAME                 S3 bucket of the state (all but the -local targets)
 #   TF_STATE_BUCKET_REGION               the bucket's region, AWS_REGION without
 #   DD_API_KEY_SECRET_ARN, DD_SITE       Datadog, off without
@@ -11,21 +13,34 @@ TF_OVERRIDE := $(TF_DIR)/backend_override.tf
 TF_OFFLINE := $(or $(TERRAFORM_OFFLINE),$(TF_DIR)/../../shared/tools/terraform-offline/terraform-offline)
 TF_TARGETS := tf-plan tf-apply tf-destroy tf-output tf-apply-local tf-destroy-local tf-output-local
 
+# CONTEXTS=tiers,loyalty and CONTEXTS=loyalty,tiers are one deployment.
+TF_COMMA := ,
+TF_SPACE := $(subst ,, )
+TF_CONTEXTS = $(sort $(subst $(TF_COMMA), ,$(CONTEXTS)))
+TF_SERVICE = $(if $(TF_CONTEXTS),$(or $(SERVICE),$(subst $(TF_SPACE),-,$(TF_CONTEXTS))))
+# Behind what exists once per environment: empty where a deployment holds all contexts.
+TF_OF_SERVICE = $(TF_SERVICE:%=-%)
+
 # By environment variables: command lines can be read by everybody on the machine.
 $(TF_TARGETS): export TF_VAR_env = $(ENV)
 $(TF_TARGETS): export TF_VAR_region = $(AWS_REGION)
+$(TF_TARGETS): export TF_VAR_contexts = $(if $(TF_CONTEXTS),["$(subst $(TF_SPACE),"$(TF_COMMA)",$(TF_CONTEXTS))"],null)
+$(TF_TARGETS): export TF_VAR_service = $(TF_SERVICE)
+ifneq ($(OWN_BUS),)
+$(TF_TARGETS): export TF_VAR_own_bus = true
+endif
 $(TF_TARGETS): export TF_VAR_datadog_api_key_secret_arn = $(DD_API_KEY_SECRET_ARN)
 $(TF_TARGETS): export TF_VAR_datadog_site = $(DD_SITE)
 # Each environment and kind of state has a data directory of its own, so that none can take another's for its own.
-$(TF_TARGETS): export TF_DATA_DIR = $(abspath $(TF_DIR))/.terraform/$(if $(filter %-local,$@),local,remote)-$(ENV)-$(AWS_REGION)
+$(TF_TARGETS): export TF_DATA_DIR = $(abspath $(TF_DIR))/.terraform/$(if $(filter %-local,$@),local,remote)-$(ENV)-$(AWS_REGION)$(TF_OF_SERVICE)
 
 TF := terraform -chdir=$(TF_DIR)
 TF_VAR_FILE = $(if $(wildcard $(TF_DIR)/environments/$(ENV).tfvars),-var-file=environments/$(ENV).tfvars)
 TF_APPROVAL = $(if $(AUTO_APPROVE),-auto-approve)
 TF_INIT_REMOTE = $(TF) init -input=false -reconfigure \
-	-backend-config=bucket=$(TF_STATE_BUCKET_NAME) -backend-config=key=laurel/$(AWS_REGION)/$(ENV).tfstate \
+	-backend-config=bucket=$(TF_STATE_BUCKET_NAME) -backend-config=key=laurel/$(AWS_REGION)/$(ENV)$(TF_SERVICE:%=/%).tfstate \
 	-backend-config=region=$(or $(TF_STATE_BUCKET_REGION),$(AWS_REGION)) -backend-config=encrypt=true -backend-config=use_lockfile=true
-TF_INIT_LOCAL = $(TF) init -input=false -reconfigure -backend-config=path=local-$(ENV)-$(AWS_REGION).tfstate
+TF_INIT_LOCAL = $(TF) init -input=false -reconfigure -backend-config=path=local-$(ENV)-$(AWS_REGION)$(TF_OF_SERVICE).tfstate
 
 # $(call tf-require,<names>): says what is missing before anything runs.
 define tf-require

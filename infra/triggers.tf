@@ -1,3 +1,8 @@
+locals {
+  # orders.orderCompleted.v2 is a version of orders.orderCompleted.
+  versioned_type = "^(.+\\.)v[1-9][0-9]*$"
+}
+
 module "event_subscription" {
   source   = "./modules/event-subscription"
   for_each = local.event_functions
@@ -8,11 +13,38 @@ module "event_subscription" {
   bus_name = local.is_shared ? local.bus_name : module.bus[0].name
   event_pattern = jsonencode(merge(
     {
-      source      = [for context in each.value.trigger.sources : "${var.env}.${context}"]
-      detail-type = each.value.trigger.detailTypes
+      source = [for context in each.value.trigger.sources : "${var.env}.${context}"]
+      # A version that nobody knows must reach its function, which parks it with the reason, rather than vanish: by the
+      # stem of the type, and exactly where a type has no version.
+      detail-type = concat(
+        [for type in each.value.trigger.detailTypes : type if !can(regex(local.versioned_type, type))],
+        [for stem in distinct([for type in each.value.trigger.detailTypes : regex(local.versioned_type, type)[0] if can(regex(local.versioned_type, type))]) : { prefix = stem }],
+      )
     },
-    try({ detail = each.value.trigger.detail }, {}),
+    can(each.value.trigger.detail) || can(each.value.trigger.passedOver) ? { detail = merge(
+      try(each.value.trigger.detail, {}),
+      # A CloudEvent says its type itself: one field cannot be matched by a prefix and against a list at once.
+      can(each.value.trigger.passedOver) ? { type = [{ anything-but = each.value.trigger.passedOver }] } : {},
+    ) } : {},
   ))
+
+  function_arn             = module.function[each.key].alias_arn
+  function_timeout_seconds = each.value.timeoutSeconds
+  batch_size               = try(each.value.trigger.batchSize, 10)
+  batch_window_seconds     = try(each.value.trigger.batchWindowSeconds, 0)
+  maximum_concurrency      = try(each.value.trigger.maximumConcurrency, 5)
+  max_receive_count        = try(each.value.trigger.maxReceiveCount, 5)
+
+  kms_key_arn = var.kms_key_arn
+  alarms      = { actions = var.alarm_actions }
+}
+
+module "queue_subscription" {
+  source   = "./modules/queue-subscription"
+  for_each = local.queue_functions
+
+  name = local.function_names[each.key]
+  fifo = try(each.value.trigger.fifo, false) ? {} : null
 
   function_arn             = module.function[each.key].alias_arn
   function_timeout_seconds = each.value.timeoutSeconds
@@ -46,39 +78,78 @@ module "stream_subscription" {
   alarms      = { actions = var.alarm_actions }
 }
 
+locals {
+  # The scheduler puts the run's own values in their place; jsonencode would write "<" as \u003c, which it does not find.
+  # https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+  schedule_input = "{${join(",", [for name, attribute in {
+    scheduledTime = "scheduled-time"
+    scheduleArn   = "schedule-arn"
+    executionId   = "execution-id"
+  } : "\"${name}\":\"<aws.scheduler.${attribute}>\""])}}"
+}
+
 module "schedule" {
   source   = "./modules/schedule"
   for_each = local.schedule_functions
 
   name         = "${local.function_names[each.key]}-schedule"
-  role_name    = "${local.function_names[each.key]}-schedule-${local.region}"
+  role_name    = local.schedule_role_names[each.key]
   description  = each.value.description
   expression   = each.value.trigger.expression
+  timezone     = try(each.value.trigger.timeZone, "UTC")
   function_arn = module.function[each.key].alias_arn
-  kms_key_arn  = var.kms_key_arn
-  alarms       = { actions = var.alarm_actions }
+  input        = local.schedule_input
+
+  flexible_window_minutes = try(each.value.trigger.flexibleWindowMinutes, 0)
+  retry = {
+    maximum_event_age_seconds = try(each.value.trigger.maximumEventAgeSeconds, 3600)
+    maximum_retry_attempts    = try(each.value.trigger.maximumRetryAttempts, 3)
+  }
+
+  kms_key_arn = var.kms_key_arn
+  alarms      = { actions = var.alarm_actions }
+}
+
+locals {
+  is_gated = { for id, declared in local.http_functions : id => var.token_issuer != null && try(declared.trigger.access, "member") != "public" }
 }
 
 module "api" {
   source = "./modules/http-api"
+  count  = length(local.http_functions) == 0 ? 0 : 1
 
-  name        = local.prefix
-  description = "Loyalty accounts of the environment ${var.env}"
+  name        = local.service_prefix
+  description = "Doors of ${join(", ", sort(local.contexts))} in the environment ${var.env}"
 
   routes = { for id, declared in local.http_functions : "${declared.trigger.method} ${declared.trigger.path}" => {
     function_name        = module.function[id].name
     function_qualifier   = module.function[id].alias_name
     function_invoke_arn  = module.function[id].alias_invoke_arn
     timeout_milliseconds = min(declared.timeoutSeconds, 30) * 1000
-    # Tokens are HS256 with a shared secret, which API Gateway cannot verify: the functions do.
-    authorization_type = "NONE"
+    # The functions verify every token: HS256 with a shared secret, which API Gateway cannot, and those of issuers, which
+    # it may refuse before them where all tokens are of one.
+    authorization_type   = local.is_gated[id] ? "JWT" : "NONE"
+    authorizer           = local.is_gated[id] ? "issuer" : null
+    authorization_scopes = local.is_gated[id] ? try(declared.trigger.access.scopes, null) : null
   } }
 
+  jwt_authorizers = { for name, issuer in { issuer = var.token_issuer } : name => issuer if issuer != null }
+
   throttling         = var.throttling
-  cors               = length(var.cors_origins) == 0 ? null : { allow_origins = var.cors_origins, allow_headers = ["authorization", "content-type", "idempotency-key"] }
+  cors               = length(var.cors_origins) == 0 ? null : {
+    allow_origins = var.cors_origins
+    allow_headers = ["authorization", "content-type", "idempotency-key", "x-correlation-id"]
+    # What pages may read of an answer; scripts/local-stack/stack/stack.ts says the same.
+    expose_headers = ["idempotency-replayed", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "retry-after", "x-correlation-id"]
+  }
   custom_domain      = var.custom_domain
   web_acl_arn        = var.web_acl_arn
   log_retention_days = var.log_retention_days
   kms_key_arn        = var.kms_key_arn
   alarms             = { actions = var.alarm_actions }
+}
+
+moved {
+  from = module.api
+  to   = module.api[0]
 }

@@ -18,6 +18,40 @@ variable "region" {
   }
 }
 
+variable "contexts" {
+  description = "Contexts that this deployment holds, with a state, an API and a dashboard of its own; null holds all of them. What crosses to a context of another deployment goes by events and parameters."
+  type        = set(string)
+  default     = null
+
+  validation {
+    condition     = var.contexts == null || try(length(var.contexts) > 0 && alltrue([for context in var.contexts : contains(local.all_contexts, context)]), false)
+    error_message = "contexts must name contexts that there are, at least one: ${join(", ", local.all_contexts)}."
+  }
+
+  validation {
+    condition     = var.contexts == null || try(alltrue([for use in local.uses_by_name : !contains(var.contexts, use.by) || contains(setunion(var.contexts, [local.platform]), use.of)]), false)
+    error_message = "A deployment must hold what its functions and tables use by name: ${join("; ", [for use in local.uses_by_name : "${use.at} is of the context ${use.of}" if try(contains(var.contexts, use.by) && !contains(setunion(var.contexts, [local.platform]), use.of), false)])}. Deploy these contexts together, or let them talk by events."
+  }
+}
+
+variable "service" {
+  description = "Name of a deployment that holds some contexts; empty joins their names. It is in the names of its API, dashboard and state: keep it when contexts come and go."
+  type        = string
+  default     = ""
+  nullable    = false
+
+  validation {
+    condition     = var.service == "" || can(regex("^[a-z][a-z0-9-]{0,39}$", var.service))
+    error_message = "service must begin with a lower-case letter and have 1 to 40 lower-case letters, digits or \"-\"."
+  }
+}
+
+variable "own_bus" {
+  description = "Whether this deployment makes the environment's bus and token secret. Null: where the environment is none of shared_environments and holds all contexts."
+  type        = bool
+  default     = null
+}
+
 variable "shared_environments" {
   description = "Environments that live on the wider system's bus and secret; any other gets its own of both."
   type        = set(string)
@@ -158,6 +192,15 @@ variable "alarm_actions" {
   type        = list(string)
   default     = []
   nullable    = false
+}
+
+variable "token_issuer" {
+  description = "Issuer whose tokens (RS256) API Gateway checks before the functions do: issuer and audience. Every route that is not public then refuses tokens of anybody else, those with the shared secret too. Null leaves it to the functions."
+  type = object({
+    issuer   = string
+    audience = list(string)
+  })
+  default = null
 }
 
 variable "throttling" {

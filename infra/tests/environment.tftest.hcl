@@ -33,26 +33,30 @@ run "dev_lives_on_the_shared_bus_and_tells_where_it_is" {
       "/dev/LoyaltyService/table-name"     = "laurel-dev-loyalty"
       "/dev/LoyaltyService/event-bus-name" = "shared-bus"
       "/dev/LoyaltyService/event-bus-arn"  = "arn:aws:events:eu-west-1:111122223333:event-bus/shared-bus"
+      "/dev/PosService/table-name"         = "laurel-dev-pos"
+      "/dev/PosService/event-bus-name"     = "shared-bus"
+      "/dev/PosService/event-bus-arn"      = "arn:aws:events:eu-west-1:111122223333:event-bus/shared-bus"
     }
     error_message = "The published parameters are others."
   }
 
   assert {
-    condition     = output.api_endpoint == "https://abc123.execute-api.eu-west-1.amazonaws.com" && output.table_names == { loyalty = "laurel-dev-loyalty", pos = "laurel-dev-pos" }
+    condition     = output.api_endpoint == "https://abc123.execute-api.eu-west-1.amazonaws.com" && output.table_names == { loyalty = "laurel-dev-loyalty", loyalty-history = "laurel-dev-loyalty-history", platform = "laurel-dev-platform", pos = "laurel-dev-pos" }
     error_message = "The outputs say something else."
   }
 
   assert {
     condition = { for id, queue in module.async_dead_letter_queue : id => queue.name } == {
-      "loyalty/expire-points"     = "laurel-dev-loyalty-expire-points-dlq"
-      "tiers/fetch-order-history" = "laurel-dev-tiers-fetch-order-history-dlq"
-      "tiers/orchestrate-upgrade" = "laurel-dev-tiers-orchestrate-upgrade-dlq"
+      "loyalty/expire-points"        = "laurel-dev-loyalty-expire-points-dlq"
+      "tiers/fetch-order-history"    = "laurel-dev-tiers-fetch-order-history-dlq"
+      "tiers/orchestrate-upgrade"    = "laurel-dev-tiers-orchestrate-upgrade-dlq"
+      "tiers/review-all-memberships" = "laurel-dev-tiers-review-all-memberships-dlq"
     }
     error_message = "What asynchronous invocations give up on is forgotten."
   }
 
   assert {
-    condition     = length(output.dead_letter_queues) == 8 && length(distinct(output.dead_letter_queues)) == 8
+    condition     = length(output.dead_letter_queues) == 14 && length(distinct(output.dead_letter_queues)) == 14
     error_message = "A dead-letter queue is missing from the outputs, or two have one name."
   }
 }
@@ -66,7 +70,7 @@ run "others_have_a_bus_and_a_secret_of_their_own" {
   }
 
   assert {
-    condition     = output.event_bus_name == "laurel-anna" && toset([for parameter in aws_ssm_parameter.own_bus : parameter.name]) == toset(["/anna/shared/event-bus-name", "/anna/shared/event-bus-arn"]) && length(data.aws_ssm_parameter.shared_bus_name) == 0
+    condition     = output.event_bus_name == "laurel-anna" && toset([for parameter in aws_ssm_parameter.own_bus : parameter.name]) == toset(["/anna/shared/event-bus-name", "/anna/shared/event-bus-arn"]) && length(data.aws_ssm_parameters_by_path.shared) == 0
     error_message = "The environment does not stand alone."
   }
 
@@ -130,4 +134,113 @@ run "refuses_what_cannot_be_deployed" {
   }
 
   expect_failures = [var.env, var.region, var.shared_secret, var.programme, var.datadog_api_key_secret_arn]
+}
+
+run "holds_some_contexts_apart_from_the_rest" {
+  command = plan
+
+  variables {
+    contexts = ["tiers"]
+  }
+
+  assert {
+    condition     = alltrue([for id in keys(module.function) : startswith(id, "tiers/")]) && length(module.function) == 5 && output.table_names == { platform = "laurel-dev-tiers-platform" }
+    error_message = "It holds something of another context."
+  }
+
+  assert {
+    condition     = module.dashboard.dashboard_name == "laurel-dev-tiers-eu-west-1" && length(module.api) == 0 && output.api_endpoint == null
+    error_message = "It would overwrite the dashboard of the rest, or has an API without routes."
+  }
+
+  assert {
+    condition     = length(aws_ssm_parameter.published) == 0 && length(module.bus) == 0 && output.event_bus_name == "shared-bus"
+    error_message = "It publishes what is not its own."
+  }
+}
+
+run "refuses_contexts_that_use_others_by_name" {
+  command = plan
+
+  # Without pos, whose table a function of loyalty names.
+  variables {
+    contexts = ["loyalty"]
+  }
+
+  expect_failures = [var.contexts]
+}
+
+run "refuses_contexts_that_are_not_there" {
+  command = plan
+
+  variables {
+    contexts = ["loyalty", "tier"]
+  }
+
+  expect_failures = [var.contexts]
+}
+
+run "lets_two_deployments_share_an_environment_that_stands_alone" {
+  command = plan
+
+  variables {
+    env           = "anna"
+    contexts      = ["loyalty", "pos"]
+    service       = "points"
+    own_bus       = true
+    shared_secret = "not-a-secret-but-thirty-two-characters"
+  }
+
+  assert {
+    condition     = output.event_bus_name == "laurel-anna" && length(aws_ssm_parameter.own_secret) == 1
+    error_message = "Nobody makes the bus."
+  }
+
+  assert {
+    condition     = module.api[0].access_log_group_name == "/aws/vendedlogs/apigateway/laurel-anna-points" && module.dashboard.dashboard_name == "laurel-anna-points-eu-west-1"
+    error_message = "Its API or dashboard would meet another's."
+  }
+
+  assert {
+    condition     = contains([for parameter in aws_ssm_parameter.published : parameter.name], "/anna/LoyaltyService/api-endpoint") && contains([for parameter in aws_ssm_parameter.published : parameter.name], "/anna/PosService/table-name")
+    error_message = "Others cannot find it."
+  }
+}
+
+run "does_not_make_the_bus_twice" {
+  command = plan
+
+  variables {
+    env      = "anna"
+    contexts = ["tiers"]
+  }
+
+  assert {
+    condition     = length(module.bus) == 0 && length(aws_ssm_parameter.own_secret) == 0
+    error_message = "Two deployments would make the same bus."
+  }
+}
+
+run "says_what_has_to_be_there_before_a_shared_environment" {
+  command = plan
+
+  override_data {
+    target = data.aws_ssm_parameters_by_path.shared[0]
+    values = { names = [], values = [] }
+  }
+
+  expect_failures = [data.aws_ssm_parameters_by_path.shared]
+}
+
+run "lets_the_gateway_refuse_what_no_issuer_signed" {
+  command = plan
+
+  variables {
+    token_issuer = { issuer = "https://issuer.example", audience = ["laurel"] }
+  }
+
+  assert {
+    condition     = local.is_gated == { "loyalty/get-account" = true }
+    error_message = "A route is open that is not public."
+  }
 }

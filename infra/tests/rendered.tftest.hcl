@@ -27,7 +27,7 @@ run "every_feature" {
   }
 
   assert {
-    condition     = length(module.function) == 8
+    condition     = length(module.function) == 11
     error_message = "Some declared function is not made."
   }
 }
@@ -45,7 +45,7 @@ run "hardened" {
   }
 
   assert {
-    condition     = length(module.function) == 8
+    condition     = length(module.function) == 11
     error_message = "Some declared function is not made."
   }
 }

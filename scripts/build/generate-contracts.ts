@@ -2,18 +2,26 @@
  * Compiles every shared/<context>/contracts/<name>.schema.json into generated/contracts/<context>/<name>.js, a
  * validator without ajv's compiler in it, with its types beside it. Handlers import `#contracts/<context>/<name>`.
  */
-import { globSync, readFileSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { globSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { compile } from 'json-schema-to-typescript';
+import { FORMATS } from './formats.ts';
+import { readSchema } from './read-schema.ts';
+import { WORDS, wordsOf } from './words.ts';
 import { writeIfChanged } from './write-if-changed.ts';
+
+/** Names the parameter whose JSON text the schema is of. */
+const PARAMETER = 'x-parameter';
 
 const root = join(import.meta.dirname, '../..');
 const output = join(root, 'generated/contracts');
 
 const ajv = new Ajv({ code: { source: true, esm: true }, allErrors: true, allowUnionTypes: true });
+ajv.addVocabulary([WORDS, PARAMETER]);
+for (const [name, format] of Object.entries(FORMATS)) ajv.addFormat(name, format);
 const toModule = (standaloneCode as unknown as { default: typeof standaloneCode.default }).default;
 
 const written = await Promise.all(
@@ -30,21 +38,16 @@ const written = await Promise.all(
 const current = new Set(written.flat());
 for (const file of globSync(join(output, '*/*.{js,d.ts}'))) if (!current.has(file)) rmSync(file);
 
-/** A schema with what it refers to in other files in its place: neither of the compilers below looks for files. */
-function readSchema(file: string): { title: string; $schema?: string } {
-  return JSON.parse(readFileSync(file, 'utf8'), (_key, value: unknown) => {
-    const { $ref: reference, ...beside } = (value ?? {}) as { readonly $ref?: unknown };
-    if (typeof reference !== 'string' || reference.startsWith('#')) return value;
-    // Its title would make a type of its own.
-    const { $schema: _schema, title: _title, ...found } = readSchema(join(dirname(file), reference));
-    return { ...found, ...beside };
-  });
-}
-
 /** Standalone code still requires ajv's small runtime parts; bundling them makes a module that stands alone. */
 async function validatorOf(schema: object): Promise<string> {
+  const words = wordsOf(schema);
+  const code = toModule(ajv, ajv.compile(schema));
+  const contents =
+    Object.keys(words).length === 0
+      ? code
+      : code.replace(/export default (\w+);/, (whole, name) => `${name}.words = ${JSON.stringify(words)};${whole}`);
   const { outputFiles } = await build({
-    stdin: { contents: toModule(ajv, ajv.compile(schema)), resolveDir: root, loader: 'js' },
+    stdin: { contents, resolveDir: root, loader: 'js' },
     write: false,
     bundle: true,
     format: 'esm',
@@ -59,11 +62,8 @@ async function validatorOf(schema: object): Promise<string> {
 async function typesOf(schema: { title: string }): Promise<string> {
   const types = await compile(schema, schema.title, { additionalProperties: false, format: false, bannerComment: '' });
   const validator = [
-    "import type { ErrorObject } from 'ajv';",
-    'declare const validate: {',
-    `  (value: unknown): value is ${schema.title};`,
-    '  errors?: ErrorObject[] | null;',
-    '};',
+    "import type { Validator } from '../../../shared/platform/violations.ts';",
+    `declare const validate: Validator<${schema.title}>;`,
     'export default validate;',
   ].join('\n');
   return `${types}${validator}\n`;

@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Faults, readFaults } from './faults.ts';
+import { FaultSwitch, readFaults } from './faults.ts';
 
 const MAX_BODY_BYTES = 64 * 1024;
-/** Not part of any service: where a test or a person changes how a companion behaves, and what it holds. */
+/** Not part of any service: where a test or a person changes how a companion behaves, and sees what it was asked. */
 const FAULTS_PATH = '/_faults';
+const COUNTS_PATH = '/_counts';
 
 export interface CompanionRequest {
   readonly method: string;
@@ -35,15 +36,16 @@ export const refused = (status: number, message: string): CompanionAnswer => ({ 
 
 /**
  * Serves a companion over HTTP. `PUT /_faults` changes how it behaves at once, `GET` tells, `DELETE` mends it.
+ * `GET /_counts` tells how often each door was asked (`{"GET /orders": 3}`), `DELETE` begins anew.
  *
  * @param port 0 takes a free one
  * @throws the system's error, such as EADDRINUSE
  */
 export async function startCompanion(companion: Companion, host: string, port: number): Promise<RunningCompanion> {
-  const faults = new FaultSwitch();
+  const state = { faults: new FaultSwitch(), counts: new Map<string, number>() };
   const stopping = new AbortController();
   const server = createServer((request, response) => {
-    serve(companion, faults, request, response, stopping.signal).catch(() => response.destroy());
+    serve(companion, state, request, response, stopping.signal).catch(() => response.destroy());
   });
   await listen(server, host, port);
   const { port: taken } = server.address() as AddressInfo;
@@ -58,55 +60,50 @@ export async function startCompanion(companion: Companion, host: string, port: n
   };
 }
 
-class FaultSwitch {
-  #faults: Faults = {};
-  #left = Number.POSITIVE_INFINITY;
-
-  get current(): Faults {
-    return this.#faults;
-  }
-
-  set(faults: Faults): void {
-    this.#faults = faults;
-    this.#left = faults.times ?? Number.POSITIVE_INFINITY;
-  }
-
-  /** What the next request meets. */
-  take(): Faults {
-    const faults = this.#faults;
-    this.#left--;
-    if (this.#left <= 0) this.set({});
-    return faults;
-  }
+interface State {
+  readonly faults: FaultSwitch;
+  readonly counts: Map<string, number>;
 }
 
 async function serve(
   companion: Companion,
-  faults: FaultSwitch,
+  { faults, counts }: State,
   request: IncomingMessage,
   response: ServerResponse,
   stopping: AbortSignal,
 ): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://companion');
+  const method = request.method ?? 'GET';
   const read = await readBody(request);
   if (!read.readable) return send(response, refused(400, 'The body is no JSON of a sensible size'));
   const { body } = read;
-  if (url.pathname === FAULTS_PATH) return send(response, switchFaults(faults, request.method ?? 'GET', body));
+  if (url.pathname === FAULTS_PATH) return send(response, switchFaults(faults, method, body));
+  if (url.pathname === COUNTS_PATH) return send(response, tellCounts(counts, method));
 
-  const { latencyMs = 0, down = false, status, body: instead } = faults.take();
+  const path = segmentsOf(url.pathname);
+  // A door is a kind of request: what stands behind the first part of the path are ids.
+  const door = `${method} /${path?.[0] ?? ''}`;
+  if (!path?.[0]?.startsWith('_')) counts.set(door, (counts.get(door) ?? 0) + 1);
+
+  const { latencyMs = 0, down = false, status, body: instead, cutAfter = false, lateMs = 0 } = faults.take(door);
   if (latencyMs > 0) await delay(latencyMs, undefined, { signal: stopping });
   if (down) {
     request.socket.destroy();
     return;
   }
   if (status !== undefined || instead !== undefined) return send(response, { status: status ?? 200, body: instead });
-  const path = segmentsOf(url.pathname);
   if (!path) return send(response, refused(400, 'The path is not encoded'));
   const { authorization } = request.headers;
-  send(
-    response,
-    await companion({ method: request.method ?? 'GET', path, query: url.searchParams, authorization, body }),
-  );
+  const answer = await companion({ method, path, query: url.searchParams, authorization, body });
+  if (lateMs > 0) await delay(lateMs, undefined, { signal: stopping });
+  if (cutAfter) request.socket.destroy();
+  else send(response, answer);
+}
+
+function tellCounts(counts: Map<string, number>, method: string): CompanionAnswer {
+  if (method === 'DELETE') counts.clear();
+  else if (method !== 'GET') return refused(405, 'GET or DELETE');
+  return { status: 200, body: Object.fromEntries(counts) };
 }
 
 function switchFaults(faults: FaultSwitch, method: string, body: unknown): CompanionAnswer {

@@ -14,6 +14,7 @@ export type TableAction =
   | 'GetItem'
   | 'BatchGetItem'
   | 'Query'
+  | 'Scan'
   | 'PutItem'
   | 'UpdateItem'
   | 'DeleteItem'
@@ -27,6 +28,30 @@ export interface HttpTrigger {
   readonly maxBodyBytes: number;
   readonly rateLimited: boolean;
   readonly keepsAnswers: boolean;
+  readonly api?: ApiDocumentation;
+}
+
+/** What a route takes and answers, for the API documents; contracts as `<context>/<name>`. */
+export interface ApiDocumentation {
+  readonly summary?: string;
+  readonly description?: string;
+  readonly path?: string;
+  readonly query?: string;
+  readonly body?: string;
+  readonly bodyTypes?: readonly string[];
+  readonly paged?: boolean;
+  readonly answers: Readonly<Record<string, ApiAnswer>>;
+  readonly problems?: readonly string[];
+}
+
+export interface ApiAnswer {
+  readonly description: string;
+  /** In the envelope. */
+  readonly data?: string;
+  /** Without the envelope. */
+  readonly body?: string;
+  readonly mediaType?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** Anyone, a member for themself, or whoever's token carries all of the scopes. */
@@ -57,6 +82,7 @@ export interface QueueTrigger {
 export interface StreamTrigger {
   readonly type: 'stream';
   readonly table: string;
+  readonly redriveTo?: string;
   readonly filters?: readonly Readonly<Record<string, unknown>>[];
   readonly batchSize: number;
   readonly batchWindowSeconds: number;

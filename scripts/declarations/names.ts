@@ -41,6 +41,8 @@ export const names = {
   /** A function's queue and its rule share the function's name; SQS wants `.fifo` behind the names of FIFO queues. */
   queue: (d: Deployment, id: string) => `${names.function(d, id)}${fifoSuffix(d, id)}`,
   deadLetterQueue: (d: Deployment, id: string) => `${names.function(d, id)}-dlq${fifoSuffix(d, id)}`,
+  schedule: (d: Deployment, id: string) => `${names.function(d, id)}-schedule`,
+  scheduleDeadLetterQueue: (d: Deployment, id: string) => `${names.schedule(d, id)}-dlq`,
   pipe: (d: Deployment, table: string) => `${names.table(d, table)}-pipe`,
   pipeDeadLetterQueue: (d: Deployment, table: string) => `${names.table(d, table)}-pipe-dlq`,
   queueArn: (d: Deployment, queue: string) => `arn:aws:sqs:${d.region}:${d.accountId}:${queue}`,

@@ -56,6 +56,8 @@ function checkTrigger(
   if (trigger.type === 'stream') {
     const table = tableNamed(trigger.table, tables) ?? refuse(file, '/trigger/table', noTable(trigger.table));
     if (!table.stream) refuse(file, '/trigger/table', `table "${trigger.table}" has no stream`);
+    if (trigger.redriveTo !== undefined && !hasQueue(trigger.redriveTo, functions))
+      refuse(file, '/trigger/redriveTo', `"${trigger.redriveTo}" is no function with a queue trigger`);
   }
   if (trigger.type === 'event') {
     const stems = new Set(trigger.detailTypes.map(stemOf));

@@ -1,15 +1,8 @@
 import { join } from 'node:path';
-import { DeclarationError } from '../declarations/declarations.ts';
-import { EngineError } from './dynamodb/engine.ts';
-import { ProvisionError } from './provision/provision-error.ts';
+import { explained } from './explained.ts';
 import { greeting } from './stack/greeting.ts';
-import { OptionError, readOptions } from './stack/options.ts';
-import { PortInUseError } from './stack/ports.ts';
+import { readOptions } from './stack/options.ts';
 import { type RunningStack, startStack } from './stack/stack.ts';
-import { StateInUseError } from './stack/stack-lock.ts';
-
-/** Failures that the operator can mend: their message says it all. */
-const EXPLAINED = [DeclarationError, EngineError, OptionError, PortInUseError, ProvisionError, StateInUseError];
 
 const root = join(import.meta.dirname, '../..');
 
@@ -37,7 +30,6 @@ try {
     console.log(greeting(stack, { stateDir: options.stateDir, startedInMs, workingDirectory: process.cwd() }));
   }
 } catch (error) {
-  const isExplained = EXPLAINED.some((kind) => error instanceof kind);
-  console.error(isExplained ? (error as Error).message : error);
+  console.error(explained(error));
   process.exitCode = 1;
 }

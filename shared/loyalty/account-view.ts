@@ -1,6 +1,6 @@
 import type { Account } from './account.ts';
+import type { Programme } from './contracts/programme.ts';
 import { expiresAt } from './expiry.ts';
-import type { Programme } from './programme.ts';
 import { standingOf } from './standing.ts';
 
 /** An account as its member sees it. */

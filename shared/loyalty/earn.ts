@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { assertCoherent } from './account.ts';
+import type { Programme } from './contracts/programme.ts';
 import { expiryMonth } from './expiry.ts';
 import { type Command, entryOf, type Movement } from './movement.ts';
-import type { Programme } from './programme.ts';
 
 /** Points are named by what earns them; the programme says how many. */
 type Earning = Omit<Command, 'points'> & { readonly points: (programme: Programme) => number };
@@ -28,6 +28,7 @@ export function earn(earning: Earning): Movement {
         ...account,
         points: account.points + points,
         earned: account.earned + points,
+        highestPoints: Math.max(account.highestPoints, account.points + points),
         buckets: { ...account.buckets, [month]: (account.buckets[month] ?? 0) + points },
         sequence: account.sequence + 1,
         updatedAt: circumstances.at,

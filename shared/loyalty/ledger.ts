@@ -1,7 +1,7 @@
 import { type Account, openAccount } from './account.ts';
+import type { Programme } from './contracts/programme.ts';
 import { type ClaimedEntry, type Entry, transactionId } from './entry.ts';
 import type { Circumstances, Movement, Refusal } from './movement.ts';
-import type { Programme } from './programme.ts';
 
 /**
  * Whose write it was: one finished before this attempt read, one that ran beside it, or another movement of the same

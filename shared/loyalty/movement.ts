@@ -1,6 +1,6 @@
 import type { Account, Instant } from './account.ts';
+import type { Programme } from './contracts/programme.ts';
 import type { Entry, Source } from './entry.ts';
-import type { Programme } from './programme.ts';
 
 /** Facts about a movement that the ledger keeps but does not decide by. */
 export interface Circumstances {

@@ -1,5 +1,6 @@
-import type { Instant } from '../loyalty/account.ts';
-import { rankOf, rankReached, type TierLadder, tierAt } from './tier-ladder.ts';
+import type { Instant } from '../loyalty/contracts/instant.ts';
+import type { Tier, TierLadder } from '../loyalty/contracts/programme.ts';
+import { rankOf, rankReached, tierAt } from '../loyalty/contracts/tier-ladder.ts';
 import type { TierState } from './tier-state.ts';
 
 /**
@@ -10,28 +11,39 @@ export const EXECUTION_TIMEOUT_MS = 900_000;
 
 export type TierDecision =
   /** The member stays where they are: nothing to write, nothing to announce. */
-  | { readonly kind: 'stay'; readonly tier: string }
-  | { readonly kind: 'upgrade'; readonly previousTier: string; readonly newTier: string }
+  | { readonly kind: 'stay'; readonly tier: Tier }
+  | { readonly kind: 'upgrade'; readonly previousTier: Tier; readonly newTier: Tier }
   /** Granted by an execution that ended before it could announce it: this one does. */
-  | { readonly kind: 'announce'; readonly previousTier: string; readonly newTier: string };
+  | { readonly kind: 'announce'; readonly previousTier: Tier; readonly newTier: Tier };
+
+export interface Evaluation {
+  /** When the state was read. */
+  readonly at: Instant;
+  /** An execution that is known to have ended: what it has left pending needs no waiting for. */
+  readonly ended?: string;
+}
 
 /**
- * Decides what a member's points mean for their tier. Tiers never go down; a jump over several is one upgrade.
- *
- * @param at when the state was read
+ * Decides what a member's points mean for their tier: the most there ever were, so that whoever spends at once keeps what
+ * they have reached. Tiers never go down; a jump over several is one upgrade.
  */
-export function evaluateTier(state: TierState, ladder: TierLadder, at: Instant): TierDecision {
-  const current = rankOf(ladder, state.tier);
-  const reached = rankReached(ladder, state.points);
-  const tier = tierAt(ladder, current).name;
-  if (reached > current) return { kind: 'upgrade', previousTier: tier, newTier: tierAt(ladder, reached).name };
-  if (state.tier !== null && isLeftUnannounced(state, at))
-    return { kind: 'announce', previousTier: state.previousTier ?? tierAt(ladder, 0).name, newTier: state.tier };
+export function evaluateTier(state: TierState, ladder: TierLadder, evaluation: Evaluation): TierDecision {
+  const current = rankOf(ladder, state);
+  const reached = rankReached(ladder, Math.max(state.points, state.highestPoints));
+  const tier = tierAt(ladder, current);
+  if (reached > current) return { kind: 'upgrade', previousTier: tier, newTier: tierAt(ladder, reached) };
+  if (state.tier !== null && isLeftUnannounced(state, evaluation)) {
+    const previous = rankOf(ladder, { tier: state.previousTier, tierThreshold: null });
+    return { kind: 'announce', previousTier: tierAt(ladder, previous), newTier: tier };
+  }
   return { kind: 'stay', tier };
 }
 
-function isLeftUnannounced({ tierNotification, tierPendingSince }: TierState, at: Instant): boolean {
-  return tierNotification === 'pending' && tierPendingSince !== null && at - tierPendingSince > EXECUTION_TIMEOUT_MS;
+function isLeftUnannounced(state: TierState, { at, ended }: Evaluation): boolean {
+  const { tierNotification, tierPendingSince, tierUpgradeId } = state;
+  if (tierNotification === 'unannounced') return true;
+  if (tierNotification !== 'pending' || tierPendingSince === null) return false;
+  return at - tierPendingSince > EXECUTION_TIMEOUT_MS || (ended !== undefined && tierUpgradeId === ended);
 }
 
 /**
@@ -45,11 +57,11 @@ export function shownBy(
   {
     totalPoints,
     difference,
-    tier,
-  }: { readonly totalPoints: number; readonly difference: number; readonly tier?: string },
+    tier = null,
+  }: { readonly totalPoints: number; readonly difference: number; readonly tier?: string | null },
   ladder: TierLadder,
 ): Shown {
   const reached = rankReached(ladder, totalPoints);
-  if (reached <= rankOf(ladder, tier ?? null)) return 'nothing';
+  if (reached <= rankOf(ladder, { tier, tierThreshold: null })) return 'nothing';
   return reached > rankReached(ladder, totalPoints - difference) ? 'crossing' : 'lagging';
 }

@@ -1,26 +1,12 @@
-import type { Instant } from '../loyalty/account.ts';
-
-/** pending: granted, and its event not yet known to be answered. */
-export type TierNotification = 'pending' | 'acknowledged' | 'unacknowledged';
+import type { PointsFields, TierFields } from '../loyalty/contracts/account-item.ts';
 
 /**
- * What the account item holds about the member's tier, beside the ledger's fields. The upgrade workflow alone writes
- * these; all but points are absent until the first upgrade.
+ * What the account's item holds about the member's tier, beside the ledger's fields. The upgrade workflow alone writes
+ * these; all but the points are absent until the first upgrade.
  */
-export interface TierState {
-  readonly userId: string;
-  /** Points available; the ledger's. */
-  readonly points: number;
-  readonly tier: string | null;
-  /** Counts upgrades: the guard against two at once. */
-  readonly tierVersion: number;
-  readonly tierSince: Instant | null;
-  readonly previousTier: string | null;
-  /** The durable execution that granted the tier, or that has taken its announcement over. */
-  readonly tierUpgradeId: string | null;
-  readonly tierNotification: TierNotification | null;
-  /** When that execution took it on. */
-  readonly tierPendingSince: Instant | null;
+export interface TierState extends Omit<TierFields, 'tierNotifiedAt'>, Omit<PointsFields, 'highestPoints'> {
+  /** The most points there ever were at once. */
+  readonly highestPoints: number;
 }
 
 /** What tells one state of a member's tier from any other. */
@@ -31,7 +17,10 @@ export function withoutAccount(userId: string): TierState {
   return {
     userId,
     points: 0,
+    highestPoints: 0,
+    createdAt: 0,
     tier: null,
+    tierThreshold: null,
     tierVersion: 0,
     tierSince: null,
     previousTier: null,

@@ -1,6 +1,6 @@
 import { type AccountRepository, accountRepository } from '../../shared/loyalty/adapters/account-repository.ts';
+import { DEFAULT_PROGRAMME } from '../../shared/loyalty/contracts/programme.ts';
 import type { Movement } from '../../shared/loyalty/movement.ts';
-import { DEFAULT_PROGRAMME } from '../../shared/loyalty/programme.ts';
 import { NOON } from './accounts.ts';
 import type { Faults } from './table/faults.ts';
 import { InMemoryTable } from './table/in-memory-table.ts';

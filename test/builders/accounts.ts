@@ -1,7 +1,7 @@
 import { type Account, openAccount } from '../../shared/loyalty/account.ts';
+import { DEFAULT_PROGRAMME, type Programme } from '../../shared/loyalty/contracts/programme.ts';
 import type { Entry } from '../../shared/loyalty/entry.ts';
 import type { Circumstances } from '../../shared/loyalty/movement.ts';
-import { DEFAULT_PROGRAMME, type Programme } from '../../shared/loyalty/programme.ts';
 
 /** Noon of 21 November 2026: points earned here expire with November 2027. */
 export const NOON = Date.UTC(2026, 10, 21, 12);
@@ -19,6 +19,7 @@ export function anAccount(changes: Partial<Account> = {}): Account {
     points,
     buckets: points > 0 ? { [MONTH_OF_EXPIRY]: points } : {},
     earned: points + held + spent + expired,
+    highestPoints: points,
     sequence: points > 0 ? 1 : 0,
     ...changes,
   };

@@ -8,7 +8,7 @@ import {
   type EntryItem,
   entryOfItem,
   keys,
-} from '../../shared/loyalty/adapters/account-items.ts';
+} from '../../shared/loyalty/adapters/ledger-items.ts';
 import { type Entry, transactionId } from '../../shared/loyalty/entry.ts';
 import type { InMemoryTable } from './table/in-memory-table.ts';
 

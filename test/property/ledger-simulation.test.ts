@@ -2,10 +2,10 @@ import '../builders/quiet.ts';
 import assert from 'node:assert/strict';
 import { expect } from 'chai';
 import { credit } from '../../shared/loyalty/adapters/credit.ts';
+import { DEFAULT_PROGRAMME } from '../../shared/loyalty/contracts/programme.ts';
 import { type Entry, transactionId } from '../../shared/loyalty/entry.ts';
 import type { Outcome } from '../../shared/loyalty/ledger.ts';
 import type { Movement } from '../../shared/loyalty/movement.ts';
-import { DEFAULT_PROGRAMME } from '../../shared/loyalty/programme.ts';
 import { PermanentError } from '../../shared/platform/failures.ts';
 import { NOON } from '../builders/accounts.ts';
 import { aCrowd, type Crowd } from '../builders/crowd.ts';
@@ -43,7 +43,7 @@ interface Answer {
 
 describe('the ledger under faults', () => {
   it(`is exact after ${SCHEDULES.length} schedules of writers, repeats, crashes and faults`, async function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const exact: number[] = [];
     for (const seed of SCHEDULES) {
       await runSchedule(seed).catch((error: Error) => {

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { DEFAULT_PROGRAMME, parseProgramme } from '../../shared/loyalty/programme.ts';
+import { DEFAULT_PROGRAMME, parseProgramme } from '../../shared/loyalty/contracts/programme.ts';
 import { standingOf } from '../../shared/loyalty/standing.ts';
 import { anAccount, aProgramme } from '../builders/accounts.ts';
 import { settings } from '../builders/arbitraries.ts';
@@ -13,7 +13,7 @@ const tiers = fc
   )
   .map(([names, starts]) => {
     const rising = [0, ...starts.sort((a, b) => a - b)];
-    return names.map((name, index) => ({ name, fromPoints: rising[index] ?? 0 }));
+    return names.map((name, index) => ({ id: `tier-${index}`, name, threshold: rising[index] ?? 0 }));
   });
 
 const someSettings = fc.record(
@@ -52,7 +52,7 @@ describe('programme', () => {
       fc.property(fc.oneof(fc.json(), fc.string()), (text) => {
         try {
           const programme = parseProgramme(text);
-          assert.equal(programme.tiers[0].fromPoints, 0);
+          assert.equal(programme.tiers[0].threshold, 0);
           assert(programme.orderPoints > 0 && programme.welcomePoints > 0);
         } catch (error) {
           assert.match((error as Error).message, /^The programme is (not JSON|invalid)/);
@@ -66,10 +66,11 @@ describe('programme', () => {
       fc.property(tiers, fc.nat(), fc.nat({ max: 25 }), (ladder, balance, granted) => {
         const [lowest, ...higher] = ladder;
         assert(lowest);
-        const tier = ladder[granted]?.name ?? null;
+        const tier = ladder[granted]?.id ?? null;
         const standing = standingOf(anAccount({ points: balance, tier }), aProgramme({ tiers: [lowest, ...higher] }));
-        const index = ladder.findIndex(({ name }) => name === standing.tier);
-        assert.equal(standing.tier, tier ?? lowest.name);
+        const index = ladder.findIndex(({ id }) => id === standing.tierId);
+        assert.equal(standing.tierId, tier ?? lowest.id);
+        assert.equal(standing.tier, ladder[index]?.name);
         assert.equal(standing.nextTier, ladder[index + 1]?.name ?? null);
         assert((standing.pointsToNextTier ?? 0) >= 0);
       }),

@@ -75,12 +75,13 @@ describeWithTerraform('every environment meets the baseline', function () {
       'laurel-dev-loyalty-expire-points',
       'laurel-dev-tiers-fetch-order-history',
       'laurel-dev-tiers-orchestrate-upgrade',
+      'laurel-dev-tiers-review-all-memberships',
     ]);
   });
 
   it('what comes from outside is limited before it reaches a function (115)', () => {
     each('aws_lambda_event_source_mapping', ({ address, values }) => {
-      if (address.includes('event_subscription'))
+      if (/event_subscription|queue_subscription/.test(address))
         expect(blocks(values.scaling_config)[0]?.maximum_concurrency, address).to.be.within(2, 1000);
       else expect(values.parallelization_factor, address).to.be.within(1, 10);
     });
@@ -206,7 +207,9 @@ describeWithTerraform('every environment meets the baseline', function () {
       expect(alarmsOn(run, 'ApproximateNumberOfMessagesVisible')).to.have.members(queues);
       const rules = those(run, 'aws_cloudwatch_event_rule').map(({ values }) => values.name as string);
       expect(alarmsOn(run, 'FailedInvocations')).to.include.members(rules);
-      const streams = those(run, 'aws_lambda_event_source_mapping').filter(({ address }) => address.includes('stream'));
+      const streams = those(run, 'aws_lambda_event_source_mapping').filter(({ address }) =>
+        address.includes('stream_subscription'),
+      );
       expect(alarmsOn(run, 'IteratorAge')).to.have.length(streams.length);
       expect(functionNames).to.include.members(alarmsOn(run, 'IteratorAge'));
       expect(alarmsOn(run, 'WriteThrottleEvents')).to.have.members(

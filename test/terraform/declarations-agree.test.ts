@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadDeclarations } from '../../scripts/declarations/declarations.ts';
-import type { Deployment } from '../../scripts/declarations/names.ts';
+import { type Deployment, deploymentOf } from '../../scripts/declarations/names.ts';
 import { declaredEnvironment } from './declared-environment.ts';
 import type { Environment } from './environment.ts';
 import { plannedEnvironment } from './planned-environment.ts';
@@ -22,8 +22,9 @@ const parts: readonly (readonly [keyof Environment, string])[] = [
   ['rules', 'rules take the declared events from the bus'],
   ['queues', 'queues have the declared visibility and deliveries, and a dead-letter queue where one is due'],
   ['mappings', 'queues and streams are read with the declared batches, retries and filters'],
-  ['schedules', 'schedules run when declared'],
+  ['schedules', 'schedules run when declared, and hand in the time that they are for'],
   ['tables', 'tables have the declared keys, indexes, expiry and stream'],
+  ['pipes', 'pipes carry the declared records to the declared place'],
 ];
 
 describeWithTerraform('the declarations mean the same to Terraform and to the local stack', function () {
@@ -39,8 +40,12 @@ describeWithTerraform('the declarations mean the same to Terraform and to the lo
     ['every_feature', 'infra/tests/fixtures/declarations', 'declarations that use every feature'],
   ] as const) {
     describe(`in ${what}`, () => {
-      const { functions, tables } = loadDeclarations(join(root, folder));
-      const declared = declaredEnvironment(functions, tables, deployment);
+      const declarations = loadDeclarations(join(root, folder));
+      const declared = declaredEnvironment(
+        declarations.functions,
+        declarations.tables,
+        deploymentOf(declarations, deployment),
+      );
 
       for (const [part, guarantee] of parts) {
         it(guarantee, () => {

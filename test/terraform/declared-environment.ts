@@ -1,4 +1,4 @@
-import type { FunctionDeclaration, TableDeclaration } from '../../scripts/declarations/declarations.ts';
+import type { FunctionDeclaration, Projection, TableDeclaration } from '../../scripts/declarations/declarations.ts';
 import { environmentOf, grantsOf } from '../../scripts/declarations/grants.ts';
 import {
   type Deployment,
@@ -55,11 +55,12 @@ export function declaredEnvironment(
     ),
     queues: Object.fromEntries(
       functions.flatMap((declared) => [
-        ...(declared.trigger.type === 'event'
+        ...(declared.trigger.type === 'event' || declared.trigger.type === 'queue'
           ? [
               [
                 names.queue(deployment, declared.id),
                 {
+                  fifo: declared.trigger.type === 'queue' && declared.trigger.fifo,
                   visibilityTimeoutSeconds: visibilityTimeoutSeconds(declared),
                   maxReceiveCount: declared.trigger.maxReceiveCount,
                 },
@@ -71,7 +72,7 @@ export function declaredEnvironment(
     ),
     mappings: Object.fromEntries(
       functions.flatMap(({ id, trigger }): [string, Description][] => {
-        if (trigger.type === 'event') {
+        if (trigger.type === 'event' || trigger.type === 'queue') {
           const { batchSize, batchWindowSeconds, maximumConcurrency } = trigger;
           return [[id, { batchSize, batchWindowSeconds, maximumConcurrency }]];
         }
@@ -84,7 +85,26 @@ export function declaredEnvironment(
     ),
     schedules: Object.fromEntries(
       functions.flatMap(({ id, trigger }) =>
-        trigger.type === 'schedule' ? [[id, { expression: trigger.expression }]] : [],
+        trigger.type === 'schedule'
+          ? [
+              [
+                id,
+                {
+                  expression: trigger.expression,
+                  timeZone: trigger.timeZone,
+                  flexibleWindowMinutes: trigger.flexibleWindowMinutes ?? null,
+                  maximumRetryAttempts: trigger.maximumRetryAttempts,
+                  maximumEventAgeSeconds: trigger.maximumEventAgeSeconds,
+                  // https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+                  input: {
+                    scheduledTime: '<aws.scheduler.scheduled-time>',
+                    scheduleArn: '<aws.scheduler.schedule-arn>',
+                    executionId: '<aws.scheduler.execution-id>',
+                  },
+                },
+              ],
+            ]
+          : [],
       ),
     ),
     tables: byKey(
@@ -100,14 +120,49 @@ export function declaredEnvironment(
             ...Object.values(table.globalIndexes).flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]),
           ].flatMap((key) => (key ? [[key.name, key.type]] : [])),
         ),
-        localIndexes: mapValues(table.localIndexes, ({ sortKey }) => sortKey.name),
-        globalIndexes: mapValues(table.globalIndexes, ({ partitionKey, sortKey }) => [
-          partitionKey.name,
-          ...(sortKey ? [sortKey.name] : []),
-        ]),
+        localIndexes: mapValues(table.localIndexes, ({ sortKey, projection }) => ({
+          keys: [sortKey.name],
+          ...projected(projection),
+        })),
+        globalIndexes: mapValues(table.globalIndexes, ({ partitionKey, sortKey, projection }) => ({
+          keys: [partitionKey.name, ...(sortKey ? [sortKey.name] : [])],
+          ...projected(projection),
+        })),
         timeToLiveAttribute: table.timeToLiveAttribute ?? null,
         stream: table.stream ?? null,
       }),
     ),
+    pipes: Object.fromEntries(
+      tables.flatMap(({ name, pipe }): [string, Description][] => {
+        if (!pipe) return [];
+        const { target, publishAs, detailType, filters = [], inputTemplate = null, ...settings } = pipe;
+        return [
+          [
+            names.pipe(deployment, name),
+            {
+              ...settings,
+              filters,
+              inputTemplate,
+              deadLetterQueue: names.pipeDeadLetterQueue(deployment, name),
+              target:
+                target === 'bus'
+                  ? {
+                      arn: names.busArn(deployment),
+                      source: names.source(deployment, publishAs ?? ''),
+                      detailType,
+                    }
+                  : { arn: names.queueArn(deployment, names.queue(deployment, target.queue)) },
+            },
+          ],
+        ];
+      }),
+    ),
   };
+}
+
+/** The projection in DynamoDB's words. */
+function projected(projection: Projection): Description {
+  return typeof projection === 'string'
+    ? { projection, include: null }
+    : { projection: 'INCLUDE', include: projection.include.toSorted() };
 }

@@ -16,6 +16,7 @@ export interface Environment {
   readonly mappings: ByKey;
   readonly schedules: ByKey;
   readonly tables: ByKey;
+  readonly pipes: ByKey;
 }
 
 /** Statements by Sid; lists in IAM have no order, and one text means a list of one. */

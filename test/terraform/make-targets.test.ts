@@ -118,6 +118,30 @@ describe('make deploys only what it was told to', function () {
     });
   });
 
+  it('deploys some contexts with a state of their own, in whatever order they are named', () => {
+    for (const CONTEXTS of ['loyalty,tiers', 'tiers,loyalty']) {
+      const { calls } = make('tf-plan', { ...SETTINGS, CONTEXTS });
+      expect(calls[0]?.command).to.include('-backend-config=key=laurel/eu-west-1/anna/loyalty-tiers.tfstate');
+      expect(calls[1]?.environment).to.include({
+        TF_VAR_contexts: '["loyalty","tiers"]',
+        TF_VAR_service: 'loyalty-tiers',
+        TF_DATA_DIR: join(folder, 'infra/.terraform/remote-anna-eu-west-1-loyalty-tiers'),
+      });
+      rmSync(join(folder, 'log'));
+    }
+  });
+
+  it('keeps the state of a service when its contexts change', () => {
+    const { calls } = make('tf-apply-local', { ...SETTINGS, CONTEXTS: 'loyalty', SERVICE: 'points', OWN_BUS: '1' });
+    expect(calls[0]?.command).to.include('-backend-config=path=local-anna-eu-west-1-points.tfstate');
+    expect(calls[1]?.environment).to.include({ TF_VAR_service: 'points', TF_VAR_own_bus: 'true' });
+  });
+
+  it('deploys all contexts where none is named', () => {
+    const { calls } = make('tf-plan', SETTINGS);
+    expect(calls[1]?.environment).to.include({ TF_VAR_contexts: 'null', TF_VAR_service: '' });
+  });
+
   it('finds the state in a bucket of another region', () => {
     const { calls } = make('tf-plan', { ...SETTINGS, TF_STATE_BUCKET_REGION: 'us-east-1' });
     expect(calls[0]?.command).to.include('-backend-config=key=laurel/eu-west-1/anna.tfstate');

@@ -16,6 +16,7 @@ describe('every Terraform module can be used by itself', () => {
       'http-api',
       'lambda-function',
       'pipe',
+      'queue-subscription',
       'schedule',
       'stream-subscription',
     ]);
@@ -51,7 +52,7 @@ describe('every Terraform module can be used by itself', () => {
       it('states the versions it works with', () => {
         expect(read('versions.tf'))
           .to.include('version = ">= 6.37, < 7.0"')
-          .and.to.include('required_version = ">= 1.11"');
+          .and.to.include('required_version = ">= 1.9"');
       });
 
       it('has an example and tests', () => {

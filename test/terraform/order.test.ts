@@ -27,7 +27,16 @@ describeWithTerraform('Terraform does things in an order that AWS admits', funct
     const graph = walk(composite, removed);
     const [written = ''] = graph.operations(composite);
     const alarms = graph.operations(removed);
-    for (const kind of ['event_subscription', 'stream_subscription', 'schedule', 'async_dead_letter_queue', 'function'])
+    for (const kind of [
+      'event_subscription',
+      'queue_subscription',
+      'stream_subscription',
+      'schedule',
+      'pipe',
+      'async_dead_letter_queue',
+      'function',
+      'table',
+    ])
       expect(
         alarms.some((alarm) => alarm.startsWith(`module.${kind}[`)),
         kind,

@@ -30,7 +30,7 @@ export function plannedEnvironment(plan: readonly Planned[]): Environment {
         ),
       ),
     ),
-    routes: byKey(those('aws_lambda_permission', 'api.aws_lambda_permission.route['), keyOf, ({ values }) => ({
+    routes: byKey(those('aws_lambda_permission', 'api[0].aws_lambda_permission.route['), keyOf, ({ values }) => ({
       function: values.function_name,
     })),
     rules: byKey(those('aws_cloudwatch_event_rule', 'event_subscription['), nameOf, ({ values }) => ({
@@ -40,6 +40,7 @@ export function plannedEnvironment(plan: readonly Planned[]): Environment {
     queues: byKey(
       [
         ...those('aws_sqs_queue', 'event_subscription['),
+        ...those('aws_sqs_queue', 'queue_subscription['),
         ...those('aws_sqs_queue', 'stream_subscription['),
         ...those('aws_sqs_queue', 'async_dead_letter_queue['),
       ],
@@ -48,16 +49,24 @@ export function plannedEnvironment(plan: readonly Planned[]): Environment {
         address.includes('dead_letter_queue')
           ? {}
           : {
+              fifo: values.fifo_queue === true,
               visibilityTimeoutSeconds: values.visibility_timeout_seconds,
               maxReceiveCount: (JSON.parse(values.redrive_policy as string) as Description).maxReceiveCount,
             },
     ),
     mappings: {
-      ...byKey(those('aws_lambda_event_source_mapping', 'event_subscription['), keyOf, ({ values }) => ({
-        batchSize: values.batch_size,
-        batchWindowSeconds: values.maximum_batching_window_in_seconds,
-        maximumConcurrency: block(values.scaling_config)?.maximum_concurrency,
-      })),
+      ...byKey(
+        [
+          ...those('aws_lambda_event_source_mapping', 'event_subscription['),
+          ...those('aws_lambda_event_source_mapping', 'queue_subscription['),
+        ],
+        keyOf,
+        ({ values }) => ({
+          batchSize: values.batch_size,
+          batchWindowSeconds: values.maximum_batching_window_in_seconds,
+          maximumConcurrency: block(values.scaling_config)?.maximum_concurrency,
+        }),
+      ),
       ...byKey(those('aws_lambda_event_source_mapping', 'stream_subscription['), keyOf, ({ values }) => ({
         batchSize: values.batch_size,
         batchWindowSeconds: values.maximum_batching_window_in_seconds,
@@ -68,24 +77,62 @@ export function plannedEnvironment(plan: readonly Planned[]): Environment {
         filters: blocks(block(values.filter_criteria)?.filter).map((filter) => JSON.parse(filter.pattern as string)),
       })),
     },
-    schedules: byKey(those('aws_scheduler_schedule', 'schedule['), keyOf, ({ values }) => ({
-      expression: values.schedule_expression,
-    })),
+    schedules: byKey(those('aws_scheduler_schedule', 'schedule['), keyOf, ({ values }) => {
+      const target = block(values.target);
+      const retry = block(target?.retry_policy);
+      const input = String(target?.input);
+      return {
+        expression: values.schedule_expression,
+        timeZone: values.schedule_expression_timezone,
+        flexibleWindowMinutes: block(values.flexible_time_window)?.maximum_window_in_minutes ?? null,
+        maximumRetryAttempts: retry?.maximum_retry_attempts,
+        maximumEventAgeSeconds: retry?.maximum_event_age_in_seconds,
+        // The scheduler replaces texts, not values: an escaped "<" would not be found.
+        input: input.includes('\\u003c') ? input : JSON.parse(input),
+      };
+    }),
     tables: byKey(those('aws_dynamodb_table', 'table['), nameOf, ({ values }) => ({
       keys: [values.hash_key, values.range_key],
       types: Object.fromEntries(blocks(values.attribute).map((attribute) => [attribute.name, attribute.type])),
       localIndexes: Object.fromEntries(
-        blocks(values.local_secondary_index).map((index) => [index.name, index.range_key]),
+        blocks(values.local_secondary_index).map((index) => [
+          index.name,
+          { keys: [index.range_key], ...projected(index) },
+        ]),
       ),
       globalIndexes: Object.fromEntries(
         blocks(values.global_secondary_index).map((index) => [
           index.name,
-          blocks(index.key_schema).map((key) => key.attribute_name),
+          { keys: blocks(index.key_schema).map((key) => key.attribute_name), ...projected(index) },
         ]),
       ),
       timeToLiveAttribute: block(values.ttl)?.attribute_name ?? null,
-      stream: values.stream_view_type ?? null,
+      stream: values.stream_enabled ? values.stream_view_type : null,
     })),
+    pipes: byKey(those('aws_pipes_pipe', 'pipe['), nameOf, ({ address, values }) => {
+      const source = block(values.source_parameters);
+      const stream = block(source?.dynamodb_stream_parameters);
+      const target = block(values.target_parameters);
+      const bus = block(target?.eventbridge_event_bus_parameters);
+      const module = address.replace(/\.aws_pipes_pipe\.this$/, '');
+      const deadLetterQueue = plan.find((resource) =>
+        resource.address.startsWith(`${module}.module.dead_letter_queue[0].aws_sqs_queue`),
+      );
+      return {
+        filters: blocks(block(source?.filter_criteria)?.filter).map((filter) => JSON.parse(filter.pattern as string)),
+        batchSize: stream?.batch_size,
+        batchWindowSeconds: stream?.maximum_batching_window_in_seconds,
+        maximumRetryAttempts: stream?.maximum_retry_attempts,
+        maximumRecordAgeSeconds: stream?.maximum_record_age_in_seconds,
+        parallelizationFactor: stream?.parallelization_factor,
+        inputTemplate: target?.input_template ?? null,
+        deadLetterQueue: deadLetterQueue?.values.name,
+        target: {
+          arn: values.target,
+          ...(bus ? { source: bus.source, detailType: bus.detail_type } : {}),
+        },
+      };
+    }),
   };
 }
 
@@ -107,6 +154,14 @@ function blocks(value: unknown): readonly Description[] {
 
 function block(value: unknown): Description | undefined {
   return blocks(value)[0];
+}
+
+/** An index's projection; what it includes has no order. */
+function projected(index: Description): Description {
+  return {
+    projection: index.projection_type,
+    include: index.non_key_attributes ? [...(index.non_key_attributes as string[])].sort() : null,
+  };
 }
 
 function mapped<T, R>(value: T | undefined, change: (value: T) => R): R | null {

@@ -3,12 +3,12 @@ import validateV2 from '#contracts/loyalty/order-completed-v2';
 import { credit } from '../../../shared/loyalty/adapters/credit.ts';
 import { completedOrder } from '../../../shared/loyalty/completed-order.ts';
 import { earn } from '../../../shared/loyalty/earn.ts';
-import { accounts } from '../../../shared/loyalty/wiring/accounts.ts';
-import { currentProgramme } from '../../../shared/loyalty/wiring/current-programme.ts';
+import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
+import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
 import { queue } from '../../../shared/platform/boundary/queue.ts';
 import type { EventOrigin } from '../../../shared/platform/events/event-message.ts';
 
-const creditEach = credit(accounts, currentProgramme);
+const creditEach = credit(accounts, programmeInForce);
 
 const events = {
   'orders.orderCompleted.v1': {

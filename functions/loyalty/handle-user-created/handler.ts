@@ -1,11 +1,11 @@
 import validate, { type UserCreatedV1 } from '#contracts/loyalty/user-created-v1';
 import { credit } from '../../../shared/loyalty/adapters/credit.ts';
 import { earn } from '../../../shared/loyalty/earn.ts';
-import { accounts } from '../../../shared/loyalty/wiring/accounts.ts';
-import { currentProgramme } from '../../../shared/loyalty/wiring/current-programme.ts';
+import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
+import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
 import { queue } from '../../../shared/platform/boundary/queue.ts';
 
-const creditEach = credit(accounts, currentProgramme);
+const creditEach = credit(accounts, programmeInForce);
 
 /** users.userCreated.v1: opens the account with the welcome points, once, whether or not orders came before. */
 export const handler = queue(

@@ -1,7 +1,7 @@
 import { route } from '#routes/loyalty/list-transactions';
 import { isEntryPlace } from '../../../shared/loyalty/adapters/entry-place.ts';
 import { transactionView } from '../../../shared/loyalty/transaction-view.ts';
-import { accounts } from '../../../shared/loyalty/wiring/accounts.ts';
+import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { ok } from '../../../shared/platform/boundary/http-answer.ts';
 import { paged } from '../../../shared/platform/boundary/paged.ts';

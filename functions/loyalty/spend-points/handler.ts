@@ -3,8 +3,8 @@ import validate from '#contracts/loyalty/spend-points-request';
 import { route } from '#routes/loyalty/spend-points';
 import { spendAnswer } from '../../../shared/loyalty/adapters/spend-answer.ts';
 import { spend } from '../../../shared/loyalty/spend.ts';
-import { accounts } from '../../../shared/loyalty/wiring/accounts.ts';
-import { currentProgramme } from '../../../shared/loyalty/wiring/current-programme.ts';
+import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
+import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { fingerprint } from '../../../shared/platform/boundary/idempotency-key.ts';
 
@@ -17,6 +17,6 @@ export const handler = http(route, { body: validate }, async ({ userId, body, id
     correlationId,
     fingerprint: request,
   });
-  const [outcome] = await accounts.apply(userId, [movement], await currentProgramme(), at);
+  const [outcome] = await accounts.apply(userId, [movement], await programmeInForce(), at);
   return spendAnswer(userId, outcome, request);
 });

@@ -1,13 +1,14 @@
 import validate, { type PointsAddedV2 } from '#contracts/loyalty/points-added-v2';
-import { currentProgramme } from '../../../shared/loyalty/wiring/current-programme.ts';
 import { lambdaClient } from '../../../shared/platform/aws/clients.ts';
 import { queue } from '../../../shared/platform/boundary/queue.ts';
 import { setting } from '../../../shared/platform/settings.ts';
-import { startExecution, startUpgrades } from '../../../shared/tiers/adapters/start-upgrade.ts';
+import { startExecution } from '../../../shared/tiers/adapters/start-execution.ts';
+import { startUpgrades } from '../../../shared/tiers/adapters/start-upgrade.ts';
+import { programmeInForce } from '../../../shared/tiers/wiring/programme-in-force.ts';
 
 const startEach = startUpgrades(
   startExecution(lambdaClient(), setting('ORCHESTRATE_UPGRADE_FUNCTION_ARN')),
-  currentProgramme,
+  programmeInForce,
 );
 
 /** loyalty.pointsAdded.v2: starts the tier upgrade where the event may mean a higher tier, once per event. */

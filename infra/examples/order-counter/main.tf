@@ -1,7 +1,7 @@
 # Counts the orders of each user: a table, a function and a subscription to a bus, nothing else of this project.
 # To remove it: terraform apply -var protect_table=false (with the same zip_path), then terraform destroy.
 terraform {
-  required_version = ">= 1.11"
+  required_version = ">= 1.9"
 
   required_providers {
     aws = {

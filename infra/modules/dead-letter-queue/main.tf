@@ -1,9 +1,14 @@
 locals {
   seconds_per_day = 86400
+
+  # Dead letters of a FIFO queue go to one, whose name must end so:
+  # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+  queue_name = "${var.name}${var.fifo ? ".fifo" : ""}"
 }
 
 resource "aws_sqs_queue" "this" {
-  name                      = var.name
+  name                      = local.queue_name
+  fifo_queue                = var.fifo ? true : null
   message_retention_seconds = var.retention_days * local.seconds_per_day
   sqs_managed_sse_enabled   = var.kms_key_arn == null ? true : null
   kms_master_key_id         = var.kms_key_arn
@@ -40,10 +45,10 @@ resource "aws_cloudwatch_metric_alarm" "depth" {
   count = var.alarms.enabled ? 1 : 0
 
   alarm_name          = "${var.name}-depth"
-  alarm_description   = "Something was given up on and waits in ${var.name}."
+  alarm_description   = "Something was given up on and waits in ${local.queue_name}."
   namespace           = "AWS/SQS"
   metric_name         = "ApproximateNumberOfMessagesVisible"
-  dimensions          = { QueueName = var.name }
+  dimensions          = { QueueName = local.queue_name }
   statistic           = "Maximum"
   comparison_operator = "GreaterThanThreshold"
   threshold           = 0

@@ -1,10 +1,22 @@
 variable "name" {
-  description = "Name of the queue."
+  description = "Name of the queue, without .fifo."
   type        = string
 
   validation {
     condition     = can(regex("^[A-Za-z0-9_-]{1,80}$", var.name))
     error_message = "name must have 1 to 80 letters, digits, \"-\" or \"_\"."
+  }
+}
+
+variable "fifo" {
+  description = "Whether it takes the dead letters of a FIFO queue: it must be one itself, and gets .fifo behind its name."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = !var.fifo || length(var.name) <= 75
+    error_message = "name must not exceed 75 characters where .fifo comes behind it."
   }
 }
 

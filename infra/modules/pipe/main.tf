@@ -81,6 +81,15 @@ resource "aws_pipes_pipe" "this" {
       }
     }
 
+    dynamic "sqs_queue_parameters" {
+      for_each = [for target in var.queue_target[*] : target if target.message_group_id != null]
+
+      content {
+        message_group_id         = sqs_queue_parameters.value.message_group_id
+        message_deduplication_id = sqs_queue_parameters.value.message_deduplication_id
+      }
+    }
+
     dynamic "lambda_function_parameters" {
       for_each = var.function_target[*]
 
@@ -106,7 +115,9 @@ resource "aws_pipes_pipe" "this" {
 
 module "dead_letter_queue" {
   source = "../dead-letter-queue"
-  count  = var.stream_source == null ? 0 : 1
+  # By the source that has dead letters of its own: through stream_source the alarm would refer to the table, which would
+  # then be made anew before it is destroyed, as the alarm is, under a name that is taken.
+  count = var.queue_source == null ? 1 : 0
 
   name        = "${var.name}-dlq"
   kms_key_arn = var.kms_key_arn

@@ -86,9 +86,18 @@ variable "event_bus_target" {
 }
 
 variable "queue_target" {
-  description = "Sends each record to an SQS queue: its ARN."
-  type        = object({ arn = string })
-  default     = null
+  description = "Sends each record to an SQS queue: its ARN and, for a FIFO queue, the message group and what tells repeats, each a text or a path into the record such as $.eventID."
+  type = object({
+    arn                      = string
+    message_group_id         = optional(string)
+    message_deduplication_id = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.queue_target == null || try(var.queue_target.message_group_id != null || var.queue_target.message_deduplication_id == null, false)
+    error_message = "queue_target.message_deduplication_id is for FIFO queues, which need a message_group_id too."
+  }
 }
 
 variable "function_target" {

@@ -8,8 +8,11 @@ mock_data "aws_partition" {
 mock_data "aws_region" {
   defaults = { region = "eu-west-1" }
 }
-mock_data "aws_ssm_parameter" {
-  defaults = { insecure_value = "shared-bus" }
+mock_data "aws_ssm_parameters_by_path" {
+  defaults = {
+    names  = ["/any/shared/event-bus-name", "/any/shared/secret-access-key"]
+    values = ["shared-bus", "encrypted"]
+  }
 }
 
 mock_resource "aws_sqs_queue" {
@@ -34,4 +37,8 @@ mock_resource "aws_apigatewayv2_api" {
     api_endpoint  = "https://abc123.execute-api.eu-west-1.amazonaws.com"
     execution_arn = "arn:aws:execute-api:eu-west-1:111122223333:abc123"
   }
+}
+mock_resource "aws_dynamodb_table" {
+  override_during = plan
+  defaults        = { stream_arn = "arn:aws:dynamodb:eu-west-1:111122223333:table/some-table/stream/2026-01-01T00:00:00.000" }
 }

@@ -8,7 +8,7 @@ import type {
   SQSRecord,
 } from 'aws-lambda';
 import jsonwebtoken from 'jsonwebtoken';
-import { keys } from '../../../shared/loyalty/adapters/account-items.ts';
+import { keys } from '../../../shared/loyalty/adapters/ledger-items.ts';
 import type { FunctionDeclaration } from '../../declarations/declarations.ts';
 import { names } from '../../declarations/names.ts';
 import { TOKEN_SECRET } from './counting-endpoint.ts';

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { GetCommand } from '@aws-sdk/lib-dynamodb';
-import { keys } from '../../../shared/loyalty/adapters/account-items.ts';
 import { type AccountRepository, accountRepository } from '../../../shared/loyalty/adapters/account-repository.ts';
+import { keys } from '../../../shared/loyalty/adapters/ledger-items.ts';
 import { announcedBy } from '../../../shared/loyalty/adapters/points-changed.ts';
+import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.ts';
 import { earn } from '../../../shared/loyalty/earn.ts';
 import type { Movement } from '../../../shared/loyalty/movement.ts';
-import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/programme.ts';
 import { spend } from '../../../shared/loyalty/spend.ts';
 import { DEFAULT_PAGE_LIMIT } from '../../../shared/platform/boundary/paged.ts';
 import { eventPublisher } from '../../../shared/platform/events/event-publisher.ts';

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { TierUpgradedV1 } from '#contracts/tiers/tier-upgraded-v1';
 import { acknowledge } from '../../../shared/tiers/adapters/acknowledge.ts';
-import { executionName, startExecution } from '../../../shared/tiers/adapters/start-upgrade.ts';
+import { executionName, startExecution } from '../../../shared/tiers/adapters/start-execution.ts';
 import { names } from '../../declarations/names.ts';
 import { DEPLOYMENT } from '../aws/function-process.ts';
 import { queueBatch } from '../aws/trigger-events.ts';
@@ -48,7 +48,9 @@ function anUpgrade(): TierUpgradedV1 {
   return {
     userId: `member-${randomUUID()}`,
     previousTier: 'Bronze',
+    previousTierId: 'bronze',
     newTier: 'Silver',
+    newTierId: 'silver',
     currentPoints: 500,
     upgradedAt: new Date().toISOString(),
     recommendations: [],

@@ -33,6 +33,8 @@ export function busNameOf(nameOrArn: string | undefined): string {
 export interface EventArns {
   bus(name: string): string;
   rule(bus: string, name: string): string;
+  archive(name: string): string;
+  replay(name: string): string;
 }
 
 /**
@@ -44,6 +46,8 @@ export function eventArns(region: string, accountId: string): EventArns {
   const prefix = `arn:aws:events:${region}:${accountId}`;
   return {
     bus: (name) => `${prefix}:event-bus/${name}`,
+    archive: (name) => `${prefix}:archive/${name}`,
+    replay: (name) => `${prefix}:replay/${name}`,
     rule: (bus, name) => (bus === DEFAULT_BUS ? `${prefix}:rule/${name}` : `${prefix}:rule/${bus}/${name}`),
   };
 }

@@ -2,12 +2,18 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { JsonService } from '../gateway/aws-protocol.ts';
 import type { Invoker } from '../lambda/invoker.ts';
 import type { Queues } from '../sqs/queues.ts';
+import { archiveOperations } from './archive-operations.ts';
+import { Archives } from './archives.ts';
 import { eventArns } from './arns.ts';
 import { busOperations } from './bus-operations.ts';
 import { Dispatcher } from './dispatcher.ts';
+import { flatEvent } from './flat-event.ts';
+import type { ReceivedEvent } from './input-transformer.ts';
 import { PendingDeliveries } from './pending-deliveries.ts';
-import { putEventsOperations } from './put-events.ts';
+import { deliveriesOf, putEventsOperations } from './put-events.ts';
 import { Registry } from './registry.ts';
+import { replayOperations } from './replay-operations.ts';
+import { Replays } from './replays.ts';
 import { ruleOperations } from './rule-operations.ts';
 import { targetOperations } from './target-operations.ts';
 
@@ -43,14 +49,41 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
   const registry = new Registry(database, arns, now());
   const pending = new PendingDeliveries(database);
   const dispatcher = new Dispatcher({ pending, queues, invoker, now, log });
+  const archives = new Archives(database);
+  const replays = new Replays({
+    database,
+    archives,
+    now: eventTime,
+    send({ json }, { name, busName, ruleArns }) {
+      const event = replayed(json, name, now());
+      const rules = registry.find(busName)?.rules.values() ?? [];
+      const wanted = [...rules].filter(({ arn }) => ruleArns.length === 0 || ruleArns.includes(arn));
+      dispatcher.accept([...deliveriesOf(event, flatEvent(event.json), wanted)]);
+    },
+  });
   return {
     service: {
       ...busOperations(registry, arns, now),
       ...ruleOperations(registry, arns),
       ...targetOperations(registry, arns),
-      ...putEventsOperations({ registry, dispatcher, arns, region, accountId, now, eventTime, log }),
+      ...archiveOperations(registry, archives, arns, eventTime),
+      ...replayOperations(registry, archives, replays, arns),
+      ...putEventsOperations({ registry, dispatcher, archives, arns, region, accountId, now, eventTime, log }),
     },
-    start: () => dispatcher.start(),
-    stop: () => dispatcher.stop(),
+    start() {
+      dispatcher.start();
+      replays.start();
+    },
+    stop() {
+      replays.stop();
+      return dispatcher.stop();
+    },
   };
+}
+
+/** The event as it was kept, with the replay's name, by which rules and consumers can tell it from the first one. */
+function replayed(json: string, replayName: string, receivedAtMs: number): ReceivedEvent {
+  const text = `${json.slice(0, -1)},"replay-name":${JSON.stringify(replayName)}}`;
+  const envelope = JSON.parse(text) as Record<string, unknown>;
+  return { id: String(envelope.id), json: text, envelope, receivedAtMs };
 }

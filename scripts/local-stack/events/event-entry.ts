@@ -89,7 +89,7 @@ function invalidArgument(name: string, reason: string): RefusedEntry {
 }
 
 /** JSON 1.1 writes timestamps as epoch seconds; ISO 8601 is understood as well. */
-function epochMs(time: unknown): number | undefined {
+export function epochMs(time: unknown): number | undefined {
   const ms = typeof time === 'number' ? time * 1000 : typeof time === 'string' ? Date.parse(time) : Number.NaN;
   return Number.isNaN(new Date(ms).getTime()) ? undefined : ms;
 }

@@ -1,8 +1,9 @@
 import type { JsonService, Permission } from '../gateway/aws-protocol.ts';
+import type { Archives } from './archives.ts';
 import { busNameOf, type EventArns } from './arns.ts';
 import type { Dispatcher } from './dispatcher.ts';
 import { entrySizeBytes, isRefused, receive } from './event-entry.ts';
-import { flatEvent } from './flat-event.ts';
+import { type FlatEvent, flatEvent } from './flat-event.ts';
 import type { ReceivedEvent } from './input-transformer.ts';
 import { type Input, requiredList, requiredText, text, validationError } from './members.ts';
 import { compilePattern } from './pattern.ts';
@@ -23,6 +24,7 @@ export const MAXIMUM_TOTAL_BYTES = 1024 * 1024;
 interface PutEventsOptions {
   readonly registry: Registry;
   readonly dispatcher: Dispatcher;
+  readonly archives: Pick<Archives, 'keep'>;
   readonly arns: EventArns;
   readonly region: string;
   readonly accountId: string;
@@ -46,7 +48,7 @@ export function putEventsOperations(options: PutEventsOptions): JsonService {
 }
 
 function putEvents(input: Input, options: PutEventsOptions) {
-  const { registry, dispatcher, region, accountId, now, eventTime, log } = options;
+  const { registry, dispatcher, archives, region, accountId, now, eventTime, log } = options;
   const entries = requiredList(input, 'Entries', { maximum: MAXIMUM_ENTRIES }).map((entry) =>
     isRecord(entry) ? entry : {},
   );
@@ -65,7 +67,11 @@ function putEvents(input: Input, options: PutEventsOptions) {
     }
     const busName = busNameOf(text(entry, 'EventBusName'));
     const bus = registry.find(busName);
-    if (bus) deliveries.push(...deliveriesOf(result, bus.rules.values()));
+    if (bus) {
+      const flat = flatEvent(result.json);
+      archives.keep(busName, result, flat);
+      deliveries.push(...deliveriesOf(result, flat, bus.rules.values()));
+    }
     // The service answers success for a bus that does not exist, too, and drops the event.
     else log(`events: dropped event ${result.id}: there is no bus ${busName}`);
     return { EventId: result.id };
@@ -74,8 +80,8 @@ function putEvents(input: Input, options: PutEventsOptions) {
   return { FailedEntryCount: failedEntryCount, Entries: results };
 }
 
-function* deliveriesOf(event: ReceivedEvent, rules: Iterable<Rule>): Iterable<NewDelivery> {
-  const flat = flatEvent(event.json);
+/** What the event's rules are to be given of it. */
+export function* deliveriesOf(event: ReceivedEvent, flat: FlatEvent, rules: Iterable<Rule>): Iterable<NewDelivery> {
   for (const rule of rules) {
     if (!rule.isEnabled || !rule.matches(flat)) continue;
     for (const target of rule.targets.values())

@@ -25,7 +25,15 @@ export type Fault = FaultAction & {
   readonly match?: string;
 };
 
-const SERVICES: readonly string[] = ['dynamodb', 'streams', 'sqs', 'events', 'ssm', 'lambda'] satisfies ServiceName[];
+const SERVICES: readonly string[] = [
+  'dynamodb',
+  'streams',
+  'sqs',
+  'events',
+  'ssm',
+  'lambda',
+  'scheduler',
+] satisfies ServiceName[];
 
 /** Faults that wait for their calls, oldest first. */
 export class Faults {

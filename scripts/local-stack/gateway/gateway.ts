@@ -36,6 +36,9 @@ const QUERY_SERVICES: readonly {
 /** The dated paths of the Lambda API, such as /2015-03-31/functions. */
 const LAMBDA_PATH = /^\/20\d\d-\d\d-\d\d\//;
 
+/** The paths of EventBridge Scheduler's API. */
+const SCHEDULER_PATH = /^\/schedule(s|-groups)(\/|\?|$)/;
+
 export interface GatewayOptions {
   readonly access: AccessControl;
   /** What /_laurel/clock tells and moves. */
@@ -131,7 +134,7 @@ export class Gateway {
     };
     try {
       // The operator may do everything: what a call needs is read only for functions, and to name a REST operation.
-      const permissions = call.caller.kind === 'function' || service.name === 'lambda' ? service.permissions(call) : [];
+      const permissions = call.caller.kind === 'function' || operation === '' ? service.permissions(call) : [];
       this.#options.access.check(call.caller, permissions);
       const named = operation === '' ? { ...call, operation: permissions[0]?.action.split(':')[1] ?? '' } : call;
       this.#calls.add(service.name, named);
@@ -159,6 +162,7 @@ function route(wire: Wire): { name?: ServiceName; operation: string } {
     return name ? { name, operation: target.slice(dot + 1) } : { operation: '' };
   }
   if (LAMBDA_PATH.test(wire.url)) return { name: 'lambda', operation: '' };
+  if (SCHEDULER_PATH.test(wire.url)) return { name: 'scheduler', operation: '' };
   const query = queryCall(wire);
   const found =
     query &&
@@ -186,7 +190,7 @@ function unknownService(wire: Wire): AwsError {
     : (wire.headers['x-amz-target'] ?? `${wire.method} ${wire.url}`);
   return new AwsError(
     'UnknownOperationException',
-    `The local stack has no service for "${String(asked)}". It speaks DynamoDB, DynamoDB Streams, SQS, EventBridge, SSM and Lambda.`,
+    `The local stack has no service for "${String(asked)}". It speaks DynamoDB, DynamoDB Streams, SQS, EventBridge, EventBridge Scheduler, SSM and Lambda.`,
   );
 }
 

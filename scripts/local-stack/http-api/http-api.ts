@@ -76,9 +76,8 @@ async function answer(
     return { status: 204, headers: preflightHeaders(cors), cookies: [], body: Buffer.alloc(0) };
   const [path = '/'] = (request.url ?? '/').split('?');
   const match = routes.match(request.method ?? '', path);
-  if (match.kind === 'none') return message(404, 'Not Found');
-  // API Gateway says 404 here too; the API promises what HTTP asks for (RFC 9110, 15.5.6).
-  if (match.kind === 'other method') return message(405, 'Method Not Allowed', { allow: match.allowed.join(', ') });
+  // For a method that no route of the path has, too: an HTTP API knows routes, and no 405.
+  if (!match) return message(404, 'Not Found');
   const body = await readBody(request, BODY_LIMIT_BYTES);
   if (!body) return message(413, 'Request Entity Too Large');
   const event = requestEvent({

@@ -1,15 +1,15 @@
 /** A route of the API: one method on one path, answered by one function. */
 export interface Route {
   readonly method: string;
-  /** Path with {name} for one segment. */
+  /** Path with {name} for one segment, and {name+} for all the rest at the end. */
   readonly path: string;
   readonly functionName: string;
 }
 
-export type RouteMatch =
-  | { readonly kind: 'found'; readonly route: Route; readonly parameters: Readonly<Record<string, string>> }
-  | { readonly kind: 'other method'; readonly allowed: readonly string[] }
-  | { readonly kind: 'none' };
+export interface RouteMatch {
+  readonly route: Route;
+  readonly parameters: Readonly<Record<string, string>>;
+}
 
 /** Finds the route of a request. */
 export class Routes {
@@ -21,47 +21,50 @@ export class Routes {
       .sort((one, other) => byPrecedence(one.segments, other.segments));
   }
 
-  /** @param path percent-encoded, as in the request line */
-  match(method: string, path: string): RouteMatch {
+  /**
+   * @param path percent-encoded, as in the request line
+   * @returns undefined for a path that no route has, and for a method that no route of the path has
+   */
+  match(method: string, path: string): RouteMatch | undefined {
     const segments = path.split('/');
-    const onPath = this.#routes.flatMap(({ route, segments: pattern }) => {
-      const parameters = parametersOf(pattern, segments);
-      return parameters ? [{ route, parameters }] : [];
-    });
-    const found = onPath.find(({ route }) => route.method === method);
-    if (found) return { kind: 'found', ...found };
-    if (onPath.length === 0) return { kind: 'none' };
-    return { kind: 'other method', allowed: [...new Set(onPath.map(({ route }) => route.method))].sort() };
+    for (const { route, segments: pattern } of this.#routes) {
+      const parameters = route.method === method ? parametersOf(pattern, segments) : undefined;
+      if (parameters) return { route, parameters };
+    }
+    return undefined;
   }
 }
 
 /**
- * A fixed segment is preferred to a parameter, from the left.
+ * A fixed segment is preferred to a parameter, and a parameter to one that takes all the rest, from the left.
  *
  * @source https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-routes.html
  */
 function byPrecedence(one: readonly string[], other: readonly string[]): number {
   for (let index = 0; index < Math.min(one.length, other.length); index += 1) {
-    const difference = Number(isParameter(one[index])) - Number(isParameter(other[index]));
+    const difference = breadthOf(one[index]) - breadthOf(other[index]);
     if (difference !== 0) return difference;
   }
   return 0;
 }
 
-function isParameter(segment: string | undefined): boolean {
-  return segment?.startsWith('{') ?? false;
+function breadthOf(segment: string | undefined): number {
+  if (!segment?.startsWith('{')) return 0;
+  return segment.endsWith('+}') ? 2 : 1;
 }
 
 function parametersOf(pattern: readonly string[], segments: readonly string[]): Record<string, string> | undefined {
-  if (pattern.length !== segments.length) return undefined;
+  const isGreedy = pattern.at(-1)?.endsWith('+}') ?? false;
+  if (isGreedy ? segments.length < pattern.length : segments.length !== pattern.length) return undefined;
   const parameters: Record<string, string> = {};
   for (const [index, expected] of pattern.entries()) {
-    const value = decoded(segments[index] ?? '');
+    const isRest = isGreedy && index === pattern.length - 1;
+    const value = decoded(isRest ? segments.slice(index).join('/') : (segments[index] ?? ''));
     if (value === undefined) return undefined;
-    if (!isParameter(expected)) {
+    if (breadthOf(expected) === 0) {
       if (expected !== value) return undefined;
     } else if (value === '') return undefined;
-    else parameters[expected.slice(1, -1)] = value;
+    else parameters[expected.slice(1, isRest ? -2 : -1)] = value;
   }
   return parameters;
 }

@@ -1,4 +1,5 @@
 import { AwsError } from '../gateway/aws-protocol.ts';
+import { withValidCharacters } from '../sqs/message-content.ts';
 import type { Queues } from '../sqs/queues.ts';
 import type { AsyncEvent, AsyncStore, GivenUp } from './async-store.ts';
 import type { InvokeRequest, InvokeResult } from './invoker.ts';
@@ -146,7 +147,12 @@ export class AsyncInvocations {
           ErrorCode: { DataType: 'Number', StringValue: String(errorCode) },
           ErrorMessage: { DataType: 'String', StringValue: firstBytes(errorMessage) },
         });
-      } catch {
+      } catch (error) {
+        if (isRefused(error)) {
+          onDropped?.(event, { errorCode, errorMessage: `${errorMessage}; its dead-letter queue: ${error.message}` });
+          store.remove(event.requestId);
+          return;
+        }
         store.postpone(event.requestId, event.attempts, this.#now() + PARKING_RETRY_MS, { errorCode, errorMessage });
         return;
       }
@@ -167,6 +173,12 @@ function messageOf(payload: string): string {
   return String(message) || 'Unhandled';
 }
 
+/** What the queue refuses today for what is in it, it refuses for ever. */
+function isRefused(error: unknown): error is AwsError {
+  return error instanceof AwsError && ['InvalidMessageContents', 'InvalidParameterValueException'].includes(error.code);
+}
+
+/** Error messages hold what functions throw: colours of a terminal, halves of characters. */
 function firstBytes(text: string): string {
-  return Buffer.from(text).subarray(0, ERROR_MESSAGE_BYTES).toString('utf8');
+  return withValidCharacters(Buffer.from(text).subarray(0, ERROR_MESSAGE_BYTES).toString('utf8'));
 }

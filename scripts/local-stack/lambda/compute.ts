@@ -33,6 +33,8 @@ export interface Compute {
   readonly invoker: Invoker;
   /** The Lambda API for the gateway. */
   readonly service: GatewayService;
+  /** @returns the version that was published, or nothing where the bundle has not changed */
+  redeploy(functionId: string): number | undefined;
   /** Takes up what an earlier run has left. */
   start(): void;
   /** Kills every process; what is not done goes on after the next start. */
@@ -79,6 +81,7 @@ export function createCompute(options: ComputeOptions): Compute {
   return {
     invoker,
     service: lambdaGatewayService(createLambdaApi({ registry, invoker, durable })),
+    redeploy: (functionId) => registry.redeploy(names.function(deployment, functionId)),
     start() {
       invoker.start();
       durable.resume();

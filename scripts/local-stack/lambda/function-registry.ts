@@ -56,11 +56,23 @@ export class FunctionRegistry {
     this.#declarations = new Map(
       options.functions.map((declared) => [names.function(options.deployment, declared.id), declared]),
     );
-    for (const [functionName, declared] of this.#declarations) {
-      this.#publishIfChanged(functionName, declared);
-      this.#versions.set(functionName, this.#store.versions(functionName));
-      this.#aliases.set(functionName, this.#store.aliases(functionName));
-    }
+    for (const functionName of this.#declarations.keys()) this.redeploy(functionName);
+  }
+
+  /**
+   * Takes a function's bundle as it is now, as UpdateFunctionCode with Publish and UpdateAlias do. What runs ends on
+   * the version that it began with.
+   *
+   * @returns the version that was published, or nothing where the bundle has not changed
+   * @throws Error when the function has no bundle
+   */
+  redeploy(functionName: string): number | undefined {
+    const declared = this.#declarations.get(functionName);
+    if (!declared) throw new Error(`${functionName} is not declared`);
+    const published = this.#publishIfChanged(functionName, declared);
+    this.#versions.set(functionName, this.#store.versions(functionName));
+    this.#aliases.set(functionName, this.#store.aliases(functionName));
+    return published;
   }
 
   get functionNames(): string[] {
@@ -129,14 +141,14 @@ export class FunctionRegistry {
     return join(this.#options.stateDir, 'code', functionName, String(version));
   }
 
-  #publishIfChanged(functionName: string, declared: FunctionDeclaration): void {
+  #publishIfChanged(functionName: string, declared: FunctionDeclaration): number | undefined {
     const bundleDir = join(this.#options.bundlesDir, declared.id.replace('/', '-'));
     const bundle = join(bundleDir, 'index.mjs');
     if (!existsSync(bundle)) throw new Error(`${bundle} is missing: ${declared.id} has not been built`);
     const code = readFileSync(bundle);
     const codeSha256 = createHash('sha256').update(code).digest('base64');
     const newest = this.#store.versions(functionName).at(-1);
-    if (newest?.codeSha256 === codeSha256 && existsSync(this.#codeDir(functionName, newest.version))) return;
+    if (newest?.codeSha256 === codeSha256 && existsSync(this.#codeDir(functionName, newest.version))) return undefined;
     const version = (newest?.version ?? 0) + 1;
     this.#copyCode(bundleDir, this.#codeDir(functionName, version));
     this.#store.publish(functionName, {
@@ -146,6 +158,7 @@ export class FunctionRegistry {
       publishedAtEpochMs: (this.#options.now ?? Date.now)(),
     });
     this.#store.point(functionName, LIVE_ALIAS, version);
+    return version;
   }
 
   /** Moved into place whole, so that a start that dies half-way leaves no half version. */

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { GetParameterCommand, PutParameterCommand, type SSMClient } from '@aws-sdk/client-ssm';
 import { type Deployment, names } from '../../declarations/names.ts';
+import { ProvisionError } from './provision-error.ts';
 
 /** HS256 wants a key as long as its hash. @source https://www.rfc-editor.org/rfc/rfc7518#section-3.2 */
 const SECRET_BYTES = 32;
@@ -48,6 +49,10 @@ export async function provisionParameters(
 async function provisionSecret(client: SSMClient, Name: string, given: string | undefined): Promise<string> {
   const current = await read(client, Name);
   const secret = given ?? current ?? randomBytes(SECRET_BYTES).toString('base64url');
+  if (Buffer.byteLength(secret) < SECRET_BYTES)
+    throw new ProvisionError(
+      `The secret that signs tokens (${Name}) has ${Buffer.byteLength(secret)} bytes: it needs ${SECRET_BYTES} at least. Give a longer SECRET_ACCESS_KEY, or begin anew with FRESH=1.`,
+    );
   if (secret !== current)
     await client.send(new PutParameterCommand({ Name, Value: secret, Type: 'SecureString', Overwrite: true }));
   return secret;

@@ -1,9 +1,21 @@
 import { CreateQueueCommand, GetQueueUrlCommand, SetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { FunctionDeclaration } from '../../declarations/declarations.ts';
+import type { FunctionDeclaration, TableDeclaration } from '../../declarations/declarations.ts';
 import { type Deployment, hasDeadLetterQueue, names, visibilityTimeoutSeconds } from '../../declarations/names.ts';
 
 /** The longest that SQS keeps messages: what was parked is looked at by people. */
 const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 60 * 60;
+
+/** What the service itself gives up on. */
+const PARKED = { MessageRetentionPeriod: String(DEAD_LETTER_RETENTION_SECONDS) };
+
+/** Makes the queue for what a table's pipe gives up on. */
+export async function provisionPipeQueue(
+  client: SQSClient,
+  { name, pipe }: TableDeclaration,
+  deployment: Deployment,
+): Promise<void> {
+  if (pipe) await ensureQueue(client, names.pipeDeadLetterQueue(deployment, name), PARKED);
+}
 
 /** Makes a function's queue and dead-letter queue, as its trigger needs them; what they hold is left alone. */
 export async function provisionQueues(
@@ -11,6 +23,8 @@ export async function provisionQueues(
   declared: FunctionDeclaration,
   deployment: Deployment,
 ): Promise<void> {
+  if (declared.trigger.type === 'schedule')
+    await ensureQueue(client, names.scheduleDeadLetterQueue(deployment, declared.id), PARKED);
   if (!hasDeadLetterQueue(declared)) return;
   const deadLetterQueue = names.deadLetterQueue(deployment, declared.id);
   const fifo: Record<string, string> =

@@ -5,7 +5,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Declarations } from '../../declarations/declarations.ts';
 import type { Deployment } from '../../declarations/names.ts';
 import { type ParameterSettings, provisionParameters } from './provision-parameters.ts';
-import { provisionQueues } from './provision-queues.ts';
+import { provisionPipeQueue, provisionQueues } from './provision-queues.ts';
 import { provisionBus, provisionRules } from './provision-rules.ts';
 import { provisionTable } from './provision-tables.ts';
 
@@ -46,6 +46,7 @@ export async function provision({
       settled([
         provisionBus(events, deployment),
         ...functions.map((declared) => provisionQueues(sqs, declared, deployment)),
+        ...tables.map((declared) => provisionPipeQueue(sqs, declared, deployment)),
       ]).then(() => provisionRules(events, functions, deployment)),
       ...tables.map((declared) => provisionTable(dynamodb, declared, deployment)),
     ];

@@ -15,6 +15,7 @@ import { flatEvent } from '../events/flat-event.ts';
 import { compilePattern } from '../events/pattern.ts';
 import type { StandingFaults } from '../gateway/standing-faults.ts';
 import type { Invoker } from '../lambda/invoker.ts';
+import type { PipeMapping } from '../pipes/declared-pipes.ts';
 import type { EventSource } from './event-source.ts';
 import { createQueueSource } from './queue-source.ts';
 import { isBefore, StreamCheckpoints, shardCheckpoint } from './stream-checkpoints.ts';
@@ -24,6 +25,8 @@ import { createStreamSource } from './stream-source.ts';
 export interface EventSourcesOptions {
   readonly functions: readonly FunctionDeclaration[];
   readonly tables: readonly TableDeclaration[];
+  /** Mappings to something other than a function. */
+  readonly pipes?: readonly PipeMapping[];
   readonly deployment: Deployment;
   readonly backend: Backend;
   readonly invoker: Invoker;
@@ -47,18 +50,15 @@ export class EventSources {
   /** Once the queues and tables are there. */
   async start(): Promise<void> {
     this.#sources = (
-      await Promise.all(
-        this.#options.functions.map(async (declared) => {
+      await Promise.all([
+        ...this.#options.functions.map(async (declared) => {
           const { trigger } = declared;
           if (trigger.type === 'event' || trigger.type === 'queue') return [this.#queueSource(declared, trigger)];
           if (trigger.type === 'stream') return this.#streamSources(declared, trigger);
-          if (trigger.type === 'schedule')
-            this.#options.log(
-              `${declared.id}: ${trigger.expression} is not run by the local stack; invoke it by hand.`,
-            );
           return [];
         }),
-      )
+        ...(this.#options.pipes ?? []).map((pipe) => this.#streamSources(pipe, pipe.trigger, pipe.options)),
+      ])
     ).flat();
     for (const source of this.#sources) source.start();
   }
@@ -69,9 +69,9 @@ export class EventSources {
 
   /** The position of the slowest mapping on a table's stream; undefined when there is none. */
   oldestPositionOf(table: string): string | undefined {
-    const { functions, deployment } = this.#options;
+    const { functions, pipes = [], deployment } = this.#options;
     const { numbers } = this.#options.backend.streams;
-    const positions = functions
+    const positions = [...functions, ...pipes]
       .filter(({ trigger }) => trigger.type === 'stream' && names.table(deployment, trigger.table) === table)
       .flatMap(({ id }) => {
         const known = [...this.#checkpoints.allOf(id).values()];
@@ -103,17 +103,26 @@ export class EventSources {
   }
 
   /** One for each shard, as the mapping of Lambda reads them: side by side. */
-  async #streamSources(declared: FunctionDeclaration, trigger: StreamTrigger): Promise<EventSource[]> {
+  async #streamSources(
+    declared: Pick<FunctionDeclaration, 'id'>,
+    trigger: StreamTrigger,
+    ofPipe: Partial<PipeMapping['options']> = {},
+  ): Promise<EventSource[]> {
     const { shardCount: count } = this.#options.backend.streams;
     const shards = Array.from({ length: count }, (_, index) => ({ index, count }));
     this.#checkpoints.reshard(
       declared.id,
       shards.map((shard) => shardCheckpoint(declared.id, shard)),
     );
-    return Promise.all(shards.map((shard) => this.#streamSource(declared, trigger, shard)));
+    return Promise.all(shards.map((shard) => this.#streamSource(declared, trigger, shard, ofPipe)));
   }
 
-  async #streamSource({ id }: FunctionDeclaration, trigger: StreamTrigger, shard: Shard): Promise<EventSource> {
+  async #streamSource(
+    { id }: Pick<FunctionDeclaration, 'id'>,
+    trigger: StreamTrigger,
+    shard: Shard,
+    ofPipe: Partial<PipeMapping['options']>,
+  ): Promise<EventSource> {
     const { deployment, backend, invoker, clockOffsetMs, standing } = this.#options;
     return createStreamSource({
       ...trigger,
@@ -130,6 +139,7 @@ export class EventSources {
       onFailureQueue: names.deadLetterQueue(deployment, id),
       matches: matcher(trigger.filters),
       onError: this.#reportFor(id),
+      ...ofPipe,
     });
   }
 

@@ -132,11 +132,12 @@ export class StreamBatch {
   /** @returns whether the destination has it; false when the source stops before */
   async #giveUp(part: Part, condition: StreamFailure['condition'], result: InvokeResult | undefined): Promise<boolean> {
     const { queues, onFailureQueue, functionArn, reader, onError } = this.#options;
+    const documentOf = this.#options.failureDocument ?? failureDocument;
     const { records, invocations: invokeCount } = part;
     const failure = { condition, functionArn, invokeCount, result, records, atEpochMs: this.#now() };
     while (!this.#stopping.aborted) {
       try {
-        await queues.send(onFailureQueue, failureDocument(failure, reader));
+        await queues.send(onFailureQueue, documentOf(failure, reader));
         this.#checkpointAfter(records, records.length);
         return true;
       } catch (error) {

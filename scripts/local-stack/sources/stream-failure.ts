@@ -16,9 +16,8 @@ export interface StreamFailure {
  *
  * @source https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html#services-dynamodb-errors
  */
-export function failureDocument(failure: StreamFailure, { shardId, streamArn }: StreamReader): string {
-  const { condition, functionArn, invokeCount, result, records, atEpochMs } = failure;
-  const sequenceNumbers = records.map(({ dynamodb }) => dynamodb.SequenceNumber);
+export function failureDocument(failure: StreamFailure, reader: StreamReader): string {
+  const { condition, functionArn, invokeCount, result, atEpochMs } = failure;
   return JSON.stringify({
     requestContext: {
       requestId: result?.requestId ?? '',
@@ -33,16 +32,22 @@ export function failureDocument(failure: StreamFailure, { shardId, streamArn }: 
     },
     version: '1.0',
     timestamp: new Date(atEpochMs).toISOString(),
-    DDBStreamBatchInfo: {
-      shardId,
-      startSequenceNumber: sequenceNumbers.at(0),
-      endSequenceNumber: sequenceNumbers.at(-1),
-      approximateArrivalOfFirstRecord: arrival(records.at(0)),
-      approximateArrivalOfLastRecord: arrival(records.at(-1)),
-      batchSize: records.length,
-      streamArn,
-    },
+    DDBStreamBatchInfo: batchInfo(failure, reader),
   });
+}
+
+/** Where the records are, by which whoever mends the failure reads them again. */
+export function batchInfo({ records }: Pick<StreamFailure, 'records'>, { shardId, streamArn }: StreamReader) {
+  const sequenceNumbers = records.map(({ dynamodb }) => dynamodb.SequenceNumber);
+  return {
+    shardId,
+    startSequenceNumber: sequenceNumbers.at(0),
+    endSequenceNumber: sequenceNumbers.at(-1),
+    approximateArrivalOfFirstRecord: arrival(records.at(0)),
+    approximateArrivalOfLastRecord: arrival(records.at(-1)),
+    batchSize: records.length,
+    streamArn,
+  };
 }
 
 /** When a record was written, in milliseconds; streams give seconds. */

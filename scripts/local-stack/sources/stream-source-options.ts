@@ -2,6 +2,7 @@ import type { Invoker } from '../lambda/invoker.ts';
 import type { Queues } from '../sqs/queues.ts';
 import type { BackoffMs } from './backoff.ts';
 import type { StreamCheckpoints } from './stream-checkpoints.ts';
+import type { StreamFailure } from './stream-failure.ts';
 import type { StreamReader, StreamRecord } from './stream-reader.ts';
 
 /** Lambda does not say how long it pauses between retries; from a tenth of a second to ten suits a desk. */
@@ -19,6 +20,8 @@ export interface StreamSourceOptions {
   readonly invoker: Invoker;
   readonly queues: Queues;
   readonly onFailureQueue: string;
+  /** What it is sent; as Lambda writes it, unless given. */
+  readonly failureDocument?: (failure: StreamFailure, reader: StreamReader) => string;
   /** Whether a record goes to the function: it matches one of the filters, or there are none. */
   readonly matches: (record: StreamRecord) => boolean;
   readonly batchSize: number;

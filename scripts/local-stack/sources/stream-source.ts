@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import { Backoff, pause } from './backoff.ts';
 import type { EventSource } from './event-source.ts';
+import { itemKey } from './item-key.ts';
 import { StreamBatch } from './stream-batch.ts';
 import { type StreamPosition, type StreamRecord, TRIM_HORIZON } from './stream-reader.ts';
 import type { StreamSourceOptions } from './stream-source-options.ts';
@@ -14,15 +16,13 @@ const FURTHEST_BACK = 2;
 const STOP_GRACE_MS = 5_000;
 
 /**
- * The mapping from a table's stream to a function: in order, at least once, one batch at a time.
+ * The mapping from a table's stream to a function: at least once, in order for each key, and up to parallelizationFactor
+ * batches at a time, which no two records of one key are spread over.
  *
- * @throws Error for a parallelizationFactor above 1: a table has one shard here, and its order is kept as a whole
  * @source https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
  */
 export function createStreamSource(options: StreamSourceOptions): EventSource {
-  const { parallelizationFactor, mapping, onError, stopGraceMs = STOP_GRACE_MS } = options;
-  if (parallelizationFactor !== 1)
-    throw new Error(`${mapping}: parallelizationFactor ${parallelizationFactor} is not supported here, only 1 is`);
+  const { onError, stopGraceMs = STOP_GRACE_MS } = options;
   const stopping = new AbortController();
   const killing = new AbortController();
   const backoff = new Backoff(SERVICE_BACKOFF_MS);
@@ -90,10 +90,17 @@ async function advance(
   const { reader, checkpoints, mapping } = options;
   const { records, next } = await gather(options, from, stopping);
   if (stopping.aborted) return from;
-  if (records.length > 0) {
-    const batch = new StreamBatch(options, (position) => checkpoints.set(mapping, position), stopping, killing);
-    if (!(await batch.deliver(records))) return from;
-  }
+  const lanes = intoLanes(records, options.parallelizationFactor);
+  // Beside others, none of them knows how far all have come: the position is written down when all are done.
+  const checkpoint = lanes.length > 1 ? () => {} : (position: StreamPosition) => checkpoints.set(mapping, position);
+  const deliverLane = async (lane: readonly StreamRecord[]): Promise<boolean> => {
+    for (let start = 0; start < lane.length; start += options.batchSize) {
+      const batch = new StreamBatch(options, checkpoint, stopping, killing);
+      if (!(await batch.deliver(lane.slice(start, start + options.batchSize)))) return false;
+    }
+    return true;
+  };
+  if ((await Promise.all(lanes.map(deliverLane))).includes(false)) return from;
   if (next !== from) checkpoints.set(mapping, next);
   else await reader.changed(stopping);
   return next;
@@ -101,10 +108,11 @@ async function advance(
 
 /** Reads until the batch is full of matching records or, counted from the first of them, the window has passed. */
 async function gather(
-  { reader, matches, batchSize, batchWindowSeconds }: StreamSourceOptions,
+  { reader, matches, batchSize: laneSize, parallelizationFactor, batchWindowSeconds }: StreamSourceOptions,
   from: StreamPosition,
   stopping: AbortSignal,
 ): Promise<{ records: StreamRecord[]; next: StreamPosition }> {
+  const batchSize = laneSize * parallelizationFactor;
   const records: StreamRecord[] = [];
   let next = from;
   let windowEnd: AbortSignal | undefined;
@@ -119,4 +127,19 @@ async function gather(
     if (atEnd) await reader.changed(AbortSignal.any([stopping, windowEnd]));
   }
   return { records, next };
+}
+
+/** Records of one key are in one lane, in their order. @source https://docs.aws.amazon.com/lambda/latest/dg/services-dynamodb-eventsourcemapping.html */
+function intoLanes(records: readonly StreamRecord[], parallelizationFactor: number): StreamRecord[][] {
+  if (parallelizationFactor === 1) return records.length === 0 ? [] : [[...records]];
+  const lanes = new Map<number, StreamRecord[]>();
+  for (const record of records) {
+    const lane = laneOf(record, parallelizationFactor);
+    lanes.set(lane, [...(lanes.get(lane) ?? []), record]);
+  }
+  return [...lanes.values()];
+}
+
+function laneOf(record: StreamRecord, lanes: number): number {
+  return createHash('sha256').update(itemKey(record)).digest().readUInt32BE(0) % lanes;
 }

@@ -4,8 +4,15 @@ import { sqsError } from './sqs-error.ts';
 /** @source https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html (MessageBody) */
 const VALID = /^[\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]*$/u;
 
+const INVALID = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+
 export function hasValidCharacters(text: string): boolean {
   return VALID.test(text);
+}
+
+/** With U+FFFD in the place of what SQS would refuse. */
+export function withValidCharacters(text: string): string {
+  return text.replace(INVALID, '\uFFFD');
 }
 
 /** @throws AwsError InvalidMessageContents */

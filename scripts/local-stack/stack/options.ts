@@ -5,6 +5,7 @@ import type { Tracing } from '../lambda/function-tracing.ts';
 import { DEFAULT_IDLE_MS } from '../lambda/process-pool.ts';
 import { DEFAULT_REPEAT_ONE_IN, DEFAULT_SEED, type QueueOrderOptions } from '../sqs/delivery-order.ts';
 import type { StackOptions } from './stack-options.ts';
+import type { StartSettingName } from './start-settings.ts';
 
 /** A setting that cannot be used; the message names the variable and what it may be. */
 export class OptionError extends Error {
@@ -19,16 +20,14 @@ const DEFAULT_AWS_PORT = 4566;
 const HIGHEST_PORT = 65_535;
 
 /**
- * Reads the settings of `make start` from the environment: API_PORT, AWS_PORT, STATE_DIR, FRESH, ENV, AWS_REGION,
- * AWS_ENDPOINT_URL, DYNAMODB_URL, SECRET_ACCESS_KEY, CORS_ORIGINS, ALWAYS_REPLAY, CLOCK, QUEUE_ORDER, QUEUE_SEED,
- * QUEUE_REPEAT_ONE_IN, TRACE and, with TRACE=datadog, all of
- * DD_*. Empty is the same as absent.
+ * Reads the settings of `make start` (start-settings.ts) from the environment and, with TRACE=datadog, all of DD_*. Empty is
+ * the same as absent.
  *
  * @param root what a relative STATE_DIR starts from
  * @throws OptionError
  */
 export function readOptions(environment: Environment, root: string): Omit<StackOptions, 'log'> {
-  const setting = (name: string) => environment[name] || undefined;
+  const setting = (name: StartSettingName) => environment[name] || undefined;
   const stateDir = setting('STATE_DIR') ?? '.local';
   const servicesUrl = url('AWS_ENDPOINT_URL', setting('AWS_ENDPOINT_URL'));
   const dynamoDbUrl = url('DYNAMODB_URL', setting('DYNAMODB_URL'));
@@ -66,7 +65,7 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
 }
 
 /** As AWS delivers, unless it is switched off: what stands only on strict order should fall here, not in the cloud. */
-function queueOrder(setting: (name: string) => string | undefined): QueueOrderOptions {
+function queueOrder(setting: (name: StartSettingName) => string | undefined): QueueOrderOptions {
   const order = setting('QUEUE_ORDER') ?? 'random';
   if (order !== 'random' && order !== 'strict')
     throw new OptionError(`QUEUE_ORDER=${order}: must be random (as standard queues deliver) or strict.`);

@@ -60,6 +60,7 @@ function queuesOf(
 ): QueueDescription {
   const deadLetterName = names.deadLetterQueue(deployment, id);
   const deadLetter = { deadLetterName, deadLetterUrl: queueUrl(deadLetterName) };
+  if (trigger.type === 'stream' && trigger.redriveTo) return { redriveTo: trigger.redriveTo, ...deadLetter };
   if (trigger.type !== 'event' && trigger.type !== 'queue') return deadLetter;
   const name = names.queue(deployment, id);
   return { name, url: queueUrl(name), ...deadLetter };

@@ -35,6 +35,8 @@ export interface RouteDescription {
 export interface QueueDescription {
   readonly name?: string;
   readonly url?: string;
+  /** The function whose queue takes what the dead-letter queue holds, where a stream stands before it. */
+  readonly redriveTo?: string;
   readonly deadLetterName: string;
   readonly deadLetterUrl: string;
 }

@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { styleText } from 'node:util';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { type Declarations, loadDeclarations } from '../../declarations/declarations.ts';
 import { type Deployment, deploymentOf } from '../../declarations/names.ts';
 import { startBackend } from '../backends/start-backend.ts';
@@ -12,7 +13,11 @@ import { StandingFaults } from '../gateway/standing-faults.ts';
 import { createHttpApi } from '../http-api/http-api.ts';
 import { createCompute } from '../lambda/compute.ts';
 import { FunctionLogs } from '../lambda/function-logs.ts';
+import { declaredPipes } from '../pipes/declared-pipes.ts';
 import { provision } from '../provision/provision.ts';
+import { declareSchedules } from '../schedules/declared-schedules.ts';
+import { Scheduler } from '../schedules/scheduler.ts';
+import { schedulerService } from '../schedules/scheduler-service.ts';
 import { EventSources } from '../sources/event-sources.ts';
 import { queueUrl } from '../sqs/queue-names.ts';
 import { demoToken } from './demo-token.ts';
@@ -32,6 +37,12 @@ export interface RunningStack extends StackDescription {
   /** Where the HTTP API answers. */
   readonly apiEndpoint: string;
   readonly stackFile: string;
+  /**
+   * Takes a function's bundle as it is now: publishes a version if it has changed, and moves the alias live to it.
+   *
+   * @returns the new version, or nothing where the bundle is the same
+   */
+  redeploy(functionId: string): number | undefined;
   /** Ends every part; what is under way gets a few seconds, and what is accepted goes on at the next start. */
   stop(): Promise<void>;
 }
@@ -46,8 +57,23 @@ const STATE_FOLDERS = ['sqs', 'code', 'logs', 'traces', TRY_FOLDER];
 /** Plain where the terminal, or NO_COLOR, wants no colours. */
 const inRed = (line: string) => styleText('red', line, { stream: process.stderr });
 
+/** What the stack calls its own services as. */
+const OPERATOR = { accessKeyId: 'operator', secretAccessKey: 'operator' };
+
 /** What infra/triggers.tf lets pages of an allowed origin send. */
-const CORS = { allowMethods: ['*'], allowHeaders: ['authorization', 'content-type', 'idempotency-key'] } as const;
+const CORS = {
+  allowMethods: ['*'],
+  allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-correlation-id'],
+  // What pages may read of an answer; infra/triggers.tf says the same.
+  exposeHeaders: [
+    'idempotency-replayed',
+    'ratelimit-limit',
+    'ratelimit-remaining',
+    'ratelimit-reset',
+    'retry-after',
+    'x-correlation-id',
+  ],
+} as const;
 
 /**
  * Starts everything on the loopback interface, and answers once everything answers.
@@ -124,7 +150,9 @@ async function startParts(
   });
   teardown.add(() => compute.stop());
   const { invoker } = compute;
-  for (const service of [...backend.services(invoker), compute.service]) gateway.use(service);
+  const scheduler = new Scheduler({ ...place, database, clock, invoker, queues: backend.queues, log });
+  for (const service of [...backend.services(invoker), compute.service, schedulerService(scheduler)])
+    gateway.use(service);
   parts.services = true;
   servicesHealth = backend.health;
 
@@ -155,10 +183,20 @@ async function startParts(
     },
   });
   parts.provisioned = true;
+  const client = new EventBridgeClient({ endpoint, region, credentials: OPERATOR });
+  teardown.add(() => client.destroy());
+  const pipes = declaredPipes({
+    tables: declarations.tables,
+    deployment,
+    client,
+    queues: backend.queues,
+    now: () => clock.now(),
+  });
   const sources = new EventSources({
     functions,
     tables: declarations.tables,
     standing,
+    pipes,
     deployment,
     backend,
     invoker,
@@ -170,6 +208,9 @@ async function startParts(
   teardown.add(() => sources.stop());
   await sources.start();
   compute.start();
+  declareSchedules(scheduler, functions, deployment);
+  teardown.add(() => scheduler.stop());
+  scheduler.start();
   parts.eventSources = true;
 
   const description = describeStack({
@@ -189,5 +230,12 @@ async function startParts(
   // A token is good for half a day of the clock that functions see.
   clock.onMoved(() => describe({ ...description, token: demoToken(secret, clock.now()) }));
   teardown.add(() => removeStackFile(stateDir));
-  return { ...description, endpoint, apiEndpoint, stackFile: stackFileIn(stateDir), stop: () => teardown.run() };
+  return {
+    ...description,
+    endpoint,
+    apiEndpoint,
+    stackFile: stackFileIn(stateDir),
+    redeploy: (id) => compute.redeploy(id),
+    stop: () => teardown.run(),
+  };
 }

@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { ToolError } from '../tool-error.ts';
 
 export interface Invocation {
+  /** `<context>/<function>` */
+  readonly id: string;
   readonly functionName: string;
   /** JSON text. */
   readonly payload: string;
@@ -18,12 +20,12 @@ export function invocation(
   functions: Readonly<Record<string, string>>,
 ): Invocation {
   const functionName = id && Object.hasOwn(functions, id) ? functions[id] : undefined;
-  if (!functionName)
+  if (!id || !functionName)
     throw new ToolError(
       `${id ? `There is no function ${id}.` : 'FUNCTION says what to run: make invoke FUNCTION=<context>/<function>.'} ` +
         `There are: ${Object.keys(functions).sort().join(', ')}`,
     );
-  return { functionName, payload: payloadOf(event) };
+  return { id, functionName, payload: payloadOf(event) };
 }
 
 function payloadOf(event: string | undefined): string {

@@ -29,7 +29,9 @@ export function queueReport(queues: readonly QueueState[], nowEpochMs: number): 
     String(delayed),
     oldestAge(oldestAtEpochMs, nowEpochMs),
   ]);
-  const parked = queues.filter(({ deadLetters }) => deadLetters.length > 0);
+  const parked = queues.filter(
+    ({ deadLetters, isDeadLetterQueue, inFlight }) => deadLetters.length > 0 || (isDeadLetterQueue && inFlight > 0),
+  );
   return [
     ...textTable(
       [
@@ -46,9 +48,11 @@ export function queueReport(queues: readonly QueueState[], nowEpochMs: number): 
   ];
 }
 
-function contents({ name, visible, deadLetters }: QueueState): string[] {
+function contents({ name, visible, inFlight, deadLetters }: QueueState): string[] {
   const shown = deadLetters.length < visible ? ` (${deadLetters.length} of ${visible})` : '';
-  return [`${name}${shown}`, ...deadLetters.flatMap(entry), `  make redrive QUEUE=${name}`, ''];
+  // They are there all the same, and would be missed by whoever reads this list alone.
+  const hidden = inFlight === 0 ? [] : [`  ${inFlight} more are being looked at, and show again in a moment`];
+  return [`${name}${shown}`, ...deadLetters.flatMap(entry), ...hidden, `  make redrive QUEUE=${name}`, ''];
 }
 
 function entry({ messageId, sentAtEpochMs, reason, detail, body }: DeadLetter): string[] {

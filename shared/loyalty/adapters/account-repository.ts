@@ -6,10 +6,10 @@ import { jointTransactions, MAX_ITEMS_PER_TRANSACTION } from '../../platform/aws
 import { TransientError } from '../../platform/failures.ts';
 import { activeTraceparent } from '../../platform/telemetry/tracing.ts';
 import { type Account, assertCoherent, type Instant } from '../account.ts';
+import type { Programme } from '../contracts/programme.ts';
 import { type ClaimedEntry, type Entry, transactionId } from '../entry.ts';
 import { type Outcome, type Plan, plan } from '../ledger.ts';
 import type { Movement } from '../movement.ts';
-import type { Programme } from '../programme.ts';
 import {
   type AccountItem,
   accountOf,
@@ -22,7 +22,7 @@ import {
   entryOfItem,
   keys,
   ledgerFields,
-} from './account-items.ts';
+} from './ledger-items.ts';
 
 /** One of the transaction's items is the account; each movement has its entry and its claim. */
 export const MAX_MOVEMENTS_PER_TRANSACTION = Math.floor((MAX_ITEMS_PER_TRANSACTION - 1) / 2);

@@ -3,11 +3,11 @@ import { PermanentError } from '../../platform/failures.ts';
 import { onBehalfOf } from '../../platform/telemetry/messaging-spans.ts';
 import { count } from '../../platform/telemetry/observability.ts';
 import type { Instant } from '../account.ts';
+import type { ProgrammeInForce } from '../contracts/programme.ts';
 import type { Outcome } from '../ledger.ts';
 import type { Movement } from '../movement.ts';
 import { settleByMember } from '../settle-by-member.ts';
 import type { AccountRepository } from './account-repository.ts';
-import type { ProgrammeSource } from './programme-source.ts';
 
 /** The ledger's side of an event handler: turns each event into its movement and reports what became of it. */
 export type Credit = <Event extends { readonly userId: string }>(
@@ -17,7 +17,7 @@ export type Credit = <Event extends { readonly userId: string }>(
 ) => Promise<PromiseSettledResult<unknown>[]>;
 
 /** @returns rejected with a PermanentError for what the ledger refuses, with a transient error for what may go later */
-export function credit(accounts: AccountRepository, programme: ProgrammeSource): Credit {
+export function credit(accounts: AccountRepository, programme: ProgrammeInForce): Credit {
   return (events, movementOf, at) =>
     settleByMember(
       events,

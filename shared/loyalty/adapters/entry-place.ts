@@ -1,4 +1,4 @@
-import type { EntryPlace } from './account-items.ts';
+import type { EntryPlace } from './ledger-items.ts';
 
 /** The last millisecond of year 9999: from there on a time is longer as text, and no longer in its place. */
 const LATEST_INSTANT = Date.UTC(10_000, 0) - 1;

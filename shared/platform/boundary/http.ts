@@ -1,5 +1,4 @@
 import middy, { type MiddlewareObj } from '@middy/core';
-import type { ErrorObject } from 'ajv';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { isDeploymentFault, isUnavailable } from '../failures.ts';
 import type { Caller } from '../identity/caller.ts';
@@ -7,6 +6,7 @@ import { InsufficientScopeError, UnauthorizedError } from '../identity/refusal.t
 import { servedInSpan } from '../telemetry/http-spans.ts';
 import { count, logger, observed } from '../telemetry/observability.ts';
 import { describeActiveSpan } from '../telemetry/tracing.ts';
+import { type Validator, type Violated, violations } from '../violations.ts';
 import { challenge } from './challenge.ts';
 import { type Answer, failed, HttpProblem } from './http-answer.ts';
 import { type BodyFormat, readBody } from './http-body.ts';
@@ -23,8 +23,6 @@ export const MAX_PATH_PARAMETER_LENGTH = 250;
 
 /** Methods that change nothing, so that repeating them needs no key. @source RFC 9110, 9.2.1 */
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
-
-type Validator<T> = ((value: unknown) => value is T) & { errors?: ErrorObject[] | null };
 
 type Middleware = MiddlewareObj<APIGatewayProxyEventV2, Answer, Error, RequestContext>;
 
@@ -119,7 +117,7 @@ export function http<
     const { limit, cursor, ...rest } = event.queryStringParameters ?? {};
     const given: Query = options.page ? rest : { ...event.queryStringParameters };
     if (options.query && !options.query(given))
-      throw new HttpProblem(PROBLEMS.invalid_query, ...explained('The query string', options.query.errors));
+      throw new HttpProblem(PROBLEMS.invalid_query, ...explained('The query string', options.query));
     const page = await options.page?.(
       { ...(limit === undefined ? {} : { limit }), ...(cursor === undefined ? {} : { cursor }) },
       {
@@ -134,8 +132,7 @@ export function http<
   function bodyOf(event: APIGatewayProxyEventV2): Body {
     if (!options.body) return undefined as Body;
     const body = readBody(event, options.formats ?? ['json'], route.maxBodyBytes);
-    if (!options.body(body))
-      throw new HttpProblem(PROBLEMS.invalid_body, ...explained('The body', options.body.errors));
+    if (!options.body(body)) throw new HttpProblem(PROBLEMS.invalid_body, ...explained('The body', options.body));
     return body;
   }
 }
@@ -153,8 +150,7 @@ function pathOf<Parameter extends string>(
         PROBLEMS.invalid_path,
         `${name} must have 1 to ${MAX_PATH_PARAMETER_LENGTH} characters in the path`,
       );
-  if (validate && !validate(path))
-    throw new HttpProblem(PROBLEMS.invalid_path, ...explained('The path', validate.errors));
+  if (validate && !validate(path)) throw new HttpProblem(PROBLEMS.invalid_path, ...explained('The path', validate));
   return path as Record<Parameter, string>;
 }
 
@@ -192,11 +188,10 @@ function correlated(): Middleware {
 }
 
 /** One message for each thing that is wrong. */
-function explained(whole: string, errors: readonly ErrorObject[] | null | undefined): string[] {
-  return (errors ?? []).map(({ instancePath, message = 'is invalid', keyword, params }) => {
-    if (keyword === 'additionalProperties') return `${String(params.additionalProperty)} is not known here`;
-    return `${instancePath === '' ? whole : instancePath.slice(1).replaceAll('/', '.')} ${message}`;
-  });
+function explained(whole: string, violated: Violated): string[] {
+  return violations(violated).map(
+    ({ pointer, reason }) => `${pointer === '' ? whole : pointer.slice(1).replaceAll('/', '.')} ${reason}`,
+  );
 }
 
 type FailureOptions = Pick<HttpOptions<unknown, unknown, unknown>, 'failure' | 'challenge'>;

@@ -1,21 +1,18 @@
 import middy from '@middy/core';
 import { SpanKind } from '@opentelemetry/api';
-import type { ErrorObject } from 'ajv';
 import { PermanentError } from '../failures.ts';
 import { inInvocationSpan } from '../telemetry/invocation-span.ts';
 import { subjectOf } from '../telemetry/invocation-subject.ts';
 import { eventAttributes } from '../telemetry/messaging-spans.ts';
 import { logger, observed } from '../telemetry/observability.ts';
 import { linksTo } from '../telemetry/tracing.ts';
+import { type Validator, violations } from '../violations.ts';
 
 /**
  * The boundary of every function that others invoke through the Lambda API: checks the input, runs the use case. An
  * error reaches the caller as the function's error, by its name and message.
  */
-export function invoked<Input, Result>(
-  validate: ((value: unknown) => value is Input) & { errors?: ErrorObject[] | null },
-  useCase: (input: Input) => Promise<Result>,
-) {
+export function invoked<Input, Result>(validate: Validator<Input>, useCase: (input: Input) => Promise<Result>) {
   const handler = middy<unknown, Result>()
     .use(observed())
     .handler(async (input: unknown) => {
@@ -40,11 +37,8 @@ function originOf(input: unknown) {
 }
 
 /** @throws PermanentError that names what is wrong with the input */
-export function checked<Input>(
-  validate: ((value: unknown) => value is Input) & { errors?: ErrorObject[] | null },
-  input: unknown,
-): Input {
+export function checked<Input>(validate: Validator<Input>, input: unknown): Input {
   if (validate(input)) return input;
-  const reasons = (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message}`);
+  const reasons = violations(validate).map(({ pointer, reason }) => `${pointer || '/'} ${reason}`);
   throw new PermanentError('malformed_input', `the input is malformed: ${reasons.join('; ')}`);
 }

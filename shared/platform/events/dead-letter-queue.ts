@@ -40,8 +40,9 @@ export function deadLetterQueue(client: Pick<SQSClient, 'send'>, queueUrl: strin
 }
 
 function text(value: string) {
-  // SQS refuses an empty attribute value and characters outside of XML's.
-  const allowed = value.replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '?');
+  // SQS refuses an empty attribute value and characters outside of XML's; not all who speak its protocol know those
+  // beyond U+FFFF.
+  const allowed = value.replace(/[^\t\n\r\x20-\ud7ff\ue000-\ufffd]/gu, '?');
   return { DataType: 'String', StringValue: cut(allowed, MAX_ATTRIBUTE_LENGTH) || '-' };
 }
 

@@ -1,16 +1,16 @@
-import type { ErrorObject } from 'ajv';
 import type { SQSRecord } from 'aws-lambda';
 import validateEnvelope from '#contracts/platform/event-envelope';
 import { PermanentError } from '../failures.ts';
 import type { ReadEvent } from '../telemetry/messaging-spans.ts';
 import { cut } from '../text.ts';
+import { type Violated, violations } from '../violations.ts';
 
 /** Foreign ids are carried into entries and logs; longer ones are cut. In characters. */
 const MAX_CORRELATION_ID_LENGTH = 128;
 
 /** Reads one version of an event: checks its data and gives it the shape the use case knows. */
 export interface EventVersion<Event> {
-  readonly validate: ((data: unknown) => boolean) & { errors?: ErrorObject[] | null };
+  readonly validate: ((data: unknown) => boolean) & Violated;
   readonly translate: (data: never, origin: EventOrigin) => Event;
 }
 
@@ -42,13 +42,13 @@ export function readEvent<Event>(
   record: SQSRecord,
 ): { readonly received: Received<Event>; readonly about: ReadEvent } {
   const envelope = parsed(record.body);
-  if (!validateEnvelope(envelope)) throw malformed(validateEnvelope.errors);
+  if (!validateEnvelope(envelope)) throw malformed(validateEnvelope);
   const { detail, 'detail-type': type, id } = envelope;
   if (detail.type !== undefined && detail.type !== type)
     throw new PermanentError('malformed_event', `the detail says it is ${detail.type}, the event says ${type}`);
   const version = Object.hasOwn(versions, type) ? versions[type] : undefined;
   if (!version) throw new PermanentError('unknown_event_type', `${type} is not an event that this queue takes`);
-  if (!version.validate(detail.data)) throw malformed(version.validate.errors, '/detail/data');
+  if (!version.validate(detail.data)) throw malformed(version.validate, '/detail/data');
   const eventId = detail.id ?? id ?? record.messageId;
   const correlationId = cut(correlationIdOf(detail.correlationid, eventId), MAX_CORRELATION_ID_LENGTH);
   const event = version.translate(detail.data as never, originOf(envelope.source, detail.source));
@@ -83,12 +83,13 @@ function correlationIdOf(given: unknown, eventId: string): string {
 function parsed(body: string): unknown {
   try {
     return JSON.parse(body);
-  } catch (error) {
-    throw new PermanentError('malformed_event', `the body is not JSON: ${(error as Error).message}`);
+  } catch {
+    // What the parser says quotes the body, which belongs into no log.
+    throw new PermanentError('malformed_event', 'the body is not JSON');
   }
 }
 
-function malformed(errors: ErrorObject[] | null | undefined, under = ''): PermanentError {
-  const reasons = (errors ?? []).map(({ instancePath, message }) => `${under}${instancePath || '/'} ${message}`);
+function malformed(violated: Violated, under = ''): PermanentError {
+  const reasons = violations(violated).map(({ pointer, reason }) => `${under}${pointer || '/'} ${reason}`);
   return new PermanentError('malformed_event', reasons.join('; '));
 }

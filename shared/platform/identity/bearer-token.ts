@@ -15,6 +15,8 @@ export { UnauthorizedError } from './refusal.ts';
 export const CLOCK_TOLERANCE_SECONDS = 5;
 /** Longer than any token an issuer of ours makes; keeps the work on a hostile header small. */
 export const MAX_TOKEN_LENGTH = 8192;
+/** The end of the year 9999, the last that dates are written for. In seconds. */
+export const LATEST_EXPIRY = 253_402_300_799;
 
 /**
  * Answers whom a valid Authorization header speaks for.
@@ -71,8 +73,9 @@ export function tokenVerifier(secret: Parameter, now: () => number = Date.now, i
     const { header, payload } = verifiedParts(token, key, expected, now());
     // https://www.rfc-editor.org/rfc/rfc7515#section-4.1.11: an extension that is not understood must be refused.
     if ('crit' in header) throw new UnauthorizedError('critical header extension');
-    // JSON can say 1e999, which is read as infinity: a token for ever.
-    if (typeof payload !== 'object' || !Number.isFinite(payload.exp)) throw new UnauthorizedError('no expiry');
+    // JSON can say 1e999, which is read as infinity: a token for ever. One for eight thousand years is meant to be one.
+    if (typeof payload !== 'object' || !(Number(payload.exp) <= LATEST_EXPIRY))
+      throw new UnauthorizedError('no expiry');
     return payload as Readonly<Record<string, unknown>>;
   }
 }

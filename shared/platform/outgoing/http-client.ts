@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DeadlineError, deadlineOf } from '../deadline.ts';
 import { calledInSpan } from '../telemetry/http-spans.ts';
+import type { CircuitBreaker, CircuitOpenError } from './circuit-breaker.ts';
 
 /** Answers of ours are a few kilobytes; what is larger is not read to its end. */
 export const MAX_ANSWER_BYTES = 1024 * 1024;
@@ -8,6 +9,9 @@ export const MAX_ANSWER_BYTES = 1024 * 1024;
 export const HTTP_ATTEMPTS = 3;
 export const HTTP_TIMEOUT_MS = 1000;
 const BACKOFF = { baseMs: 100, capMs: 400 } as const;
+
+/** A service that asks for more patience than this is not waited for: the caller is told when to come back. */
+export const MAX_RETRY_AFTER_MS = 2000;
 
 /** Answers that may be another one at the next try. Any other 4xx stays what it is. */
 const RETRYABLE_STATUSES = new Set([408, 425, 429]);
@@ -19,30 +23,57 @@ export type ServiceFailure =
   | 'status'
   | 'too_large'
   | 'not_json'
-  | 'unexpected_shape';
+  | 'unexpected_shape'
+  | 'circuit_open';
+
+export interface FailureDetails {
+  readonly retryable?: boolean;
+  /** Of an answer that was no success. */
+  readonly status?: number;
+  /** What it held: JSON where it was JSON, else text. It is the service's own word, for rules and never for logs. */
+  readonly answer?: unknown;
+  /** When the service wants to be asked again, from now. */
+  readonly retryAfterMs?: number;
+}
 
 /** Another service did not give what was asked of it. The message names the service and never its answer's content. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
   readonly failure: ServiceFailure;
   readonly retryable: boolean;
+  readonly status: number | undefined;
+  readonly answer: unknown;
+  readonly retryAfterMs: number | undefined;
 
-  constructor(service: string, failure: ServiceFailure, detail: string, retryable = false) {
+  constructor(service: string, failure: ServiceFailure, detail: string, details: FailureDetails = {}) {
     super(`${service}: ${detail}`);
     this.failure = failure;
-    this.retryable = retryable;
+    this.retryable = details.retryable ?? false;
+    this.status = details.status;
+    // Not enumerable: loggers write what they find on an error.
+    Object.defineProperty(this, 'answer', { value: details.answer, enumerable: false });
+    this.retryAfterMs = details.retryAfterMs;
   }
 }
 
 export interface JsonRequest<Answer> {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Below the service's endpoint, without a leading slash. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON. */
   readonly body?: unknown;
-  /** The answer's contract. */
+  /** Sent as a form instead of a body. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** The answer's contract; an answer without a body is undefined. */
   readonly validate: (value: unknown) => value is Answer;
+  /** For one attempt of this call, instead of the client's. */
+  readonly timeoutMs?: number;
+  /** For this call, instead of the client's. */
+  readonly attempts?: number;
+  /** A repeat is begun only where the failure came within this time: a service that hangs has had its chance. */
+  readonly repeatWithinMs?: number;
 }
 
 export interface HttpClientSettings {
@@ -56,8 +87,10 @@ export interface HttpClientSettings {
   readonly timeoutMs?: number;
   /** Told how long each attempt took, and why it failed if it did. */
   readonly onAttempt?: (milliseconds: number, failure?: ServiceFailure) => void;
-  /** Waits before attempt n (2 and up). */
-  readonly pause?: (attempt: number) => Promise<unknown>;
+  /** Waits before attempt n (2 and up), at least as long as the service has asked for. */
+  readonly pause?: (attempt: number, leastMs: number) => Promise<unknown>;
+  /** Keeps calls from a service that is known to fail. */
+  readonly breaker?: CircuitBreaker;
 }
 
 /**
@@ -73,25 +106,38 @@ export type HttpClient = <Answer>(request: JsonRequest<Answer>) => Promise<Answe
  * checked against their contract, redirects (which would carry a token elsewhere) are refused.
  */
 export function httpClient(settings: HttpClientSettings): HttpClient {
-  const { service, attempts = HTTP_ATTEMPTS, timeoutMs = HTTP_TIMEOUT_MS } = settings;
+  const { service } = settings;
   const send = settings.fetch ?? fetch;
-  const pause = settings.pause ?? ((attempt) => delay(backoffMs(attempt, Math.random())));
+  const pause = settings.pause ?? ((attempt, leastMs) => delay(Math.max(leastMs, backoffMs(attempt, Math.random()))));
+  const guarded: CircuitBreaker = settings.breaker ?? ((call) => call());
 
   return async (request) => {
+    const { attempts = settings.attempts ?? HTTP_ATTEMPTS, repeatWithinMs = Number.POSITIVE_INFINITY } = request;
     const url = await address(request);
     for (let attempt = 1; ; attempt++) {
       const startedAt = performance.now();
       try {
-        const answer = await once(url, request, attempt);
+        const answer = await guarded(() => once(url, request, attempt), speaksAgainstService);
         settings.onAttempt?.(performance.now() - startedAt);
         return answer;
-      } catch (error) {
-        if (error instanceof ServiceError) settings.onAttempt?.(performance.now() - startedAt, error.failure);
+      } catch (thrown) {
+        const error = asServiceError(thrown);
+        const tookMs = performance.now() - startedAt;
+        if (error instanceof ServiceError) settings.onAttempt?.(tookMs, error.failure);
         if (!(error instanceof ServiceError) || !error.retryable || attempt >= attempts) throw error;
-        await pause(attempt + 1);
+        const leastMs = error.retryAfterMs ?? 0;
+        if (tookMs > repeatWithinMs || leastMs > MAX_RETRY_AFTER_MS) throw error;
+        await pause(attempt + 1, leastMs);
       }
     }
   };
+
+  /** By its name: a client without a breaker carries none of its code. */
+  function asServiceError(error: unknown): unknown {
+    if ((error as Error | undefined)?.name !== 'CircuitOpenError') return error;
+    const { message, retryAfterMs } = error as CircuitOpenError;
+    return new ServiceError(service, 'circuit_open', message, { retryAfterMs });
+  }
 
   async function address({ path, query = {} }: JsonRequest<unknown>): Promise<URL> {
     const endpoint = await settings.endpoint();
@@ -109,7 +155,8 @@ export function httpClient(settings: HttpClientSettings): HttpClient {
   function once<Answer>(url: URL, request: JsonRequest<Answer>, attempt: number): Promise<Answer> {
     return calledInSpan({ service, method: request.method, url, attempt }, async (traceHeaders, onStatus) => {
       const headers = { ...traceHeaders, ...request.headers };
-      const value = parsed(await exchange(url, { ...request, headers }, onStatus));
+      const text = await exchange(url, { ...request, headers }, onStatus);
+      const value = text === '' ? undefined : parsed(text);
       if (!request.validate(value))
         throw new ServiceError(service, 'unexpected_shape', 'its answer is not what its contract says');
       return value;
@@ -119,37 +166,43 @@ export function httpClient(settings: HttpClientSettings): HttpClient {
   /** @returns the answer's text */
   async function exchange(
     url: URL,
-    { method, headers, body }: JsonRequest<unknown>,
+    request: JsonRequest<unknown>,
     onStatus: (status: number) => void,
   ): Promise<string> {
+    const timeoutMs = request.timeoutMs ?? settings.timeoutMs ?? HTTP_TIMEOUT_MS;
     const deadline = deadlineOf();
     const timeout = AbortSignal.timeout(timeoutMs);
     try {
       const answer = await send(url, {
-        method,
+        method: request.method,
         redirect: 'error',
         signal: deadline ? AbortSignal.any([timeout, deadline]) : timeout,
-        headers: {
-          accept: 'application/json',
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...headers,
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...contentOf(request),
       });
       onStatus(answer.status);
-      if (!answer.ok) {
-        await answer.body?.cancel();
-        const retryable = answer.status >= 500 || RETRYABLE_STATUSES.has(answer.status);
-        throw new ServiceError(service, 'status', `answered ${answer.status}`, retryable);
-      }
+      if (!answer.ok) throw await refusal(answer);
       return await bounded(answer);
     } catch (error) {
       if (error instanceof ServiceError) throw error;
       if (deadline?.aborted) throw new DeadlineError();
       if ((error as Error).name === 'TimeoutError')
-        throw new ServiceError(service, 'timeout', `no answer within ${timeoutMs} ms`, true);
-      throw new ServiceError(service, 'unreachable', `could not be asked: ${reasonOf(error)}`, true);
+        throw new ServiceError(service, 'timeout', `no answer within ${timeoutMs} ms`, { retryable: true });
+      throw new ServiceError(service, 'unreachable', `could not be asked: ${reasonOf(error)}`, {
+        retryable: true,
+      });
     }
+  }
+
+  /** An answer that is no success, with what it says: a refusal's code is often worth more than its status. */
+  async function refusal(answer: Response): Promise<ServiceError> {
+    const { status } = answer;
+    const retryAfterMs = retryAfterOf(answer.headers.get('retry-after'));
+    return new ServiceError(service, 'status', `answered ${status}`, {
+      retryable: status >= 500 || RETRYABLE_STATUSES.has(status),
+      status,
+      answer: await bounded(answer).then(readable, ignoringItsSize),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    });
   }
 
   async function bounded(answer: Response): Promise<string> {
@@ -171,6 +224,52 @@ export function httpClient(settings: HttpClientSettings): HttpClient {
       throw new ServiceError(service, 'not_json', 'its answer is not JSON');
     }
   }
+}
+
+/** Whether the service itself has failed. A refusal is an answer, and what we cannot ask is our own fault. */
+function speaksAgainstService(error: unknown): boolean {
+  if (!(error instanceof ServiceError)) return false;
+  const { failure, status = 0 } = error;
+  return failure === 'timeout' || failure === 'unreachable' || status >= 500 || status === 429;
+}
+
+/** Headers and body as the request wants them written. */
+function contentOf({ headers, body, form }: JsonRequest<unknown>): { headers: Record<string, string>; body?: string } {
+  const accept = { accept: 'application/json' };
+  if (form)
+    return {
+      headers: { ...accept, 'content-type': 'application/x-www-form-urlencoded', ...headers },
+      body: new URLSearchParams(form).toString(),
+    };
+  if (body === undefined) return { headers: { ...accept, ...headers } };
+  return { headers: { ...accept, 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
+}
+
+/** What a refusal says beside its status can be as long as it likes; then nobody reads it. */
+function ignoringItsSize(error: unknown): undefined {
+  if (!(error instanceof ServiceError)) throw error;
+}
+
+function readable(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+/**
+ * Seconds, or a date.
+ *
+ * @returns milliseconds from now; undefined for anything else
+ * @source https://www.rfc-editor.org/rfc/rfc9110#section-10.2.3
+ */
+export function retryAfterOf(header: string | null, nowMs = Date.now()): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d{1,9}$/.test(header)) return Number(header) * 1000;
+  // Date.parse reads nearly anything.
+  const dateMs = /GMT$/.test(header) ? Date.parse(header) : Number.NaN;
+  return Number.isNaN(dateMs) ? undefined : Math.max(0, dateMs - nowMs);
 }
 
 /** Half jitter: from half of the pause to all of it, by a chance from 0 to 1. */

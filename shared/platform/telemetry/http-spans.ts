@@ -1,11 +1,12 @@
-import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { context, propagation, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { inInvocationSpan } from './invocation-span.ts';
-import { type SpanDescription, traced } from './tracing.ts';
+import { linksTo, type SpanDescription, traced } from './tracing.ts';
 
 /**
- * The server's span of a request, named after its route. A caller waits for the answer, so the caller's span is the
- * parent, unless something in this process has opened one already.
+ * The server's span of a request, named after its route. It belongs to what this process has opened already, if anything.
+ * The trace that the request names is linked and never continued: it is read before anybody has proved who they are, and
+ * a stranger's headers must neither decide what is sampled nor write into a trace of ours.
  *
  * @source https://opentelemetry.io/docs/specs/semconv/http/http-spans/
  */
@@ -31,7 +32,7 @@ function describe({ routeKey, rawPath, headers, requestContext }: APIGatewayProx
       'url.path': rawPath,
       'laurel.request_id': requestContext.requestId,
     },
-    ...(trace.getActiveSpan() ? {} : { parent: propagation.extract(context.active(), headers) }),
+    links: linksTo(headers.traceparent, { 'laurel.link': 'requested_by' }),
   };
 }
 

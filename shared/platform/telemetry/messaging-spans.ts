@@ -1,5 +1,6 @@
 import { type Attributes, type Link, type Span, SpanKind } from '@opentelemetry/api';
 import type { DynamoDBRecord, DynamoDBStreamEvent, SQSEvent, SQSRecord } from 'aws-lambda';
+import { cut } from '../text.ts';
 import { consumeCheckpoint } from './datadog.ts';
 import { linksTo, markFailed, type SpanDescription, startSpan, tracer, within } from './tracing.ts';
 
@@ -26,6 +27,9 @@ export interface Processing {
   read(received: object, event: ReadEvent): void;
   end(outcome: PromiseSettledResult<unknown>): void;
 }
+
+/** In characters. */
+const MAX_ATTRIBUTE_LENGTH = 256;
 
 const NOTHING: Processing = { read: () => {}, end: () => {} };
 
@@ -119,7 +123,7 @@ export function onBehalfOf<Result>(messages: readonly object[], work: () => Resu
 
 export function eventAttributes({ eventId, type, userId, correlationId, supersededBy, data }: ReadEvent): Attributes {
   return {
-    ...(data === undefined ? {} : { 'messaging.message.body.size': Buffer.byteLength(JSON.stringify(data)) }),
+    ...optional('messaging.message.body.size', sizeOf(data)),
     ...optional('cloudevents.event_id', eventId),
     ...optional('cloudevents.event_type', type),
     ...optional('laurel.user_id', userId),
@@ -128,6 +132,15 @@ export function eventAttributes({ eventId, type, userId, correlationId, supersed
       ? {}
       : { 'laurel.event.deprecated': true, 'laurel.event.superseded_by': supersededBy }),
   };
+}
+
+/** In bytes of its JSON. Unknown for what is nested deeper than can be written: tracing never fails an event. */
+function sizeOf(data: unknown): number | undefined {
+  try {
+    return data === undefined ? undefined : Buffer.byteLength(JSON.stringify(data));
+  } catch {
+    return undefined;
+  }
 }
 
 /** @source https://opentelemetry.io/docs/specs/semconv/messaging/messaging-spans/ */
@@ -160,6 +173,8 @@ function tableName(record: DynamoDBRecord | undefined): string {
   return record?.eventSourceARN?.split('/')[1] ?? 'unknown';
 }
 
+/** Ids of others are cut, in traces as in logs. */
 function optional<Name extends string, Value>(name: Name, value: Value | undefined): { [N in Name]?: Value } {
+  if (typeof value === 'string') return { [name]: cut(value, MAX_ATTRIBUTE_LENGTH) } as { [N in Name]?: Value };
   return (value === undefined ? {} : { [name]: value }) as { [N in Name]?: Value };
 }

@@ -2,10 +2,23 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
 import { trace } from '@opentelemetry/api';
+import { cut } from '../text.ts';
 import { flushMetrics, sendMetric } from './datadog.ts';
 
-/** One JSON line per record; POWERTOOLS_LOG_LEVEL sets the level. Never logs tokens, secrets or whole bodies. */
-export const logger = new Logger({ serviceName: 'laurel' });
+/** What a log line shows of a text, in characters: ids and types of others can be as long as they like. */
+const MAX_LOGGED_LENGTH = 256;
+/** Enough for a stack of a dozen frames. */
+const MAX_LOGGED_STACK_LENGTH = 4096;
+
+/**
+ * One JSON line per record; POWERTOOLS_LOG_LEVEL sets the level. Never logs tokens, secrets or whole bodies; whatever
+ * it is given, each text in it is cut.
+ */
+export const logger = new Logger({
+  serviceName: 'laurel',
+  jsonReplacerFn: (key, value) =>
+    typeof value === 'string' ? cut(value, key === 'stack' ? MAX_LOGGED_STACK_LENGTH : MAX_LOGGED_LENGTH) : value,
+});
 
 /**
  * On every metric: several environments may share an account and a region, and alarms of the one must not ring for
@@ -28,6 +41,7 @@ export type Count =
   | 'TierUpgrades'
   | 'SupersededUpgrades'
   | 'UnacknowledgedUpgrades'
+  | 'InvalidProgramme'
   | 'FailedExecutions'
   | 'DeploymentFaults'
   | 'ServiceFailures'

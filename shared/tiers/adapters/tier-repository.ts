@@ -1,23 +1,17 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import type { Instant } from '../../loyalty/account.ts';
-import { type AccountItem, keys } from '../../loyalty/adapters/account-items.ts';
-import type { TierMark, TierNotification, TierState } from '../tier-state.ts';
+import { accountKey, type PointsFields, type TierFields } from '../../loyalty/contracts/account-item.ts';
+import type { TierMark, TierState } from '../tier-state.ts';
 
-/** The fields of the account item that this workflow owns. No ledger field may ever be among them. */
-export type TierFields = Partial<
-  Pick<AccountItem, 'tier' | 'tierVersion' | 'tierSince'> & {
-    readonly previousTier: string;
-    readonly tierUpgradeId: string;
-    readonly tierNotification: TierNotification;
-    readonly tierPendingSince: Instant;
-    readonly tierNotifiedAt: Instant;
-  }
->;
+/** What a write may change: fields of the tiers' context alone. */
+export type TierChange = { readonly [Field in keyof TierFields]?: NonNullable<TierFields[Field]> };
 
 const READ_ATTRIBUTES = [
   'userId',
   'points',
+  'highestPoints',
+  'createdAt',
   'tier',
+  'tierThreshold',
   'tierVersion',
   'tierSince',
   'previousTier',
@@ -25,6 +19,8 @@ const READ_ATTRIBUTES = [
   'tierNotification',
   'tierPendingSince',
 ] as const satisfies readonly (keyof TierState)[];
+
+type StoredTier = PointsFields & Partial<TierFields>;
 
 export interface TierRepository {
   /** One consistent read. Undefined when the member has no account. */
@@ -35,7 +31,7 @@ export interface TierRepository {
    *
    * @returns false when it is another one by now: nothing was written, or it was and the answer got lost
    */
-  change(read: TierMark, fields: TierFields): Promise<boolean>;
+  change(read: TierMark, fields: TierChange): Promise<boolean>;
 }
 
 export interface TierRepositorySettings {
@@ -49,13 +45,13 @@ export function tierRepository({ client, tableName }: TierRepositorySettings): T
       const { Item } = await client.send(
         new GetCommand({
           TableName: tableName,
-          Key: keys.account(userId),
+          Key: accountKey(userId),
           ConsistentRead: true,
           ProjectionExpression: READ_ATTRIBUTES.map((name) => `#${name}`).join(', '),
           ExpressionAttributeNames: Object.fromEntries(READ_ATTRIBUTES.map((name) => [`#${name}`, name])),
         }),
       );
-      return Item && tierStateOf(Item as Partial<TierState> & Pick<TierState, 'userId' | 'points'>);
+      return Item && tierStateOf(Item as StoredTier);
     },
 
     async change(read, fields) {
@@ -68,7 +64,7 @@ export function tierRepository({ client, tableName }: TierRepositorySettings): T
         await client.send(
           new UpdateCommand({
             TableName: tableName,
-            Key: keys.account(read.userId),
+            Key: accountKey(read.userId),
             UpdateExpression: `SET ${entries.map(([name]) => `#${name} = :${name}`).join(', ')}`,
             // An update would make an item where there is none.
             ConditionExpression: ['attribute_exists(PK)', ...conditions].join(' AND '),
@@ -90,11 +86,14 @@ export function tierRepository({ client, tableName }: TierRepositorySettings): T
   };
 }
 
-function tierStateOf(item: Partial<TierState> & Pick<TierState, 'userId' | 'points'>): TierState {
+function tierStateOf(item: StoredTier): TierState {
   return {
     userId: item.userId,
     points: item.points,
+    highestPoints: item.highestPoints ?? item.points,
+    createdAt: item.createdAt,
     tier: item.tier ?? null,
+    tierThreshold: item.tierThreshold ?? null,
     tierVersion: item.tierVersion ?? 0,
     tierSince: item.tierSince ?? null,
     previousTier: item.previousTier ?? null,

@@ -8,7 +8,7 @@ import type { EventPublisher } from '../../platform/events/event-publisher.ts';
 import { type Announcement, tierUpgradedEvent } from '../tier-upgraded.ts';
 import { untilServiceIsBack } from './step-policies.ts';
 
-/** The tier is stored, and its event could not be published. A later execution of the same member publishes it. */
+/** The tier is stored, and its event could not be published. The execution that follows publishes it. */
 export class UpgradeNotAnnouncedError extends Error {
   override readonly name = 'UpgradeNotAnnouncedError';
 }
@@ -44,10 +44,10 @@ export async function announceUpgrade(
     const { userId, granted } = announcement;
     if (error instanceof CallbackSubmitterError)
       throw new UpgradeNotAnnouncedError(
-        `${userId} has reached ${granted.newTier}, but the event could not be published: ${error.message}`,
+        `${userId} has reached ${granted.newTier.id}, but the event could not be published: ${error.message}`,
       );
     if (!(error instanceof CallbackTimeoutError || error instanceof CallbackExternalError)) throw error;
-    context.logger.warn('the upgrade was not acknowledged', { newTier: granted.newTier, reason: error.message });
+    context.logger.warn('the upgrade was not acknowledged', { newTier: granted.newTier.id, reason: error.message });
     return false;
   }
 }

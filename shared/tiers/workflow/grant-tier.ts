@@ -1,26 +1,19 @@
-import type { Instant } from '../../loyalty/account.ts';
+import type { Instant } from '../../loyalty/contracts/instant.ts';
+import type { Tier, TierLadder } from '../../loyalty/contracts/programme.ts';
+import { rankOf, tierAt } from '../../loyalty/contracts/tier-ladder.ts';
 import { TransientError } from '../../platform/failures.ts';
 import type { TierRepository } from '../adapters/tier-repository.ts';
 import type { TierDecision } from '../evaluate-tier.ts';
-import { rankOf, type TierLadder, tierAt } from '../tier-ladder.ts';
+import type { GrantedTier } from '../granted-tier.ts';
 import type { TierState } from '../tier-state.ts';
 
 /** Each lost try means that another execution has changed the tier, and tiers are few. */
 export const GRANT_ATTEMPTS = 5;
 
-/** A tier that is stored and, by the same write, marked as still to be announced. */
-export interface GrantedTier {
-  readonly previousTier: string;
-  readonly newTier: string;
-  readonly tierVersion: number;
-  readonly tierSince: Instant;
-  readonly currentPoints: number;
-}
-
 export type Grant =
   | ({ readonly status: 'granted' } & GrantedTier)
   /** Another execution was first and announces the tier: there is nothing left to do. */
-  | { readonly status: 'superseded'; readonly tier: string };
+  | { readonly status: 'superseded'; readonly tier: Tier };
 
 export interface GrantRequest {
   /** As read before; the first try writes against it. */
@@ -44,38 +37,41 @@ export async function grantTier(tiers: TierRepository, request: GrantRequest): P
   let state = request.state;
   for (let attempt = 0; attempt < GRANT_ATTEMPTS; attempt++) {
     const granted = intended(state, request);
-    const { previousTier, newTier: tier, tierVersion, tierSince } = granted;
+    const { previousTier, newTier, tierVersion, tierSince } = granted;
+    const held = { previousTier: previousTier.id, tier: newTier.id, tierThreshold: newTier.threshold };
     const mark = { tierUpgradeId: upgradeId, tierNotification: 'pending', tierPendingSince: at } as const;
-    if (await tiers.change(state, { previousTier, tier, tierVersion, tierSince, ...mark }))
+    if (await tiers.change(state, { ...held, tierVersion, tierSince, ...mark }))
       return { status: 'granted', ...granted };
     state = await existing(tiers, state.userId);
-    if (state.tierUpgradeId === upgradeId) return ownWrite(state, granted);
-    if (rankOf(ladder, state.tier) >= rankOf(ladder, decision.newTier))
-      return { status: 'superseded', tier: state.tier ?? decision.newTier };
+    if (state.tierUpgradeId === upgradeId) return ownWrite(state, granted, ladder);
+    const rank = rankOf(ladder, state);
+    if (rank >= rankOf(ladder, { tier: decision.newTier.id, tierThreshold: decision.newTier.threshold }))
+      return { status: 'superseded', tier: tierAt(ladder, rank) };
   }
   throw new TransientError(`the tier of ${state.userId} was changed by others in ${GRANT_ATTEMPTS} attempts`);
 }
 
 function intended(state: TierState, { decision, ladder, at }: GrantRequest): GrantedTier {
   const { newTier } = decision;
-  const currentPoints = state.points;
-  if (decision.kind === 'announce') {
-    const { tierVersion, tierSince } = state;
-    return { previousTier: decision.previousTier, newTier, tierVersion, tierSince: tierSince ?? at, currentPoints };
-  }
-  const previousTier = tierAt(ladder, rankOf(ladder, state.tier)).name;
-  return { previousTier, newTier, tierVersion: state.tierVersion + 1, tierSince: at, currentPoints };
+  const { points: currentPoints, createdAt: memberSince, tierVersion } = state;
+  const common = { newTier, currentPoints, memberSince };
+  if (decision.kind === 'announce')
+    return { ...common, previousTier: decision.previousTier, tierVersion, tierSince: state.tierSince ?? at };
+  const previousTier = tierAt(ladder, rankOf(ladder, state));
+  return { ...common, previousTier, tierVersion: tierVersion + 1, tierSince: at };
 }
 
 /** What is stored under the execution's own id counts, not what this attempt would have written. */
-function ownWrite(state: TierState, granted: GrantedTier): Grant {
+function ownWrite(state: TierState, granted: GrantedTier, ladder: TierLadder): Grant {
+  const { tierVersion, points: currentPoints, createdAt: memberSince } = state;
   return {
     status: 'granted',
-    previousTier: state.previousTier ?? granted.previousTier,
-    newTier: state.tier ?? granted.newTier,
-    tierVersion: state.tierVersion,
+    previousTier: tierAt(ladder, rankOf(ladder, { tier: state.previousTier, tierThreshold: null })),
+    newTier: tierAt(ladder, rankOf(ladder, state)),
+    tierVersion,
     tierSince: state.tierSince ?? granted.tierSince,
-    currentPoints: state.points,
+    currentPoints,
+    memberSince,
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Instant } from '../../loyalty/account.ts';
+import type { Instant } from '../../loyalty/contracts/instant.ts';
 import type { TierRepository } from '../adapters/tier-repository.ts';
 import type { TierMark } from '../tier-state.ts';
 

@@ -3,6 +3,7 @@ import {
   type BatchGetCommandInput,
   type DynamoDBDocumentClient,
   type GetCommandInput,
+  type PutCommandInput,
   type QueryCommandInput,
   TransactWriteCommand,
   type TransactWriteCommandInput,
@@ -82,6 +83,7 @@ export class InMemoryTable {
   async #answer(operation: string, input: unknown, fault: Fault | undefined): Promise<unknown> {
     if (operation === 'GetItem') return this.#get(input as GetCommandInput);
     if (operation === 'BatchGetItem') return this.#batchGet(input as BatchGetCommandInput, fault?.kind === 'part');
+    if (operation === 'PutItem') return this.put((input as PutCommandInput).Item ?? {});
     if (operation === 'Query') return this.#query(input as QueryCommandInput);
     const transaction = input as TransactWriteCommandInput;
     // The SDK makes up a token once for a call and repeats it with each of the call's attempts.
@@ -180,6 +182,7 @@ const OPERATIONS: Readonly<Record<string, string>> = {
   GetCommand: 'GetItem',
   BatchGetCommand: 'BatchGetItem',
   QueryCommand: 'Query',
+  PutCommand: 'PutItem',
   TransactWriteCommand: 'TransactWriteItems',
 };
 

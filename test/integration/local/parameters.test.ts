@@ -1,14 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
 import jsonwebtoken from 'jsonwebtoken';
 import { eventually } from '../../eventually.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
-import { aMember, orderCompletedV2 } from '../system/doors.ts';
+import { aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { clearFaults, fault } from './fault.ts';
 
 describe('parameters', function () {
-  this.timeout(90_000);
+  this.timeout(120_000);
   let stack: LocalStack;
   before(async () => {
     stack = await startLocalStack();
@@ -41,6 +43,48 @@ describe('parameters', function () {
     const userId = aMember();
     await publish(orderCompletedV2(userId, randomUUID()));
     await balanceBecomes(userId, 7);
+  });
+
+  const saveProgramme = (text: string) =>
+    stack.doors.ssm.send(
+      new PutParameterCommand({ Name: '/dev/LoyaltyService/programme', Value: text, Type: 'String', Overwrite: true }),
+    );
+
+  it('a programme that is invalid changes nothing, and says so', async () => {
+    const { publish, balanceBecomes, account, spend } = stack.doors;
+    const userId = aMember();
+    await publish(userCreated(userId));
+    await balanceBecomes(userId, 100);
+    await saveProgramme('{"orderPoints": 60');
+    await eventually(async () => {
+      expect((await account(userId)).status).to.equal(200);
+      const log = readFileSync(join(stack.stateDir, 'logs', 'loyalty-get-account.log'), 'utf8');
+      expect(log).to.contain('the programme is invalid');
+    }, 40_000);
+    const { body } = await account(userId);
+    expect((await spend(userId, 1)).status).to.equal(201);
+    await publish(orderCompletedV2(userId, randomUUID()));
+    await balanceBecomes(userId, body.data.currentPoints - 1 + 7);
+  });
+
+  it('a lowered threshold reaches members who do nothing, once', async () => {
+    const { publish, balanceBecomes, account } = stack.doors;
+    const [idle, other] = [aMember(), aMember()];
+    await publish(userCreated(idle));
+    await balanceBecomes(idle, 100);
+    await saveProgramme(
+      JSON.stringify({
+        tiers: [
+          { name: 'Bronze', threshold: 0 },
+          { name: 'Silver', threshold: 90 },
+        ],
+      }),
+    );
+    // Whoever earns next shows the new programme to the system.
+    await eventually(async () => {
+      await publish(userCreated(other), orderCompletedV2(other, randomUUID()));
+      expect((await account(idle)).body.data.tier).to.equal('Silver');
+    }, 80_000);
   });
 
   it('a rotated secret is picked up without a restart', async () => {

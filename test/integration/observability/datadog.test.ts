@@ -197,7 +197,7 @@ describe('a story in Datadog', function () {
     const metrics = logged().filter((line) => '_aws' in line);
     const written = (expected: Readonly<Record<string, unknown>>) =>
       metrics.some((line) => Object.entries(expected).every(([name, value]) => line[name] === value));
-    expect(written({ TierUpgrades: 1, tier: 'Silver' })).to.equal(true);
+    expect(written({ TierUpgrades: 1, tier: 'silver' })).to.equal(true);
     expect(written({ ParkedMessages: 1, reason: 'malformed_event' })).to.equal(true);
     expect(written({ ColdStarts: 1 })).to.equal(true);
     const names = metrics.flatMap((line) => Object.keys(line));

@@ -6,6 +6,7 @@ import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
 import jsonwebtoken, { type SignOptions } from 'jsonwebtoken';
 import { eventually } from '../../eventually.ts';
+import { expectDocumented } from '../documented.ts';
 
 /** An answer of the HTTP API. */
 export interface Answer {
@@ -120,7 +121,9 @@ export async function openDoors(place: Place): Promise<Doors> {
         ...(method === 'GET' ? {} : { body: body ?? (json === undefined ? '' : JSON.stringify(json)) }),
       });
       const text = await response.text();
-      return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+      const answer = text === '' ? undefined : JSON.parse(text);
+      expectDocumented(method, path, response.status, answer);
+      return { status: response.status, headers: response.headers, body: answer };
     },
 
     token: (userId, claims = {}, options = {}) => {

@@ -36,6 +36,14 @@ describe('earning points', function () {
     expect(await movements(userId)).to.deep.equal({ welcome: 1, order: 1 });
   });
 
+  it('an order is counted whatever characters its event holds', async () => {
+    const userId = aMember();
+    const { context, type, data } = orderCompletedV2(userId, randomUUID());
+    const note = 'danke 😀 \u{10FFFF} <&>\r\n';
+    await doors.publish({ context, type, data: { ...(data as object), note } });
+    await doors.balanceBecomes(userId, 50);
+  });
+
   it('an order of a user not yet announced opens the account; the welcome comes on top', async () => {
     const userId = aMember();
     await doors.publish(orderCompletedV2(userId, randomUUID()));

@@ -13,6 +13,7 @@ import {
   ReceiveMessageCommand,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
+import { expectDocumentedEvent } from '../documented.ts';
 import type { Doors } from './doors.ts';
 
 /** An event as it arrived from the bus. */
@@ -79,6 +80,7 @@ export async function tap(
         if (Messages.length === 0) break;
         for (const { Body = '{}' } of Messages) {
           const event = JSON.parse(Body);
+          expectDocumentedEvent(event['detail-type'], event.detail?.data);
           received.push({ type: event['detail-type'], source: event.source, detail: event.detail });
         }
         await sqs.send(

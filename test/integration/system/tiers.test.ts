@@ -14,6 +14,7 @@ import {
   announcementsSoFar,
   executionsOf,
   historyOf,
+  ofMember,
   orchestrator,
   pointsAdded,
   stepsIn,
@@ -68,7 +69,8 @@ describe('tiers', function () {
       const [announced, ...more] = await announcementsOf(loyalty, userId);
       expect(more).to.deep.equal([]);
       expect(announced?.source).to.equal(`${doors.env}.loyalty`);
-      expect(announced?.detail).to.include({ specversion: '1.0', id: `${userId}:tier:1:v1`, subject: userId });
+      expect(announced?.detail).to.include({ specversion: '1.0', subject: userId });
+      expect(ofMember(announced?.detail.id ?? '')).to.equal(`version 1 of ${userId}`);
       const { data } = announced?.detail ?? {};
       expect(validate(data), JSON.stringify(validate.errors)).to.equal(true);
       const { tierSince: upgradedAt } = (await doors.account(userId)).body.data;
@@ -133,7 +135,7 @@ describe('tiers', function () {
   it('an event that shows that no threshold is crossed starts no execution; another one costs 2 operations', async () => {
     const userId = await aMemberWho(doors, { orders: 0 });
     await doors.publish(
-      pointsAdded({ userId, totalPoints: 600, tier: 'Silver' }),
+      pointsAdded({ userId, totalPoints: 600, tier: 'silver' }),
       pointsAdded({ userId, totalPoints: 499 }),
       // It says more than the account holds, as an event does that comes late.
       pointsAdded({ userId, totalPoints: 600 }),
@@ -160,7 +162,7 @@ describe('tiers', function () {
     expect(upgrades.filter(({ result }) => result.outcome === 'upgraded')).to.have.length(1);
     expect(upgrades.map(({ status }) => status)).to.deep.equal(Array(11).fill('SUCCEEDED'));
     const announced = await announcementsOf(loyalty, userId);
-    expect(announced.map(({ detail }) => detail.id)).to.deep.equal([`${userId}:tier:1:v1`]);
+    expect(announced.map(({ detail }) => ofMember(detail.id))).to.deep.equal([`version 1 of ${userId}`]);
   });
 
   it('an acknowledgement that nobody waits for is done: it leaves the queue and is not parked', async () => {

@@ -113,3 +113,8 @@ export function announcementsOf(loyalty: Tap, userId: string): Promise<Published
 export async function announcementsSoFar(loyalty: Tap, userId: string): Promise<Published[]> {
   return (await loyalty.about(userId)).filter(({ type }) => type === 'loyalty.tierUpgraded.v1');
 }
+
+/** The id of an announcement, without the birth of the member's account, which no door shows. */
+export function ofMember(id: string): string {
+  return id.replace(/^tierUpgraded\.v1:\d{13}:(\d+):/, 'version $1 of ');
+}

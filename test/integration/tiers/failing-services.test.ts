@@ -39,7 +39,7 @@ describe('a tier upgrade while AWS services fail', function () {
     expect(status).to.equal('SUCCEEDED');
     expect(result).to.include({ outcome: 'upgraded', newTier: 'Silver', tierVersion: 1 });
     expect(await storedTier(stack, userId)).to.deep.equal({
-      tier: 'Silver',
+      tier: 'silver',
       tierVersion: 1,
       tierNotification: 'acknowledged',
     });
@@ -128,7 +128,7 @@ describe('a tier upgrade while AWS services fail', function () {
       expect(RetryDetails?.NextAttemptDelaySeconds).to.be.at.least(1);
       expect(reason?.Payload?.ErrorMessage).to.contain('loyalty.tierUpgraded.v1');
     });
-    expect(await storedTier(stack, userId)).to.include({ tier: 'Silver', tierNotification: 'pending' });
+    expect(await storedTier(stack, userId)).to.include({ tier: 'silver', tierNotification: 'pending' });
     expect(await announcementsSoFar(loyalty, userId)).to.deep.equal([]);
     await clearFaults(stack);
     await becomesSilverOnce(userId);

@@ -4,7 +4,7 @@ import { type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, type Doors } from '../system/doors.ts';
 import { type Tap, tap } from '../system/tap.ts';
 import { sharedLocalStack } from '../system/under-test.ts';
-import { aMemberAtSilver, announcementsOf, historyOf, orchestrator, upgradeOf } from '../system/upgrades.ts';
+import { aMemberAtSilver, announcementsOf, historyOf, ofMember, orchestrator, upgradeOf } from '../system/upgrades.ts';
 import { killProcessesOf } from './function-processes.ts';
 import { allFaultsStruck, orchestratorFault } from './orchestrator.ts';
 import { storedTier } from './stored-tier.ts';
@@ -56,11 +56,11 @@ for (const [mode, stackInMode] of Object.entries(MODES))
       expect(result).to.include({ outcome: 'upgraded', newTier: 'Silver', tierVersion: 1, currentPoints: 500 });
       expect(await deathsIn(arn)).to.be.at.least(1);
       expect(await storedTier(stack, userId)).to.deep.equal({
-        tier: 'Silver',
+        tier: 'silver',
         tierVersion: 1,
         tierNotification: 'acknowledged',
       });
-      return (await announcementsOf(loyalty, userId)).map(({ detail }) => detail.id);
+      return (await announcementsOf(loyalty, userId)).map(({ detail }) => ofMember(detail.id));
     }
 
     for (const step of [
@@ -74,19 +74,19 @@ for (const [mode, stackInMode] of Object.entries(MODES))
     ])
       it(`at ${step} leaves one upgrade and one announcement`, async () => {
         const userId = aMember();
-        expect(await survives(userId, checkpointOf(step))).to.deep.equal([`${userId}:tier:1:v1`]);
+        expect(await survives(userId, checkpointOf(step))).to.deep.equal([`version 1 of ${userId}`]);
       });
 
     it('while the tier is being written leaves one upgrade and one announcement', async () => {
       const userId = aMember();
       const announced = await survives(userId, { service: 'dynamodb', operation: 'UpdateItem', match: userId });
-      expect(announced).to.deep.equal([`${userId}:tier:1:v1`]);
+      expect(announced).to.deep.equal([`version 1 of ${userId}`]);
     });
 
     it('while the event is being published announces it again under the same id and callback at most', async () => {
       const userId = aMember();
       const announced = await survives(userId, { service: 'events', operation: 'PutEvents', match: userId });
-      expect(new Set(announced)).to.deep.equal(new Set([`${userId}:tier:1:v1`]));
+      expect(new Set(announced)).to.deep.equal(new Set([`version 1 of ${userId}`]));
       const callbacks = (await announcementsOf(loyalty, userId)).map(({ detail }) => detail.data.callbackId);
       expect(new Set(callbacks).size).to.equal(1);
     });

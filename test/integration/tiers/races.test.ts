@@ -53,7 +53,7 @@ describe('tier upgrades at the same time', function () {
     expect(outcomes).to.include('superseded');
     expect(outcomes).not.to.include('unacknowledged');
     expect(await storedTier(stack, userId)).to.deep.equal({
-      tier: 'Silver',
+      tier: 'silver',
       tierVersion: 1,
       tierNotification: 'acknowledged',
     });

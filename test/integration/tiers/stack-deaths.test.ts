@@ -4,7 +4,14 @@ import { fault } from '../local/fault.ts';
 import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
 import type { Doors } from '../system/doors.ts';
 import { type Published, tap } from '../system/tap.ts';
-import { aMemberAtSilver, announcementsSoFar, executionsOf, historyOf, upgradeOf } from '../system/upgrades.ts';
+import {
+  aMemberAtSilver,
+  announcementsSoFar,
+  executionsOf,
+  historyOf,
+  ofMember,
+  upgradeOf,
+} from '../system/upgrades.ts';
 import { storedTier } from './stored-tier.ts';
 
 /** Longer than the stack lives on. */
@@ -46,7 +53,7 @@ describe('a stack that is killed during a tier upgrade', function () {
       await eventually(async () => expect(await isAnnounced(doors, userId)).to.equal(true));
       const heard: Published[] = [];
       for (const member of [before, userId]) heard.push(...(await announcementsSoFar(loyalty, member)));
-      expect(await storedTier(stack, userId)).to.include({ tier: 'Silver', tierNotification: 'pending' });
+      expect(await storedTier(stack, userId)).to.include({ tier: 'silver', tierNotification: 'pending' });
       expect(await statusesOf(doors, userId)).to.deep.equal(['RUNNING']);
       await stack.kill();
 
@@ -59,7 +66,10 @@ describe('a stack that is killed during a tier upgrade', function () {
       await eventually(async () => {
         const all = [...heard];
         for (const member of [before, userId]) all.push(...(await announcementsSoFar(loyalty, member)));
-        expect(all.map(({ detail }) => detail.id)).to.have.members([`${before}:tier:1:v1`, `${userId}:tier:1:v1`]);
+        expect(all.map(({ detail }) => ofMember(detail.id))).to.have.members([
+          `version 1 of ${before}`,
+          `version 1 of ${userId}`,
+        ]);
       });
       for (const member of [before, userId])
         expect((await storedTier(stack, member)).tierNotification).to.equal('acknowledged');

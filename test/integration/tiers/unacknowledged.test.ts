@@ -59,7 +59,7 @@ describe('an upgrade that waits for its acknowledgement', function () {
     const { arn, status, result } = await upgradeOf(doors, userId);
     expect(status).to.equal('SUCCEEDED');
     expect(result).to.include({ outcome: 'unacknowledged', previousTier: 'Bronze', newTier: 'Gold' });
-    const unacknowledged = { tier: 'Gold', tierVersion: 1, tierNotification: 'unacknowledged' };
+    const unacknowledged = { tier: 'gold', tierVersion: 1, tierNotification: 'unacknowledged' };
     expect(await storedTier(stack, userId)).to.deep.equal(unacknowledged);
     const history = await historyOf(doors, arn);
     expect(history.map(({ EventType }) => EventType)).to.include('CallbackTimedOut');

@@ -2,11 +2,12 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
+import { tap } from '../system/tap.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const ORDERS = 'loyalty/handle-order-completed';
@@ -91,12 +92,54 @@ describe('the tools of a running stack', function () {
     expect(await parkedWith(userId)).to.equal(undefined);
   });
 
-  it('redrive explains what to do where there is no queue to go back to', async () => {
-    await park('loyalty/publish-points-changed', JSON.stringify({ DDBStreamBatchInfo: { shardId: 'shard-1' } }), {});
+  it('redrive waits for what somebody has just looked at', async () => {
+    const userId = aMember();
+    const { context, type, data } = orderCompletedV2(userId, randomUUID());
+    await park(ORDERS, JSON.stringify({ 'detail-type': type, source: `dev.${context}`, detail: { type, data } }), {});
+    const QueueName = `laurel-${stack.doors.env}-loyalty-handle-order-completed-dlq`;
+    const { QueueUrl } = await stack.doors.sqs.send(new GetQueueUrlCommand({ QueueName }));
+    const looked = await stack.doors.sqs.send(
+      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 6 }),
+    );
+    // What an earlier test has left is there too.
+    const count = looked.Messages?.length;
+    expect(looked.Messages?.some(({ Body }) => Body?.includes(userId))).to.equal(true);
+    expect((await tool('queues')).output).to.include(`${count} more are being looked at`);
+    const { code, output } = await tool('redrive', { QUEUE: ORDERS });
+    expect(output).to.include('are being looked at').and.to.include(`Moved ${count} of ${count} message(s)`);
+    expect(code).to.equal(0);
+    await stack.doors.balanceBecomes(userId, 50);
+  });
+
+  it('redrive has what a stream gave up announced after all, under the ids that it had', async () => {
+    const userId = aMember();
+    const bus = await tap(stack.doors, 'loyalty');
+    const ids = async () => (await bus.about(userId)).map(({ detail }) => detail.id);
+    await stack.doors.publish(userCreated(userId));
+    const announced = await eventually(async () => {
+      const found = await ids();
+      expect(found).to.have.length(2);
+      return found;
+    });
+    const at = new Date().toISOString();
+    const DDBStreamBatchInfo = {
+      shardId: 'shard-1',
+      approximateArrivalOfFirstRecord: at,
+      approximateArrivalOfLastRecord: at,
+    };
+    await park('loyalty/publish-points-changed', JSON.stringify({ DDBStreamBatchInfo }), {});
     const { code, output } = await tool('redrive', { QUEUE: 'loyalty/publish-points-changed' });
+    expect([code, output]).to.deep.equal([0, output]);
+    expect(output).to.include('Moved 1 of 1').and.to.include('to laurel-dev-loyalty-republish-changes');
+    await eventually(async () => expect(await ids()).to.have.members([...announced, ...announced]), 20_000);
+    await bus.close();
+  });
+
+  it('redrive explains what to do where there is no queue to go back to', async () => {
+    await park('tiers/orchestrate-upgrade', '{"userId":"x"}', {});
+    const { code, output } = await tool('redrive', { QUEUE: 'tiers/orchestrate-upgrade' });
     expect(code).to.equal(1);
-    expect(output).to.include('cannot be redriven').and.to.include('dynamodbstreams get-records');
-    expect(await parkedWith('shard-1'), 'it stays').to.be.a('string');
+    expect(output).to.include('cannot be redriven').and.to.include('aws lambda invoke');
   });
 
   it('redrive of an empty queue and of an unknown one says so', async () => {
@@ -109,9 +152,12 @@ describe('the tools of a running stack', function () {
   });
 
   it('invoke runs a function with an event, and shows its answer', async () => {
-    const settings = { FUNCTION: 'loyalty/get-account', EVENT: '{"headers": {}}' };
-    const { code, output } = await tool('invoke', settings);
-    expect(code).to.equal(0);
+    const http = { method: 'GET', path: '/loyalty', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: '' };
+    const requestContext = { requestId: 'by-hand', routeKey: 'GET /loyalty', stage: '$default', http };
+    const event = { version: '2.0', routeKey: 'GET /loyalty', rawPath: '/loyalty', headers: {}, requestContext };
+    const settings = { FUNCTION: 'loyalty/get-account', EVENT: JSON.stringify(event) };
+    const { code, output, errors } = await tool('invoke', settings);
+    expect(code, errors).to.equal(0);
     expect(JSON.parse(output)).to.include({ statusCode: 401 });
   });
 

@@ -62,7 +62,7 @@ describe('the rules of the house', () => {
     const file = (target: string) => ({ 'shared/shop/adapters/orders.ts': `import { a } from '../../${target}';` });
     expect(found(rules.contextsKnowContractsOnly, file('loyalty/contracts/balance.ts'))).to.deep.equal([]);
     expect(found(rules.contextsKnowContractsOnly, file('platform/failures.ts'))).to.deep.equal([]);
-    for (const target of ['loyalty/account.ts', 'loyalty/adapters/account-items.ts', 'loyalty/wiring/accounts.ts'])
+    for (const target of ['loyalty/account.ts', 'loyalty/adapters/ledger-items.ts', 'loyalty/wiring/accounts.ts'])
       expect(found(rules.contextsKnowContractsOnly, file(target))).to.deep.equal([
         `shared/shop/adapters/orders.ts:1: imports shared/${target}: a context knows another's contracts only`,
       ]);

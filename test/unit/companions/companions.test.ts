@@ -8,6 +8,7 @@ import { orderHistory } from '../../../shared/tiers/adapters/order-history.ts';
 import { offeredProducts, productsForTier } from '../../../shared/tiers/adapters/product-services.ts';
 import { serviceToken } from '../../../shared/tiers/adapters/service-token.ts';
 import { failureOf } from '../../builders/failure-of.ts';
+import { eventually } from '../../eventually.ts';
 
 const SECRET = 'a-secret-that-only-tests-know';
 
@@ -143,15 +144,78 @@ describe('the companion services', () => {
       expect(await answerOf(faultsUrl())).to.deep.equal({ status: 200, body: {} });
     });
 
+    it('can be a connection that is cut after the work is done', async () => {
+      const { orders } = companions.endpoints;
+      const authorization = `Bearer ${await token('ann')}`;
+      await put(`${orders}/_faults`, { cutAfter: true, door: 'POST /orders', times: 1 });
+      const order = { method: 'POST', headers: { authorization }, body: '{"products":["P-1012"]}' };
+      expect(await failureOf(fetch(`${orders}/orders`, order))).to.be.instanceOf(Error);
+      expect(await historyOf('ann')).to.include({ orderCount: 3 });
+    });
+
+    it('can be answers that come late, of work that was done at once', async () => {
+      const { orders } = companions.endpoints;
+      const authorization = `Bearer ${await token('ann')}`;
+      await put(`${orders}/_faults`, { lateMs: 300, door: 'POST /orders' });
+      const startedAt = performance.now();
+      const late = fetch(`${orders}/orders`, {
+        method: 'POST',
+        headers: { authorization },
+        body: '{"products":["P-1012"]}',
+      });
+      await eventually(async () => expect(await historyOf('ann')).to.include({ orderCount: 3 }));
+      expect((await late).status).to.equal(201);
+      expect(performance.now() - startedAt).to.be.greaterThan(299);
+    });
+
+    it('can come and go', async () => {
+      await put(faultsUrl(), { status: 503, flapping: { well: 2, ill: 1 } });
+      const statuses = [];
+      for (let time = 0; time < 6; time++)
+        statuses.push((await fetch(`${companions.endpoints.products}/product`)).status);
+      expect(statuses).to.deep.equal([200, 200, 503, 200, 200, 503]);
+    });
+
+    it('can be those of one door, whose requests alone count for their number', async () => {
+      const { products } = companions.endpoints;
+      await put(faultsUrl(), { status: 503, door: 'GET /product', times: 1 });
+      expect((await fetch(`${products}/elsewhere`)).status).to.equal(404);
+      expect((await fetch(`${products}/product/P-1001`)).status).to.equal(503);
+      expect((await fetch(`${products}/product/P-1001`)).status).to.equal(200);
+    });
+
     it('are those of one service alone', async () => {
       await put(faultsUrl(), { down: true });
       expect(await historyOf('ann')).to.include({ orderCount: 2 });
     });
 
-    for (const faults of [[], { latency: 1 }, { latencyMs: -1 }, { status: 99 }, { status: 600 }, { times: 0 }])
+    for (const faults of [
+      [],
+      { latency: 1 },
+      { latencyMs: -1 },
+      { status: 99 },
+      { status: 600 },
+      { times: 0 },
+      { cutAfter: 1 },
+      { lateMs: -1 },
+      { flapping: { well: 0, ill: 1 } },
+      { flapping: 1 },
+      { door: 'orders' },
+    ])
       it(`refuse ${JSON.stringify(faults)}`, async () => {
         expect((await put(faultsUrl(), faults)).status).to.equal(400);
       });
+  });
+
+  it('count what each door was asked, whatever came of it', async () => {
+    const { products } = companions.endpoints;
+    for (const path of ['product', 'product/P-1001', 'elsewhere']) await fetch(`${products}/${path}`);
+    await put(`${products}/_faults`, { down: true });
+    await failureOf(fetch(`${products}/product`));
+    const counted = { 'GET /product': 3, 'GET /elsewhere': 1 };
+    expect(await answerOf(`${products}/_counts`)).to.deep.equal({ status: 200, body: counted });
+    expect(await answerOf(`${products}/_counts`, { method: 'DELETE' })).to.deep.equal({ status: 200, body: {} });
+    expect(await answerOf(`${products}/_counts`, { method: 'POST' })).to.include({ status: 405 });
   });
 
   it('stop while requests are under way, and free their ports', async () => {

@@ -56,6 +56,7 @@ describe('what a declaration grants', () => {
   it('lets spend-points read and write, but neither delete nor scan', () => {
     expect(grants(declared('loyalty/spend-points')).TableLoyalty?.Action).to.deep.equal([
       'dynamodb:BatchGetItem',
+      'dynamodb:GetItem',
       'dynamodb:PutItem',
       'dynamodb:UpdateItem',
     ]);

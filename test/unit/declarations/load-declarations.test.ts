@@ -278,7 +278,7 @@ describe('declarations', () => {
         "/uses/tables/shop: must have required property 'actions'",
       ],
       'an action nobody knows': [
-        withUses({ tables: { shop: { actions: ['Scan'] } } }),
+        withUses({ tables: { shop: { actions: ['Truncate'] } } }),
         '/uses/tables/shop/actions/0: must be one of',
       ],
       'a bus without a name to publish as': [
@@ -355,6 +355,13 @@ describe('declarations', () => {
         expect(message).to.match(/^functions\/shop\/sell\/function\.json: /);
         expect(message).to.contain(reason);
       });
+
+    it('a stream that is redriven to a function without a queue', () => {
+      const declared = aFunction({ trigger: { type: 'stream', table: 'shop', redriveTo: 'shop/sell' } });
+      expect(refusalOf({ [FILE]: declared, [TABLE]: aTable({ stream: 'NEW_AND_OLD_IMAGES' }) })).to.contain(
+        '/trigger/redriveTo: "shop/sell" is no function with a queue trigger',
+      );
+    });
 
     it('a folder without a function.json', () => {
       expect(refusalOf({ 'functions/shop/sell/handler.ts': '' })).to.equal(

@@ -9,7 +9,7 @@ import {
   entryOfItem,
   keys,
   ledgerFields,
-} from '../../../shared/loyalty/adapters/account-items.ts';
+} from '../../../shared/loyalty/adapters/ledger-items.ts';
 import type { EntryKind } from '../../../shared/loyalty/entry.ts';
 import { anAccount, anEntry, NOON } from '../../builders/accounts.ts';
 

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
-import { keys } from '../../../shared/loyalty/adapters/account-items.ts';
 import {
   CONFLICT_RETRY,
   conflictPauseMs,
   MAX_MOVEMENTS_PER_TRANSACTION,
 } from '../../../shared/loyalty/adapters/account-repository.ts';
-import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/programme.ts';
+import { keys } from '../../../shared/loyalty/adapters/ledger-items.ts';
+import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';
 import { aRepository } from '../../builders/a-repository.ts';
 import { NOON } from '../../builders/accounts.ts';

@@ -1,8 +1,8 @@
 import '../../builders/quiet.ts';
 import { expect } from 'chai';
-import { keys, ledgerFields } from '../../../shared/loyalty/adapters/account-items.ts';
 import { credit } from '../../../shared/loyalty/adapters/credit.ts';
-import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/programme.ts';
+import { keys, ledgerFields } from '../../../shared/loyalty/adapters/ledger-items.ts';
+import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.ts';
 import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
 import { aRepository } from '../../builders/a-repository.ts';
 import { anAccount, NOON } from '../../builders/accounts.ts';

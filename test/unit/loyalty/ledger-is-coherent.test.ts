@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { claimItem, entryItem, keys, ledgerFields } from '../../../shared/loyalty/adapters/account-items.ts';
+import { claimItem, entryItem, keys, ledgerFields } from '../../../shared/loyalty/adapters/ledger-items.ts';
 import type { Entry } from '../../../shared/loyalty/entry.ts';
 import { anAccount, anEntry } from '../../builders/accounts.ts';
 import { ledgerIsCoherent } from '../../builders/ledger-is-coherent.ts';

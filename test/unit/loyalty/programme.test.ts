@@ -1,9 +1,7 @@
 import { expect } from 'chai';
-import { programmeSource } from '../../../shared/loyalty/adapters/programme-source.ts';
-import { DEFAULT_PROGRAMME, parseProgramme } from '../../../shared/loyalty/programme.ts';
-import { failureOf } from '../../builders/failure-of.ts';
+import { DEFAULT_PROGRAMME, parseProgramme } from '../../../shared/loyalty/contracts/programme.ts';
 
-const tier = (name: string, fromPoints: number) => ({ name, fromPoints });
+const tier = (name: string, threshold: number) => ({ id: name.toLowerCase(), name, threshold });
 
 describe('programme', () => {
   it('gives 100 for the welcome, 50 for an order, for twelve months, in four tiers', () => {
@@ -26,6 +24,32 @@ describe('programme', () => {
     });
   });
 
+  it('makes the id of a tier that has none of its name, and takes the older name of its threshold', () => {
+    const tiers = [
+      { name: 'Bronze', fromPoints: 0 },
+      { name: ' Silver Star! ', fromPoints: 500 },
+      { name: 'Élite 金', threshold: 900 },
+      { id: 'VIP', name: 'Very important', threshold: 1000 },
+    ];
+    expect(parseProgramme(JSON.stringify({ tiers })).tiers).to.deep.equal([
+      { id: 'bronze', name: 'Bronze', threshold: 0 },
+      { id: 'silver-star', name: ' Silver Star! ', threshold: 500 },
+      { id: 'élite-金', name: 'Élite 金', threshold: 900 },
+      { id: 'VIP', name: 'Very important', threshold: 1000 },
+    ]);
+  });
+
+  it('says all that is wrong at once', () => {
+    const tiers = [
+      { name: 'A', threshold: 1 },
+      { name: 'A', threshold: 1 },
+    ];
+    expect(() => parseProgramme(JSON.stringify({ tiers })))
+      .to.throw(Error)
+      .with.property('message')
+      .that.matches(/\/tiers\/0 must start at 0.*\/tiers\/1 must start above.*\/tiers\/1 has the id/);
+  });
+
   const invalid: Readonly<Record<string, [unknown, RegExp]>> = {
     'text that is not JSON': ['{', /not JSON/],
     'an empty text': ['', /not JSON/],
@@ -43,11 +67,28 @@ describe('programme', () => {
       { tiers: Array.from({ length: 21 }, (_, index) => tier(`T${index}`, index)) },
       /\/tiers must NOT have more than 20/,
     ],
-    'a tier without a name': [{ tiers: [{ fromPoints: 0 }] }, /\/tiers\/0 must have required property 'name'/],
+    'a tier without a name': [{ tiers: [{ threshold: 0 }] }, /\/tiers\/0 must have required property 'name'/],
     'a first tier above 0': [{ tiers: [tier('Silver', 1)] }, /\/tiers\/0 must start at 0 points/],
     'tiers out of order': [{ tiers: [tier('A', 0), tier('C', 9), tier('B', 5)] }, /\/tiers\/2 must start above/],
     'tiers from the same points': [{ tiers: [tier('A', 0), tier('B', 0)] }, /\/tiers\/1 must start above/],
-    'two tiers of one name': [{ tiers: [tier('A', 0), tier('A', 9)] }, /\/tiers\/1 has the name of another tier/],
+    'two tiers of one id': [{ tiers: [tier('A', 0), tier('A', 9)] }, /\/tiers\/1 has the id of \/tiers\/0, "a"/],
+    'names that make the same id': [
+      {
+        tiers: [
+          { name: 'Gold', threshold: 0 },
+          { name: 'GOLD!', threshold: 9 },
+        ],
+      },
+      /\/tiers\/1 has the id of \/tiers\/0, "gold"/,
+    ],
+    'a name that makes no id': [{ tiers: [{ name: '***', threshold: 0 }] }, /\/tiers\/0 needs an id/],
+    'an id that is none': [{ tiers: [{ ...tier('A', 0), id: 'a b' }] }, /\/tiers\/0\/id must match/],
+    'a tier without a threshold': [{ tiers: [{ name: 'A' }] }, /\/tiers\/0 must have a threshold/],
+    'a threshold under both names': [
+      { tiers: [{ ...tier('A', 0), fromPoints: 0 }] },
+      /\/tiers\/0 must not have fromPoints/,
+    ],
+    'half a point as threshold': [{ tiers: [tier('A', 0), tier('B', 0.5)] }, /\/tiers\/1\/threshold must be integer/],
   };
   for (const [what, [settings, reason]] of Object.entries(invalid))
     it(`refuses ${what}, and says so`, () => {
@@ -57,23 +98,4 @@ describe('programme', () => {
         .with.property('message')
         .that.matches(/programme/);
     });
-});
-
-describe('programme in force', () => {
-  it('is read anew when its parameter changes, and only then', async () => {
-    let text: string | undefined;
-    const programme = programmeSource(async () => text);
-    expect(await programme()).to.equal(DEFAULT_PROGRAMME);
-    text = '{"orderPoints":10}';
-    const first = await programme();
-    expect(first.orderPoints).to.equal(10);
-    expect(await programme()).to.equal(first);
-    text = undefined;
-    expect(await programme()).to.equal(DEFAULT_PROGRAMME);
-  });
-
-  it('is not replaced by a default when its parameter is invalid', async () => {
-    const programme = programmeSource(async () => '{"orderPoints":0}');
-    expect((await failureOf(programme())).message).to.contain('orderPoints');
-  });
 });

@@ -6,12 +6,18 @@ const standing = (changes: Parameters<typeof anAccount>[0]) => standingOf(anAcco
 
 describe('standing', () => {
   it('is the lowest tier for whoever was never upgraded', () => {
-    expect(standing({ points: 100 })).to.deep.equal({ tier: 'Bronze', nextTier: 'Silver', pointsToNextTier: 400 });
+    expect(standing({ points: 100 })).to.deep.equal({
+      tier: 'Bronze',
+      tierId: 'bronze',
+      nextTier: 'Silver',
+      pointsToNextTier: 400,
+    });
   });
 
   it('is the tier that was granted, whatever was spent since', () => {
-    expect(standing({ points: 20, tier: 'Gold' })).to.deep.equal({
+    expect(standing({ points: 20, tier: 'gold' })).to.deep.equal({
       tier: 'Gold',
+      tierId: 'gold',
       nextTier: 'Platinum',
       pointsToNextTier: 2980,
     });
@@ -22,10 +28,15 @@ describe('standing', () => {
   });
 
   it('has no next tier at the top', () => {
-    expect(standing({ points: 9000, tier: 'Platinum' })).to.include({ nextTier: null, pointsToNextTier: null });
+    expect(standing({ points: 9000, tier: 'platinum' })).to.include({ nextTier: null, pointsToNextTier: null });
   });
 
-  it('falls back to the lowest tier when the programme no longer knows the granted one', () => {
-    expect(standing({ points: 20, tier: 'Diamond' })).to.include({ tier: 'Bronze', nextTier: 'Silver' });
+  it('is the tier at the threshold of the granted one when the programme no longer knows that', () => {
+    const dropped = { points: 20, tier: 'emerald', tierThreshold: 1600 };
+    expect(standing(dropped)).to.include({ tier: 'Gold', nextTier: 'Platinum' });
+  });
+
+  it('falls back to the lowest tier where nothing tells which one was granted', () => {
+    expect(standing({ points: 20, tier: 'diamond' })).to.include({ tier: 'Bronze', nextTier: 'Silver' });
   });
 });

@@ -189,6 +189,7 @@ describe('bearer token', () => {
       'a payload that is a list': [header, `[${claims}]`],
       'a payload that is no JSON': [header, 'ada'],
       'a payload for ever': [header, '{"sub":"ada","exp":1e999}'],
+      'a payload beyond the year 9999': [header, '{"sub":"ada","exp":253402300800}'],
       'a header that is no JSON': ['HS256', claims],
       'a header that is null': ['null', claims],
       'a header that is a list': ['["HS256"]', claims],

@@ -49,9 +49,12 @@ describe('spans of the boundaries', () => {
       });
     });
 
-    it('continues the trace of a caller, who waits for the answer', async () => {
+    it('links to the trace that a caller names, and never continues it: anybody can name one', async () => {
       await get(async () => ok({}), { traceparent: ORIGIN });
-      expect(tracer.span('GET /loyalty').parentSpanContext?.spanId).to.equal(ORIGIN_SPAN);
+      const span = tracer.span('GET /loyalty');
+      expect(span.parentSpanContext).to.equal(undefined);
+      expect(span.spanContext().traceId).not.to.equal(ORIGIN.split('-')[1]);
+      expect(span.links.map(({ context }) => context.spanId)).to.deep.equal([ORIGIN_SPAN]);
     });
 
     it('stays within the span that is open already', async () => {
@@ -133,6 +136,29 @@ describe('spans of the boundaries', () => {
         await deliver([carrying({ traceparent })], async () => [fulfilled]);
         expect(tracer.span('process laurel-test').links).to.deep.equal([]);
       });
+
+    it('takes an event that is nested too deep to be written again', async () => {
+      const depth = 100_000;
+      const text = JSON.stringify(anOrderCompleted('1')).replace(
+        '"orderId"',
+        `"deep":${'['.repeat(depth)}${']'.repeat(depth)},"orderId"`,
+      );
+      let taken = 0;
+      await deliver([text], async (orders) => {
+        taken = orders.length;
+        return orders.map(() => fulfilled);
+      });
+      expect(taken).to.equal(1);
+      const { attributes } = tracer.span('process laurel-test');
+      expect(attributes)
+        .to.include({ 'laurel.user_id': 'ada' })
+        .and.not.to.have.property('messaging.message.body.size');
+    });
+
+    it('cuts ids of others', async () => {
+      await deliver([carrying({ id: 'x'.repeat(300) })], async () => [fulfilled]);
+      expect(tracer.span('process laurel-test').attributes['cloudevents.event_id']).to.equal('x'.repeat(256));
+    });
 
     it('marks an event of a superseded version', async () => {
       await deliver([carrying({ supersededby: 'orders.orderCompleted.v3' })], async () => [fulfilled]);

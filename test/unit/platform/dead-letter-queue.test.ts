@@ -62,7 +62,7 @@ describe('dead-letter queue', () => {
     expect(await detail('a\0b\u0001c\u001fd\u007fe')).to.equal('String: a?b?c?d\u007fe');
     expect(await detail('a\tb\nc\rd')).to.equal('String: a\tb\nc\rd');
     expect(await detail('\ud800 \udfff \ufffe \uffff')).to.equal('String: ? ? ? ?');
-    expect(await detail('Grüße, 積分 😀 \ufffd')).to.equal('String: Grüße, 積分 😀 \ufffd');
+    expect(await detail('Grüße, 積分 😀 \ufffd')).to.equal('String: Grüße, 積分 ? \ufffd');
   });
 
   it('that cannot be reached is the failure of whoever parks', async () => {

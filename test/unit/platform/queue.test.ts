@@ -222,6 +222,11 @@ describe('queue boundary', () => {
       expect([parked.map(({ messageId }) => messageId), failures]).to.deep.equal([['message-1'], ['message-2']]);
     });
 
+    it('without a word of the body in its detail', async () => {
+      const { parked } = await deliver(messages('{"password": hunter2'));
+      expect(parked[0]?.detail).to.equal('the body is not JSON');
+    });
+
     it('without calling the use case when nothing else is there', async () => {
       const { calls, parked } = await deliver(messages('broken', 'broken too'));
       expect([calls, parked.length]).to.deep.equal([0, 2]);

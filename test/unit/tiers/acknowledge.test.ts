@@ -11,7 +11,14 @@ import { aContext, messages } from '../../builders/lambda.ts';
 const { data } = tierUpgradedEvent({
   userId: 'ann',
   correlationId: 'order-8',
-  granted: { previousTier: 'Bronze', newTier: 'Silver', tierVersion: 1, tierSince: 0, currentPoints: 500 },
+  granted: {
+    previousTier: { id: 'bronze', name: 'Bronze', threshold: 0 },
+    newTier: { id: 'silver', name: 'Silver', threshold: 500 },
+    tierVersion: 1,
+    tierSince: 0,
+    currentPoints: 500,
+    memberSince: 0,
+  },
   recommendations: [],
   callbackId: 'callback-1',
 });

@@ -25,12 +25,14 @@ describe('the functions of tiers', () => {
       expect(stdout.trim()).to.equal('function');
     }).timeout(20_000);
 
-  it('touch the table only where the workflow does, only members, only by reading and updating', () => {
+  it('touch members only in the workflow, by reading and updating; what else reads looks at the programme', () => {
     const tables = declared.flatMap(({ name, uses }) =>
       Object.values(uses.tables ?? {}).map((use) => ({ name, ...use })),
     );
     expect(tables).to.deep.equal([
-      { name: 'orchestrate-upgrade', actions: ['GetItem', 'UpdateItem'], leadingKeys: ['USER#*'] },
+      { name: 'orchestrate-upgrade', actions: ['GetItem', 'UpdateItem'], leadingKeys: ['USER#*', 'PROGRAMME'] },
+      { name: 're-evaluate-members', actions: ['GetItem', 'Query'], indexes: ['Members'] },
+      { name: 'trigger-upgrade', actions: ['GetItem'], leadingKeys: ['PROGRAMME'] },
     ]);
   });
 

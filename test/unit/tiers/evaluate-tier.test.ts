@@ -1,14 +1,24 @@
+import assert from 'node:assert/strict';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import declaration from '../../../functions/tiers/orchestrate-upgrade/function.json' with { type: 'json' };
-import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/programme.ts';
+import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.ts';
+import { rankOf } from '../../../shared/loyalty/contracts/tier-ladder.ts';
 import { EXECUTION_TIMEOUT_MS, evaluateTier, shownBy } from '../../../shared/tiers/evaluate-tier.ts';
-import { rankOf } from '../../../shared/tiers/tier-ladder.ts';
 import { type TierState, withoutAccount } from '../../../shared/tiers/tier-state.ts';
 
 const { tiers: ladder } = DEFAULT_PROGRAMME;
 
-const aState = (fields: Partial<TierState> = {}): TierState => ({ ...withoutAccount('ann'), ...fields });
+const [bronze, silver, gold] = ladder;
+assert(silver && gold);
+
+const aState = (fields: Partial<TierState> = {}): TierState => ({
+  ...withoutAccount('ann'),
+  highestPoints: fields.points ?? 0,
+  ...fields,
+});
+const evaluated = (fields: Partial<TierState>, at = 0, ended?: string) =>
+  evaluateTier(aState(fields), ladder, { at, ...(ended === undefined ? {} : { ended }) });
 
 describe('evaluating a tier', () => {
   for (const [points, newTier] of [
@@ -19,37 +29,91 @@ describe('evaluating a tier', () => {
     [3000, 'Platinum'],
   ] as const)
     it(`gives a member without a tier ${newTier} at ${points} points`, () => {
-      expect(evaluateTier(aState({ points }), ladder, 0)).to.deep.equal({
+      expect(evaluated({ points })).to.deep.equal({
         kind: 'upgrade',
-        previousTier: 'Bronze',
-        newTier,
+        previousTier: bronze,
+        newTier: ladder.find(({ name }) => name === newTier),
       });
     });
 
   it('gives nothing at 0 and at 499 points', () => {
-    for (const points of [0, 499])
-      expect(evaluateTier(aState({ points }), ladder, 0)).to.deep.equal({ kind: 'stay', tier: 'Bronze' });
+    for (const points of [0, 499]) expect(evaluated({ points })).to.deep.equal({ kind: 'stay', tier: bronze });
+  });
+
+  it('gives what was reached, whatever was spent since', () => {
+    expect(evaluated({ points: 490, highestPoints: 500 })).to.deep.include({ kind: 'upgrade', newTier: silver });
+    expect(evaluated({ points: 0, highestPoints: 499 })).to.deep.include({ kind: 'stay' });
   });
 
   it('never takes a tier away, and upgrades only to a tier whose threshold is reached', () => {
     fc.assert(
-      fc.property(fc.nat(5000), fc.constantFrom(null, ...ladder.map(({ name }) => name)), (points, tier) => {
-        const decision = evaluateTier(aState({ points, tier }), ladder, 0);
+      fc.property(fc.nat(5000), fc.constantFrom(null, ...ladder.map(({ id }) => id)), (points, tier) => {
+        const decision = evaluated({ points, tier });
+        const rank = rankOf(ladder, { tier, tierThreshold: null });
         if (decision.kind !== 'upgrade') {
-          expect(decision).to.deep.equal({ kind: 'stay', tier: tier ?? 'Bronze' });
+          expect(decision).to.deep.equal({ kind: 'stay', tier: ladder[rank] });
           return;
         }
-        expect(rankOf(ladder, decision.newTier)).to.be.above(rankOf(ladder, tier));
-        expect(ladder[rankOf(ladder, decision.newTier)]?.fromPoints).to.be.at.most(points);
+        expect(ladder.indexOf(decision.newTier)).to.be.above(rank);
+        expect(decision.newTier.threshold).to.be.at.most(points);
       }),
     );
   });
 
-  it('takes over an announcement only from an execution that must have ended', () => {
-    const pending = aState({ points: 500, tier: 'Silver', tierNotification: 'pending', tierPendingSince: 1000 });
-    const evaluated = (at: number) => evaluateTier(pending, ladder, at).kind;
-    expect(evaluated(1000 + EXECUTION_TIMEOUT_MS)).to.equal('stay');
-    expect(evaluated(1001 + EXECUTION_TIMEOUT_MS)).to.equal('announce');
+  describe('of members whose tier the programme calls otherwise by now', () => {
+    const renamed = [bronze, { ...silver, name: 'Silver Star' }, gold] as const;
+    const renamedWithoutIds = [bronze, { ...silver, id: 'silver-star', name: 'Silver Star' }, gold] as const;
+    const dropped = [bronze, gold] as const;
+    const at500 = { points: 500, tier: 'silver', tierThreshold: 500 };
+
+    it('keeps them where they are, without a second upgrade', () => {
+      for (const tiers of [renamed, renamedWithoutIds])
+        expect(evaluateTier(aState(at500), tiers, { at: 0 })).to.deep.equal({ kind: 'stay', tier: tiers[1] });
+      expect(evaluateTier(aState(at500), dropped, { at: 0 })).to.deep.equal({ kind: 'stay', tier: bronze });
+    });
+
+    it('leads them on from there', () => {
+      const further = aState({ ...at500, points: 1500 });
+      expect(evaluateTier(further, renamedWithoutIds, { at: 0 })).to.deep.equal({
+        kind: 'upgrade',
+        previousTier: renamedWithoutIds[1],
+        newTier: gold,
+      });
+    });
+
+    it('knows a tier that was stored by its name', () => {
+      expect(rankOf(ladder, { tier: 'Silver', tierThreshold: null })).to.equal(1);
+    });
+  });
+
+  describe('of members whose upgrade is to be announced', () => {
+    const fields = { points: 500, tier: 'silver', tierUpgradeId: 'theirs', previousTier: 'bronze' };
+    const pending = { ...fields, tierNotification: 'pending', tierPendingSince: 1000 } as const;
+
+    it('takes it over from an execution that must have ended, to the millisecond', () => {
+      expect(evaluated(pending, 1000 + EXECUTION_TIMEOUT_MS).kind).to.equal('stay');
+      expect(evaluated(pending, 1001 + EXECUTION_TIMEOUT_MS)).to.deep.equal({
+        kind: 'announce',
+        previousTier: bronze,
+        newTier: silver,
+      });
+    });
+
+    it('takes it over at once from one that is known to have ended', () => {
+      expect(evaluated(pending, 1000, 'theirs').kind).to.equal('announce');
+      expect(evaluated(pending, 1000, 'another').kind).to.equal('stay');
+    });
+
+    it('takes it over at once where it is marked as unannounced', () => {
+      expect(evaluated({ ...fields, tierNotification: 'unannounced', tierPendingSince: 1000 }, 1000).kind).to.equal(
+        'announce',
+      );
+    });
+
+    it('leaves alone what was answered, or never will be', () => {
+      for (const tierNotification of ['acknowledged', 'unacknowledged'] as const)
+        expect(evaluated({ ...fields, tierNotification }, 1e12, 'theirs').kind).to.equal('stay');
+    });
   });
 
   it('knows how long an execution may live from its declaration', () => {
@@ -64,10 +128,10 @@ describe('evaluating a tier', () => {
     expect(shown(549, 50)).to.equal('crossing');
     expect(shown(550, 50)).to.equal('lagging');
     expect(shown(550, -50)).to.equal('lagging');
-    expect(shown(550, 50, 'Silver')).to.equal('nothing');
-    expect(shown(1500, 50, 'Silver')).to.equal('crossing');
+    expect(shown(550, 50, 'silver')).to.equal('nothing');
+    expect(shown(1500, 50, 'silver')).to.equal('crossing');
     expect(shown(1600, 1600)).to.equal('crossing');
-    expect(shown(1600, 50, 'Silver')).to.equal('lagging');
-    expect(shown(600, 600, 'Platinum')).to.equal('nothing');
+    expect(shown(1600, 50, 'silver')).to.equal('lagging');
+    expect(shown(600, 600, 'platinum')).to.equal('nothing');
   });
 });

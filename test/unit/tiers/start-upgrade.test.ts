@@ -3,14 +3,14 @@ import type { InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
 import { expect } from 'chai';
 import validate, { type PointsAddedV2 } from '#contracts/loyalty/points-added-v2';
 import declaration from '../../../functions/tiers/trigger-upgrade/function.json' with { type: 'json' };
-import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/programme.ts';
+import { DEFAULT_PROGRAMME, type Programme } from '../../../shared/loyalty/contracts/programme.ts';
 import { queue } from '../../../shared/platform/boundary/queue.ts';
 import {
   executionName,
   MAX_EXECUTION_NAME_LENGTH,
   startExecution,
-  startUpgrades,
-} from '../../../shared/tiers/adapters/start-upgrade.ts';
+} from '../../../shared/tiers/adapters/start-execution.ts';
+import { startUpgrades } from '../../../shared/tiers/adapters/start-upgrade.ts';
 import { EXECUTION_TIMEOUT_MS } from '../../../shared/tiers/evaluate-tier.ts';
 import { anEvent } from '../../builders/events.ts';
 import { aContext, messages } from '../../builders/lambda.ts';
@@ -26,6 +26,7 @@ function pointsAdded(id: string, data: Partial<PointsAddedV2> = {}) {
 function aTrigger(
   answer: (input: InvokeCommandInput) => Promise<unknown> = async () => ({}),
   now: () => number = () => 0,
+  programme: Programme = DEFAULT_PROGRAMME,
 ) {
   const asked: InvokeCommandInput[] = [];
   const client = {
@@ -45,7 +46,7 @@ function aTrigger(
       pause: async () => {},
       now,
     },
-    startUpgrades(startExecution(client, ARN), async () => DEFAULT_PROGRAMME),
+    startUpgrades(startExecution(client, ARN), async () => programme),
   );
   const deliver = (...events: unknown[]) => handler(messages(...events) as Parameters<typeof handler>[0], aContext());
   return { asked, parked, deliver };
@@ -106,9 +107,9 @@ describe('the trigger of tier upgrades', () => {
 
   for (const [title, data] of Object.entries({
     'below the first threshold': { totalPoints: 499 },
-    'in the tier the event says the member has': { totalPoints: 1499, tier: 'Silver' },
-    'above it, by a member who has more': { totalPoints: 600, tier: 'Gold' },
-    'at the highest tier': { totalPoints: 90_000, tier: 'Platinum' },
+    'in the tier the event says the member has': { totalPoints: 1499, tier: 'silver' },
+    'above it, by a member who has more': { totalPoints: 600, tier: 'gold' },
+    'at the highest tier': { totalPoints: 90_000, tier: 'platinum' },
   }))
     it(`starts nothing for an event that shows points ${title}`, async () => {
       const { asked, deliver } = aTrigger();
@@ -131,9 +132,17 @@ describe('the trigger of tier upgrades', () => {
     expect(parked).to.deep.equal(['malformed_event']);
   });
 
-  it('is kept from events below the first threshold of the default programme by its rule', () => {
-    const [{ numeric }] = declaration.trigger.detail.data.totalPoints as [{ numeric: [string, number] }];
-    expect(numeric).to.deep.equal(['>=', DEFAULT_PROGRAMME.tiers[1]?.fromPoints]);
+  it('goes by the thresholds of the programme in force, however low the second tier starts', async () => {
+    const [bronze, silver] = DEFAULT_PROGRAMME.tiers;
+    const low = {
+      ...DEFAULT_PROGRAMME,
+      tiers: [bronze, { ...silver, id: 'silver', name: 'Silver', threshold: 1 }] as const,
+    };
+    const { asked, deliver } = aTrigger(undefined, undefined, low);
+    await deliver(pointsAdded('ann:1:v2', { totalPoints: 1, difference: 1 }));
+    expect(asked).to.have.length(1);
+    // No constant of a programme stands in the rule on the bus.
+    expect(declaration.trigger).not.to.have.property('detail');
   });
 });
 

@@ -2,7 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DurableLambdaHandler } from '@aws/durable-execution-sdk-js';
 import { LocalDurableTestRunner, type TestResult, WaitingOperationStatus } from '@aws/durable-execution-sdk-js-testing';
 import type { EventBridgeClient } from '@aws-sdk/client-eventbridge';
-import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/programme.ts';
+import type { MemberRequest } from '#contracts/tiers/member-request';
+import { DEFAULT_PROGRAMME, type Programme } from '../../../shared/loyalty/contracts/programme.ts';
 import { durable } from '../../../shared/platform/boundary/durable.ts';
 import { eventPublisher } from '../../../shared/platform/events/event-publisher.ts';
 import { orderHistory } from '../../../shared/tiers/adapters/order-history.ts';
@@ -27,6 +28,8 @@ export class UpgradeExecution {
   /** Details of the events that went out. */
   readonly published: { readonly id: string; readonly data: Record<string, unknown> }[] = [];
   readonly counts: string[] = [];
+  /** Executions that it started. */
+  readonly started: { readonly name: string; readonly input: MemberRequest }[] = [];
   /** The updates of each checkpoint call, such as `read-account SUCCEED`. */
   readonly checkpoints: (readonly string[])[] = [];
   /** Decides call by call whether the process dies at it. */
@@ -38,7 +41,7 @@ export class UpgradeExecution {
   /** How long the table and the bus take, as they do when they are a network away; other services take longer. */
   latencyMs = 0;
   acknowledgement: 'acknowledges' | 'refuses' | 'stays silent' = 'acknowledges';
-  programme = DEFAULT_PROGRAMME;
+  programme: Programme = DEFAULT_PROGRAMME;
   readonly runner: LocalDurableTestRunner<TierUpgradeResult>;
 
   constructor({ acknowledgementTimeoutSeconds = 60, table = new AccountTable() } = {}) {
@@ -47,7 +50,10 @@ export class UpgradeExecution {
       durable(
         tierUpgrade({
           tiers: tierRepository({ client: this.#far(this.table.client), tableName: 'loyalty' }),
-          currentProgramme: async () => this.programme,
+          programmeInForce: async () => this.programme,
+          start: async (name, input) => {
+            this.started.push({ name, input });
+          },
           offeredProducts: this.#later(offeredProducts(this.products.client('Product Service')), 2),
           productsForTier: this.#later(productsForTier(this.search.client('Product Search Service')), 4),
           orderHistoryFunctionArn: ORDER_HISTORY_ARN,
@@ -72,9 +78,9 @@ export class UpgradeExecution {
     this.runner.registerFunction(ORDER_HISTORY_ARN, history);
   }
 
-  async run(userId = 'ann'): Promise<TestResult<TierUpgradeResult>> {
+  async run(userId = 'ann', more: Partial<MemberRequest> = {}): Promise<TestResult<TierUpgradeResult>> {
     const answering = this.#answer();
-    const result = await this.runner.run({ payload: { userId, correlationId: 'order-8' } });
+    const result = await this.runner.run({ payload: { userId, correlationId: 'order-8', ...more } });
     await answering;
     return result;
   }

@@ -2,6 +2,7 @@ import '../../builders/quiet.ts';
 import { ExecutionStatus, LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { expect } from 'chai';
 import { EXECUTION_TIMEOUT_MS } from '../../../shared/tiers/evaluate-tier.ts';
+import { MAX_FOLLOWING_EXECUTIONS, pauseSecondsBefore } from '../../../shared/tiers/workflow/come-back-later.ts';
 import { SERVICE_RETRY } from '../../../shared/tiers/workflow/step-policies.ts';
 import { anAccountItem, throttled } from './account-table.ts';
 import { NOW, UpgradeExecution } from './upgrade-execution.ts';
@@ -77,8 +78,8 @@ describe('the tier upgrade while AWS services fail', () => {
     const result = await execution.run();
     expect(result.getStatus()).to.equal(ExecutionStatus.FAILED);
     expect(result.getError()).to.deep.include({ errorType: 'UpgradeNotAnnouncedError' });
-    expect(result.getError().errorMessage).to.match(/ann has reached Silver.*could not be published.*InternalFailure/);
-    expect(execution.table.item('ann')).to.include({ tier: 'Silver', tierVersion: 1, tierNotification: 'pending' });
+    expect(result.getError().errorMessage).to.match(/ann has reached silver.*could not be published.*InternalFailure/);
+    expect(execution.table.item('ann')).to.include({ tier: 'silver', tierVersion: 1, tierNotification: 'unannounced' });
   });
 
   it('publishes in a later execution what an execution that has ended left unannounced', async () => {
@@ -88,19 +89,53 @@ describe('the tier upgrade while AWS services fail', () => {
 
     const later = new UpgradeExecution();
     later.table.put({ ...failed.table.item('ann') });
-    later.now = NOW + EXECUTION_TIMEOUT_MS + 1;
+    later.now = NOW + 1;
     expect((await later.run()).getResult()).to.include({ outcome: 'upgraded', newTier: 'Silver', tierVersion: 1 });
     expect(later.published.map(({ id, data }) => [id, data.previousTier, data.newTier])).to.deep.equal([
-      ['ann:tier:1:v1', 'Bronze', 'Silver'],
+      ['tierUpgraded.v1:1:1:ann', 'Bronze', 'Silver'],
     ]);
     expect(later.table.item('ann')).to.include({ tierVersion: 1, tierSince: NOW, tierNotification: 'acknowledged' });
+  });
+
+  it('starts an execution that follows after a pause, and announces the upgrade without a person', async () => {
+    const failed = anExecution();
+    failed.busIsDown = true;
+    await failed.run();
+    const [first, ...more] = failed.started;
+    expect(more).to.deep.equal([]);
+    expect(first?.input).to.deep.include({ userId: 'ann', correlationId: 'order-8' });
+    expect(first?.input.follows).to.deep.equal({ execution: failed.table.item('ann')?.tierUpgradeId, attempt: 1 });
+
+    const second = new UpgradeExecution({ table: failed.table });
+    second.busIsDown = true;
+    const result = await second.run('ann', first?.input);
+    expect(result.getOperations()[0]?.getWaitDetails()?.waitSeconds).to.equal(60);
+    expect(second.started.map(({ input }) => input.follows?.attempt)).to.deep.equal([2]);
+
+    const third = new UpgradeExecution({ table: failed.table });
+    expect((await third.run('ann', second.started[0]?.input)).getResult()).to.include({ outcome: 'upgraded' });
+    expect(third.published.map(({ id }) => id)).to.deep.equal(['tierUpgraded.v1:1:1:ann']);
+  });
+
+  it('needs no mark of the execution that it follows: what has ended announces nothing any more', async () => {
+    const execution = new UpgradeExecution();
+    const pending = { tier: 'silver', tierVersion: 1, tierNotification: 'pending', tierPendingSince: NOW };
+    execution.table.put(anAccountItem('ann', { points: 500, ...pending, tierUpgradeId: 'theirs' }));
+    const result = await execution.run('ann', { follows: { execution: 'theirs', attempt: 1 } });
+    expect(result.getResult()).to.include({ outcome: 'upgraded', newTier: 'Silver' });
+  });
+
+  it('pauses for a minute, then longer, five minutes at most, for a day', () => {
+    expect([1, 2, 3, 4, 260].map(pauseSecondsBefore)).to.deep.equal([60, 120, 240, 300, 300]);
+    const dayMs = Array.from({ length: MAX_FOLLOWING_EXECUTIONS }, (_, index) => pauseSecondsBefore(index + 1) + 30);
+    expect(dayMs.reduce((sum, seconds) => sum + seconds, 0)).to.be.within(23.5 * 3600, 25 * 3600);
   });
 
   it('leaves an announcement to the execution that may still be at it', async () => {
     const execution = new UpgradeExecution();
     const fields = {
       points: 500,
-      tier: 'Silver',
+      tier: 'silver',
       tierVersion: 1,
       tierUpgradeId: 'theirs',
       tierNotification: 'pending',

@@ -3,12 +3,12 @@ import { ExecutionStatus, LocalDurableTestRunner, type TestResult } from '@aws/d
 import { expect } from 'chai';
 import validateEvent from '#contracts/tiers/tier-upgraded-v1';
 import { accountView } from '../../../shared/loyalty/account-view.ts';
-import { type AccountItem, accountOf } from '../../../shared/loyalty/adapters/account-items.ts';
+import { type AccountItem, accountOf } from '../../../shared/loyalty/adapters/ledger-items.ts';
 import type { TierUpgradeResult } from '../../../shared/tiers/workflow/upgrade-workflow.ts';
 import { AccountTable, anAccountItem } from './account-table.ts';
 import { NOW, UpgradeExecution } from './upgrade-execution.ts';
 
-const HIGHEST_TIER = 'Platinum';
+const HIGHEST_TIER = { id: 'platinum', name: 'Platinum' };
 const LEDGER_FIELDS = ['points', 'held', 'earned', 'spent', 'expired', 'buckets', 'lastSequence', 'updatedAt'] as const;
 
 function anExecution(
@@ -45,10 +45,10 @@ describe('the tier upgrade', () => {
         lacking: [],
       });
       expect(execution.table.item('ann')).to.deep.include({
-        tier: 'Silver',
+        tier: 'silver',
         tierVersion: 1,
         tierSince: NOW,
-        previousTier: 'Bronze',
+        previousTier: 'bronze',
         tierNotification: 'acknowledged',
         tierNotifiedAt: NOW,
       });
@@ -60,7 +60,11 @@ describe('the tier upgrade', () => {
       await execution.run();
       const [event, ...more] = execution.published;
       expect(more).to.deep.equal([]);
-      expect(event).to.deep.include({ id: 'ann:tier:1:v1', source: 'dev.loyalty', type: 'loyalty.tierUpgraded.v1' });
+      expect(event).to.deep.include({
+        id: 'tierUpgraded.v1:1:1:ann',
+        source: 'dev.loyalty',
+        type: 'loyalty.tierUpgraded.v1',
+      });
       expect(event).to.deep.include({ subject: 'ann', correlationid: 'order-8' });
       expect(validateEvent(event?.data), JSON.stringify(validateEvent.errors)).to.equal(true);
       expect(event?.data).to.deep.include({
@@ -140,14 +144,17 @@ describe('the tier upgrade', () => {
 
     it('counts the tier version on from the last upgrade', async () => {
       const execution = anExecution({ points: 3000, tier: 'Gold', tierVersion: 2, tierUpgradeId: 'earlier' });
-      expect(succeeded(await execution.run())).to.include({ previousTier: 'Gold', newTier: HIGHEST_TIER });
-      expect(execution.table.item('ann')).to.include({ tierVersion: 3, tier: HIGHEST_TIER });
-      expect(execution.published[0]?.id).to.equal('ann:tier:3:v1');
+      expect(succeeded(await execution.run())).to.include({ previousTier: 'Gold', newTier: HIGHEST_TIER.name });
+      expect(execution.table.item('ann')).to.include({ tierVersion: 3, tier: HIGHEST_TIER.id });
+      expect(execution.published[0]?.id).to.equal('tierUpgraded.v1:1:3:ann');
     });
 
     it('goes by the thresholds of the programme in force', async () => {
       const execution = anExecution({ points: 500 });
-      const tiers = [{ name: 'Blue', fromPoints: 0 } as const, { name: 'Red', fromPoints: 400 }] as const;
+      const tiers = [
+        { id: 'blue', name: 'Blue', threshold: 0 },
+        { id: 'red', name: 'Red', threshold: 400 },
+      ] as const;
       execution.programme = { ...execution.programme, tiers };
       expect(succeeded(await execution.run())).to.include({ previousTier: 'Blue', newTier: 'Red' });
     });
@@ -204,7 +211,7 @@ describe('the tier upgrade', () => {
       const execution = anExecution({ points: 1500 });
       execution.table.updateFaults = [asOthers(execution, { points: 1500, tier: 'Silver', ...theirs })];
       expect(succeeded(await execution.run())).to.include({ previousTier: 'Silver', newTier: 'Gold', tierVersion: 2 });
-      expect(execution.published.map(({ id }) => id)).to.deep.equal(['ann:tier:2:v1']);
+      expect(execution.published.map(({ id }) => id)).to.deep.equal(['tierUpgraded.v1:1:2:ann']);
     });
 
     it('knows its own write by its id when the answer was lost, and announces it', async () => {
@@ -226,7 +233,7 @@ describe('the tier upgrade', () => {
       // Whoever reads late finds the tier granted already.
       expect(['superseded', 'unchanged']).to.include.members(others);
       expect(executions.flatMap(({ published }) => published)).to.have.length(1);
-      expect(table.item('ann')).to.include({ tier: 'Silver', tierVersion: 1, tierNotification: 'acknowledged' });
+      expect(table.item('ann')).to.include({ tier: 'silver', tierVersion: 1, tierNotification: 'acknowledged' });
     });
 
     it('is not disturbed by points that move in between', async () => {
@@ -235,7 +242,7 @@ describe('the tier upgrade', () => {
         asOthers(execution, { points: 550, earned: 550, buckets: { '2027-11': 550 }, lastSequence: 10 }),
       ];
       expect(succeeded(await execution.run())).to.include({ outcome: 'upgraded', newTier: 'Silver' });
-      expect(execution.table.item('ann')).to.include({ points: 550, lastSequence: 10, tier: 'Silver' });
+      expect(execution.table.item('ann')).to.include({ points: 550, lastSequence: 10, tier: 'silver' });
     });
 
     it('leaves the mark of a later upgrade alone when its own is acknowledged', async () => {
@@ -256,7 +263,7 @@ describe('the tier upgrade', () => {
         const execution = anExecution({ points: 500 }, { acknowledgementTimeoutSeconds: 1 });
         execution.acknowledgement = acknowledgement;
         expect(succeeded(await execution.run())).to.include({ outcome: 'unacknowledged', newTier: 'Silver' });
-        expect(execution.table.item('ann')).to.include({ tier: 'Silver', tierNotification: 'unacknowledged' });
+        expect(execution.table.item('ann')).to.include({ tier: 'silver', tierNotification: 'unacknowledged' });
         expect(execution.counts).to.deep.equal(['TierUpgrades', 'UnacknowledgedUpgrades']);
       });
   });

@@ -16,6 +16,7 @@ describe('what make invoke runs', () => {
     writeFileSync(file, '{\n  "points": 30\n}\n');
     const functionName = 'laurel-dev-loyalty-spend-points';
     expect(invocation({ FUNCTION, EVENT: '{"points": 30}' }, functions)).to.deep.equal({
+      id: FUNCTION,
       functionName,
       payload: '{"points":30}',
     });

@@ -5,7 +5,7 @@ import { deadLetter, whyParked } from '../../../scripts/tools/queues/dead-letter
 import { findQueue } from '../../../scripts/tools/queues/find-queue.ts';
 import { type QueueState, queueReport } from '../../../scripts/tools/queues/queue-report.ts';
 import { withoutReason } from '../../../scripts/tools/queues/redrive-queue.ts';
-import { redriveReport } from '../../../scripts/tools/queues/redrive-report.ts';
+import { nothingVisible, redriveReport } from '../../../scripts/tools/queues/redrive-report.ts';
 import { ToolError } from '../../../scripts/tools/tool-error.ts';
 
 const attributes = (values: Readonly<Record<string, string>>) =>
@@ -111,6 +111,21 @@ describe('the report of queues', () => {
   });
 });
 
+describe('the report of queues, while somebody looks at a dead letter,', () => {
+  it('does not say that nothing waits', () => {
+    const looked = { visible: 0, inFlight: 2, delayed: 0, oldestAtEpochMs: 0, deadLetters: [] };
+    const lines = queueReport([{ ...looked, name: 'orders-dlq', isDeadLetterQueue: true }], 1000);
+    expect(lines.slice(3)).to.deep.equal([
+      'orders-dlq',
+      '  2 more are being looked at, and show again in a moment',
+      '  make redrive QUEUE=orders-dlq',
+      '',
+    ]);
+    const busy = queueReport([{ ...looked, name: 'orders', isDeadLetterQueue: false }], 1000);
+    expect(busy.at(-1)).to.equal('Nothing waits in the dead-letter queues.');
+  });
+});
+
 describe('the queue to redrive', () => {
   for (const wanted of [
     'loyalty/handle-order-completed',
@@ -140,10 +155,19 @@ describe('a redrive', () => {
   it('says what it moved', () => {
     const queue = findQueue({ queues: QUEUES }, 'orders');
     const moved = [deadLetter({ MessageId: 'm1', MessageAttributes: attributes({ reason: 'r', detail: 'd' }) })];
-    expect(redriveReport(queue, moved, 2).slice(0, 2)).to.deep.equal([
+    expect(redriveReport(queue, moved, { visible: 2, inFlight: 0 }).slice(0, 2)).to.deep.equal([
       'Moved 1 of 2 message(s) from orders-dlq to orders:',
       '  m1  was r: d',
     ]);
+  });
+
+  it('says what it left to those who look at it', () => {
+    const queue = findQueue({ queues: QUEUES }, 'orders');
+    expect(redriveReport(queue, [], { visible: 2, inFlight: 1 }).at(-1)).to.match(
+      /^1 message\(s\) of orders-dlq are held/,
+    );
+    expect(nothingVisible(queue, 3)).to.match(/^3 message\(s\) of orders-dlq are held/);
+    expect(nothingVisible(queue, 0)).to.equal('Nothing waits in orders-dlq.');
   });
 
   it('of records of a stream is explained: they are in the stream, not in the message', () => {

@@ -135,3 +135,33 @@ run "refuses_names_and_periods_that_sqs_refuses" {
 
   expect_failures = [var.name, var.retention_days, var.senders]
 }
+
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+run "takes_the_dead_letters_of_a_fifo_queue_as_one" {
+  command = plan
+
+  variables {
+    fifo = true
+  }
+
+  assert {
+    condition     = aws_sqs_queue.this.name == "orders-dlq.fifo" && aws_sqs_queue.this.fifo_queue == true
+    error_message = "SQS refuses to redrive from a FIFO queue into a standard one."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.depth[0].dimensions == tomap({ QueueName = "orders-dlq.fifo" }) && aws_cloudwatch_metric_alarm.depth[0].alarm_name == "orders-dlq-depth"
+    error_message = "The alarm watches another queue."
+  }
+}
+
+run "refuses_a_name_that_leaves_no_room_for_fifo" {
+  command = plan
+
+  variables {
+    name = join("", [for _ in range(76) : "x"])
+    fifo = true
+  }
+
+  expect_failures = [var.fifo]
+}

@@ -9,8 +9,11 @@ mock_data "aws_partition" {
 mock_data "aws_region" {
   defaults = { region = "eu-west-1" }
 }
-mock_data "aws_ssm_parameter" {
-  defaults = { insecure_value = "shared-bus" }
+mock_data "aws_ssm_parameters_by_path" {
+  defaults = {
+    names  = ["/any/shared/event-bus-name", "/any/shared/secret-access-key"]
+    values = ["shared-bus", "encrypted"]
+  }
 }
 mock_resource "aws_lambda_alias" {
   defaults = { arn = "arn:aws:lambda:eu-west-1:111122223333:function:some-function:live" }

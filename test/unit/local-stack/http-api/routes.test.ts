@@ -9,10 +9,13 @@ const routes = new Routes([
   route('GET', '/orders'),
   route('DELETE', '/orders/{orderId}/lines/{lineId}'),
   route('GET', '/{anything}/mine'),
+  route('GET', '/files/{path+}'),
+  route('GET', '/files/{name}'),
+  route('GET', '/files/index'),
 ]);
 const found = (method: string, path: string) => {
   const match = routes.match(method, path);
-  return match.kind === 'found' ? [match.route.path, match.parameters] : match.kind;
+  return match && [match.route.path, match.parameters];
 };
 
 describe('the routes of the HTTP API', () => {
@@ -35,11 +38,19 @@ describe('the routes of the HTTP API', () => {
 
   for (const path of ['/', '/order', '/orders/', '/orders/1/lines', '/orders/1/2', '/ORDERS', '/orders/%E0%A4%A', ''])
     it(`are not found for ${JSON.stringify(path)}`, () => {
-      expect(found('GET', path)).to.equal('none');
+      expect(found('GET', path)).to.equal(undefined);
     });
 
-  it('say which methods a path has when the method is another', () => {
-    expect(routes.match('PATCH', '/orders')).to.deep.equal({ kind: 'other method', allowed: ['GET', 'POST'] });
-    expect(routes.match('HEAD', '/orders/7')).to.deep.equal({ kind: 'other method', allowed: ['GET'] });
+  it('are not found for a method that the path has none for', () => {
+    expect(found('PATCH', '/orders')).to.equal(undefined);
+    expect(found('HEAD', '/orders/7')).to.equal(undefined);
+  });
+
+  it('take all the rest for a parameter with a plus, where nothing narrower fits', () => {
+    expect(found('GET', '/files/index')).to.deep.equal(['/files/index', {}]);
+    expect(found('GET', '/files/a.txt')).to.deep.equal(['/files/{name}', { name: 'a.txt' }]);
+    expect(found('GET', '/files/a%20b/c/d')).to.deep.equal(['/files/{path+}', { path: 'a b/c/d' }]);
+    expect(found('GET', '/files/')).to.equal(undefined);
+    expect(found('GET', '/files')).to.equal(undefined);
   });
 });

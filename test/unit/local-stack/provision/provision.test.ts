@@ -15,6 +15,7 @@ import type {
 } from '../../../../scripts/declarations/declarations.ts';
 import { provision } from '../../../../scripts/local-stack/provision/provision.ts';
 import type { ParameterSettings } from '../../../../scripts/local-stack/provision/provision-parameters.ts';
+import { failureOf } from '../../../builders/failure-of.ts';
 import { type AwsEndpoint, anAwsEndpoint } from '../stack/an-aws-endpoint.ts';
 
 const deployment = { env: 'dev', region: 'eu-west-1', accountId: '000000000000', busName: 'laurel-dev-shared' };
@@ -160,9 +161,14 @@ describe('provisioning', function () {
     });
 
     it('takes the secret that is given', async () => {
-      expect(await run(declared, { secretAccessKey: 'given' })).to.equal('given');
-      expect((await secret())?.Value).to.equal('given');
-      expect(await run(), 'and keeps it').to.equal('given');
+      const given = 's'.repeat(32);
+      expect(await run(declared, { secretAccessKey: given })).to.equal(given);
+      expect((await secret())?.Value).to.equal(given);
+    });
+
+    it('refuses a secret that is shorter than its hash', async () => {
+      const { message } = await failureOf(run(declared, { secretAccessKey: 's'.repeat(31) }));
+      expect(message).to.contain('has 31 bytes: it needs 32 at least');
     });
 
     it("writes further parameters, such as other services' endpoints", async () => {

@@ -343,9 +343,18 @@ describe('the mapping from a stream to a function', () => {
     expect(batchesOf(after)).to.deep.equal(['a']);
   });
 
-  it('says that it has one batch per shard at a time', () => {
-    expect(() => start(new FakeInvoker(), { parallelizationFactor: 2 })).to.throw(
-      'loyalty/publish: parallelizationFactor 2 is not supported here, only 1 is',
-    );
+  it('runs several batches of a shard at a time, and keeps the order of each key', async () => {
+    const invoker = new FakeInvoker(() => new Promise((end) => setTimeout(() => end(null), 2)));
+    stream.write(Array.from({ length: 120 }, (_, index) => `k${index % 5}`));
+    start(invoker, { parallelizationFactor: 3, batchSize: 4 });
+    await reached('120');
+    expect(invoker.mostRunning).to.be.within(2, 3);
+    const seen = new Map<string, number[]>();
+    for (const record of invoker.batches.flat()) {
+      const { SequenceNumber: number } = record.dynamodb as { SequenceNumber: string };
+      seen.set(keyOf(record), [...(seen.get(keyOf(record)) ?? []), Number(number)]);
+    }
+    expect([...seen.values()].flat()).to.have.length(120);
+    for (const numbers of seen.values()) expect(numbers).to.deep.equal([...numbers].sort((one, other) => one - other));
   });
 });

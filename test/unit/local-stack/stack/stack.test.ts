@@ -73,7 +73,10 @@ const functions = {
 };
 
 /** A project of three small functions and whatever more is wanted, as it lies there after a build. */
-function aProject(more: Readonly<Record<string, { declaration: object; source: string }>> = {}): string {
+function aProject(
+  more: Readonly<Record<string, { declaration: object; source: string }>> = {},
+  table: object = {},
+): string {
   const root = mkdtempSync(join(tmpdir(), 'laurel-project-'));
   const write = (file: string, text: string) => {
     mkdirSync(join(root, file, '..'), { recursive: true });
@@ -85,6 +88,7 @@ function aProject(more: Readonly<Record<string, { declaration: object; source: s
       description: 'orders',
       partitionKey: { name: 'PK', type: 'S' },
       stream: 'NEW_AND_OLD_IMAGES',
+      ...table,
     }),
   );
   for (const [name, { declaration, source }] of Object.entries({ ...functions, ...more })) {
@@ -158,13 +162,75 @@ describe('the stack', function () {
     expect(seen.arn?.S).to.match(/^arn:aws:dynamodb:us-east-1:000000000000:table\/laurel-dev-shop\/stream\//);
   });
 
-  it('says which functions it does not start by itself: those with a schedule', async () => {
-    const lines: string[] = [];
-    const declaration = { trigger: { type: 'schedule', expression: 'rate(1 day)' } };
-    const withSchedule = aProject({ nightly: { declaration, source: 'export const handler = async () => {};' } });
+  it('runs a schedule at its time, when the clock is moved there, and tells the function of the run', async () => {
+    const declaration = {
+      trigger: { type: 'schedule', expression: 'cron(0 2 * * ? *)', timeZone: 'Europe/Berlin' },
+      uses: { tables: { shop: { actions: ['PutItem'] } } },
+    };
+    const source = `export const handler = async (run) => {
+      const Item = { PK: { S: 'run-' + run.scheduledTime }, at: { S: new Date().toISOString() }, run: { S: JSON.stringify(run) } };
+      await fetch(process.env.AWS_ENDPOINT_URL, {
+        method: 'POST',
+        headers: {
+          'x-amz-target': 'DynamoDB_20120810.PutItem',
+          authorization: 'AWS4-HMAC-SHA256 Credential=' + process.env.AWS_ACCESS_KEY_ID + '/20260101/us-east-1/dynamodb/aws4_request',
+        },
+        body: JSON.stringify({ TableName: process.env.SHOP_TABLE_NAME, Item }),
+      });
+    };`;
+    const withSchedule = aProject({ nightly: { declaration, source } });
     folders.push(withSchedule);
-    await start({ root: withSchedule, log: (line) => lines.push(line) });
-    expect(lines).to.deep.equal(['shop/nightly: rate(1 day) is not run by the local stack; invoke it by hand.']);
+    const { stack } = await start({ root: withSchedule, clockMs: Date.parse('2028-02-29T00:00:00Z') });
+    const moved = await fetch(`${stack.endpoint}/_laurel/clock`, {
+      method: 'PUT',
+      body: JSON.stringify({ at: '2028-02-29T00:59:59Z' }),
+    });
+    expect(moved.status).to.equal(200);
+    const ran = await item(stack.endpoint, 'run-2028-02-29T01:00:00Z');
+    expect(ran.at?.S).to.match(/^2028-02-29T01:00:/);
+    const { executionId, ...told } = JSON.parse(ran.run?.S ?? '');
+    const arn =
+      'arn:aws:scheduler:us-east-1:000000000000:schedule/laurel-dev-shop-nightly-schedule/laurel-dev-shop-nightly-schedule';
+    expect(told).to.deep.equal({ scheduledTime: '2028-02-29T01:00:00Z', scheduleArn: arn });
+    expect(executionId).to.be.a('string');
+    const name = 'laurel-dev-shop-nightly-schedule';
+    const described = await (await fetch(`${stack.endpoint}/schedules/${name}?groupName=${name}`)).json();
+    expect(described).to.include({ Arn: arn, ScheduleExpression: 'cron(0 2 * * ? *)', State: 'ENABLED' });
+    const listed = (await (await fetch(`${stack.endpoint}/schedules`)).json()) as { Schedules: { Name: string }[] };
+    expect(listed.Schedules.map(({ Name }) => Name)).to.deep.equal([name]);
+    expect((await fetch(`${stack.endpoint}/schedules/none`)).status).to.equal(404);
+  });
+
+  it('carries what is written into a table to the bus, and goes on after a restart', async () => {
+    const pipe = {
+      filters: [{ eventName: ['INSERT'], dynamodb: { Keys: { PK: { S: [{ prefix: 'ORDER#' }] } } } }],
+      target: 'bus',
+      publishAs: 'orders',
+      detailType: '$.dynamodb.NewImage.type.S',
+      inputTemplate: '{"id":<$.dynamodb.NewImage.id.S>,"note":<$.dynamodb.NewImage.note.S>}',
+    };
+    const withPipe = aProject({}, { pipe });
+    folders.push(withPipe);
+    const { stack, stateDir } = await start({ root: withPipe });
+    const write = (endpoint: string, PK: string, more: object) =>
+      call(endpoint, 'DynamoDB_20120810.PutItem', {
+        TableName: 'laurel-dev-shop',
+        Item: { PK: { S: PK }, type: { S: 'placed' }, ...more },
+      });
+    await write(stack.endpoint, 'OTHER#1', { id: { S: 'order-0' } });
+    await write(stack.endpoint, 'ORDER#1', { id: { S: 'order-1' }, note: { S: 'it is "mine" 😀' } });
+    // The rule of the function takes it from the bus.
+    await item(stack.endpoint, 'order-1');
+    await stack.stop();
+    running.splice(running.indexOf(stack), 1);
+    const { stack: again } = await start({ root: withPipe, stateDir });
+    await write(again.endpoint, 'ORDER#2', { id: { S: 'order-2' } });
+    await item(again.endpoint, 'order-2');
+    const nothing = await call(again.endpoint, 'DynamoDB_20120810.GetItem', {
+      TableName: 'laurel-dev-shop',
+      Key: { PK: { S: 'order-0' } },
+    });
+    expect(nothing, 'the filter left it out').to.deep.equal({});
   });
 
   it('answers HTTP with functions that know nothing but their own settings', async () => {
@@ -235,6 +301,39 @@ describe('the stack', function () {
     await once(child, 'exit');
     const { stack } = await start({ stateDir });
     for (const id of ids) await item(stack.endpoint, `seen-${id}`);
+  });
+
+  it('parks the event of a failed asynchronous invocation whatever its characters, or says that it cannot', async () => {
+    const declaration = { trigger: { type: 'invoked' } };
+    const source = "export const handler = async () => { throw new Error('no 😀\\u001b[31m \\ud83d'); };";
+    const withFailing = aProject({ fails: { declaration, source } });
+    folders.push(withFailing);
+    const lines: string[] = [];
+    const { stack } = await start({
+      root: withFailing,
+      invoker: { asyncRetryDelaysMs: [1, 1] },
+      log: (line) => lines.push(line),
+    });
+    const invoke = (payload: unknown) =>
+      fetch(`${stack.endpoint}/2015-03-31/functions/laurel-dev-shop-fails:live/invocations`, {
+        method: 'POST',
+        headers: { 'x-amz-invocation-type': 'Event' },
+        body: JSON.stringify(payload),
+      });
+    expect((await invoke({ note: 'danke 😀' })).status).to.equal(202);
+    const message = await eventually(async () => {
+      const { Messages: messages } = await call(stack.endpoint, 'AmazonSQS.ReceiveMessage', {
+        QueueUrl: `${stack.endpoint}/000000000000/laurel-dev-shop-fails-dlq`,
+        MessageAttributeNames: ['All'],
+      });
+      return (
+        messages as { Body: string; MessageAttributes: Record<string, { StringValue: string }> }[] | undefined
+      )?.[0];
+    });
+    expect(JSON.parse(message.Body)).to.deep.equal({ note: 'danke 😀' });
+    expect(message.MessageAttributes.ErrorMessage?.StringValue).to.equal('no 😀\uFFFD[31m \uFFFD');
+    await invoke({ note: 'no character: \uFFFF' });
+    await eventually(async () => lines.find((line) => line.includes('Invalid characters found')));
   });
 
   it('does not start twice on one state folder, and says which process is in the way', async () => {

@@ -1,0 +1,136 @@
+/** Types of the HTTP API for its clients, written by `make docs`. */
+
+/** What every answer has, unless the route says otherwise. */
+export interface Answer<Data> {
+  success: true;
+  message: string[];
+  data: Data;
+}
+
+/** What every failure has. */
+export interface Failed<Code extends string = string> {
+  success: false;
+  code: Code;
+  message: string[];
+  data: unknown;
+}
+
+/**
+ * A member's account as the member sees it.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Account".
+ */
+export interface Account {
+userId: string
+/**
+ * What can be spent.
+ */
+currentPoints: number
+/**
+ * Set aside and not to be spent.
+ */
+heldPoints: number
+/**
+ * Sums since the account was opened.
+ */
+lifetime: {
+earned: number
+spent: number
+expired: number
+}
+/**
+ * The name of the tier in the programme in force.
+ */
+tier: string
+/**
+ * Stays when the tier is renamed.
+ */
+tierId: string
+nextTier: (string | null)
+pointsToNextTier: (number | null)
+tierSince: string
+/**
+ * Points by the time at which they expire, soonest first.
+ */
+expiring: {
+points: number
+expiresAt: string
+}[]
+}
+/**
+ * Body of POST /loyalty.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SpendPointsRequest".
+ */
+export interface SpendPointsRequest {
+/**
+ * Points to take: a positive whole number that JavaScript holds exactly.
+ */
+points: number
+}
+/**
+ * A spend that was made, with what it left.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SpentPoints".
+ */
+export interface SpentPoints {
+userId: string
+currentPoints: number
+/**
+ * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`.
+ */
+transactionId: string
+}
+/**
+ * One page of a member's statement, newest first.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Statement".
+ */
+export interface Statement {
+/**
+ * @maxItems 100
+ */
+transactions: {
+/**
+ * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`.
+ */
+transactionId: string
+kind: ("welcome" | "order" | "spend")
+/**
+ * Negative when points left.
+ */
+points: number
+balanceAfter: number
+/**
+ * Counts the account's transactions from 1, without a gap.
+ */
+sequence: number
+createdAt: string
+}[]
+/**
+ * For the next page; null on the last.
+ */
+cursor: (string | null)
+}
+
+export interface Routes {
+  'GET /loyalty': {
+    body: undefined;
+    answer: Answer<Account>;
+    failed: Failed<'internal' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /loyalty': {
+    body: SpendPointsRequest;
+    answer: Answer<SpentPoints>;
+    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'no_account' | 'not_enough_points' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /loyalty/transactions': {
+    body: undefined;
+    answer: Answer<Statement>;
+    failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+}

@@ -1,0 +1,84 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { type BuildContext, build, context, formatMessages, type Metafile } from 'esbuild';
+import { bundleOptions } from '../build/bundle-options.ts';
+import type { FunctionDeclaration } from '../declarations/declarations.ts';
+
+export interface Rebuilt {
+  /** What is wrong with the sources, as esbuild shows it; nothing when the bundle is built. */
+  readonly problems: readonly string[];
+  /** Puts the bundle into dist/. */
+  readonly write: () => void;
+}
+
+/** The bundles of all functions: which sources each was made of, and how to make one of them again. */
+export class Bundles {
+  readonly #root: string;
+  readonly #functions: ReadonlyMap<string, FunctionDeclaration>;
+  readonly #sources = new Map<string, ReadonlySet<string>>();
+  /** Made at a function's first change: each keeps what it has parsed. */
+  readonly #contexts = new Map<string, BuildContext>();
+
+  private constructor(root: string, functions: readonly FunctionDeclaration[]) {
+    this.#root = root;
+    this.#functions = new Map(functions.map((declared) => [declared.id, declared]));
+  }
+
+  /** Builds all of them into dist/. @throws esbuild's BuildFailure */
+  static async build(root: string, functions: readonly FunctionDeclaration[]): Promise<Bundles> {
+    const bundles = new Bundles(root, functions);
+    const { metafile } = await build({ ...bundleOptions(root, functions), metafile: true });
+    for (const { id, entry } of functions) bundles.#remember(id, entry, metafile);
+    return bundles;
+  }
+
+  /** Ids of the functions that are made of one of the files. */
+  madeOf(files: readonly string[]): string[] {
+    return [...this.#sources].filter(([, sources]) => files.some((file) => sources.has(file))).map(([id]) => id);
+  }
+
+  async rebuild(id: string): Promise<Rebuilt> {
+    const declared = this.#functions.get(id);
+    if (!declared) throw new Error(`${id} is not declared`);
+    const own = await this.#contextOf(declared);
+    try {
+      const { metafile, outputFiles = [] } = await own.rebuild();
+      return {
+        problems: [],
+        write: () => {
+          this.#remember(id, declared.entry, metafile);
+          for (const { path, contents } of outputFiles) {
+            mkdirSync(dirname(path), { recursive: true });
+            writeFileSync(path, contents);
+          }
+        },
+      };
+    } catch (error) {
+      if (!isBuildFailure(error)) throw error;
+      return { problems: await formatMessages([...error.errors], { kind: 'error' }), write: () => {} };
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#contexts.values()].map((own) => own.dispose()));
+  }
+
+  async #contextOf(declared: FunctionDeclaration) {
+    const options = bundleOptions(this.#root, [declared]);
+    const made = this.#contexts.get(declared.id);
+    const own = made ?? (await context({ ...options, logLevel: 'silent', metafile: true, write: false }));
+    this.#contexts.set(declared.id, own);
+    return own as BuildContext<typeof options & { metafile: true; write: false }>;
+  }
+
+  #remember(id: string, entry: string, { outputs }: Metafile): void {
+    const made = Object.values(outputs).find(({ entryPoint }) => entryPoint === entry);
+    const sources = Object.keys(made?.inputs ?? {}).map((file) => resolve(this.#root, file));
+    // A handler that is written anew, or a contract whose validator esbuild has dropped, is a source all the same.
+    this.#sources.set(id, new Set([...sources, join(this.#root, entry)]));
+  }
+}
+
+function isBuildFailure(error: unknown): error is { readonly errors: Parameters<typeof formatMessages>[0] } {
+  return error instanceof Error && Array.isArray((error as { errors?: unknown }).errors);
+}

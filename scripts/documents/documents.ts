@@ -1,0 +1,40 @@
+import { stringify } from 'yaml';
+import { loadDeclarations } from '../declarations/declarations.ts';
+import { asyncApi } from './asyncapi.ts';
+import { clientTypes } from './client-types.ts';
+import { readContractSchemas } from './contract-schemas.ts';
+import { documentedProblems } from './documented-problems.ts';
+import { eventContracts } from './event-contracts.ts';
+import { openApi } from './openapi.ts';
+import { referencePages } from './reference.ts';
+
+export interface ApiDocuments {
+  readonly openApi: Record<string, unknown>;
+  readonly asyncApi: Record<string, unknown>;
+}
+
+/**
+ * The API documents of the functions declared below root.
+ *
+ * @throws DeclarationError, UndocumentedRouteError, UndescribedEventError
+ */
+export async function apiDocuments(root: string): Promise<ApiDocuments> {
+  const { functions } = loadDeclarations(root);
+  const schemas = readContractSchemas(root);
+  return {
+    openApi: openApi({ functions, schemas, problems: await documentedProblems(root) }),
+    asyncApi: asyncApi(eventContracts(functions, schemas)),
+  };
+}
+
+/** What lies in docs/, by file name: the documents, and the reference pages beside them. */
+export async function documentFiles(root: string, documents: ApiDocuments): Promise<Record<string, string>> {
+  const reference = Object.entries(await referencePages(root));
+  const yaml = (document: object) => stringify(document, { lineWidth: 120, aliasDuplicateObjects: false });
+  return {
+    'openapi.yaml': yaml(documents.openApi),
+    'asyncapi.yaml': yaml(documents.asyncApi),
+    'client.d.ts': await clientTypes(documents.openApi),
+    ...Object.fromEntries(reference.map(([name, text]) => [`reference/${name}`, text])),
+  };
+}

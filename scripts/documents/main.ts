@@ -1,0 +1,21 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { apiDocuments, documentFiles } from './documents.ts';
+import { apiPage, eventsPage } from './pages.ts';
+
+/** Writes docs/openapi.yaml, docs/asyncapi.yaml and docs/client.d.ts, and pages of them into dist/docs: `make docs`. */
+const root = join(import.meta.dirname, '../..');
+const documents = await apiDocuments(root);
+for (const [name, text] of Object.entries(await documentFiles(root, documents))) {
+  mkdirSync(dirname(join(root, 'docs', name)), { recursive: true });
+  writeFileSync(join(root, 'docs', name), text);
+  console.log(`docs/${name}`);
+}
+mkdirSync(join(root, 'dist/docs'), { recursive: true });
+for (const [name, text] of [
+  ['api.html', apiPage(documents.openApi)],
+  ['events.html', eventsPage(documents.asyncApi)],
+] as const) {
+  writeFileSync(join(root, 'dist/docs', name), text);
+  console.log(`dist/docs/${name}`);
+}

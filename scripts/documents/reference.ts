@@ -1,0 +1,59 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { START_SETTINGS } from '../local-stack/stack/start-settings.ts';
+import { readContractSchemas } from './contract-schemas.ts';
+import { documentedProblems } from './documented-problems.ts';
+import { schemaTable } from './schema-table.ts';
+
+const WRITTEN = '<!-- Written by `make docs` from the sources that the page names. -->';
+
+/** The reference pages of docs/reference, by file name: each follows from what the code itself reads. */
+export async function referencePages(root: string): Promise<Record<string, string>> {
+  const schema = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8')) as Record<string, unknown>;
+  const settings = readContractSchemas(root).filter(({ schema }) => schema['x-parameter'] !== undefined);
+  return {
+    'function-json.md': page(
+      'function.json',
+      'What one Lambda function is; the build, Terraform and the local stack read it. Source: `scripts/declarations/function.schema.json`.',
+      schemaTable(schema('scripts/declarations/function.schema.json')),
+    ),
+    'table-json.md': page(
+      'table.json',
+      'One DynamoDB table: `shared/<context>/table.json` is the table `<context>`, `shared/<context>/<name>.table.json` the table `<context>-<name>`. Source: `scripts/declarations/table.schema.json`.',
+      schemaTable(schema('scripts/declarations/table.schema.json')),
+    ),
+    'start-settings.md': page(
+      'Settings of make start',
+      'On the command line, as in `make start API_PORT=3001 FRESH=1`. Source: `scripts/local-stack/stack/start-settings.ts`.',
+      [
+        '| setting | absent | meaning |',
+        '| --- | --- | --- |',
+        ...Object.entries(START_SETTINGS).map(
+          ([name, { absent, meaning }]) => `| \`${name}\` | ${absent} | ${meaning} |`,
+        ),
+      ].join('\n'),
+    ),
+    'error-codes.md': page(
+      'Error codes',
+      'The `code` of every failure of the HTTP API. Codes stay; messages may be worded better. Sources: `shared/platform/boundary/problems.ts` and `shared/<context>/problems.ts`.',
+      [
+        '| code | status | message | when, and what to do |',
+        '| --- | --- | --- | --- |',
+        ...[...(await documentedProblems(root)).values()]
+          .sort((one, other) => one.status - other.status || one.code.localeCompare(other.code))
+          .map(({ code, status, message, meaning }) => `| \`${code}\` | ${status} | ${message} | ${meaning} |`),
+      ].join('\n'),
+    ),
+    'parameters.md': page(
+      'Parameters that hold settings',
+      'JSON texts in the parameter store, below `/<env>/`. Source: the contracts that carry `x-parameter`.',
+      settings
+        .map(({ schema: own }) => `## ${String(own['x-parameter'])}\n\n${own.description ?? ''}\n\n${schemaTable(own)}`)
+        .join('\n\n'),
+    ),
+  };
+}
+
+function page(title: string, introduction: string, body: string): string {
+  return `${WRITTEN}\n\n# ${title}\n\n${introduction}\n\n${body}\n`;
+}

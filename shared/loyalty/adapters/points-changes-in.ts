@@ -1,0 +1,94 @@
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Entry } from '../entry.ts';
+import type { Window } from './given-up.ts';
+import { type AccountItem, type EntryItem, entryOfItem, keys } from './ledger-items.ts';
+import type { PointsChange } from './points-changed.ts';
+
+/** One part of a sweep: what it found, and where the next part begins; undefined at the end. */
+export interface SweptPart {
+  readonly changes: readonly PointsChange[];
+  readonly next: Window | undefined;
+}
+
+/** Finds the changes of points that the ledger holds of a time, in parts of a megabyte of the table. */
+export type PointsChangesIn = (window: Window) => Promise<SweptPart>;
+
+type Key = Record<string, unknown>;
+
+/**
+ * Reads changes back from the entries of all members: a scan, which costs the whole table and is for the day on which the
+ * stream has lost something. Entries of one write are one change, as they were when the account's item changed.
+ */
+export function pointsChangesIn(client: Pick<DynamoDBDocumentClient, 'send'>, TableName: string): PointsChangesIn {
+  return async (window) => {
+    const { from, to, startKey } = window;
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new ScanCommand({
+        TableName,
+        ProjectionExpression: 'PK',
+        FilterExpression: 'begins_with(SK, :entry) AND createdAt BETWEEN :from AND :to',
+        ExpressionAttributeValues: { ':entry': 'ENTRY#', ':from': from, ':to': to },
+        ...(startKey ? { ExclusiveStartKey: startKey as Key } : {}),
+      }),
+    );
+    const partitions = [...new Set(Items.map(({ PK }) => PK as string))];
+    const changes = await Promise.all(partitions.map((partition) => changesOf(partition, window)));
+    return { changes: changes.flat(), next: LastEvaluatedKey ? { from, to, startKey: LastEvaluatedKey } : undefined };
+  };
+
+  async function changesOf(PK: string, window: Window): Promise<PointsChange[]> {
+    const [account, entries] = await Promise.all([accountIn(PK), entriesIn(PK, window)]);
+    // Without an account there is nobody to tell it of: the member was erased.
+    return account ? changesFrom(account, entries) : [];
+  }
+
+  async function accountIn(PK: string): Promise<AccountItem | undefined> {
+    const { Item } = await client.send(new GetCommand({ TableName, Key: { PK, SK: 'ACCOUNT' }, ConsistentRead: true }));
+    return Item as AccountItem | undefined;
+  }
+
+  async function entriesIn(PK: string, { from, to }: Window): Promise<Entry[]> {
+    const found: Entry[] = [];
+    let ExclusiveStartKey: Key | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName,
+          ConsistentRead: true,
+          KeyConditionExpression: 'PK = :member AND SK BETWEEN :from AND :to',
+          ExpressionAttributeValues: {
+            ':member': PK,
+            ':from': keys.entry('', { createdAt: from, sequence: 0 }).SK,
+            ':to': keys.entry('', { createdAt: to, sequence: Number.MAX_SAFE_INTEGER }).SK,
+          },
+          ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
+        }),
+      );
+      found.push(...Items.map((item) => entryOfItem(item as EntryItem)));
+      ExclusiveStartKey = LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+    return found;
+  }
+}
+
+/** The changes that these entries of one account were, in their order. */
+export function changesFrom(account: AccountItem, entries: readonly Entry[]): PointsChange[] {
+  const { userId, createdAt: bornAt, tier, tierSince } = account;
+  const writes = Map.groupBy(entries, ({ attemptId, createdAt }) => `${attemptId} ${createdAt}`);
+  return [...writes.values()].flatMap((write) => {
+    const newest = write.reduce((one, other) => (one.sequence > other.sequence ? one : other));
+    const difference = write.reduce((sum, { points }) => sum + points, 0);
+    if (difference === 0) return [];
+    return {
+      userId,
+      totalPoints: newest.balanceAfter,
+      difference,
+      bornAt,
+      sequence: newest.sequence,
+      at: newest.createdAt,
+      correlationId: newest.correlationId,
+      // The tier of then, where it is still the one of now.
+      ...(tier && (tierSince ?? 0) <= newest.createdAt ? { tier } : {}),
+    };
+  });
+}

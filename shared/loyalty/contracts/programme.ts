@@ -1,0 +1,109 @@
+import validate, { type ProgrammeSettings } from '#contracts/loyalty/programme';
+
+export interface Tier {
+  /** Stays when the tier is renamed: what members hold, and what events say. */
+  readonly id: string;
+  /** What members are shown. */
+  readonly name: string;
+  /** Points from which the tier is reached. */
+  readonly threshold: number;
+}
+
+/** The programme's tiers, lowest first; the first one starts at 0 points. */
+export type TierLadder = readonly [Tier, ...Tier[]];
+
+/** What the loyalty programme gives and when points expire. */
+export interface Programme {
+  readonly welcomePoints: number;
+  readonly orderPoints: number;
+  /** Whole months that points live, rounded up to the end of the month. */
+  readonly expiryMonths: number;
+  readonly tiers: TierLadder;
+}
+
+/** The programme in force. */
+export type ProgrammeInForce = () => Promise<Programme>;
+
+export const DEFAULT_PROGRAMME: Programme = {
+  welcomePoints: 100,
+  orderPoints: 50,
+  expiryMonths: 12,
+  tiers: [
+    { id: 'bronze', name: 'Bronze', threshold: 0 },
+    { id: 'silver', name: 'Silver', threshold: 500 },
+    { id: 'gold', name: 'Gold', threshold: 1500 },
+    { id: 'platinum', name: 'Platinum', threshold: 3000 },
+  ],
+};
+
+/** Where the last valid text of the programme is kept, for whoever starts while the parameter holds an invalid one. */
+export const PROGRAMME_KEY = { PK: 'PROGRAMME', SK: 'IN_FORCE' } as const;
+
+/**
+ * Reads a programme from the JSON text of its parameter; what the text leaves out keeps its default.
+ *
+ * @throws Error that names each wrong setting and the reason
+ */
+export function parseProgramme(text: string | undefined): Programme {
+  if (text === undefined) return DEFAULT_PROGRAMME;
+  const settings = parsed(text);
+  if (!validate(settings))
+    throw invalid((validate.errors ?? []).map((error) => `${error.instancePath || '/'} ${error.message}`));
+  const { tiers, ...others } = settings;
+  return { ...DEFAULT_PROGRAMME, ...others, ...(tiers ? { tiers: ladderOf(tiers) } : {}) };
+}
+
+/**
+ * The id of a tier that has been given none: its name in lower case, with a hyphen for whatever is neither letter nor
+ * digit. Empty for a name without any.
+ */
+export function tierIdOf(name: string): string {
+  return name
+    .toLowerCase()
+    .replace(/[^\p{L}\p{M}\p{N}]+/gu, '-')
+    .replace(/^-|-$/g, '');
+}
+
+function ladderOf(settings: NonNullable<ProgrammeSettings['tiers']>): TierLadder {
+  const tiers = settings.map(({ id, name, threshold, fromPoints }) => ({
+    id: id ?? tierIdOf(name),
+    name,
+    threshold: threshold ?? fromPoints ?? 0,
+  }));
+  const wrong = settings.flatMap(({ threshold, fromPoints }, index) => [
+    ...(threshold === undefined && fromPoints === undefined ? [`/tiers/${index} must have a threshold`] : []),
+    ...(threshold !== undefined && fromPoints !== undefined
+      ? [`/tiers/${index} must not have fromPoints, the older name, beside threshold`]
+      : []),
+    ...reasonsAgainst(index, tiers),
+  ]);
+  if (wrong.length > 0) throw invalid(wrong);
+  return tiers as unknown as TierLadder;
+}
+
+function reasonsAgainst(index: number, tiers: readonly Tier[]): string[] {
+  const { id = '', threshold = 0 } = tiers[index] ?? {};
+  const at = `/tiers/${index}`;
+  const below = tiers[index - 1];
+  const twin = tiers.findIndex((tier) => tier.id === id);
+  return [
+    ...(index === 0 && threshold !== 0 ? [`${at} must start at 0 points`] : []),
+    ...(below && threshold <= below.threshold ? [`${at} must start above /tiers/${index - 1}`] : []),
+    ...(id === '' ? [`${at} needs an id: its name has neither letters nor digits to make one of`] : []),
+    ...(id !== '' && twin < index
+      ? [`${at} has the id of /tiers/${twin}, "${id}": give each tier one of its own`]
+      : []),
+  ];
+}
+
+function invalid(reasons: readonly string[]): Error {
+  return new Error(`The programme is invalid: ${reasons.join('; ')}`);
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new Error(`The programme is not JSON: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,52 @@
+import { expect } from 'chai';
+import { deliveryOrder } from '../../../../scripts/local-stack/sqs/delivery-order.ts';
+import { embeddedQueues } from '../../../../scripts/local-stack/sqs/embedded-queues.ts';
+import { aQueueEndpoint } from './a-queue-endpoint.ts';
+
+const numbers = Array.from({ length: 100 }, (_, index) => index);
+
+/** Everything of a queue, in the order in which a consumer that deletes at once gets it. */
+async function delivered(seed: number, repeatOneIn: number): Promise<string[]> {
+  const endpoint = await aQueueEndpoint({ order: 'random', seed, repeatOneIn });
+  try {
+    const queues = embeddedQueues(endpoint.service, 'sender');
+    await endpoint.service.call('CreateQueue', { QueueName: 'work' }, { senderId: 'sender' });
+    for (const number of numbers) await queues.send('work', String(number));
+    const bodies: string[] = [];
+    for (;;) {
+      const messages = await queues.receive('work', { maximum: 10, waitSeconds: 0 });
+      if (messages.length === 0) return bodies;
+      bodies.push(...messages.map(({ body }) => body));
+      await queues.delete(
+        'work',
+        messages.map(({ receiptHandle }) => receiptHandle),
+      );
+    }
+  } finally {
+    await endpoint.close();
+  }
+}
+
+describe('the order of a standard queue', () => {
+  it('is that of arrival, when it is strict', () => {
+    const order = deliveryOrder({ order: 'strict', repeatOneIn: 1 });
+    expect(order.choose(numbers, 3)).to.deep.equal([0, 1, 2]);
+    expect(order.comesAgain()).to.equal(false);
+  });
+
+  it('is another one for another seed, the same for the same, and loses nothing', async () => {
+    const [first, again, other] = [await delivered(1, 0), await delivered(1, 0), await delivered(2, 0)];
+    expect(again).to.deep.equal(first);
+    expect(other).not.to.deep.equal(first);
+    expect(first).not.to.deep.equal(numbers.map(String));
+    expect([...first].sort()).to.deep.equal(numbers.map(String).sort());
+  });
+
+  it('repeats what was deleted, once at most, and as often as is asked', async () => {
+    const always = await delivered(1, 1);
+    expect(always).to.have.length(200);
+    const some = await delivered(1, 10);
+    expect(some.length).to.be.within(101, 125);
+    expect(new Set(some).size).to.equal(100);
+  });
+});

@@ -1,0 +1,122 @@
+import { expect } from 'chai';
+import type { AccountItem } from '../../../shared/loyalty/adapters/ledger-items.ts';
+import { announcedBy, pointsAddedEvents } from '../../../shared/loyalty/adapters/points-changed.ts';
+import { changesFrom } from '../../../shared/loyalty/adapters/points-changes-in.ts';
+import { republish } from '../../../shared/loyalty/adapters/republish.ts';
+import type { Entry } from '../../../shared/loyalty/entry.ts';
+import type { DomainEvent } from '../../../shared/platform/events/cloud-event.ts';
+import { TransientError } from '../../../shared/platform/failures.ts';
+import { NOON } from '../../builders/accounts.ts';
+
+const account = { userId: 'ada', createdAt: NOON, tier: 'Silver', tierSince: NOON + 5 } as AccountItem;
+
+const anEntry = (sequence: number, points: number, changes: Partial<Entry> = {}): Entry => ({
+  kind: 'order',
+  sourceId: `${sequence}`,
+  points,
+  balanceAfter: 100 * sequence,
+  sequence,
+  buckets: {},
+  fingerprint: null,
+  correlationId: `c${sequence}`,
+  attemptId: `attempt-${sequence}`,
+  createdAt: NOON + sequence,
+  ...changes,
+});
+
+describe('changes read back from the ledger', () => {
+  it('are announced under the ids that the stream would have given them', () => {
+    const [change] = changesFrom(account, [anEntry(2, 100)]);
+    const image = (points: number, sequence: number) => ({
+      userId: { S: 'ada' },
+      points: { N: `${points}` },
+      lastSequence: { N: `${sequence}` },
+      createdAt: { N: `${NOON}` },
+      updatedAt: { N: `${NOON + sequence}` },
+      correlationId: { S: `c${sequence}` },
+    });
+    const streamed = announcedBy({ dynamodb: { OldImage: image(100, 1), NewImage: image(200, 2) } });
+    expect(change && pointsAddedEvents(change)).to.deep.equal(streamed);
+  });
+
+  it('are one for all entries of one write', () => {
+    const write = { attemptId: 'one', createdAt: NOON + 9 };
+    const changes = changesFrom(account, [anEntry(1, 100), anEntry(2, 50, write), anEntry(3, -20, write)]);
+    expect(changes.map(({ sequence, difference, totalPoints }) => [sequence, difference, totalPoints])).to.deep.equal([
+      [1, 100, 100],
+      [3, 30, 300],
+    ]);
+  });
+
+  it('name the tier of then, where that is known', () => {
+    expect(changesFrom(account, [anEntry(4, 100), anEntry(5, 100)]).map(({ tier }) => tier)).to.deep.equal([
+      undefined,
+      'Silver',
+    ]);
+  });
+
+  it('are none where the points stayed', () => {
+    const write = { attemptId: 'one', createdAt: NOON };
+    expect(changesFrom(account, [anEntry(1, 0), anEntry(2, 50, write), anEntry(3, -50, write)])).to.deep.equal([]);
+  });
+});
+
+describe('republishing', () => {
+  const window = { from: NOON, to: NOON + 10 };
+
+  /** A ledger that is swept in so many parts, one change in each. */
+  function aSweep(parts: number, { timeLeftMs = (): number => 60_000, failing = false } = {}) {
+    const events: DomainEvent[] = [];
+    const commands: object[] = [];
+    const run = republish({
+      changesIn: async ({ startKey = { part: 1 } }) => {
+        const part = Number(startKey.part);
+        const next = part < parts ? { ...window, startKey: { part: part + 1 } } : undefined;
+        return { changes: changesFrom(account, [anEntry(part, 100)]), next };
+      },
+      publisher: {
+        publish: async (batch) => {
+          events.push(...batch);
+          return batch.map(() =>
+            failing
+              ? { status: 'rejected', reason: new TransientError('bus') }
+              : { status: 'fulfilled', value: undefined },
+          );
+        },
+      },
+      goOnLater: async (command) => {
+        commands.push(command);
+      },
+      timeLeftMs,
+    });
+    return { run, commands, sequences: () => events.map(({ id }) => id.split(':')[2]) };
+  }
+
+  it('goes through the whole ledger, part by part', async () => {
+    const { run, sequences, commands } = aSweep(3);
+    expect((await run([{ window }])).map(({ status }) => status)).to.deep.equal(['fulfilled']);
+    expect(sequences()).to.deep.equal(['1', '1', '2', '2', '3', '3']);
+    expect(commands).to.deep.equal([]);
+  });
+
+  it('goes on in another invocation when its time is short, from where it came to', async () => {
+    const left = [30_000, 29_999];
+    const { run, sequences, commands } = aSweep(5, { timeLeftMs: () => left.shift() ?? 0 });
+    await run([{ window }]);
+    expect(sequences()).to.deep.equal(['1', '1', '2', '2']);
+    expect(commands).to.deep.equal([{ window: { ...window, startKey: { part: 3 } } }]);
+  });
+
+  it('does at least one part each time, however short the time is', async () => {
+    const { run, sequences } = aSweep(2, { timeLeftMs: () => 0 });
+    await run([{ window: { ...window, startKey: { part: 2 } } }]);
+    expect(sequences()).to.deep.equal(['2', '2']);
+  });
+
+  it('fails for the moment while the bus is away, and goes no further', async () => {
+    const { run, sequences } = aSweep(3, { failing: true });
+    const [result] = await run([{ window }]);
+    expect(result?.status === 'rejected' && result.reason).to.be.instanceOf(TransientError);
+    expect(sequences()).to.deep.equal(['1', '1']);
+  });
+});

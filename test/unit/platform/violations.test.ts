@@ -1,0 +1,28 @@
+import { expect } from 'chai';
+import validateSpend from '#contracts/loyalty/spend-points-request';
+import validateUser from '#contracts/loyalty/user-created-v1';
+import { type Violated, violations } from '../../../shared/platform/violations.ts';
+
+/** Which parts of a contract a value violates, and how that is said. */
+const said = (validate: ((value: unknown) => boolean) & Violated, value: unknown) => {
+  expect(validate(value)).to.equal(false);
+  return violations(validate).map(({ pointer, reason }) => `${pointer} ${reason}`);
+};
+
+describe('a violated contract', () => {
+  it('says where and what, once for each thing that is wrong', () => {
+    expect(said(validateSpend, { points: 0 })).to.deep.equal(['/points must be >= 1']);
+    expect(said(validateSpend, 3)).to.deep.equal([' must be object']);
+  });
+
+  it('explains a pattern in words', () => {
+    const reasons = said(validateUser, { userId: 'a\u0000' });
+    expect(reasons).to.include('/userId must have a visible character and no control characters');
+    expect(reasons.join()).not.to.contain('pattern');
+  });
+
+  it('says nothing of what was taken', () => {
+    expect(validateSpend({ points: 1 })).to.equal(true);
+    expect(violations(validateSpend)).to.deep.equal([]);
+  });
+});
