@@ -12,7 +12,7 @@ RUN_TESTS := node --disable-warning=ExperimentalWarning test/run.ts
 # The official runtime client would compile native code that the local stack does without, so no install script runs
 # but that of the node package, which brings the Node version that everything here runs on.
 $(INSTALLED): package.json package-lock.json
-	@echo "Installing $$(grep -c '"resolved":' package-lock.json) packages; the first time takes a minute or two."
+	@echo "Installing $$(grep -c '^    "node_modules/' package-lock.json) packages; the first time takes a minute or two."
 	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error --progress=true
 	npm rebuild node --ignore-scripts=false --loglevel=error
 	@touch $@

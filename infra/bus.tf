@@ -35,5 +35,5 @@ module "bus" {
   description = "Events of the environment ${var.env}, which stands alone"
   archive     = { retention_days = 7 }
   kms_key_arn = var.kms_key_arn
-  alarms      = { actions = var.alarm_actions }
+  alarms      = local.alarms.others
 }

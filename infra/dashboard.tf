@@ -5,6 +5,7 @@ locals {
     "Points"               = { of = "loyalty", names = ["PointsEarned", "PointsSpent", "Duplicates", "Conflicts", "InvalidProgramme"] }
     "Events"               = { of = "all", names = ["PublishedEvents", "PublishFailures", "ParkedMessages"] }
     "Tiers"                = { of = "tiers", names = ["TierUpgrades", "SupersededUpgrades", "UnacknowledgedUpgrades", "FailedExecutions"] }
+    "Limits and runs"      = { of = "all", names = ["LimitedRequests", "UnknownLimits", "SkippedRuns"] }
     "Around the functions" = { of = "all", names = ["ColdStarts", "Retries", "ServiceFailures", "DeploymentFaults"] }
   }
 
@@ -44,7 +45,7 @@ module "dashboard" {
     names      = chart.names
   } if chart.of == "all" || contains(local.contexts, chart.of) }
 
-  metric_alarms = {
+  metric_alarms = { for name, alarm in {
     publish-failures = {
       description = "Events could not be published and are tried again."
       namespace   = local.metrics_namespace
@@ -57,13 +58,19 @@ module "dashboard" {
       dimensions  = local.metrics_dimensions
       metric_name = "InvalidProgramme"
     }
+    deployment-faults = {
+      description = "A function lacks a right or a table that its deployment should have given it."
+      namespace   = local.metrics_namespace
+      dimensions  = local.metrics_dimensions
+      metric_name = "DeploymentFaults"
+    }
     unacknowledged-upgrades = {
       description = "Members were upgraded, but nobody acknowledged that they were told."
       namespace   = local.metrics_namespace
       dimensions  = local.metrics_dimensions
       metric_name = "UnacknowledgedUpgrades"
     }
-  }
+  } : name => alarm if local.alarms_enabled && (name != "unacknowledged-upgrades" || contains(local.contexts, "tiers")) && (name != "invalid-programme" || contains(local.contexts, "loyalty")) }
 
   # The lights that need a person: clients see errors, or something waits to be looked at. By the modules'
   # outputs, as CloudWatch sums up only alarms that exist.

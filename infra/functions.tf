@@ -5,11 +5,16 @@ module "function" {
   name            = local.function_names[each.key]
   description     = each.value.description
   zip_path        = replace(var.artifact_path, "{function}", replace(each.key, "/", "-"))
+  runtime         = var.runtime
+  architecture    = var.architecture
+  layers          = var.layers
+  log_level       = var.log_level
   memory_mb       = each.value.memoryMb
   timeout_seconds = each.value.timeoutSeconds
   environment     = local.environments[each.key]
 
   role_name                = local.role_names[each.key]
+  role_path                = var.role_path
   permissions_boundary_arn = var.permissions_boundary_arn
   statements               = local.grants[each.key]
 
@@ -40,7 +45,7 @@ module "function" {
 
   log_retention_days = var.log_retention_days
   kms_key_arn        = var.kms_key_arn
-  alarms             = { actions = var.alarm_actions }
+  alarms             = local.alarms.functions
 }
 
 module "async_dead_letter_queue" {
@@ -49,5 +54,5 @@ module "async_dead_letter_queue" {
 
   name        = local.dead_letter_queue_names[each.key]
   kms_key_arn = var.kms_key_arn
-  alarms      = { actions = var.alarm_actions }
+  alarms      = local.alarms.others
 }

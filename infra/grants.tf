@@ -67,6 +67,12 @@ locals {
       Resource  = [local.dead_letter_queue_arns[id]]
       Condition = null
     }],
+    [for bucket in var.stream_failures_bucket_arn[*] : {
+      Sid       = "Keep"
+      Action    = ["s3:PutObject", "s3:ListBucket"]
+      Resource  = [bucket, "${bucket}/aws/lambda/*"]
+      Condition = null
+    } if declared.trigger.type == "stream"],
     # With keys of one's own, whoever reads or writes must be allowed to use them.
     [for key in var.kms_key_arn[*] : {
       Sid       = "Key"

@@ -21,9 +21,10 @@ module "table" {
     include       = try(index.projection.include, null)
   } }
 
-  deletion_protection = var.deletion_protection == null ? var.env == "prod" : var.deletion_protection
-  kms_key_arn         = var.kms_key_arn
-  alarms              = { actions = var.alarm_actions }
+  point_in_time_recovery_days = var.point_in_time_recovery_days
+  deletion_protection         = var.deletion_protection == null ? var.env == "prod" : var.deletion_protection
+  kms_key_arn                 = var.kms_key_arn
+  alarms                      = local.alarms.tables
 }
 
 # From a table's stream to the bus or to a queue, in order for each key.
@@ -31,10 +32,12 @@ module "pipe" {
   source   = "./modules/pipe"
   for_each = local.piped_tables
 
-  name        = "${local.table_names[each.key]}-pipe"
-  role_name   = "${local.table_names[each.key]}-pipe-${local.region}"
-  description = each.value.description
-  filters     = [for filter in try(each.value.pipe.filters, []) : jsonencode(filter)]
+  name                     = "${local.table_names[each.key]}-pipe"
+  role_name                = "${local.table_names[each.key]}-pipe-${local.region}"
+  role_path                = var.role_path
+  permissions_boundary_arn = var.permissions_boundary_arn
+  description              = each.value.description
+  filters                  = [for filter in try(each.value.pipe.filters, []) : jsonencode(filter)]
 
   stream_source = {
     arn                        = module.table[each.key].stream_arn
@@ -63,5 +66,5 @@ module "pipe" {
 
   log_retention_days = var.log_retention_days
   kms_key_arn        = var.kms_key_arn
-  alarms             = { actions = var.alarm_actions }
+  alarms             = local.alarms.others
 }

@@ -5,6 +5,9 @@
 #   TF_STATE_BUCKET_NAME                 S3 bucket of the state (all but the -local targets)
 #   TF_STATE_BUCKET_REGION               the bucket's region, AWS_REGION without
 #   DD_API_KEY_SECRET_ARN, DD_SITE       Datadog, off without
+#   RELEASE                              version shown in Datadog
+#   OUT=<file>, PLAN=<file>              tf-plan keeps its plan; tf-apply applies exactly that
+#   LOCK_TIMEOUT                         how long to wait for another run's lock (5m)
 #   AUTO_APPROVE=1                       applies and destroys without asking
 # infra/environments/<ENV>.tfvars is taken where there is one.
 
@@ -31,11 +34,17 @@ $(TF_TARGETS): export TF_VAR_own_bus = true
 endif
 $(TF_TARGETS): export TF_VAR_datadog_api_key_secret_arn = $(DD_API_KEY_SECRET_ARN)
 $(TF_TARGETS): export TF_VAR_datadog_site = $(DD_SITE)
+ifneq ($(RELEASE),)
+$(TF_TARGETS): export TF_VAR_release = $(RELEASE)
+endif
 # Each environment and kind of state has a data directory of its own, so that none can take another's for its own.
 $(TF_TARGETS): export TF_DATA_DIR = $(abspath $(TF_DIR))/.terraform/$(if $(filter %-local,$@),local,remote)-$(ENV)-$(AWS_REGION)$(TF_OF_SERVICE)
 
 TF := terraform -chdir=$(TF_DIR)
 TF_VAR_FILE = $(if $(wildcard $(TF_DIR)/environments/$(ENV).tfvars),-var-file=environments/$(ENV).tfvars)
+TF_LOCK = -lock-timeout=$(or $(LOCK_TIMEOUT),5m)
+# Saved plans hold values of the state: one that nobody asked for is removed again.
+TF_PLAN_FILE = $(if $(OUT),$(abspath $(OUT)),$(TF_DATA_DIR)/plan)
 TF_APPROVAL = $(if $(AUTO_APPROVE),-auto-approve)
 TF_INIT_REMOTE = $(TF) init -input=false -reconfigure \
 	-backend-config=bucket=$(TF_STATE_BUCKET_NAME) -backend-config=key=laurel/$(AWS_REGION)/$(ENV)$(TF_SERVICE:%=/%).tfstate \
@@ -69,15 +78,19 @@ endef
 
 tf-plan: ## Shows what tf-apply would change
 	@$(tf-require-remote) && $(tf-secret) && \
-	$(MAKE) --no-print-directory build && $(TF_INIT_REMOTE) && $(TF) plan -input=false $(TF_VAR_FILE)
+	$(MAKE) --no-print-directory build && $(TF_INIT_REMOTE) && mkdir -p $(TF_DATA_DIR) && \
+	{ $(if $(OUT),,trap 'rm -f $(TF_PLAN_FILE)' EXIT &&) $(TF) plan -input=false $(TF_LOCK) -out=$(TF_PLAN_FILE) $(TF_VAR_FILE) && \
+	set -o pipefail && $(TF) show -json $(TF_PLAN_FILE) | node --disable-warning=ExperimentalWarning $(TF_DIR)/plan-losses.ts; }
 
-tf-apply: ## Deploys to AWS, state in S3 (ENV, AWS_REGION, TF_STATE_BUCKET_NAME)
+tf-apply: ## Deploys to AWS, state in S3 (ENV, AWS_REGION, TF_STATE_BUCKET_NAME; PLAN=<file> of tf-plan)
 	@$(tf-require-remote) && $(tf-secret) && \
-	$(MAKE) --no-print-directory build && $(TF_INIT_REMOTE) && $(TF) apply $(TF_APPROVAL) $(TF_VAR_FILE)
+	$(if $(PLAN),[ -f $(PLAN) ] || { echo "tf-apply: there is no plan $(PLAN): make tf-plan OUT=$(PLAN) writes it" >&2; exit 2; } && \
+		,$(MAKE) --no-print-directory build &&) $(TF_INIT_REMOTE) && \
+	$(TF) apply $(TF_LOCK) $(if $(PLAN),-input=false $(abspath $(PLAN)),$(TF_APPROVAL) $(TF_VAR_FILE))
 
 tf-destroy: ## Removes what tf-apply deployed
 	@$(tf-require-remote) && $(tf-secret) && \
-	$(MAKE) --no-print-directory build && $(TF_INIT_REMOTE) && $(TF) destroy $(TF_APPROVAL) $(TF_VAR_FILE)
+	$(MAKE) --no-print-directory build && $(TF_INIT_REMOTE) && $(TF) destroy $(TF_LOCK) $(TF_APPROVAL) $(TF_VAR_FILE)
 
 tf-output: ## Prints endpoint, names and live versions of a deployment
 	@$(tf-require-remote) && \

@@ -13,7 +13,11 @@ module "event_subscription" {
   bus_name = local.is_shared ? local.bus_name : module.bus[0].name
   event_pattern = jsonencode(merge(
     {
-      source = [for context in each.value.trigger.sources : "${var.env}.${context}"]
+      # Strays are the same types from every source but these: what a typing error in a producer's source makes.
+      source = concat(
+        [for context in each.value.trigger.sources : "${var.env}.${context}" if !try(each.value.trigger.strays, false)],
+        [for sources in [each.value.trigger.sources] : { anything-but = [for context in sources : "${var.env}.${context}"] } if try(each.value.trigger.strays, false)],
+      )
       # A version that nobody knows must reach its function, which parks it with the reason, rather than vanish: by the
       # stem of the type, and exactly where a type has no version.
       detail-type = concat(
@@ -36,7 +40,7 @@ module "event_subscription" {
   max_receive_count        = try(each.value.trigger.maxReceiveCount, 5)
 
   kms_key_arn = var.kms_key_arn
-  alarms      = { actions = var.alarm_actions }
+  alarms      = local.alarms.queues
 }
 
 module "queue_subscription" {
@@ -54,7 +58,7 @@ module "queue_subscription" {
   max_receive_count        = try(each.value.trigger.maxReceiveCount, 5)
 
   kms_key_arn = var.kms_key_arn
-  alarms      = { actions = var.alarm_actions }
+  alarms      = local.alarms.queues
 }
 
 module "stream_subscription" {
@@ -73,9 +77,10 @@ module "stream_subscription" {
   maximum_record_age_seconds     = try(each.value.trigger.maximumRecordAgeSeconds, 86400)
   bisect_batch_on_function_error = try(each.value.trigger.bisectBatchOnFunctionError, true)
   parallelization_factor         = try(each.value.trigger.parallelizationFactor, 1)
+  failure_bucket_arn             = var.stream_failures_bucket_arn
 
   kms_key_arn = var.kms_key_arn
-  alarms      = { actions = var.alarm_actions }
+  alarms      = local.alarms.streams
 }
 
 locals {
@@ -92,13 +97,15 @@ module "schedule" {
   source   = "./modules/schedule"
   for_each = local.schedule_functions
 
-  name         = "${local.function_names[each.key]}-schedule"
-  role_name    = local.schedule_role_names[each.key]
-  description  = each.value.description
-  expression   = each.value.trigger.expression
-  timezone     = try(each.value.trigger.timeZone, "UTC")
-  function_arn = module.function[each.key].alias_arn
-  input        = local.schedule_input
+  name                     = "${local.function_names[each.key]}-schedule"
+  role_name                = local.schedule_role_names[each.key]
+  role_path                = var.role_path
+  permissions_boundary_arn = var.permissions_boundary_arn
+  description              = each.value.description
+  expression               = each.value.trigger.expression
+  timezone                 = try(each.value.trigger.timeZone, "UTC")
+  function_arn             = module.function[each.key].alias_arn
+  input                    = local.schedule_input
 
   flexible_window_minutes = try(each.value.trigger.flexibleWindowMinutes, 0)
   retry = {
@@ -107,7 +114,7 @@ module "schedule" {
   }
 
   kms_key_arn = var.kms_key_arn
-  alarms      = { actions = var.alarm_actions }
+  alarms      = local.alarms.others
 }
 
 locals {
@@ -135,8 +142,8 @@ module "api" {
 
   jwt_authorizers = { for name, issuer in { issuer = var.token_issuer } : name => issuer if issuer != null }
 
-  throttling         = var.throttling
-  cors               = length(var.cors_origins) == 0 ? null : {
+  throttling = var.throttling
+  cors = length(var.cors_origins) == 0 ? null : {
     allow_origins = var.cors_origins
     allow_headers = ["authorization", "content-type", "idempotency-key", "x-correlation-id"]
     # What pages may read of an answer; scripts/local-stack/stack/stack.ts says the same.
@@ -146,7 +153,7 @@ module "api" {
   web_acl_arn        = var.web_acl_arn
   log_retention_days = var.log_retention_days
   kms_key_arn        = var.kms_key_arn
-  alarms             = { actions = var.alarm_actions }
+  alarms             = local.alarms.api
 }
 
 moved {

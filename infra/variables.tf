@@ -182,16 +182,103 @@ variable "parameters_kms_key_arn" {
 }
 
 variable "permissions_boundary_arn" {
-  description = "Permissions boundary of the functions' roles, for accounts that demand one."
+  description = "Permissions boundary of every role made here, for accounts that demand one."
+  type        = string
+  default     = null
+}
+
+variable "role_path" {
+  description = "Path of every role made here, such as /laurel/; a change makes the roles anew."
+  type        = string
+  default     = "/"
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Further tags of everything that takes tags."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "runtime" {
+  description = "Lambda runtime of the functions."
+  type        = string
+  default     = "nodejs22.x"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^nodejs(2[2-9]|[3-9][0-9])\\.x$", var.runtime))
+    error_message = "runtime must be nodejs22.x or a newer Node.js: the bundles are built for it."
+  }
+}
+
+variable "architecture" {
+  description = "Processor of the functions: arm64 or x86_64."
+  type        = string
+  default     = "arm64"
+  nullable    = false
+}
+
+variable "layers" {
+  description = "Further layers of every function, by the ARN of a version."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "log_level" {
+  description = "Lowest level of the functions' own log lines that is kept: TRACE, DEBUG, INFO, WARN, ERROR or FATAL."
+  type        = string
+  default     = "INFO"
+  nullable    = false
+}
+
+variable "point_in_time_recovery_days" {
+  description = "Days back to which the tables can be restored, 1 to 35; null turns it off."
+  type        = number
+  default     = 35
+}
+
+variable "stream_failures_bucket_arn" {
+  description = "S3 bucket that keeps the records that stream functions gave up on; null parks their place in the stream only, which keeps them for 24 hours."
   type        = string
   default     = null
 }
 
 variable "alarm_actions" {
-  description = "ARNs to notify of alarms, such as an SNS topic."
+  description = "ARNs to notify of alarms, such as an SNS topic; prod needs one."
   type        = list(string)
   default     = []
   nullable    = false
+
+  validation {
+    condition     = var.env != "prod" || var.alarms_enabled == false || length(var.alarm_actions) > 0
+    error_message = "Nobody would hear prod's alarms: give alarm_actions, such as the ARN of an SNS topic, in environments/prod.tfvars or TF_VAR_alarm_actions, or say alarms_enabled = false."
+  }
+}
+
+variable "alarms_enabled" {
+  description = "Whether there are alarms; null: in shared_environments, and wherever alarm_actions names somebody."
+  type        = bool
+  default     = null
+}
+
+variable "alarm_thresholds" {
+  description = "Values above which alarms ring; null leaves one to the module: function_errors, function_throttles, table_throttles and api_server_errors (0 in a minute), function_duration_ratio (0.8 of the timeout), queue_depth (1000), queue_age_seconds (300), iterator_age_seconds (300), api_latency_p95_ms (1000)."
+  type = object({
+    function_errors         = optional(number)
+    function_throttles      = optional(number)
+    function_duration_ratio = optional(number)
+    queue_depth             = optional(number)
+    queue_age_seconds       = optional(number)
+    iterator_age_seconds    = optional(number)
+    table_throttles         = optional(number)
+    api_server_errors       = optional(number)
+    api_latency_p95_ms      = optional(number)
+  })
+  default  = {}
+  nullable = false
 }
 
 variable "token_issuer" {
@@ -231,7 +318,12 @@ variable "custom_domain" {
 }
 
 variable "web_acl_arn" {
-  description = "Web ACL (scope CLOUDFRONT) to put before the API; null for none."
+  description = "Web ACL (scope CLOUDFRONT) to put before the API; null for none. Not together with custom_domain, which would lead around it."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.web_acl_arn == null || var.custom_domain == null
+    error_message = "web_acl_arn and custom_domain exclude each other: the domain would lead around the firewall."
+  }
 }

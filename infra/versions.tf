@@ -16,10 +16,7 @@ provider "aws" {
   region = var.region
 
   default_tags {
-    tags = {
-      application = "laurel"
-      environment = var.env
-    }
+    tags = merge(var.tags, { application = "laurel", environment = var.env }, local.service == null ? {} : { service = local.service })
   }
 }
 

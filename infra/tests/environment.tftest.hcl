@@ -90,6 +90,7 @@ run "prod_lives_on_the_shared_bus_and_takes_overrides" {
 
   variables {
     env           = "prod"
+    alarm_actions = ["arn:aws:sns:eu-west-1:111122223333:on-call"]
     programme     = "{\"orderPoints\":60}"
     live_versions = { "loyalty/get-account" = "3" }
     canaries      = { "loyalty/get-account" = { version = "7", weight = 0.1 } }
@@ -243,4 +244,74 @@ run "lets_the_gateway_refuse_what_no_issuer_signed" {
     condition     = local.is_gated == { "loyalty/get-account" = true }
     error_message = "A route is open that is not public."
   }
+}
+
+run "wants_somebody_to_hear_the_alarms_of_prod" {
+  command = plan
+
+  variables {
+    env = "prod"
+  }
+
+  expect_failures = [var.alarm_actions]
+}
+
+run "lets_an_environment_set_what_differs" {
+  command = plan
+
+  variables {
+    runtime                     = "nodejs24.x"
+    architecture                = "x86_64"
+    log_level                   = "DEBUG"
+    point_in_time_recovery_days = 7
+    role_path                   = "/laurel/"
+    permissions_boundary_arn    = "arn:aws:iam::111122223333:policy/boundary"
+    stream_failures_bucket_arn  = "arn:aws:s3:::laurel-failures"
+    alarm_thresholds            = { queue_depth = 5, function_errors = 3 }
+  }
+
+  assert {
+    condition     = strcontains(module.function["loyalty/publish-points-changed"].policy, "arn:aws:s3:::laurel-failures/aws/lambda/*") && !strcontains(module.function["loyalty/get-account"].policy, "s3:PutObject")
+    error_message = "A stream function cannot keep what it gives up on, or another function may write there."
+  }
+
+  assert {
+    condition     = local.alarms.queues.depth_threshold == 5 && local.alarms.functions.errors_threshold == 3 && !contains(keys(local.alarms.queues), "age_threshold_seconds")
+    error_message = "The thresholds are others."
+  }
+}
+
+run "has_no_alarms_where_nobody_hears_them" {
+  command = plan
+
+  variables {
+    env           = "anna"
+    shared_secret = "not-a-secret-but-thirty-two-characters"
+  }
+
+  assert {
+    condition     = length(module.event_subscription["loyalty/handle-order-completed"].alarm_names) == 0 && length(module.dashboard.alarm_names) == 0 && module.dashboard.health_alarm_arn == null
+    error_message = "An environment that is thrown away pays for alarms."
+  }
+}
+
+run "refuses_a_runtime_that_the_bundles_do_not_run_on" {
+  command = plan
+
+  variables {
+    runtime = "nodejs20.x"
+  }
+
+  expect_failures = [var.runtime]
+}
+
+run "refuses_a_domain_around_the_firewall" {
+  command = plan
+
+  variables {
+    web_acl_arn   = "arn:aws:wafv2:us-east-1:111122223333:global/webacl/shop/1"
+    custom_domain = { name = "points.example.com", certificate_arn = "arn:aws:acm:eu-west-1:111122223333:certificate/1" }
+  }
+
+  expect_failures = [var.web_acl_arn]
 }

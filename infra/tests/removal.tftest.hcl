@@ -7,6 +7,7 @@ mock_provider "aws" {
 variables {
   env               = "anna"
   region            = "eu-west-1"
+  alarms_enabled    = true
   artifact_path     = "tests/fixtures/function.zip"
   declarations_root = "tests/fixtures/removal/before"
   shared_secret     = "not-a-secret-but-thirty-two-characters"

@@ -54,8 +54,9 @@ run "alone" {
   command = plan
 
   variables {
-    env           = "anna"
-    shared_secret = "not-a-secret-but-thirty-two-characters"
+    env            = "anna"
+    alarms_enabled = true
+    shared_secret  = "not-a-secret-but-thirty-two-characters"
   }
 
   assert {

@@ -5,6 +5,7 @@ mock_provider "aws" {
 
 variables {
   region                     = "eu-west-1"
+  alarms_enabled             = true
   artifact_path              = "tests/fixtures/function.zip"
   declarations_root          = "tests/fixtures/declarations"
   datadog_api_key_secret_arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:datadog"

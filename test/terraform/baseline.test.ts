@@ -6,7 +6,7 @@ import { describeWithTerraform } from './terraform-offline.ts';
 /** The plans of infra/tests/rendered.tftest.hcl. */
 const RUNS = ['declared', 'every_feature', 'hardened', 'alone'] as const;
 const OWN_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/own';
-const PLANNING_MS = 60_000;
+const PLANNING_MS = 180_000;
 
 /** The security and operations baseline that every environment meets; numbers are those of checkov's CKV_AWS rules. */
 describeWithTerraform('every environment meets the baseline', function () {

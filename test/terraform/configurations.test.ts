@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { plansOf } from './rendered-plans.ts';
 import { describeWithTerraform, terraformOffline } from './terraform-offline.ts';
 
-const CHECKING_MS = 120_000;
+const CHECKING_MS = 240_000;
 
 describeWithTerraform('Terraform takes what is in infra/', function () {
   this.timeout(CHECKING_MS);

@@ -11,7 +11,7 @@ import { describeWithTerraform, root } from './terraform-offline.ts';
 /** What infra/tests/rendered.tftest.hcl deploys to. */
 const deployment: Deployment = { env: 'dev', region: 'eu-west-1', accountId: '111122223333', busName: 'shared-bus' };
 
-const PLANNING_MS = 60_000;
+const PLANNING_MS = 180_000;
 
 /** Every part of an environment, with the guarantee that it is compared for. */
 const parts: readonly (readonly [keyof Environment, string])[] = [

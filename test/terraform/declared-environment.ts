@@ -77,7 +77,8 @@ export function declaredEnvironment(
           return [[id, { batchSize, batchWindowSeconds, maximumConcurrency }]];
         }
         if (trigger.type === 'stream') {
-          const { type: _, table: __, filters = [], ...settings } = trigger;
+          // redriveTo is for the tools that bring back what was given up on.
+          const { type: _, table: __, redriveTo: ___, filters = [], ...settings } = trigger;
           return [[id, { ...settings, filters }]];
         }
         return [];

@@ -6,7 +6,7 @@ import { moduleFolders } from './module-folders.ts';
 import { type Planned, plansOf } from './rendered-plans.ts';
 import { describeWithTerraform, root } from './terraform-offline.ts';
 
-const PLANNING_MS = 60_000;
+const PLANNING_MS = 180_000;
 
 const infra = join(root, 'infra');
 

@@ -16,6 +16,8 @@ const MAKING_MS = 30_000;
 const FAKE_TERRAFORM = `#!/usr/bin/env bash
 override=absent; [ ! -e infra/backend_override.tf ] || override=$(tr -d '\\n' < infra/backend_override.tf)
 { echo "arguments $*"; echo "override $override"; env | grep ^TF_ | sort; echo ---; } >> "$LOG"
+[[ " $* " == *" plan "* ]] && for argument; do [[ $argument != -out=* ]] || touch "\${argument#-out=}"; done
+[[ " $* " != *" show -json "* ]] || echo "$SHOWN"
 [[ " $* " != *" $FAIL "* ]]
 `;
 
@@ -40,7 +42,8 @@ describe('make deploys only what it was told to', function () {
     folder = mkdtempSync(join(tmpdir(), 'laurel-make-'));
     mkdirSync(join(folder, 'bin'));
     mkdirSync(join(folder, 'infra'));
-    copyFileSync(join(root, 'infra/terraform.mk'), join(folder, 'infra/terraform.mk'));
+    for (const file of ['terraform.mk', 'plan-losses.ts'])
+      copyFileSync(join(root, 'infra', file), join(folder, 'infra', file));
     writeFileSync(join(folder, 'Makefile'), MAKEFILE);
     writeFileSync(join(folder, 'bin/terraform'), FAKE_TERRAFORM, { mode: 0o755 });
   });
@@ -50,13 +53,14 @@ describe('make deploys only what it was told to', function () {
   const log = () => (existsSync(join(folder, 'log')) ? readFileSync(join(folder, 'log'), 'utf8') : '');
 
   function make(target: string, settings: Readonly<Record<string, string>>) {
-    const { status, stderr } = spawnSync('make', [target], {
+    const { status, stdout, stderr } = spawnSync('make', [target], {
       cwd: folder,
       encoding: 'utf8',
       env: {
         PATH: `${join(folder, 'bin')}:${process.env.PATH}`,
         LOG: join(folder, 'log'),
         FAIL: 'nothing',
+        SHOWN: '{}',
         ...settings,
       },
     });
@@ -74,7 +78,7 @@ describe('make deploys only what it was told to', function () {
           ),
         };
       });
-    return { status, stderr, calls };
+    return { status, stdout, stderr, calls };
   }
 
   for (const target of [...REMOTE, ...LOCAL]) {
@@ -107,7 +111,7 @@ describe('make deploys only what it was told to', function () {
       '-chdir=infra init -input=false -reconfigure -backend-config=bucket=states ' +
         '-backend-config=key=laurel/eu-west-1/anna.tfstate -backend-config=region=eu-west-1 ' +
         '-backend-config=encrypt=true -backend-config=use_lockfile=true',
-      '-chdir=infra apply -auto-approve',
+      '-chdir=infra apply -lock-timeout=5m -auto-approve',
     ]);
     expect(calls[1]?.override).to.equal('absent');
     expect(calls[1]?.environment).to.include({
@@ -149,10 +153,45 @@ describe('make deploys only what it was told to', function () {
     expect(calls[1]?.environment).to.include({ TF_VAR_region: 'eu-west-1' });
   });
 
+  it('says what a plan takes away, and keeps the plan only where it is asked to', () => {
+    const queue = {
+      address: 'x',
+      type: 'aws_sqs_queue',
+      change: { actions: ['delete'], before: { name: 'laurel-anna-orders' }, after: null },
+    };
+    const { stdout } = make('tf-plan', { ...SETTINGS, SHOWN: JSON.stringify({ resource_changes: [queue] }) });
+    expect(stdout).to.include('with everything in it: queue laurel-anna-orders');
+    expect(existsSync(join(folder, 'infra/.terraform/remote-anna-eu-west-1/plan'))).to.equal(false);
+    make('tf-plan', { ...SETTINGS, OUT: 'release.tfplan' });
+    expect(existsSync(join(folder, 'release.tfplan'))).to.equal(true);
+  });
+
+  it('fails with a plan that fails', () => {
+    for (const FAIL of ['plan', 'show']) expect(make('tf-plan', { ...SETTINGS, FAIL }).status, FAIL).to.not.equal(0);
+  });
+
+  it('applies exactly the plan that was looked at, without building anew', () => {
+    writeFileSync(join(folder, 'release.tfplan'), '');
+    const { calls } = make('tf-apply', { ...SETTINGS, PLAN: 'release.tfplan' });
+    expect(calls[1]?.command).to.equal(
+      `-chdir=infra apply -lock-timeout=5m -input=false ${join(folder, 'release.tfplan')}`,
+    );
+    expect(log()).to.not.include('build\n');
+    const { status, stderr } = make('tf-apply', { ...SETTINGS, PLAN: 'absent.tfplan' });
+    expect(status).to.equal(2);
+    expect(stderr).to.include('there is no plan absent.tfplan');
+  });
+
+  it('passes the release on when it is given', () => {
+    expect(make('tf-plan', { ...SETTINGS, RELEASE: '1.4.0' }).calls[1]?.environment).to.include({
+      TF_VAR_release: '1.4.0',
+    });
+  });
+
   it('applies and destroys only after a question, unless told otherwise', () => {
-    expect(make('tf-apply', SETTINGS).calls[1]?.command).to.equal('-chdir=infra apply');
+    expect(make('tf-apply', SETTINGS).calls[1]?.command).to.equal('-chdir=infra apply -lock-timeout=5m');
     rmSync(join(folder, 'log'));
-    expect(make('tf-destroy', SETTINGS).calls[1]?.command).to.equal('-chdir=infra destroy');
+    expect(make('tf-destroy', SETTINGS).calls[1]?.command).to.equal('-chdir=infra destroy -lock-timeout=5m');
   });
 
   it('passes Datadog on when it is given', () => {
@@ -171,7 +210,7 @@ describe('make deploys only what it was told to', function () {
     mkdirSync(join(folder, 'infra/environments'));
     writeFileSync(join(folder, 'infra/environments/anna.tfvars'), '');
     expect(make('tf-plan', SETTINGS).calls[1]?.command).to.equal(
-      '-chdir=infra plan -input=false -var-file=environments/anna.tfvars',
+      `-chdir=infra plan -input=false -lock-timeout=5m -out=${join(folder, 'infra/.terraform/remote-anna-eu-west-1/plan')} -var-file=environments/anna.tfvars`,
     );
   });
 

@@ -3,7 +3,7 @@ import { type ApplyGraph, applied } from './apply-graphs.ts';
 import type { Planned } from './rendered-plans.ts';
 import { describeWithTerraform } from './terraform-offline.ts';
 
-const APPLYING_MS = 120_000;
+const APPLYING_MS = 240_000;
 
 describeWithTerraform('Terraform does things in an order that AWS admits', function () {
   this.timeout(APPLYING_MS);

@@ -50,9 +50,11 @@ resource "aws_cloudwatch_event_target" "route" {
 resource "aws_iam_role" "route" {
   for_each = local.routes
 
-  name        = "${var.name}-${each.key}"
-  description = "Lets the rule ${var.name}-${each.key} put events on the other bus"
-  tags        = var.tags
+  name                 = "${var.name}-${each.key}"
+  description          = "Lets the rule ${var.name}-${each.key} put events on the other bus"
+  path                 = var.role_path
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

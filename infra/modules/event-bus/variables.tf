@@ -70,6 +70,24 @@ variable "publisher_account_ids" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "Permissions boundary of the roles that forward, for accounts that demand one."
+  type        = string
+  default     = null
+}
+
+variable "role_path" {
+  description = "Path of the roles that forward, which permissions boundaries and deploying roles may be limited to."
+  type        = string
+  default     = "/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/([A-Za-z0-9_+=,.@-]+/)*$", var.role_path))
+    error_message = "role_path must begin and end with \"/\"."
+  }
+}
+
 variable "kms_key_arn" {
   description = "KMS key of the bus, its archive and its dead-letter queue; null leaves them to keys that AWS manages. The key's policy must let events.amazonaws.com use it."
   type        = string

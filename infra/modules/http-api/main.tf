@@ -99,8 +99,7 @@ resource "aws_lambda_permission" "route" {
   # The API, its only stage, the method and the path; ANY and path parameters stand for any text.
   source_arn = join("", [
     aws_apigatewayv2_api.this.execution_arn,
-    "/*/",
-    replace(split(" ", each.key)[0], "ANY", "*"),
-    replace(split(" ", each.key)[1], "/\\{[^}]+\\}/", "*"),
+    each.key == "$default" ? "/*" : "/*/${replace(split(" ", each.key)[0], "ANY", "*")}",
+    each.key == "$default" ? "" : replace(split(" ", each.key)[1], "/\\{[^}]+\\}/", "*"),
   ])
 }

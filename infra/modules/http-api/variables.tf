@@ -29,8 +29,8 @@ variable "routes" {
   nullable = false
 
   validation {
-    condition     = alltrue([for key in keys(var.routes) : can(regex("^(GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY) /\\S*$", key))])
-    error_message = "A route's key must be a method and a path, such as GET /items/{id}."
+    condition     = alltrue([for key in keys(var.routes) : can(regex("^((GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|ANY) /\\S*|\\$default)$", key))])
+    error_message = "A route's key must be a method and a path, such as GET /items/{id}, or $default for whatever no other route takes."
   }
 
   validation {
@@ -133,6 +133,12 @@ variable "web_acl_arn" {
   validation {
     condition     = var.web_acl_arn == null || can(regex(":global/webacl/", var.web_acl_arn))
     error_message = "web_acl_arn must be a web ACL with the scope CLOUDFRONT."
+  }
+
+  # The distribution's origin would be the domain, which answers everybody: the firewall would stand beside the way in.
+  validation {
+    condition     = var.web_acl_arn == null || var.custom_domain == null
+    error_message = "web_acl_arn and custom_domain exclude each other: the domain would lead around the firewall. Give the domain to a distribution of your own."
   }
 }
 

@@ -9,7 +9,7 @@ locals {
 
   is_datadog = var.datadog != null
   handler    = local.is_datadog ? local.datadog_handler : var.handler
-  layers     = local.is_datadog ? local.datadog_layers : []
+  layers     = concat(var.layers, local.datadog_layers)
 
   environment = merge(var.environment, local.datadog_environment)
 }
@@ -46,6 +46,19 @@ resource "aws_lambda_function" "this" {
     application_log_level = var.log_level
     system_log_level      = "INFO"
     log_group             = aws_cloudwatch_log_group.this.name
+  }
+
+  ephemeral_storage {
+    size = var.ephemeral_storage_mb
+  }
+
+  dynamic "vpc_config" {
+    for_each = var.vpc[*]
+
+    content {
+      subnet_ids         = vpc_config.value.subnet_ids
+      security_group_ids = vpc_config.value.security_group_ids
+    }
   }
 
   tracing_config {
@@ -114,6 +127,18 @@ resource "aws_lambda_function_event_invoke_config" "live" {
   qualifier                    = aws_lambda_alias.live.name
   maximum_retry_attempts       = var.async.maximum_retry_attempts
   maximum_event_age_in_seconds = var.async.maximum_event_age_seconds
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.durable]
+  }
+}
+
+resource "aws_lambda_provisioned_concurrency_config" "live" {
+  count = var.provisioned_concurrency == null ? 0 : 1
+
+  function_name                     = aws_lambda_function.this.function_name
+  qualifier                         = aws_lambda_alias.live.name
+  provisioned_concurrent_executions = var.provisioned_concurrency
 
   lifecycle {
     replace_triggered_by = [terraform_data.durable]

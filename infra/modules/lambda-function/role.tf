@@ -28,6 +28,14 @@ locals {
       Action   = ["secretsmanager:GetSecretValue"]
       Resource = [datadog.api_key_secret_arn]
     }],
+    [for vpc in var.vpc[*] : {
+      Sid    = "NetworkInterfaces"
+      Effect = "Allow"
+      Action = ["ec2:CreateNetworkInterface", "ec2:DescribeNetworkInterfaces", "ec2:DescribeSubnets", "ec2:DeleteNetworkInterface", "ec2:AssignPrivateIpAddresses", "ec2:UnassignPrivateIpAddresses"]
+      # Lambda checks at creation that they are allowed on every resource:
+      # https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-permissions
+      Resource = ["*"]
+    }],
     [for key in var.kms_key_arn[*] : {
       Sid      = "EnvironmentKey"
       Effect   = "Allow"
@@ -36,7 +44,7 @@ locals {
     }],
   )
 
-  own_sids = ["Logs", "Traces", "AsyncDeadLetters", "DatadogApiKey", "EnvironmentKey"]
+  own_sids = ["Logs", "Traces", "AsyncDeadLetters", "DatadogApiKey", "NetworkInterfaces", "EnvironmentKey"]
 
   # Conditions that were not given must be absent, not null.
   given_statements = [for statement in var.statements : { for name, value in statement : name => value if value != null }]
@@ -50,6 +58,7 @@ locals {
 resource "aws_iam_role" "this" {
   name                 = coalesce(var.role_name, var.name)
   description          = "Execution role of ${var.name}"
+  path                 = var.role_path
   permissions_boundary = var.permissions_boundary_arn
   tags                 = var.tags
 

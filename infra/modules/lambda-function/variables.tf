@@ -66,6 +66,60 @@ variable "architecture" {
   }
 }
 
+variable "layers" {
+  description = "Further layers by the ARN of a version, at most 5 with Datadog's two; they come before those."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = length(var.layers) + (var.datadog == null ? 0 : 2) <= 5
+    error_message = "A function takes 5 layers; Datadog brings two of them."
+  }
+
+  validation {
+    condition     = alltrue([for layer in var.layers : can(regex("^arn:[^:]+:lambda:[^:]+:[^:]+:layer:[^:]+:[0-9]+$", layer))])
+    error_message = "A layer must be given by the ARN of one of its versions."
+  }
+}
+
+variable "vpc" {
+  description = "Subnets and security groups of a VPC that the function reaches into; null leaves it outside. The role gets what Lambda needs for its network interfaces."
+  type = object({
+    subnet_ids         = set(string)
+    security_group_ids = set(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.vpc == null || try(length(var.vpc.subnet_ids) > 0 && length(var.vpc.security_group_ids) > 0, false)
+    error_message = "vpc needs a subnet and a security group at least."
+  }
+}
+
+variable "ephemeral_storage_mb" {
+  description = "Size of /tmp in MB, 512 to 10240."
+  type        = number
+  default     = 512
+  nullable    = false
+
+  validation {
+    condition     = var.ephemeral_storage_mb >= 512 && var.ephemeral_storage_mb <= 10240
+    error_message = "ephemeral_storage_mb must be 512 to 10240."
+  }
+}
+
+variable "provisioned_concurrency" {
+  description = "Execution environments of the alias live that are kept warm, which costs whether they are used or not; null for none."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.provisioned_concurrency == null || try(var.provisioned_concurrency >= 1, false)
+    error_message = "provisioned_concurrency must be 1 or more."
+  }
+}
+
 variable "memory_mb" {
   description = "Memory in MB, 128 to 10240; processor time grows with it."
   type        = number
@@ -132,7 +186,7 @@ variable "statements" {
 
   validation {
     condition     = length(distinct(concat(var.statements[*].Sid, local.own_sids))) == length(var.statements) + length(local.own_sids)
-    error_message = "Each statement must have a Sid of its own; Logs, Traces, AsyncDeadLetters, DatadogApiKey and EnvironmentKey are the module's."
+    error_message = "Each statement must have a Sid of its own; Logs, Traces, AsyncDeadLetters, DatadogApiKey, NetworkInterfaces and EnvironmentKey are the module's."
   }
 }
 
@@ -151,6 +205,18 @@ variable "permissions_boundary_arn" {
   description = "Permissions boundary of the role, for accounts that demand one."
   type        = string
   default     = null
+}
+
+variable "role_path" {
+  description = "Path of the role, which permissions boundaries and deploying roles may be limited to."
+  type        = string
+  default     = "/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/([A-Za-z0-9_+=,.@-]+/)*$", var.role_path))
+    error_message = "role_path must begin and end with \"/\"."
+  }
 }
 
 variable "durable" {

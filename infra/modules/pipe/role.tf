@@ -46,9 +46,11 @@ locals {
 }
 
 resource "aws_iam_role" "this" {
-  name        = coalesce(var.role_name, "${var.name}-pipe")
-  description = "Lets the pipe ${var.name} read its source and write to its target"
-  tags        = var.tags
+  name                 = coalesce(var.role_name, "${var.name}-pipe")
+  description          = "Lets the pipe ${var.name} read its source and write to its target"
+  path                 = var.role_path
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

@@ -49,9 +49,11 @@ module "dead_letter_queue" {
 }
 
 resource "aws_iam_role" "this" {
-  name        = coalesce(var.role_name, "${var.name}-schedule")
-  description = "Lets the schedule ${var.name} invoke its function"
-  tags        = var.tags
+  name                 = coalesce(var.role_name, "${var.name}-schedule")
+  description          = "Lets the schedule ${var.name} invoke its function"
+  path                 = var.role_path
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 
   assume_role_policy = jsonencode({
     Version = "2012-10-17"

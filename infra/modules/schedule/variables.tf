@@ -98,6 +98,24 @@ variable "role_name" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "Permissions boundary of the role, for accounts that demand one."
+  type        = string
+  default     = null
+}
+
+variable "role_path" {
+  description = "Path of the role, which permissions boundaries and deploying roles may be limited to."
+  type        = string
+  default     = "/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/([A-Za-z0-9_+=,.@-]+/)*$", var.role_path))
+    error_message = "role_path must begin and end with \"/\"."
+  }
+}
+
 variable "kms_key_arn" {
   description = "KMS key of the schedule's input and the dead-letter queue; null leaves them to keys that AWS manages. The key's policy must let the schedule's role use it."
   type        = string

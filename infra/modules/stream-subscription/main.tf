@@ -35,7 +35,7 @@ resource "aws_lambda_event_source_mapping" "this" {
   # read it back from there within the 24 hours that the stream keeps it.
   destination_config {
     on_failure {
-      destination_arn = module.dead_letter_queue.arn
+      destination_arn = var.failure_bucket_arn == null ? module.dead_letter_queue.arn : var.failure_bucket_arn
     }
   }
 

@@ -5,7 +5,7 @@ output "mapping_id" {
 
 output "consumer_statements" {
   description = "What the function's role needs: to read the stream, and to park what was given up on. For the statements of lambda-function."
-  value = [
+  value = concat([
     {
       Sid      = "Read${join("", [for word in regexall("[A-Za-z0-9]+", var.name) : title(word)])}"
       Action   = ["dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:ListStreams"]
@@ -16,7 +16,14 @@ output "consumer_statements" {
       Action   = ["sqs:SendMessage"]
       Resource = [module.dead_letter_queue.arn]
     },
-  ]
+    ],
+    # https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html
+    [for bucket in var.failure_bucket_arn[*] : {
+      Sid      = "Keep${join("", [for word in regexall("[A-Za-z0-9]+", var.name) : title(word)])}"
+      Action   = ["s3:PutObject", "s3:ListBucket"]
+      Resource = [bucket, "${bucket}/aws/lambda/*"]
+    }],
+  )
 }
 
 output "dead_letter_queue_arn" {

@@ -124,6 +124,17 @@ variable "starting_position" {
   }
 }
 
+variable "failure_bucket_arn" {
+  description = "S3 bucket that keeps what was given up on, records included; null parks only its place in the stream, in the dead-letter queue. The stream keeps records for 24 hours."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.failure_bucket_arn == null || can(regex("^arn:[^:]+:s3:::[a-z0-9.-]{3,63}$", var.failure_bucket_arn))
+    error_message = "failure_bucket_arn must be the ARN of a bucket."
+  }
+}
+
 variable "enabled" {
   description = "Whether the function reads. A pause beyond 24 hours loses records."
   type        = bool

@@ -21,6 +21,14 @@ export const MAXIMUM_ENTRIES = 10;
  */
 export const MAXIMUM_TOTAL_BYTES = 1024 * 1024;
 
+/**
+ * An event counts with the characters and keys of its JSON form: what is accepted fits into an SQS message, so that
+ * none is lost behind a success.
+ *
+ * @source https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
+ */
+export const MAXIMUM_EVENT_BYTES = 1024 * 1024;
+
 interface PutEventsOptions {
   readonly registry: Registry;
   readonly dispatcher: Dispatcher;
@@ -57,15 +65,18 @@ function putEvents(input: Input, options: PutEventsOptions) {
 
   const receivedAtMs = now();
   const timeMs = eventTime();
+  const received = entries.map((entry) => receive(entry, { accountId, region, receivedAtMs, timeMs }));
+  if (received.some((result) => !isRefused(result) && Buffer.byteLength(result.json) > MAXIMUM_EVENT_BYTES))
+    throw validationError('Total size of the entries in the request is over the limit.');
+
   const deliveries: NewDelivery[] = [];
   let failedEntryCount = 0;
-  const results = entries.map((entry) => {
-    const result = receive(entry, { accountId, region, receivedAtMs, timeMs });
+  const results = received.map((result, index) => {
     if (isRefused(result)) {
       failedEntryCount++;
       return result;
     }
-    const busName = busNameOf(text(entry, 'EventBusName'));
+    const busName = busNameOf(text(entries[index] ?? {}, 'EventBusName'));
     const bus = registry.find(busName);
     if (bus) {
       const flat = flatEvent(result.json);

@@ -32,6 +32,9 @@ const SERVICES: readonly string[] = [
   'events',
   'ssm',
   'lambda',
+  'logs',
+  'cloudwatch',
+  'sts',
   'scheduler',
 ] satisfies ServiceName[];
 

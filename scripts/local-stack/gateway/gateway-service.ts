@@ -2,7 +2,17 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { AwsError, type Caller, type Permission } from './aws-protocol.ts';
 
 /** Names a service towards the operator: in faults, in /_laurel/health and in messages. */
-export type ServiceName = 'dynamodb' | 'streams' | 'sqs' | 'events' | 'ssm' | 'lambda' | 'scheduler';
+export type ServiceName =
+  | 'dynamodb'
+  | 'streams'
+  | 'sqs'
+  | 'events'
+  | 'scheduler'
+  | 'ssm'
+  | 'lambda'
+  | 'logs'
+  | 'cloudwatch'
+  | 'sts';
 
 /** One call as it came over the wire. */
 export interface Call {

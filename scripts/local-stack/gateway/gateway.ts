@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { StackClock } from '../clock/stack-clock.ts';
+import { RPC_PATH } from '../cloudwatch/cloudwatch-service.ts';
 import type { AccessControl } from './access.ts';
 import { AwsError } from './aws-protocol.ts';
 import { CallCounts } from './call-counts.ts';
@@ -24,6 +25,9 @@ const TARGETS: Readonly<Record<string, ServiceName>> = {
   AmazonSQS: 'sqs',
   AWSEvents: 'events',
   AmazonSSM: 'ssm',
+  Logs_20140328: 'logs',
+  GraniteServiceVersion20100801: 'cloudwatch',
+  AWSSecurityTokenServiceV20110615: 'sts',
 };
 
 /** Services of the query protocol, by the name in their credentials and by the version of their API. */
@@ -31,7 +35,11 @@ const QUERY_SERVICES: readonly {
   readonly signingName: string;
   readonly version: string;
   readonly name: ServiceName;
-}[] = [{ signingName: 'sqs', version: '2012-11-05', name: 'sqs' }];
+}[] = [
+  { signingName: 'sqs', version: '2012-11-05', name: 'sqs' },
+  { signingName: 'monitoring', version: '2010-08-01', name: 'cloudwatch' },
+  { signingName: 'sts', version: '2011-06-15', name: 'sts' },
+];
 
 /** The dated paths of the Lambda API, such as /2015-03-31/functions. */
 const LAMBDA_PATH = /^\/20\d\d-\d\d-\d\d\//;
@@ -162,6 +170,8 @@ function route(wire: Wire): { name?: ServiceName; operation: string } {
     return name ? { name, operation: target.slice(dot + 1) } : { operation: '' };
   }
   if (LAMBDA_PATH.test(wire.url)) return { name: 'lambda', operation: '' };
+  const rpc = RPC_PATH.exec(wire.url);
+  if (rpc) return { name: 'cloudwatch', operation: rpc[1] ?? '' };
   if (SCHEDULER_PATH.test(wire.url)) return { name: 'scheduler', operation: '' };
   const query = queryCall(wire);
   const found =
@@ -172,9 +182,11 @@ function route(wire: Wire): { name?: ServiceName; operation: string } {
   return found && query ? { name: found.name, operation: query.action } : { operation: '' };
 }
 
-/** In the protocol of the call: a client of the query protocol cannot read JSON. */
+/** In the protocol of the call: a client of the query protocol, or of the services that speak XML, reads no JSON. */
 function refusal(wire: Wire, error: AwsError): Answer {
   const query = queryCall(wire);
+  if (!query && /\/(?:s3|route53|cloudfront)\/aws4_request/.test(wire.headers.authorization ?? ''))
+    return xmlError('', { status: error.status, message: error.message, code: 'NotImplemented' });
   if (!query) return jsonError(PLAIN_PROTOCOL, error);
   return xmlError('', {
     ...error,
@@ -190,7 +202,7 @@ function unknownService(wire: Wire): AwsError {
     : (wire.headers['x-amz-target'] ?? `${wire.method} ${wire.url}`);
   return new AwsError(
     'UnknownOperationException',
-    `The local stack has no service for "${String(asked)}". It speaks DynamoDB, DynamoDB Streams, SQS, EventBridge, EventBridge Scheduler, SSM and Lambda.`,
+    `The local stack has no service for "${String(asked)}". It has DynamoDB, DynamoDB Streams, SQS, EventBridge, EventBridge Scheduler, SSM, Lambda, CloudWatch metrics and Logs (to read), and GetCallerIdentity of STS.`,
   );
 }
 

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import type { FunctionDeclaration } from '../../declarations/declarations.ts';
 import { type Deployment, LIVE_ALIAS, names } from '../../declarations/names.ts';
+import type { AnsweredRequest } from '../cloudwatch/own-figures.ts';
 import { AwsError } from '../gateway/aws-protocol.ts';
 import type { InvokeResult, Invoker } from '../lambda/invoker.ts';
 import { type Cors, isPreflight, preflightHeaders, withCors, withoutCors } from './cors.ts';
@@ -30,6 +31,8 @@ export interface HttpApiOptions {
   /** Told about failures that the client is only told about as a 500. */
   readonly onError: (error: unknown) => void;
   readonly integrationTimeoutMs?: number;
+  /** Told of each request once it is answered. */
+  readonly onAnswered?: (request: AnsweredRequest) => void;
 }
 
 export interface HttpApi {
@@ -41,7 +44,7 @@ export interface HttpApi {
 
 /** API Gateway's HTTP API in front of the functions' alias live, with payload format 2.0. */
 export function createHttpApi(options: HttpApiOptions): HttpApi {
-  const { functions, deployment, cors, onError } = options;
+  const { functions, deployment, cors, onError, onAnswered } = options;
   const routes = new Routes(
     functions.flatMap(({ id, trigger }) =>
       trigger.type === 'http'
@@ -51,6 +54,7 @@ export function createHttpApi(options: HttpApiOptions): HttpApi {
   );
   const server = createServer({ maxHeaderSize: HEADER_LIMIT_BYTES }, (request, response) => {
     const requestId = randomUUID();
+    const startedAtMs = performance.now();
     answer(options, routes, request, requestId)
       .catch((error: unknown) => {
         onError(error);
@@ -60,6 +64,7 @@ export function createHttpApi(options: HttpApiOptions): HttpApi {
         // A connection that stayed open would keep a stopping server waiting.
         response.shouldKeepAlive &&= server.listening;
         send(response, cors ? withCors(ready, cors, request.headers.origin) : ready, requestId);
+        onAnswered?.(answeredRequest(request, routes, ready, requestId, performance.now() - startedAtMs));
       });
   });
   return { listen: (port) => listen(server, port), close: () => close(server) };
@@ -90,6 +95,29 @@ async function answer(
     atEpochMs: now(),
   });
   return integrate(options, match.route.functionName, JSON.stringify(event));
+}
+
+function answeredRequest(
+  request: IncomingMessage,
+  routes: Routes,
+  { status, body }: HttpAnswer,
+  requestId: string,
+  latencyMs: number,
+): AnsweredRequest {
+  const [path = '/'] = (request.url ?? '/').split('?');
+  const method = request.method ?? '';
+  const match = routes.match(method, path);
+  return {
+    requestId,
+    method,
+    path,
+    routeKey: match ? `${match.route.method} ${match.route.path}` : '-',
+    status,
+    responseBytes: body.length,
+    latencyMs,
+    sourceIp: request.socket.remoteAddress ?? '',
+    userAgent: request.headers['user-agent'] ?? '',
+  };
 }
 
 async function integrate(options: HttpApiOptions, functionName: string, payload: string): Promise<HttpAnswer> {

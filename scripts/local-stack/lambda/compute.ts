@@ -4,7 +4,9 @@ import type { Declarations } from '../../declarations/declarations.ts';
 import { type Deployment, hasDeadLetterQueue, names } from '../../declarations/names.ts';
 import type { StackClock } from '../clock/stack-clock.ts';
 import { createDurableService } from '../durable/durable-service.ts';
+import { AwsError } from '../gateway/aws-protocol.ts';
 import type { GatewayService } from '../gateway/gateway-service.ts';
+import type { EventSourceMappings } from '../sources/event-source-mappings.ts';
 import type { Queues } from '../sqs/queues.ts';
 import type { StackOptions } from '../stack/stack-options.ts';
 import { FunctionRegistry } from './function-registry.ts';
@@ -24,6 +26,10 @@ export interface ComputeOptions
   /** Where functions find the AWS services. */
   readonly endpoint: string;
   readonly queueUrl: (queue: string) => string;
+  /** What the Lambda API tells of mappings, once they have started. */
+  readonly mappings: () => EventSourceMappings | undefined;
+  /** Told of each invocation that a function's concurrency refuses. */
+  readonly onThrottled: (functionName: string) => void;
   /** Takes what functions write. */
   readonly functionLog: LogSink;
 }
@@ -59,7 +65,7 @@ export function createCompute(options: ComputeOptions): Compute {
       .filter(hasDeadLetterQueue)
       .map(({ id }) => [names.function(deployment, id), names.deadLetterQueue(deployment, id)]),
   );
-  const invoker = createInvoker({
+  const processes = createInvoker({
     // Datadog's extension is given time to send what it has before Lambda freezes; its tracer alone sends later.
     isFrozenBetween: options.tracing?.to !== 'datadog',
     ...options.invoker,
@@ -70,6 +76,15 @@ export function createCompute(options: ComputeOptions): Compute {
     clockOffsetMs: () => clock.offsetMs,
     deadLetterQueueOf: (functionName) => deadLetterQueues.get(functionName),
   });
+  const invoker: Invoker = {
+    invoke: (request) =>
+      processes.invoke(request).catch((error: unknown) => {
+        if (error instanceof AwsError && error.code === 'TooManyRequestsException')
+          options.onThrottled(request.functionName);
+        throw error;
+      }),
+    invokeAsync: (request) => processes.invokeAsync(request),
+  };
   const durable = createDurableService({
     database,
     resolver: registry,
@@ -80,15 +95,15 @@ export function createCompute(options: ComputeOptions): Compute {
   });
   return {
     invoker,
-    service: lambdaGatewayService(createLambdaApi({ registry, invoker, durable })),
+    service: lambdaGatewayService(createLambdaApi({ registry, invoker, durable, mappings: options.mappings })),
     redeploy: (functionId) => registry.redeploy(names.function(deployment, functionId)),
     start() {
-      invoker.start();
+      processes.start();
       durable.resume();
     },
     async stop() {
       await durable.close();
-      await invoker.close();
+      await processes.close();
     },
   };
 }

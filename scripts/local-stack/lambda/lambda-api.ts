@@ -1,4 +1,5 @@
 import { AwsError, type Permission } from '../gateway/aws-protocol.ts';
+import type { EventSourceMappings } from '../sources/event-source-mappings.ts';
 import type { DurableInvoker } from './durable-invoker.ts';
 import { aliasConfiguration, functionConfiguration, versionsOf } from './function-configuration.ts';
 import { parseFunctionReference } from './function-reference.ts';
@@ -6,6 +7,7 @@ import type { FunctionRegistry } from './function-registry.ts';
 import { invokeFunction } from './invoke-function.ts';
 import type { Invoker } from './invoker.ts';
 import { page } from './list-page.ts';
+import { getMapping, listMappings, updateMapping } from './mapping-operations.ts';
 import { errorResponse, json, type RestRequest, type RestResponse, unknownOperation } from './rest-messages.ts';
 
 export interface LambdaApiOptions {
@@ -13,6 +15,8 @@ export interface LambdaApiOptions {
   readonly invoker: Invoker;
   /** Runs durable functions; without it they are refused. */
   readonly durable?: DurableInvoker;
+  /** Nothing before the mappings have started. */
+  readonly mappings?: () => EventSourceMappings | undefined;
 }
 
 export interface LambdaApi {
@@ -41,9 +45,12 @@ interface Operation {
   readonly path: RegExp;
   readonly action: string;
   readonly run: (call: Call) => RestResponse | Promise<RestResponse>;
+  /** Whether it is about functions as such, or the mapping that the path names, and not about one function. */
+  readonly isOfNoFunction?: true;
 }
 
 const FUNCTION = '/2015-03-31/functions/([^/]+)';
+const MAPPINGS = '/2015-03-31/event-source-mappings';
 
 /** @source https://docs.aws.amazon.com/lambda/latest/api/API_Operations.html */
 const OPERATIONS: readonly Operation[] = [
@@ -87,6 +94,27 @@ const OPERATIONS: readonly Operation[] = [
     },
   },
   { method: 'GET', path: new RegExp(`^${FUNCTION}/aliases/([^/]+)$`), action: 'GetAlias', run: getAlias },
+  {
+    method: 'GET',
+    path: new RegExp(`^${MAPPINGS}$`),
+    action: 'ListEventSourceMappings',
+    isOfNoFunction: true,
+    run: ({ options, request }) => listMappings(options.registry, options.mappings?.(), request.query),
+  },
+  {
+    method: 'GET',
+    path: new RegExp(`^${MAPPINGS}/([^/]+)$`),
+    action: 'GetEventSourceMapping',
+    isOfNoFunction: true,
+    run: ({ options, reference }) => getMapping(options.mappings?.(), reference),
+  },
+  {
+    method: 'PUT',
+    path: new RegExp(`^${MAPPINGS}/([^/]+)$`),
+    action: 'UpdateEventSourceMapping',
+    isOfNoFunction: true,
+    run: ({ options, request, reference }) => updateMapping(options.mappings?.(), reference, request.body),
+  },
 ];
 
 /** The Lambda service's REST API, as far as tools and SDKs need it here. */
@@ -121,7 +149,8 @@ export function createLambdaApi(options: LambdaApiOptions): LambdaApi {
       const found = find(request);
       if (!found) return [];
       const { reference, qualifier } = found.call;
-      const resource = reference === '' ? '*' : arnAsCalled(options.registry, reference, qualifier);
+      const resource =
+        found.operation.isOfNoFunction || reference === '' ? '*' : arnAsCalled(options.registry, reference, qualifier);
       return [{ action: `lambda:${found.operation.action}`, resource }];
     },
   };

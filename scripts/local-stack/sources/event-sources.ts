@@ -17,6 +17,13 @@ import type { StandingFaults } from '../gateway/standing-faults.ts';
 import type { Invoker } from '../lambda/invoker.ts';
 import type { PipeMapping } from '../pipes/declared-pipes.ts';
 import type { EventSource } from './event-source.ts';
+import {
+  type EventSourceMappings,
+  type MappingConfiguration,
+  mappingConfiguration,
+  mappingUuid,
+  PausedMappings,
+} from './event-source-mappings.ts';
 import { createQueueSource } from './queue-source.ts';
 import { isBefore, StreamCheckpoints, shardCheckpoint } from './stream-checkpoints.ts';
 import { type StreamRecord, TRIM_HORIZON } from './stream-reader.ts';
@@ -36,35 +43,85 @@ export interface EventSourcesOptions {
   readonly log: (line: string) => void;
 }
 
+interface Mapping {
+  readonly declared: FunctionDeclaration;
+  /** Of the table's stream, for a stream's mapping. */
+  readonly streamArn?: string;
+  /** Absent while it is paused. */
+  source?: EventSource;
+  sinceEpochMs: number;
+}
+
 /** The event source mappings that follow from the declarations. */
-export class EventSources {
+export class EventSources implements EventSourceMappings {
   readonly #options: EventSourcesOptions;
   readonly #checkpoints: StreamCheckpoints;
-  #sources: EventSource[] = [];
+  readonly #paused: PausedMappings;
+  #mappings: Mapping[] = [];
+  #pipes: EventSource[] = [];
 
   constructor(options: EventSourcesOptions) {
     this.#options = options;
     this.#checkpoints = new StreamCheckpoints(options.database);
+    this.#paused = new PausedMappings(options.database);
   }
 
   /** Once the queues and tables are there. */
   async start(): Promise<void> {
-    this.#sources = (
-      await Promise.all([
-        ...this.#options.functions.map(async (declared) => {
-          const { trigger } = declared;
-          if (trigger.type === 'event' || trigger.type === 'queue') return [this.#queueSource(declared, trigger)];
-          if (trigger.type === 'stream') return this.#streamSources(declared, trigger);
-          return [];
-        }),
-        ...(this.#options.pipes ?? []).map((pipe) => this.#streamSources(pipe, pipe.trigger, pipe.options)),
-      ])
-    ).flat();
-    for (const source of this.#sources) source.start();
+    const sinceEpochMs = Date.now();
+    const mappings = await Promise.all(
+      this.#options.functions.map(async (declared): Promise<Mapping[]> => {
+        const { trigger } = declared;
+        if (trigger.type === 'event' || trigger.type === 'queue') return [{ declared, sinceEpochMs }];
+        if (trigger.type !== 'stream') return [];
+        const { streamArn } = await this.#stream(trigger.table);
+        return [{ declared, sinceEpochMs, streamArn }];
+      }),
+    );
+    this.#mappings = mappings.flat();
+    this.#pipes = await Promise.all(
+      (this.#options.pipes ?? []).map((pipe) => this.#streamSources(pipe, pipe.trigger, pipe.options)),
+    );
+    for (const pipe of this.#pipes) pipe.start();
+    await Promise.all(
+      this.#mappings.filter(({ declared }) => !this.#paused.has(declared.id)).map((mapping) => this.#run(mapping)),
+    );
   }
 
   async stop(): Promise<void> {
-    await Promise.all(this.#sources.map((source) => source.stop()));
+    await Promise.all([...this.#mappings.map(({ source }) => source), ...this.#pipes].map((source) => source?.stop()));
+  }
+
+  list(): readonly MappingConfiguration[] {
+    return this.#mappings.flatMap(({ declared, streamArn, sinceEpochMs, source }) => {
+      const state = { isPaused: source === undefined, sinceEpochMs, ...(streamArn === undefined ? {} : { streamArn }) };
+      return mappingConfiguration(declared, this.#options.deployment, state) ?? [];
+    });
+  }
+
+  async setEnabled(uuid: string, isEnabled: boolean): Promise<void> {
+    const { deployment } = this.#options;
+    const mapping = this.#mappings.find(
+      ({ declared }) => mappingUuid(names.function(deployment, declared.id)) === uuid,
+    );
+    if (!mapping || isEnabled === (mapping.source !== undefined)) return;
+    this.#paused.set(mapping.declared.id, !isEnabled);
+    mapping.sinceEpochMs = Date.now();
+    if (isEnabled) {
+      await this.#run(mapping);
+      return;
+    }
+    const { source } = mapping;
+    delete mapping.source;
+    await source?.stop();
+  }
+
+  async #run(mapping: Mapping): Promise<void> {
+    const { declared } = mapping;
+    const { trigger } = declared;
+    if (trigger.type === 'event' || trigger.type === 'queue') mapping.source = this.#queueSource(declared, trigger);
+    else if (trigger.type === 'stream') mapping.source = await this.#streamSources(declared, trigger);
+    mapping.source?.start();
   }
 
   /** The position of the slowest mapping on a table's stream; undefined when there is none. */
@@ -107,14 +164,22 @@ export class EventSources {
     declared: Pick<FunctionDeclaration, 'id'>,
     trigger: StreamTrigger,
     ofPipe: Partial<PipeMapping['options']> = {},
-  ): Promise<EventSource[]> {
+  ): Promise<EventSource> {
     const { shardCount: count } = this.#options.backend.streams;
     const shards = Array.from({ length: count }, (_, index) => ({ index, count }));
     this.#checkpoints.reshard(
       declared.id,
       shards.map((shard) => shardCheckpoint(declared.id, shard)),
     );
-    return Promise.all(shards.map((shard) => this.#streamSource(declared, trigger, shard, ofPipe)));
+    const sources = await Promise.all(shards.map((shard) => this.#streamSource(declared, trigger, shard, ofPipe)));
+    return {
+      start() {
+        for (const source of sources) source.start();
+      },
+      async stop() {
+        await Promise.all(sources.map((source) => source.stop()));
+      },
+    };
   }
 
   async #streamSource(
@@ -144,24 +209,34 @@ export class EventSources {
   }
 
   async #reader(name: string, shard: Shard): Promise<TableStreamReader> {
-    const { deployment, backend, tables } = this.#options;
-    const table = names.table(deployment, name);
-    const { client, writes, numbers } = backend.streams;
-    const engineStreamArn = await client.streamArn(table);
-    const shardId = engineStreamArn === undefined ? undefined : await client.newestShard(engineStreamArn);
-    if (engineStreamArn === undefined || shardId === undefined) throw new Error(`table ${table} has no stream`);
+    const { client, writes, numbers } = this.#options.backend.streams;
+    const { engineStreamArn, streamArn } = await this.#stream(name);
+    const shardId = await client.newestShard(engineStreamArn);
+    const table = names.table(this.#options.deployment, name);
+    if (shardId === undefined) throw new Error(`table ${table} has no stream`);
+    const { region } = this.#options.deployment;
     return new TableStreamReader({
       client,
       writes,
       numbers,
       shard,
-      ...partitionKeyOf(tables, name),
+      ...partitionKeyOf(this.#options.tables, name),
       table,
-      region: deployment.region,
+      region,
       engineStreamArn,
-      streamArn: `${names.tableArn(deployment, name)}${engineStreamArn.slice(engineStreamArn.indexOf('/stream/'))}`,
+      streamArn,
       shardId,
     });
+  }
+
+  /** A table's stream as the engine names it, and as AWS would. */
+  async #stream(name: string): Promise<{ readonly engineStreamArn: string; readonly streamArn: string }> {
+    const { deployment, backend } = this.#options;
+    const table = names.table(deployment, name);
+    const engineStreamArn = await backend.streams.client.streamArn(table);
+    if (engineStreamArn === undefined) throw new Error(`table ${table} has no stream`);
+    const label = engineStreamArn.slice(engineStreamArn.indexOf('/stream/'));
+    return { engineStreamArn, streamArn: `${names.tableArn(deployment, name)}${label}` };
   }
 
   #reportFor(id: string): (error: unknown) => void {

@@ -2,6 +2,7 @@ import { type Input, integer, requiredText, text, validationError } from '../eve
 import { pageOf } from '../events/paging.ts';
 import { isRecord } from '../events/pattern-values.ts';
 import { AwsError, type JsonService } from '../gateway/aws-protocol.ts';
+import { parseReference } from './parameter-name.ts';
 import type { ParameterTable, StoredParameter } from './parameter-table.ts';
 import type { ParameterViews } from './views.ts';
 
@@ -10,7 +11,13 @@ export const MAXIMUM_BY_PATH = 10;
 /** @source https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html */
 export const MAXIMUM_DESCRIBED = 50;
 
-/** The operations that look for parameters, page by page in the order of their names. */
+/** @source https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetParameterHistory.html */
+export const MAXIMUM_VERSIONS_LISTED = 50;
+
+/** Version numbers as text that sorts as they do. */
+const VERSION_DIGITS = 12;
+
+/** The operations that list, page by page: parameters in the order of their names, and one's versions from the oldest. */
 export function listOperations(table: ParameterTable, views: ParameterViews): JsonService {
   return {
     GetParametersByPath: {
@@ -33,6 +40,32 @@ export function listOperations(table: ParameterTable, views: ParameterViews): Js
         return { Parameters: items.map((stored) => views.metadata(stored)), ...token };
       },
       permissions: () => [{ action: 'ssm:DescribeParameters', resource: '*' }],
+    },
+    GetParameterHistory: {
+      run: (input) => {
+        const { name } = parseReference(
+          requiredText(input, 'Name'),
+          (candidate) => table.latest(candidate) !== undefined,
+        );
+        const versions = table.versions(name);
+        if (versions.length === 0) throw new AwsError('ParameterNotFound', `Parameter ${name} not found.`);
+        const { items, nextToken } = pageOf(versions, ({ version }) => String(version).padStart(VERSION_DIGITS, '0'), {
+          token: text(input, 'NextToken'),
+          limit:
+            integer(input, 'MaxResults', { minimum: 1, maximum: MAXIMUM_VERSIONS_LISTED }) ?? MAXIMUM_VERSIONS_LISTED,
+          invalidTokenCode: 'InvalidNextToken',
+        });
+        const isDecrypted = input.WithDecryption === true;
+        return {
+          Parameters: items.map((stored) => ({
+            ...views.metadata(stored),
+            ...views.parameter(stored, { isDecrypted }),
+            Labels: [],
+          })),
+          ...(nextToken === undefined ? {} : { NextToken: nextToken }),
+        };
+      },
+      permissions: (input) => views.permissions('GetParameterHistory', [input.Name]),
     },
   };
 }

@@ -47,6 +47,14 @@ export class ParameterTable {
     return read(this.#version.get(name, version));
   }
 
+  /** Oldest first. */
+  versions(name: string): StoredParameter[] {
+    return this.#database
+      .prepare('SELECT * FROM ssm_parameters WHERE name = ? ORDER BY version')
+      .all(name)
+      .flatMap((row) => read(row) ?? []);
+  }
+
   /** The latest version of each parameter, by name. */
   all(): StoredParameter[] {
     return this.#database

@@ -7,10 +7,12 @@ import { type Declarations, loadDeclarations } from '../../declarations/declarat
 import { type Deployment, deploymentOf } from '../../declarations/names.ts';
 import { startBackend } from '../backends/start-backend.ts';
 import { StackClock } from '../clock/stack-clock.ts';
+import { OwnFigures } from '../cloudwatch/own-figures.ts';
 import { createAccessControl } from '../gateway/access.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { StandingFaults } from '../gateway/standing-faults.ts';
 import { createHttpApi } from '../http-api/http-api.ts';
+import { API_ID } from '../http-api/request-event.ts';
 import { createCompute } from '../lambda/compute.ts';
 import { FunctionLogs } from '../lambda/function-logs.ts';
 import { declaredPipes } from '../pipes/declared-pipes.ts';
@@ -30,6 +32,7 @@ import type { StackOptions } from './stack-options.ts';
 import { openState } from './state.ts';
 import { Teardown } from './teardown.ts';
 import { TRY_FOLDER, writeTryFiles } from './try-files.ts';
+import { watchingServices } from './watching-services.ts';
 
 export interface RunningStack extends StackDescription {
   /** Where the AWS services answer. */
@@ -137,6 +140,9 @@ async function startParts(
   );
   endpoint = `http://127.0.0.1:${port}`;
 
+  const figures = new OwnFigures({ stateDir, apiId: API_ID, now: () => clock.now(), endpoint, region });
+  teardown.add(() => figures.close());
+  let mappings: EventSources | undefined;
   const compute = createCompute({
     ...options,
     functions,
@@ -147,11 +153,14 @@ async function startParts(
     endpoint,
     queueUrl: urlOf,
     functionLog: logs.sink,
+    mappings: () => mappings,
+    onThrottled: (functionName) => figures.throttled(functionName),
   });
   teardown.add(() => compute.stop());
   const { invoker } = compute;
   const scheduler = new Scheduler({ ...place, database, clock, invoker, queues: backend.queues, log });
-  for (const service of [...backend.services(invoker), compute.service, schedulerService(scheduler)])
+  const watched = watchingServices({ functions, deployment, stateDir, figures, now: () => clock.now() });
+  for (const service of [...backend.services(invoker), compute.service, schedulerService(scheduler), ...watched])
     gateway.use(service);
   parts.services = true;
   servicesHealth = backend.health;
@@ -163,6 +172,7 @@ async function startParts(
     invoker,
     now: () => clock.now(),
     onError,
+    onAnswered: (request) => figures.answered(request),
     ...(cors ? { cors } : {}),
   });
   const apiEndpoint = `http://127.0.0.1:${await listenOn(apiPort, 'API_PORT', (wanted) => api.listen(wanted))}`;
@@ -207,6 +217,7 @@ async function startParts(
   backend.start({ oldestPositionOf: (table) => sources.oldestPositionOf(table) });
   teardown.add(() => sources.stop());
   await sources.start();
+  mappings = sources;
   compute.start();
   declareSchedules(scheduler, functions, deployment);
   teardown.add(() => scheduler.stop());

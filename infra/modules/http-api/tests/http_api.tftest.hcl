@@ -358,3 +358,27 @@ run "refuses_an_authorizer_that_no_permission_can_name" {
 
   expect_failures = [var.function_authorizers]
 }
+
+run "refuses_a_domain_around_the_firewall" {
+  command = plan
+
+  variables {
+    web_acl_arn   = "arn:aws:wafv2:us-east-1:111122223333:global/webacl/shop/1"
+    custom_domain = { name = "shop.example.com", certificate_arn = "arn:aws:acm:eu-west-1:111122223333:certificate/1" }
+  }
+
+  expect_failures = [var.web_acl_arn]
+}
+
+run "takes_whatever_no_other_route_takes" {
+  command = plan
+
+  variables {
+    routes = { "$default" = { function_name = "f", function_invoke_arn = "arn:aws:apigateway:eu-west-1:lambda:path/x", authorization_type = "NONE" } }
+  }
+
+  assert {
+    condition     = endswith(aws_lambda_permission.route["$default"].source_arn, "/*") && aws_apigatewayv2_route.this["$default"].route_key == "$default"
+    error_message = "API Gateway may not invoke the function of $default."
+  }
+}

@@ -318,3 +318,30 @@ run "takes_any_runtime_that_aws_takes" {
     error_message = "The runtime is another."
   }
 }
+
+run "reaches_into_a_vpc_and_is_kept_warm" {
+  command = plan
+
+  variables {
+    vpc                     = { subnet_ids = ["subnet-1"], security_group_ids = ["sg-1"] }
+    ephemeral_storage_mb    = 1024
+    provisioned_concurrency = 2
+    layers                  = ["arn:aws:lambda:eu-west-1:111122223333:layer:tools:3"]
+    role_path               = "/shop/"
+  }
+
+  assert {
+    condition     = aws_lambda_function.this.vpc_config[0].subnet_ids == toset(["subnet-1"]) && aws_lambda_function.this.ephemeral_storage[0].size == 1024 && aws_lambda_function.this.layers == tolist(["arn:aws:lambda:eu-west-1:111122223333:layer:tools:3"])
+    error_message = "The function is set otherwise."
+  }
+
+  assert {
+    condition     = contains(jsondecode(aws_iam_role_policy.this.policy).Statement[*].Sid, "NetworkInterfaces") && aws_iam_role.this.path == "/shop/"
+    error_message = "Lambda may not make the network interfaces, or the role lies elsewhere."
+  }
+
+  assert {
+    condition     = aws_lambda_provisioned_concurrency_config.live[0].qualifier == "live" && aws_lambda_provisioned_concurrency_config.live[0].provisioned_concurrent_executions == 2
+    error_message = "Callers meet cold starts."
+  }
+}

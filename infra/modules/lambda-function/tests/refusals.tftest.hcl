@@ -149,3 +149,17 @@ run "refuses_what_is_no_runtime" {
 
   expect_failures = [var.runtime]
 }
+
+run "refuses_more_than_lambda_takes" {
+  command = plan
+
+  variables {
+    layers                  = [for number in range(6) : "arn:aws:lambda:eu-west-1:111122223333:layer:tools:${number + 1}"]
+    ephemeral_storage_mb    = 511
+    provisioned_concurrency = 0
+    vpc                     = { subnet_ids = [], security_group_ids = ["sg-1"] }
+    role_path               = "shop"
+  }
+
+  expect_failures = [var.layers, var.ephemeral_storage_mb, var.provisioned_concurrency, var.vpc, var.role_path]
+}

@@ -131,3 +131,21 @@ run "refuses_what_aws_refuses" {
     var.maximum_record_age_seconds, var.parallelization_factor, var.starting_position,
   ]
 }
+
+run "keeps_the_records_that_it_gives_up_on" {
+  command = plan
+
+  variables {
+    failure_bucket_arn = "arn:aws:s3:::failures"
+  }
+
+  assert {
+    condition     = aws_lambda_event_source_mapping.this.destination_config[0].on_failure[0].destination_arn == "arn:aws:s3:::failures"
+    error_message = "Only the place in the stream is kept, which forgets it after a day."
+  }
+
+  assert {
+    condition     = output.consumer_statements[2].Resource == ["arn:aws:s3:::failures", "arn:aws:s3:::failures/aws/lambda/*"]
+    error_message = "The role may not write there."
+  }
+}

@@ -110,6 +110,18 @@ describe('PutEvents', () => {
     expect(put(bus, entry(half - fixed), entry(half - fixed - 2)).FailedEntryCount).to.equal(0);
   });
 
+  it('an event has at most 1,048,576 bytes with its envelope, so that it fits into a message', async () => {
+    const bus = aBusWithTargets([{ Id: 'queue', Arn: queueArn('orders') }]);
+    const entry = (characters: number) => anEntry({ Detail: JSON.stringify({ pad: 'x'.repeat(characters) }) });
+    put(bus, entry(0));
+    await eventually('the event', () => bus.sent.length === 1);
+    const room = 1_048_576 - Buffer.byteLength(bus.sent[0]?.body ?? '');
+    expect(put(bus, entry(room)).FailedEntryCount).to.equal(0);
+    await eventually('the event', () => bus.sent.length === 2);
+    expect(Buffer.byteLength(bus.sent[1]?.body ?? '')).to.equal(1_048_576);
+    validationError(bus, { Entries: [entry(room + 1)] }, /over the limit/);
+  });
+
   it('an event for an unknown bus is answered with an id and dropped with a line in the log', () => {
     const bus = aBusWithTargets([{ Id: 'queue', Arn: queueArn('orders') }]);
     const answer = put(bus, anEntry({ EventBusName: 'nowhere' }));

@@ -3,11 +3,13 @@ import {
   DeleteParameterCommand,
   DescribeParametersCommand,
   GetParameterCommand,
+  GetParameterHistoryCommand,
   GetParametersCommand,
   ParameterAlreadyExists,
   ParameterNotFound,
   ParameterVersionNotFound,
   PutParameterCommand,
+  paginateGetParameterHistory,
   paginateGetParametersByPath,
   SSMClient,
 } from '@aws-sdk/client-ssm';
@@ -79,5 +81,21 @@ describe('Parameter Store, seen by the AWS SDK', () => {
     expect(await rejection(put())).to.be.instanceOf(ParameterAlreadyExists);
     const get = new GetParameterCommand({ Name: 'twice:9' });
     expect(await rejection(client.send(get))).to.be.instanceOf(ParameterVersionNotFound);
+  });
+
+  it('GetParameterHistory tells every version, oldest first, page by page', async () => {
+    const Name = '/dev/history/programme';
+    for (const Value of ['one', 'two', 'three'])
+      await client.send(new PutParameterCommand({ Name, Value, Type: 'SecureString', Overwrite: true }));
+    const pages: (string | undefined)[][] = [];
+    for await (const page of paginateGetParameterHistory({ client, pageSize: 2 }, { Name, WithDecryption: true }))
+      pages.push((page.Parameters ?? []).map(({ Version, Value }) => `${Version} ${Value}`));
+    expect(pages).to.deep.equal([['1 one', '2 two'], ['3 three']]);
+    const sealed = await client.send(new GetParameterHistoryCommand({ Name }));
+    expect(sealed.Parameters?.[0]?.Value).to.not.include('one');
+    expect(sealed.Parameters?.[0]?.LastModifiedDate).to.deep.equal(new Date(NOW_MS));
+    expect(await rejection(client.send(new GetParameterHistoryCommand({ Name: '/dev/nothing' })))).to.be.instanceOf(
+      ParameterNotFound,
+    );
   });
 });
