@@ -1,3 +1,4 @@
+import type { Standing } from '../gateway/standing-faults.ts';
 import type { Tracing } from '../lambda/function-tracing.ts';
 import type { InvokerOptions } from '../lambda/process-invoker.ts';
 import type { ParameterSettings } from '../provision/provision-parameters.ts';
@@ -41,6 +42,8 @@ export interface StackOptions {
   readonly tracing?: Tracing;
   /** In which order standard queues give out messages: strict, unless given. */
   readonly queueOrder?: QueueOrderOptions;
+  /** What goes wrong by itself; nothing, unless given. */
+  readonly faults?: Standing;
   /** Pause between the sweeps for expired items. */
   readonly sweepEveryMs?: number;
   /** Told what the operator should see: warnings and errors of functions and of the stack itself. */

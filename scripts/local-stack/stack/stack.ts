@@ -11,6 +11,7 @@ import { StackClock } from '../clock/stack-clock.ts';
 import { OwnFigures } from '../cloudwatch/own-figures.ts';
 import { createAccessControl } from '../gateway/access.ts';
 import { Gateway } from '../gateway/gateway.ts';
+import { StandingFaults } from '../gateway/standing-faults.ts';
 import { createHttpApi } from '../http-api/http-api.ts';
 import { API_ID } from '../http-api/request-event.ts';
 import { createCompute } from '../lambda/compute.ts';
@@ -116,6 +117,7 @@ async function startParts(
   const clock = new StackClock(database);
   if (options.clockMs === 'machine') clock.reset();
   else if (options.clockMs !== undefined) clock.moveTo(options.clockMs);
+  const standing = new StandingFaults(options.faults);
   const logs = new FunctionLogs(stateDir, log);
   teardown.add(() => logs.close());
   const onError = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -127,13 +129,14 @@ async function startParts(
   const gateway = new Gateway({
     access: createAccessControl(functions, deployment, (line) => log(inRed(line))),
     clock,
+    standing,
     health: () => ({ ...parts, ...servicesHealth() }),
     onError,
   });
   const [port, backend] = await teardown.all(
     [
       listenOn(awsPort, 'AWS_PORT', (wanted) => gateway.listen(wanted)),
-      startBackend({ ...options, declarations, deployment, database, clock, queueUrl: urlOf }),
+      startBackend({ ...options, declarations, deployment, database, clock, standing, queueUrl: urlOf }),
     ] as const,
     [() => gateway.close(), (started) => started.stop()],
   );
@@ -203,6 +206,8 @@ async function startParts(
   });
   const sources = new EventSources({
     functions,
+    tables: declarations.tables,
+    standing,
     pipes,
     deployment,
     backend,
