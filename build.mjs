@@ -10,6 +10,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
+import { budgetOf, overBudget } from './scripts/build/budgets.mjs';
 import { bundleFolder, bundleOptions } from './scripts/build/bundle-options.ts';
 import { DeclarationError, loadDeclarations } from './scripts/declarations/declarations.ts';
 
@@ -24,7 +25,16 @@ try {
   const { functions } = loadDeclarations(root);
   rmSync(dist, { recursive: true, force: true });
   await bundle(functions);
-  printSizes(functions.map((declared) => ({ id: declared.id, ...pack(bundleFolder(declared)) })));
+  const sizes = functions.map((declared) => ({
+    id: declared.id,
+    budgetKb: budgetOf(declared.id),
+    ...pack(bundleFolder(declared)),
+  }));
+  printSizes(sizes);
+  for (const line of overBudget(sizes)) {
+    console.error(line);
+    process.exitCode = 1;
+  }
 } catch (error) {
   if (!(error instanceof DeclarationError)) throw error;
   console.error(error.message);
@@ -46,7 +56,7 @@ function pack(folder) {
 function printSizes(rows) {
   const kilobytes = (bytes) => `${(bytes / 1024).toFixed(1)} KB`.padStart(10);
   const width = Math.max(...rows.map(({ id }) => id.length), 'function'.length);
-  console.log(`${'function'.padEnd(width)} ${'bundle'.padStart(10)} ${'zip'.padStart(10)}`);
-  for (const { id, bundleBytes, zipBytes } of rows)
-    console.log(`${id.padEnd(width)} ${kilobytes(bundleBytes)} ${kilobytes(zipBytes)}`);
+  console.log(`${'function'.padEnd(width)} ${'bundle'.padStart(10)} ${'zip'.padStart(10)} ${'budget'.padStart(8)}`);
+  for (const { id, bundleBytes, zipBytes, budgetKb } of rows)
+    console.log(`${id.padEnd(width)} ${kilobytes(bundleBytes)} ${kilobytes(zipBytes)} ${`${budgetKb} KB`.padStart(8)}`);
 }

@@ -59,6 +59,88 @@ expiresAt: string
 }[]
 }
 /**
+ * One page of what the probe has found, the newest first.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Checks".
+ */
+export interface Checks {
+/**
+ * @maxItems 100
+ */
+checks: {
+/**
+ * When the probe was due.
+ */
+dueAt: string
+/**
+ * @maxItems 10
+ */
+findings: {
+part: ("table" | "parameters")
+/**
+ * Whether it answered.
+ */
+ok: boolean
+latencyMs: number
+}[]
+}[]
+/**
+ * For the next page; null on the last.
+ */
+cursor: (string | null)
+}
+/**
+ * How everything is, from what the probe has found.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Liveness".
+ */
+export interface Liveness {
+status: ("healthy" | "degraded")
+timestamp: string
+/**
+ * Null before the first.
+ */
+lastCheck: ({
+/**
+ * When the probe was due.
+ */
+dueAt: string
+/**
+ * @maxItems 10
+ */
+findings: {
+part: ("table" | "parameters")
+/**
+ * Whether it answered.
+ */
+ok: boolean
+latencyMs: number
+}[]
+} | null)
+}
+/**
+ * That requests can be served.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Readiness".
+ */
+export interface Readiness {
+status: "ready"
+timestamp: string
+}
+/**
+ * That functions run at all.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ServiceHealth".
+ */
+export interface ServiceHealth {
+status: "ok"
+timestamp: string
+}
+/**
  * Body of POST /loyalty.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -118,6 +200,21 @@ cursor: (string | null)
 }
 
 export interface Routes {
+  'GET /health': {
+    body: undefined;
+    answer: Answer<ServiceHealth>;
+    failed: Failed<'internal' | 'unavailable'>;
+  };
+  'GET /health/live': {
+    body: undefined;
+    answer: Answer<Liveness>;
+    failed: Failed<'internal' | 'not_ready' | 'unavailable'>;
+  };
+  'GET /health/ready': {
+    body: undefined;
+    answer: Answer<Readiness>;
+    failed: Failed<'internal' | 'not_ready' | 'unavailable'>;
+  };
   'GET /loyalty': {
     body: undefined;
     answer: Answer<Account>;
@@ -132,5 +229,15 @@ export interface Routes {
     body: undefined;
     answer: Answer<Statement>;
     failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /metrics': {
+    body: undefined;
+    answer: string;
+    failed: Failed<'insufficient_scope' | 'internal' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /status/checks': {
+    body: undefined;
+    answer: Answer<Checks>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
 }

@@ -24,7 +24,7 @@ locals {
     {
       applies     = declared.trigger.type == "schedule" && local.has_platform_table
       actions     = ["DeleteItem", "PutItem", "UpdateItem"]
-      leadingKeys = ["SCHEDULE#${id}"]
+      leadingKeys = ["SCHEDULE#*"]
     },
   ] : use if use.applies] }
 

@@ -48,7 +48,7 @@ function impliedBy(
       uses.push({ actions: ['DeleteItem', 'PutItem', 'UpdateItem'], leadingKeys: [`IDEMPOTENCY#${id}#*`] });
   }
   if (trigger.type === 'schedule' && hasTable)
-    uses.push({ actions: ['DeleteItem', 'PutItem', 'UpdateItem'], leadingKeys: [`SCHEDULE#${id}`] });
+    uses.push({ actions: ['DeleteItem', 'PutItem', 'UpdateItem'], leadingKeys: ['SCHEDULE#*'] });
   return {
     ...(uses.length > 0 ? { tables: uses.reduce(both) } : {}),
     ...(Object.keys(parameters).length > 0 ? { parameters } : {}),

@@ -32,12 +32,13 @@ export function aStateDir(): string {
 export async function startLocalStack(
   stateDir = aStateDir(),
   environment: Readonly<Record<string, string>> = {},
+  projectRoot = root,
 ): Promise<LocalStack> {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(root, 'scripts/local-stack/main.ts')],
+    ['--disable-warning=ExperimentalWarning', join(projectRoot, 'scripts/local-stack/main.ts')],
     {
-      cwd: root,
+      cwd: projectRoot,
       // Nothing of the developer's own settings: AWS_ENDPOINT_URL alone would make it another stack.
       // Counts and orders are asserted: what comes in another order or again is a test's own wish.
       env: {

@@ -24,6 +24,14 @@ export interface Claim<Answer> {
   release(): Promise<void>;
 }
 
+/** Where what was done is remembered, and for how long. */
+export interface Memory {
+  readonly partition: string;
+  readonly keptForSeconds: number;
+}
+
+const ANSWERS: Memory = { partition: 'IDEMPOTENCY', keptForSeconds: KEPT_FOR_SECONDS };
+
 export interface Request {
   /** What the key is unique for: function and caller. */
   readonly scope: string;
@@ -39,11 +47,15 @@ export interface Request {
  * Answers of writes, kept under the caller's Idempotency-Key. A key is claimed before the work begins; a crash leaves
  * the claim behind, which counts no longer than the function could have run.
  */
-export function answersKept<Answer>(client: Pick<DynamoDBDocumentClient, 'send'>, tableName: string) {
+export function answersKept<Answer>(
+  client: Pick<DynamoDBDocumentClient, 'send'>,
+  tableName: string,
+  { partition, keptForSeconds }: Memory = ANSWERS,
+) {
   return async ({ scope, key, fingerprint, nowMs, untilMs }: Request): Promise<Found<Answer>> => {
-    const Key = { PK: `IDEMPOTENCY#${scope}#${key}`, SK: 'ANSWER' };
+    const Key = { PK: `${partition}#${scope}#${key}`, SK: 'ANSWER' };
     const claimId = randomUUID();
-    const expiresAtEpochSeconds = Math.ceil(nowMs / 1000) + KEPT_FOR_SECONDS;
+    const expiresAtEpochSeconds = Math.ceil(nowMs / 1000) + keptForSeconds;
     try {
       await client.send(
         new PutCommand({

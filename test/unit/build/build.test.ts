@@ -114,9 +114,18 @@ describe('build', function () {
 
   it('ends with a table of sizes', () => {
     const [head, ...rows] = one.stdout.trim().split('\n');
-    expect(head).to.match(/^function +bundle +zip$/);
+    expect(head).to.match(/^function +bundle +zip +budget$/);
     expect(rows).to.have.length(3);
-    for (const row of rows) expect(row).to.match(/^[a-z]+\/[a-z-]+ +\d+\.\d KB +\d+\.\d KB$/);
+    for (const row of rows) expect(row).to.match(/^[a-z]+\/[a-z-]+ +\d+\.\d KB +\d+\.\d KB +\d+ KB$/);
+  });
+
+  it('fails above a budget, and says which function and by how much', async () => {
+    const large = await build({
+      'functions/probe/large/function.json': invoked,
+      'functions/probe/large/handler.ts': `export const handler = async () => ${JSON.stringify('x'.repeat(410_000))};\n`,
+    });
+    expect(large.exitCode).to.equal(1);
+    expect(large.stderr).to.match(/^functions\/probe\/large: the bundle has 40\d\.\d KB, above its budget of 400 KB/m);
   });
 
   it('refuses a wrong declaration with the file, the path in it and the reason, and builds nothing', async () => {

@@ -55,7 +55,7 @@ describe('what a trigger implies', () => {
     });
   });
 
-  it('lets a schedule remember its own runs', () => {
+  it('lets a schedule remember its runs', () => {
     const trigger = {
       type: 'schedule',
       expression: 'rate(1 minute)',
@@ -63,7 +63,7 @@ describe('what a trigger implies', () => {
       maximumRetryAttempts: 3,
       maximumEventAgeSeconds: 3600,
     } as const;
-    expect(usesOf(trigger).tables?.platform?.leadingKeys).to.deep.equal(['SCHEDULE#shop/order']);
+    expect(usesOf(trigger).tables?.platform?.leadingKeys).to.deep.equal(['SCHEDULE#*']);
   });
 
   it('adds to what is declared and narrows nothing', () => {

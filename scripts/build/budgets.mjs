@@ -1,0 +1,25 @@
+/** What a bundle may weigh, in KB of 1024 bytes: what is loaded at every cold start (docs/decisions/0003-small-bundles.md). */
+export const BUDGET_KB = 400;
+
+/** Functions that need more, and why. */
+export const BUDGETS_KB = {
+  // The durable execution SDK (93 KB, one file) and clients of Lambda, EventBridge, DynamoDB and SSM.
+  'tiers/orchestrate-upgrade': 560,
+  // Clients of Lambda, DynamoDB, SQS and SSM.
+  'tiers/re-evaluate-members': 520,
+  // Clients of Lambda, SQS and SSM beside the rules.
+  'tiers/trigger-upgrade': 440,
+};
+
+/** One line for each function that weighs more than it may. */
+export function overBudget(rows) {
+  return rows
+    .filter(({ bundleBytes, budgetKb }) => bundleBytes > budgetKb * 1024)
+    .map(
+      ({ id, bundleBytes, budgetKb }) =>
+        `functions/${id}: the bundle has ${(bundleBytes / 1024).toFixed(1)} KB, above its budget of ${budgetKb} KB ` +
+        '(scripts/build/budgets.mjs)',
+    );
+}
+
+export const budgetOf = (id) => BUDGETS_KB[id] ?? BUDGET_KB;

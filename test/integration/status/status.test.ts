@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { eventually } from '../../eventually.ts';
+import { clearFaults, fault } from '../local/fault.ts';
+import { type LocalStack, startLocalStack } from '../local-stack.ts';
+import { aMember, type Doors } from '../system/doors.ts';
+
+const MINUTE_MS = 60_000;
+
+/** A stack of its own: its clock is moved. */
+describe('status', function () {
+  this.timeout(90_000);
+  let stack: LocalStack;
+  let doors: Doors;
+  let apiEndpoint: string;
+  before(async () => {
+    stack = await startLocalStack();
+    doors = stack.doors;
+    apiEndpoint = JSON.parse(readFileSync(join(stack.stateDir, 'stack.json'), 'utf8')).endpoints.api;
+  });
+  after(() => stack.stop());
+
+  const get = (path: string, token = '') => doors.request('GET', path, { token });
+  const operator = () => doors.token('ops-1', { scope: 'metrics' });
+  const text = async (path: string, token: string) => {
+    const answer = await fetch(new URL(path, apiEndpoint), { headers: { authorization: `Bearer ${token}` } });
+    return { status: answer.status, type: answer.headers.get('content-type'), body: await answer.text() };
+  };
+
+  /** Moves the stack's clock on, so that the probe is due. */
+  async function minutesLater(minutes: number): Promise<void> {
+    const moved = await fetch(`${stack.awsEndpoint}/_laurel/clock`, {
+      method: 'PUT',
+      body: JSON.stringify({ at: new Date(Date.now() + minutes * MINUTE_MS).toISOString() }),
+    });
+    expect(moved.status).to.equal(200);
+  }
+
+  it('is told to everybody: functions run, requests can be served', async () => {
+    expect((await get('/health')).body.data.status).to.equal('ok');
+    expect((await get('/health/ready')).body.data.status).to.equal('ready');
+    expect((await get('/health', 'nonsense')).status, 'a token is not looked at').to.equal(200);
+  });
+
+  it('shows figures and checks to those alone whose token carries the scope', async () => {
+    for (const path of ['/metrics', '/status/checks']) {
+      const stranger = await get(path);
+      expect([stranger.status, stranger.headers.get('www-authenticate')]).to.deep.equal([
+        401,
+        'Bearer scope="metrics"',
+      ]);
+      const member = await get(path, doors.token(aMember()));
+      expect([member.status, member.body.code]).to.deep.equal([403, 'insufficient_scope']);
+      expect(member.headers.get('www-authenticate')).to.equal('Bearer error="insufficient_scope", scope="metrics"');
+      expect((await text(path, operator())).status).to.equal(200);
+      expect((await text(path, doors.token('root', { user_type: 'ADMIN' }))).status).to.equal(200);
+    }
+  });
+
+  it('is checked each minute, which pages, metrics and liveness show', async () => {
+    for (let minute = 1; minute <= 4; minute++) {
+      await minutesLater(minute);
+      await eventually(async () => {
+        const { body } = await get('/status/checks?limit=100', operator());
+        expect(body.data.checks.length).to.be.at.least(minute);
+      }, 30_000);
+    }
+    const all = (await get('/status/checks?limit=100', operator())).body.data.checks;
+    const dueTimes = all.map(({ dueAt }: { dueAt: string }) => dueAt);
+    expect(dueTimes, 'newest first, one each').to.deep.equal([...new Set(dueTimes)].sort().reverse());
+    expect(all[0].findings).to.have.length(2);
+
+    const first = (await get('/status/checks?limit=3', operator())).body.data;
+    const second = (await get(`/status/checks?limit=3&cursor=${first.cursor}`, operator())).body.data;
+    expect([...first.checks, ...second.checks].slice(0, 4)).to.deep.equal(all.slice(0, 4));
+    const elsewhere = await get(`/loyalty/transactions?cursor=${first.cursor}`, doors.token(aMember()));
+    expect([elsewhere.status, elsewhere.body.code]).to.deep.equal([400, 'invalid_cursor']);
+
+    await eventually(async () => {
+      expect((await get('/health/live')).body.data.status).to.equal('healthy');
+      const { type, body } = await text('/metrics', operator());
+      expect(type).to.equal('text/plain; version=0.0.4; charset=utf-8');
+      expect(body).to.contain('laurel_part_up{part="table"} 1\n').and.to.contain('laurel_healthy 1\n');
+    }, 30_000);
+  });
+
+  it('is 503, and no longer ready, while the table fails; that functions run stays true', async () => {
+    await fault(stack, {
+      service: 'dynamodb',
+      operation: 'GetItem',
+      action: 'fail',
+      count: 1000,
+      caller: 'status/get-readiness',
+    });
+    const { status, body, headers } = await get('/health/ready');
+    expect([status, body.code, headers.get('retry-after')]).to.deep.equal([503, 'not_ready', '5']);
+    expect((await get('/health')).status).to.equal(200);
+    await clearFaults(stack);
+    expect((await get('/health/ready')).status).to.equal(200);
+  });
+});

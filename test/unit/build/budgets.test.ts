@@ -1,0 +1,49 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { BUDGETS_KB, budgetOf, overBudget } from '../../../scripts/build/budgets.mjs';
+import { loadDeclarations } from '../../../scripts/declarations/declarations.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+describe('bundle budgets', () => {
+  it('are 400 KB unless a reason is given', () => {
+    expect(budgetOf('shop/any')).to.equal(400);
+    expect(budgetOf('tiers/orchestrate-upgrade')).to.be.greaterThan(400);
+  });
+
+  it('are kept to the byte', () => {
+    const row = (bundleBytes: number) => ({ id: 'shop/any', bundleBytes, budgetKb: 400 });
+    expect(overBudget([row(409_600)])).to.deep.equal([]);
+    expect(overBudget([row(409_601)])).to.have.length(1);
+    expect(overBudget([row(409_601)])[0])
+      .to.contain('functions/shop/any')
+      .and.to.contain('400 KB');
+  });
+
+  it('name functions that there are', () => {
+    const ids = loadDeclarations(ROOT).functions.map(({ id }) => id);
+    expect(ids).to.include.members(Object.keys(BUDGETS_KB));
+  });
+});
+
+describe('generated routes', () => {
+  const imports = (id: string) =>
+    readFileSync(join(ROOT, `generated/routes/${id}.js`), 'utf8').match(/boundary\/[a-z-]+/g);
+
+  it('bring a public route without limits neither tokens nor tables', () => {
+    expect(imports('status/get-health')).to.deep.equal(['boundary/public-access']);
+  });
+
+  it('bring what the declaration asks for', () => {
+    expect(imports('loyalty/get-account')).to.deep.equal(['boundary/access', 'boundary/rate-limited']);
+  });
+
+  it('are there for every HTTP function, and for nothing else', () => {
+    const routes = globSync('generated/routes/*/*.js', { cwd: ROOT }).map((file) =>
+      file.slice('generated/routes/'.length, -3),
+    );
+    const declared = loadDeclarations(ROOT).functions.filter(({ trigger }) => trigger.type === 'http');
+    expect(routes).to.have.members(declared.map(({ id }) => id));
+  });
+});

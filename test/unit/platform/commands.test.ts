@@ -1,0 +1,178 @@
+import '../../builders/quiet.ts';
+import type { SendMessageBatchCommandInput } from '@aws-sdk/client-sqs';
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import { expect } from 'chai';
+import { commands, type ReceivedCommand } from '../../../shared/platform/boundary/commands.ts';
+import { PermanentError } from '../../../shared/platform/failures.ts';
+import { type Command, commandQueue, MAX_MESSAGE_BYTES } from '../../../shared/platform/outgoing/command-queue.ts';
+import { failureOf } from '../../builders/failure-of.ts';
+import { aContext, messages } from '../../builders/lambda.ts';
+
+interface Finalize {
+  readonly sessionId: string;
+}
+
+const isFinalize = Object.assign(
+  (data: unknown): data is Finalize => typeof (data as Partial<Finalize> | null)?.sessionId === 'string',
+  { errors: [{ instancePath: '/sessionId', message: 'must be string' } as never] },
+);
+const COMMAND = 'pos.finalizeSession.v1';
+const aCommand = (id: string, data: unknown = { sessionId: id }): Command => ({
+  id,
+  command: COMMAND,
+  correlationId: `c-${id}`,
+  data,
+});
+
+/** A queue that takes what it is sent, unless told otherwise. */
+function aQueue(failures: readonly (readonly { Id: string; SenderFault: boolean; Code: string }[])[] = []) {
+  const calls: SendMessageBatchCommandInput[] = [];
+  const client = {
+    send: async ({ input }: { input: SendMessageBatchCommandInput }) => {
+      calls.push(input);
+      return { Failed: failures[calls.length - 1] ?? [] };
+    },
+  } as never;
+  const send = commandQueue({ client, queueUrl: 'http://queue', pause: async () => {} });
+  return {
+    send,
+    calls,
+    bodies: () => calls.flatMap(({ Entries = [] }) => Entries.map(({ MessageBody = '' }) => MessageBody)),
+  };
+}
+
+async function deliver(
+  events: readonly unknown[],
+  useCase = (taken: readonly ReceivedCommand<Finalize>[]) => taken.map(() => undefined as unknown),
+) {
+  const parked: string[] = [];
+  const taken: ReceivedCommand<Finalize>[] = [];
+  const handler = commands(
+    {
+      commands: { [COMMAND]: isFinalize },
+      park: async ({ messageId }, { reason }) => {
+        parked.push(`${messageId}: ${reason}`);
+      },
+      returnLater: async () => {},
+      pause: async () => {},
+    },
+    async (received) => {
+      taken.push(...received);
+      return Promise.allSettled(useCase(received));
+    },
+  );
+  const { batchItemFailures } = (await handler(
+    messages(...events) as { Records: SQSRecord[] },
+    aContext(),
+  )) as SQSBatchResponse;
+  return { taken, parked, failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
+}
+
+describe('commands', () => {
+  it('arrive as they were sent', async () => {
+    const { send, bodies } = aQueue();
+    await send([aCommand('s-1'), aCommand('s-2')]);
+    const { taken, parked, failed } = await deliver(bodies());
+    expect(taken).to.deep.equal(
+      ['s-1', 's-2'].map((id) => ({
+        commandId: id,
+        command: COMMAND,
+        data: { sessionId: id },
+        correlationId: `c-${id}`,
+        receiveCount: 1,
+      })),
+    );
+    expect([parked, failed]).to.deep.equal([[], []]);
+  });
+
+  it('that nobody can read are parked with their reason, and the others are done', async () => {
+    const good = aCommand('s-1');
+    const { taken, parked, failed } = await deliver([
+      'no json',
+      '[]',
+      { ...good, id: '' },
+      { ...good, correlationId: undefined },
+      { ...good, command: 'pos.finalizeSession.v2' },
+      { ...good, command: '__proto__' },
+      { ...good, data: {} },
+      good,
+    ]);
+    expect(parked).to.deep.equal([
+      'message-1: malformed_command',
+      'message-2: malformed_command',
+      'message-3: malformed_command',
+      'message-4: malformed_command',
+      'message-5: unknown_command',
+      'message-6: unknown_command',
+      'message-7: malformed_command',
+    ]);
+    expect(taken.map(({ commandId }) => commandId)).to.deep.equal(['s-1']);
+    expect(failed).to.deep.equal([]);
+  });
+
+  it('that failed come back, and those that can never be done are parked', async () => {
+    const { parked, failed } = await deliver([aCommand('s-1'), aCommand('s-2'), aCommand('s-3')], (received) =>
+      received.map(({ commandId }) => {
+        if (commandId === 's-1') return Promise.reject(new Error('not now'));
+        return commandId === 's-2' ? Promise.reject(new PermanentError('partner_refused', 'no')) : undefined;
+      }),
+    );
+    expect(failed).to.deep.equal(['message-1']);
+    expect(parked).to.deep.equal(['message-2: partner_refused']);
+  });
+});
+
+describe('command queue', () => {
+  it('sends ten in a call', async () => {
+    const { send, calls } = aQueue();
+    await send(Array.from({ length: 25 }, (_, index) => aCommand(`s-${index}`)));
+    expect(calls.map(({ Entries }) => Entries?.length)).to.deep.equal([10, 10, 5]);
+  });
+
+  it('sends no more bytes in a call than a call may have', async () => {
+    const { send, calls } = aQueue();
+    const half = 'x'.repeat(MAX_MESSAGE_BYTES / 2 - 200);
+    await send([aCommand('a', half), aCommand('b', half), aCommand('c', half)]);
+    expect(calls.map(({ Entries }) => Entries?.length)).to.deep.equal([2, 1]);
+  });
+
+  it('takes the largest message, and refuses one byte more before anything is sent', async () => {
+    const around = Buffer.byteLength(JSON.stringify(aCommand('a', '')));
+    const { send, calls } = aQueue();
+    await send([aCommand('a', 'x'.repeat(MAX_MESSAGE_BYTES - around))]);
+    const error = await failureOf(send([aCommand('b'), aCommand('a', 'x'.repeat(MAX_MESSAGE_BYTES - around + 1))]));
+    expect(error).to.include({ name: 'PermanentError', reason: 'command_too_large' });
+    expect(calls).to.have.length(1);
+  });
+
+  it('sends again what the queue could not take, and only that', async () => {
+    const busy = [{ Id: '1', SenderFault: false, Code: 'InternalError' }];
+    const { send, calls } = aQueue([busy, busy]);
+    await send([aCommand('a'), aCommand('b'), aCommand('c')]);
+    expect(calls.map(({ Entries = [] }) => Entries.map(({ Id }) => Id))).to.deep.equal([['0', '1', '2'], ['1'], ['1']]);
+  });
+
+  it('gives up after three tries', async () => {
+    const busy = [{ Id: '0', SenderFault: false, Code: 'InternalError' }];
+    const { send, calls } = aQueue([busy, busy, busy]);
+    expect(await failureOf(send([aCommand('a')]))).to.include({ name: 'TransientError' });
+    expect(calls).to.have.length(3);
+  });
+
+  it('does not repeat what the queue refuses', async () => {
+    const { send, calls } = aQueue([[{ Id: '0', SenderFault: true, Code: 'InvalidMessageContents' }]]);
+    expect(await failureOf(send([aCommand('a')]))).to.include({ name: 'PermanentError', reason: 'command_refused' });
+    expect(calls).to.have.length(1);
+  });
+
+  it('delays up to a quarter of an hour, and keeps the order of a group', async () => {
+    const { send, calls } = aQueue();
+    await send([
+      { ...aCommand('a'), delaySeconds: 14.6 },
+      { ...aCommand('b'), delaySeconds: 5000 },
+      { ...aCommand('c'), groupId: 'g' },
+    ]);
+    expect(calls[0]?.Entries?.map(({ DelaySeconds }) => DelaySeconds)).to.deep.equal([15, 900, undefined]);
+    expect(calls[0]?.Entries?.[2]).to.include({ MessageGroupId: 'g', MessageDeduplicationId: 'c' });
+  });
+});
