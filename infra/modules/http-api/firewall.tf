@@ -8,10 +8,10 @@ locals {
   # Ids of policies that AWS manages, the same in every account:
   # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
   caching_disabled_policy_id = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+  # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies.html
+  security_headers_policy_id = "67f7725c-6f97-4210-82d7-5512b31e9d03"
   # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html
   # API Gateway knows the API by the Host header, so the viewer's must not reach it.
-  # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies.html
-  security_headers_policy_id              = "67f7725c-6f97-4210-82d7-5512b31e9d03"
   all_viewer_except_host_header_policy_id = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
 }
 
