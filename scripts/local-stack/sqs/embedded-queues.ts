@@ -12,13 +12,8 @@ export function embeddedQueues(service: QueueService, senderId: string): Queues 
   // Queues are found by the last part of their URL.
   const urlOf = (queue: string) => `/${queue}`;
   return {
-    async send(queue, body, attributes = {}) {
-      await service.call(
-        'SendMessage',
-        { QueueUrl: urlOf(queue), MessageBody: body, MessageAttributes: attributes },
-        call,
-      );
-    },
+    send: (queue, body, attributes = {}) =>
+      service.send({ QueueUrl: urlOf(queue), MessageBody: body, MessageAttributes: attributes }, call),
     async receive(queue, { maximum, waitSeconds, signal }) {
       const received = await service.receive(queue, {
         maximum,
