@@ -33,7 +33,7 @@ build: $(INSTALLED) ## Builds a bundle and a ZIP for each function into dist/
 	@npm run --silent build
 
 .PHONY: start
-start: build ## Runs the product here (API_PORT, AWS_PORT, STATE_DIR, FRESH=1, CLOCK=<time>)
+start: build ## Runs the product here (API_PORT, AWS_PORT, STATE_DIR, FRESH=1, CLOCK=<time>, FAULTS=all)
 # Not through npm, which would take make's SIGTERM for itself and leave the stack running.
 	@exec node --disable-warning=ExperimentalWarning scripts/local-stack/main.ts
 
@@ -93,6 +93,10 @@ test-terraform: build ## Checks and plans the Terraform configurations, without 
 test-one: build ## Runs one test file (FILE=test/..., GREP=<part of a test's name>)
 	@test -n "$(FILE)" || { echo "FILE says which tests to run: make test-one FILE=test/unit/loyalty/spend.test.ts" >&2; exit 2; }
 	@$(MOCHA) $(if $(GREP),--grep '$(GREP)') --spec '$(FILE)'
+
+.PHONY: fuzz
+fuzz: build ## Sends thousands of generated events and bodies through the doors (LAUREL_RUNS=3600, LAUREL_SEED=)
+	@LAUREL_RUNS=$(or $(LAUREL_RUNS),3600) $(MOCHA) --spec 'test/integration/hostile/*.test.ts'
 
 .PHONY: test-localstack
 test-localstack: build ## Runs the provisioning and the flow against LocalStack (needs Docker)

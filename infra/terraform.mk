@@ -74,7 +74,7 @@ define tf-override
 trap 'rm -f $(TF_OVERRIDE)' EXIT && printf 'terraform {\n  backend "local" {}\n}\n' > $(TF_OVERRIDE)
 endef
 
-.PHONY: $(TF_TARGETS) tf-check tf-docs
+.PHONY: $(TF_TARGETS) tf-check tf-docs tf-try tf-scan
 
 tf-plan: ## Shows what tf-apply would change
 	@$(tf-require-remote) && $(tf-secret) && \
@@ -121,6 +121,14 @@ tf-check: ## Checks format, validity and tests of every Terraform configuration
 			terraform -chdir=$$folder validate && \
 			{ [ ! -d $$folder/tests ] || terraform -chdir=$$folder test; } || exit 1; \
 		done; fi
+
+tf-try: ## Runs a whole life of an environment with the real provider against AWS_ENDPOINT_URL
+	@[ -n "$(AWS_ENDPOINT_URL)" ] || { echo "tf-try needs AWS_ENDPOINT_URL, an emulator of AWS: make tf-try AWS_ENDPOINT_URL=http://127.0.0.1:4566" >&2; exit 2; }
+	@$(MAKE) --no-print-directory build && AWS_ENDPOINT_URL=$(AWS_ENDPOINT_URL) $(TF_DIR)/tf-try.sh
+
+tf-scan: ## Holds the Terraform to checkov's rules, where checkov is installed
+	@command -v $(or $(CHECKOV),checkov) >/dev/null || { echo "tf-scan needs checkov: pip install checkov (CHECKOV names another executable)" >&2; exit 2; }
+	@$(or $(CHECKOV),checkov) --directory $(TF_DIR) --config-file $(TF_DIR)/checkov.yaml
 
 tf-docs: $(INSTALLED) ## Writes the tables of inputs and outputs into the modules' READMEs
 	@node --disable-warning=ExperimentalWarning test/terraform/write-module-readmes.ts

@@ -13,7 +13,11 @@ module "event_subscription" {
   bus_name = local.is_shared ? local.bus_name : module.bus[0].name
   event_pattern = jsonencode(merge(
     {
-      source = [for context in each.value.trigger.sources : "${var.env}.${context}"]
+      # Strays are the same types from every source but these: what a typing error in a producer's source makes.
+      source = concat(
+        [for context in each.value.trigger.sources : "${var.env}.${context}" if !try(each.value.trigger.strays, false)],
+        [for sources in [each.value.trigger.sources] : { anything-but = [for context in sources : "${var.env}.${context}"] } if try(each.value.trigger.strays, false)],
+      )
       # A version that nobody knows must reach its function, which parks it with the reason, rather than vanish: by the
       # stem of the type, and exactly where a type has no version.
       detail-type = concat(

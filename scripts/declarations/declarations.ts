@@ -61,6 +61,8 @@ export interface EventTrigger {
   readonly type: 'event';
   readonly sources: readonly string[];
   readonly detailTypes: readonly string[];
+  /** Whether the types are taken from every source but these. Absent: from these alone. */
+  readonly strays?: boolean;
   /** Versions of the same types that are known and not wanted. */
   readonly passedOver?: readonly string[];
   readonly detail?: Readonly<Record<string, unknown>>;

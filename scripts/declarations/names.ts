@@ -63,8 +63,9 @@ function fifoSuffix(d: Deployment, id: string): string {
 
 /** The rule's pattern in the EventBridge language. */
 export function eventPattern(deployment: Deployment, trigger: EventTrigger): Record<string, unknown> {
+  const sources = trigger.sources.map((context) => names.source(deployment, context));
   return {
-    source: trigger.sources.map((context) => names.source(deployment, context)),
+    source: trigger.strays ? [{ 'anything-but': sources }] : sources,
     'detail-type': typeMatchers(trigger.detailTypes),
     ...(trigger.detail || trigger.passedOver
       ? {

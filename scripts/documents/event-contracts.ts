@@ -49,7 +49,9 @@ export function eventContracts(
     };
     return [
       ...(uses.bus?.types ?? []).map((type) => described('send', type)),
-      ...(trigger.type === 'event' ? trigger.detailTypes : []).map((type) => described('receive', type)),
+      ...(trigger.type === 'event' && !trigger.strays ? trigger.detailTypes : []).map((type) =>
+        described('receive', type),
+      ),
     ];
   });
 }

@@ -285,6 +285,16 @@ describe('make deploys only what it was told to', function () {
     expect(commands.filter((command) => command.endsWith(' test'))).to.deep.equal(['-chdir=infra/modules/queue test']);
   });
 
+  it('tf-try and tf-scan say in one line what they need', () => {
+    const tried = make('tf-try', {});
+    expect(tried.status).to.equal(2);
+    expect(tried.stderr).to.include('tf-try needs AWS_ENDPOINT_URL');
+    const scanned = make('tf-scan', { CHECKOV: 'no-such-checkov' });
+    expect(scanned.status).to.equal(2);
+    expect(scanned.stderr).to.include('tf-scan needs checkov');
+    expect(log()).to.equal('');
+  });
+
   it('tf-check fails with the first configuration that fails', () => {
     const { status, calls } = make('tf-check', { FAIL: 'validate' });
     expect(status).to.not.equal(0);

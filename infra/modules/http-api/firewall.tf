@@ -8,6 +8,8 @@ locals {
   # Ids of policies that AWS manages, the same in every account:
   # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
   caching_disabled_policy_id = "4135ea2d-6df8-44a3-9df3-4b5a84be39ad"
+  # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-response-headers-policies.html
+  security_headers_policy_id = "67f7725c-6f97-4210-82d7-5512b31e9d03"
   # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-origin-request-policies.html
   # API Gateway knows the API by the Host header, so the viewer's must not reach it.
   all_viewer_except_host_header_policy_id = "b689b0a8-53d0-40ab-baf2-68738e2966ac"
@@ -35,12 +37,13 @@ resource "aws_cloudfront_distribution" "this" {
   }
 
   default_cache_behavior {
-    target_origin_id         = "api"
-    viewer_protocol_policy   = "https-only"
-    allowed_methods          = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
-    cached_methods           = ["GET", "HEAD"]
-    cache_policy_id          = local.caching_disabled_policy_id
-    origin_request_policy_id = local.all_viewer_except_host_header_policy_id
+    target_origin_id           = "api"
+    viewer_protocol_policy     = "https-only"
+    allowed_methods            = ["GET", "HEAD", "OPTIONS", "PUT", "POST", "PATCH", "DELETE"]
+    cached_methods             = ["GET", "HEAD"]
+    cache_policy_id            = local.caching_disabled_policy_id
+    response_headers_policy_id = local.security_headers_policy_id
+    origin_request_policy_id   = local.all_viewer_except_host_header_policy_id
   }
 
   restrictions {

@@ -32,8 +32,8 @@ const differences = (events: readonly Published[]): number[] =>
 const totals = (events: readonly Published[]): number[] =>
   ofType(events, 'loyalty.pointsAdded.v1').map(({ detail }) => detail.data.newPointsTotal);
 
-/** The ids are `<user>:<sequence>:v1` or `:v2`: queues do not keep the order, the sequence does. v2 sorts last. */
+/** The ids are `pointsAdded.v1:<birth>:<sequence>:...`: queues do not keep the order, the sequence does. v2 sorts last. */
 function sequence({ detail }: Published): number {
-  const [, number, version] = /:(\d+):v([12])$/.exec(detail.id) ?? [];
+  const [, version, number] = /^pointsAdded\.v([12]):\d+:(\d+):/.exec(detail.id) ?? [];
   return Number(number) + Number(version) / 10;
 }

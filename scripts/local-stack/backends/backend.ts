@@ -2,9 +2,11 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { Declarations } from '../../declarations/declarations.ts';
 import type { Deployment } from '../../declarations/names.ts';
 import type { StackClock } from '../clock/stack-clock.ts';
+import type { SequenceNumbers } from '../dynamodb/sequence-numbers.ts';
 import type { StreamClient } from '../dynamodb/stream-client.ts';
 import type { WriteSignal } from '../dynamodb/write-signal.ts';
 import type { GatewayService } from '../gateway/gateway-service.ts';
+import type { StandingFaults } from '../gateway/standing-faults.ts';
 import type { Invoker } from '../lambda/invoker.ts';
 import type { Queues } from '../sqs/queues.ts';
 
@@ -13,7 +15,13 @@ export interface Backend {
   /** The stack's own processes among the services, and whether they answer. */
   readonly health: () => Readonly<Record<string, boolean>>;
   readonly queues: Queues;
-  readonly streams: { readonly client: StreamClient; readonly writes: WriteSignal };
+  readonly streams: {
+    readonly client: StreamClient;
+    readonly writes: WriteSignal;
+    readonly numbers: SequenceNumbers;
+    /** Into how many shards each stream is shared out. */
+    readonly shardCount: number;
+  };
   /** The services for the gateway. Called once. */
   services(invoker: Invoker): readonly GatewayService[];
   /** Begins what goes on by itself, once everything is provisioned. */
@@ -32,6 +40,8 @@ export interface BackendOptions {
   readonly stateDir: string;
   readonly database: DatabaseSync;
   readonly clock: StackClock;
+  /** What goes wrong by itself, as it does in the cloud. */
+  readonly standing: StandingFaults;
   /** A queue's URL on the gateway. */
   readonly queueUrl: (queue: string) => string;
   readonly log: (line: string) => void;

@@ -2,12 +2,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { names } from '../../declarations/names.ts';
 import { ArnTranslation } from '../dynamodb/arns.ts';
-import { dynamoDbService, streamsService } from '../dynamodb/dynamodb-service.ts';
+import { dynamoDbService } from '../dynamodb/dynamodb-service.ts';
 import { type DynamoDbEngine, engineAt, startDynoxide } from '../dynamodb/engine.ts';
 import { engineUpstream, isEngineAway } from '../dynamodb/engine-upstream.ts';
 import { Housekeeping } from '../dynamodb/housekeeping.ts';
 import { streamPermissions, tablePermissions } from '../dynamodb/permissions.ts';
 import { StreamClient } from '../dynamodb/stream-client.ts';
+import { streamsService } from '../dynamodb/streams-service.ts';
+import { WriteConflicts } from '../dynamodb/write-conflicts.ts';
 import { WriteSignal } from '../dynamodb/write-signal.ts';
 import { createEventBridge, type EventBridge } from '../events/event-bus.ts';
 import { jsonGatewayService } from '../gateway/json-service.ts';
@@ -41,7 +43,7 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Backend> 
 }
 
 function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine): Backend {
-  const { declarations, deployment, database, clock, queueUrl, log, sweepEveryMs, queueOrder } = options;
+  const { declarations, deployment, database, clock, standing, queueUrl, log, sweepEveryMs, queueOrder } = options;
   const { region, accountId } = deployment;
   const direct = createUpstream(engine.url);
   const upstream = engine.embedded ? engineUpstream(direct) : direct;
@@ -60,7 +62,12 @@ function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine): Back
   return {
     health: () => ({ dynamodb: engine.isUp }),
     queues,
-    streams: { client: new StreamClient(upstream, region), writes },
+    streams: {
+      client: new StreamClient(upstream, region),
+      writes,
+      numbers: engine.numbers,
+      shardCount: standing.current.shards,
+    },
     services(invoker) {
       events = createEventBridge({
         database,
@@ -77,9 +84,13 @@ function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine): Back
           ...dynamodb,
           permissions: (operation, input) => tablePermissions(operation, input, keys),
           onWrite: () => writes.raise(),
+          conflicts: new WriteConflicts(keys.keyNamesOf, () => standing.current.conflict),
         }),
         streamsService({
           ...dynamodb,
+          numbers: engine.numbers,
+          shardCount: standing.current.shards,
+          partitionKeyOf: keys.partitionKeyOf,
           permissions: (operation, input) => streamPermissions(operation, input, keys.arnOf),
         }),
         embeddedSqsService({ service: sqs, arnOf: queueArn, accountId }),
@@ -92,7 +103,7 @@ function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine): Back
         housekeeping = new Housekeeping({
           ...engine.embedded,
           upstream,
-          expiryNow: () => clock.now(),
+          expiryNow: () => clock.now() - standing.current.lateTtl * 1000,
           oldestPositionOf,
           onExpired: () => writes.raise(),
           onError: (error) => {

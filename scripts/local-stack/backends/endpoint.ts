@@ -1,7 +1,10 @@
 import { ArnTranslation } from '../dynamodb/arns.ts';
-import { dynamoDbService, streamsService } from '../dynamodb/dynamodb-service.ts';
+import { dynamoDbService } from '../dynamodb/dynamodb-service.ts';
 import { streamPermissions, tablePermissions } from '../dynamodb/permissions.ts';
+import { SAME_NUMBERS } from '../dynamodb/sequence-numbers.ts';
 import { StreamClient } from '../dynamodb/stream-client.ts';
+import { streamsService } from '../dynamodb/streams-service.ts';
+import { WriteConflicts } from '../dynamodb/write-conflicts.ts';
 import { WriteSignal } from '../dynamodb/write-signal.ts';
 import { createEventBridge } from '../events/event-bus.ts';
 import type { Permission } from '../gateway/aws-protocol.ts';
@@ -20,7 +23,7 @@ import { tableKeys } from './table-keys.ts';
  * queue URLs stay the gateway's, so the endpoint needs to know nothing of them.
  */
 export function endpointBackend(endpoint: string, options: BackendOptions): Backend {
-  const { declarations, deployment, database, queueUrl, log } = options;
+  const { declarations, deployment, database, standing, queueUrl, log } = options;
   const { region, accountId } = deployment;
   const upstream = createUpstream(endpoint);
   const writes = new WriteSignal();
@@ -30,7 +33,12 @@ export function endpointBackend(endpoint: string, options: BackendOptions): Back
   return {
     health: () => ({}),
     queues,
-    streams: { client: new StreamClient(upstream, region), writes },
+    streams: {
+      client: new StreamClient(upstream, region),
+      writes,
+      numbers: SAME_NUMBERS,
+      shardCount: standing.current.shards,
+    },
     services(invoker) {
       // Its operations are not run here: they know what a call needs to be allowed.
       const events = createEventBridge({ database, region, accountId, queues, invoker, log }).service;
@@ -44,9 +52,13 @@ export function endpointBackend(endpoint: string, options: BackendOptions): Back
           ...dynamodb,
           permissions: (operation, input) => tablePermissions(operation, input, keys),
           onWrite: () => writes.raise(),
+          conflicts: new WriteConflicts(keys.keyNamesOf, () => standing.current.conflict),
         }),
         streamsService({
           ...dynamodb,
+          numbers: SAME_NUMBERS,
+          shardCount: standing.current.shards,
+          partitionKeyOf: keys.partitionKeyOf,
           permissions: (operation, input) => streamPermissions(operation, input, keys.arnOf),
         }),
         forwardingService({

@@ -2,8 +2,13 @@ import type { TableDeclaration } from '../../declarations/declarations.ts';
 import { type Deployment, names } from '../../declarations/names.ts';
 import type { TableKeys } from '../dynamodb/permissions.ts';
 
-/** What access control needs to know of the tables. */
-export function tableKeys(tables: readonly TableDeclaration[], deployment: Deployment): TableKeys {
+export interface DeclaredKeys extends TableKeys {
+  /** Partition key, then sort key; undefined for a table that is not declared. */
+  readonly keyNamesOf: (table: string) => readonly string[] | undefined;
+}
+
+/** What access control, streams and conflicts need to know of the tables. */
+export function tableKeys(tables: readonly TableDeclaration[], deployment: Deployment): DeclaredKeys {
   const byName = new Map(tables.map((declared) => [names.table(deployment, declared.name), declared]));
   return {
     arnOf: (table) =>
@@ -12,6 +17,10 @@ export function tableKeys(tables: readonly TableDeclaration[], deployment: Deplo
       const declared = byName.get(table.split('/').at(-1) ?? '');
       const global = index === undefined ? undefined : declared?.globalIndexes[index];
       return (global ?? declared)?.partitionKey.name;
+    },
+    keyNamesOf: (table) => {
+      const declared = byName.get(table.split('/').at(-1) ?? '');
+      return declared && [declared.partitionKey, declared.sortKey].flatMap((key) => (key ? [key.name] : []));
     },
   };
 }

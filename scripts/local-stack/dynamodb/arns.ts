@@ -1,19 +1,15 @@
 /** A table's ARN up to the table, wherever it stands in a body. */
 const TABLE_ARN = /arn:aws:dynamodb:([a-z0-9-]+):(\d{12}):table\//g;
 
-const RECORD_REGION = /"awsRegion"\s*:\s*"[a-z0-9-]+"/g;
-
 /**
  * Engines put a region of their own into ARNs (dynoxide "dynoxide", DynamoDB Local "ddblocal"). Clients see the
  * stack's, as policies and names are written for it, and the engine sees its own again.
  */
 export class ArnTranslation {
   readonly #ours: string;
-  readonly #region: string;
   #engines: string;
 
   constructor(region: string, accountId: string, engineRegion: string) {
-    this.#region = region;
     this.#ours = `arn:aws:dynamodb:${region}:${accountId}:table/`;
     this.#engines = `arn:aws:dynamodb:${engineRegion}:000000000000:table/`;
   }
@@ -27,10 +23,5 @@ export class ArnTranslation {
 
   toEngine(body: string): string {
     return body.replace(TABLE_ARN, this.#engines);
-  }
-
-  /** Records hold items, in which nothing may be touched: only the record's own region changes. */
-  recordsToClient(body: string): string {
-    return body.replace(RECORD_REGION, `"awsRegion":"${this.#region}"`);
   }
 }

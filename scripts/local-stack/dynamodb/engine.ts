@@ -5,6 +5,7 @@ import { OrphanGuard } from '../lambda/orphan-guard.ts';
 import { Backoff, type BackoffMs } from '../sources/backoff.ts';
 import { DynoxideProcess } from './dynoxide-process.ts';
 import { freePort } from './free-port.ts';
+import { DYNOXIDE_NUMBERS, SAME_NUMBERS, type SequenceNumbers } from './sequence-numbers.ts';
 
 /** The region that dynoxide writes into ARNs. */
 export const DYNOXIDE_REGION = 'dynoxide';
@@ -17,6 +18,7 @@ export interface DynamoDbEngine {
   readonly url: string;
   /** The region in the engine's own ARNs. */
   readonly region: string;
+  readonly numbers: SequenceNumbers;
   /** The stack's own process at the moment; undefined for an engine that runs elsewhere. */
   readonly pid?: number | undefined;
   /** Whether it answers; of one that runs elsewhere nobody knows. */
@@ -33,7 +35,7 @@ export class EngineError extends Error {
 
 /** An engine that runs elsewhere, such as DynamoDB Local. */
 export function engineAt(url: string): DynamoDbEngine {
-  return { url, region: 'ddblocal', isUp: true, stop: async () => {} };
+  return { url, region: 'ddblocal', numbers: SAME_NUMBERS, isUp: true, stop: async () => {} };
 }
 
 /**
@@ -79,6 +81,7 @@ export async function startDynoxide(stateDir: string, log: (line: string) => voi
   return {
     url: running.url,
     region: DYNOXIDE_REGION,
+    numbers: DYNOXIDE_NUMBERS,
     get pid() {
       return running.pid;
     },

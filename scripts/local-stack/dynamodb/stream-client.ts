@@ -5,6 +5,7 @@ export interface RawStreamRecord {
   readonly eventName: string;
   readonly dynamodb: {
     readonly SequenceNumber: string;
+    readonly Keys?: unknown;
     readonly OldImage?: unknown;
     readonly NewImage?: unknown;
   };

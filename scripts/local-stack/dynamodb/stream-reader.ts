@@ -6,6 +6,8 @@ import {
   type StreamRecord,
   TRIM_HORIZON,
 } from '../sources/stream-reader.ts';
+import type { SequenceNumbers } from './sequence-numbers.ts';
+import { isInShard, ONLY_SHARD, type Shard, shardIdOf } from './shards.ts';
 import { type RawStreamRecord, StreamCallError, type StreamClient } from './stream-client.ts';
 import type { WriteSignal } from './write-signal.ts';
 
@@ -28,12 +30,17 @@ export interface TableStreamOptions {
   /** The engine's ARN, which is never shown. */
   readonly engineStreamArn: string;
   readonly streamArn: string;
+  readonly numbers: SequenceNumbers;
+  /** The engine's, which holds all of the stream. */
   readonly shardId: string;
+  /** The share that is read; all of it unless given. */
+  readonly shard?: Shard;
+  readonly partitionKey?: string;
   readonly writes: WriteSignal;
   readonly idlePollMs?: number;
 }
 
-/** Follows the stream of one table. One shard holds it all. */
+/** Follows the stream of one table, or one of the shards that it is shared out into. */
 export class TableStreamReader implements StreamReader {
   readonly table: string;
   readonly streamArn: string;
@@ -46,7 +53,7 @@ export class TableStreamReader implements StreamReader {
   constructor(options: TableStreamOptions) {
     this.table = options.table;
     this.streamArn = options.streamArn;
-    this.shardId = options.shardId;
+    this.shardId = shardIdOf(options.shardId, options.shard ?? ONLY_SHARD);
     this.#options = options;
   }
 
@@ -62,10 +69,14 @@ export class TableStreamReader implements StreamReader {
   async read(position: StreamPosition, limit: number): Promise<StreamRead> {
     this.#writesAtRead = this.#options.writes.count;
     const { Records, NextShardIterator } = await this.#records(position, Math.min(limit, MAXIMUM_RECORDS));
-    const next = Records.at(-1)?.dynamodb.SequenceNumber ?? position;
+    const last = Records.at(-1)?.dynamodb.SequenceNumber;
+    const next = last === undefined ? position : this.#options.numbers.shown(last);
+    const { shard = ONLY_SHARD, partitionKey } = this.#options;
     this.#cursor = NextShardIterator === undefined ? undefined : { position: next, iterator: NextShardIterator };
     return {
-      records: Records.filter((record) => !isUnchanged(record)).map((record) => this.#event(record)),
+      records: Records.filter(
+        (record) => !isUnchanged(record) && isInShard(record.dynamodb.Keys, partitionKey, shard),
+      ).map((record) => this.#event(record)),
       next,
     };
   }
@@ -101,10 +112,10 @@ export class TableStreamReader implements StreamReader {
   }
 
   async #iteratorAfter(position: StreamPosition): Promise<string> {
-    const { client, engineStreamArn, shardId } = this.#options;
+    const { client, engineStreamArn, shardId, numbers } = this.#options;
     if (position === TRIM_HORIZON) return client.iterator(engineStreamArn, shardId, undefined);
     try {
-      return await client.iterator(engineStreamArn, shardId, position);
+      return await client.iterator(engineStreamArn, shardId, numbers.engines(position));
     } catch (error) {
       // The record at the position has been trimmed: everything that is left comes after it.
       if (!(error instanceof StreamCallError) || error.name !== 'TrimmedDataAccessException') throw error;
@@ -112,10 +123,12 @@ export class TableStreamReader implements StreamReader {
     }
   }
 
-  /** The engine's own region stays behind. */
+  /** The engine's own region and numbers stay behind. */
   #event(record: RawStreamRecord): StreamRecord {
-    const { region, streamArn } = this.#options;
-    return { ...record, awsRegion: region, eventSourceARN: streamArn } as unknown as StreamRecord;
+    const { region, streamArn, numbers } = this.#options;
+    const SequenceNumber = numbers.shown(record.dynamodb.SequenceNumber);
+    const dynamodb = { ...record.dynamodb, SequenceNumber };
+    return { ...record, dynamodb, awsRegion: region, eventSourceARN: streamArn } as unknown as StreamRecord;
   }
 }
 

@@ -13,6 +13,7 @@ import type { Answer, Call, GatewayService, ServiceName } from './gateway-servic
 import { jsonError, PLAIN_PROTOCOL } from './json-protocol.ts';
 import { answerOperator, OPERATOR_PATH } from './operator-endpoint.ts';
 import { queryCall, xmlError } from './query-protocol.ts';
+import { StandingFaults } from './standing-faults.ts';
 
 /** Above the largest body that a service takes: DynamoDB's 16 MB. */
 export const BODY_LIMIT_BYTES = 20 * 1024 * 1024;
@@ -50,6 +51,8 @@ export interface GatewayOptions {
   readonly access: AccessControl;
   /** What /_laurel/clock tells and moves. */
   readonly clock: StackClock;
+  /** What goes wrong by itself; nothing, unless given. */
+  readonly standing?: StandingFaults;
   /** Parts of the stack and whether they answer, for /_laurel/health. */
   readonly health: () => Readonly<Record<string, boolean>>;
   /** Told of failures that are no AWS error: the fault of this stack. */
@@ -61,11 +64,13 @@ export class Gateway {
   readonly #options: GatewayOptions;
   readonly #services = new Map<ServiceName, GatewayService>();
   readonly #faults = new Faults();
+  readonly #standing: StandingFaults;
   readonly #calls = new CallCounts();
   readonly #server: Server;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
+    this.#standing = options.standing ?? new StandingFaults();
     this.#server = createServer({ noDelay: true }, (request, response) => void this.#handle(request, response));
     // Clients keep connections for minutes; one that closes as a client sends its next call would fail that call.
     this.#server.keepAliveTimeout = 0;
@@ -103,6 +108,7 @@ export class Gateway {
             health: this.#options.health,
             calls: this.#calls,
             faults: this.#faults,
+            standing: this.#standing,
             clock: this.#options.clock,
           })
         : await this.#answer(request, response, url, body);
@@ -141,7 +147,10 @@ export class Gateway {
       const named = operation === '' ? { ...call, operation: permissions[0]?.action.split(':')[1] ?? '' } : call;
       this.#calls.add(service.name, named);
       const fault = this.#faults.take(service.name, named);
-      return await (fault ? faultyAnswer(service, named, fault) : service.handle(named));
+      if (fault) return await faultyAnswer(service, named, fault);
+      const refusal = this.#standing.refusal(service.name, named);
+      if (refusal) throw refusal;
+      return await service.handle(named);
     } catch (error) {
       if (error instanceof AwsError) return service.renderError(error, call);
       this.#options.onError(error);

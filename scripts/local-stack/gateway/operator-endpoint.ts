@@ -6,6 +6,7 @@ import type { CallCounts } from './call-counts.ts';
 import { callerOf } from './callers.ts';
 import type { Faults } from './faults.ts';
 import { type Answer, jsonInput } from './gateway-service.ts';
+import type { StandingFaults } from './standing-faults.ts';
 
 export const OPERATOR_PATH = '/_laurel/';
 
@@ -15,6 +16,7 @@ export interface Operated {
   readonly health: () => Readonly<Record<string, boolean>>;
   readonly calls: Pick<CallCounts, 'list'>;
   readonly faults: Faults;
+  readonly standing: StandingFaults;
   readonly clock: StackClock;
 }
 
@@ -26,13 +28,14 @@ export interface Operated {
  * POST /_laurel/faults     adds a fault, see faults.ts; 201 with it
  * GET /_laurel/faults      those that still wait for their calls
  * DELETE /_laurel/faults   removes them all
+ * GET /_laurel/faults/standing  what goes wrong again and again, see standing-faults.ts; PUT sets it, {} ends it all
  * GET /_laurel/clock       the stack's time; PUT moves it, DELETE takes the machine's again, see clock-endpoint.ts
  */
 export function answerOperator(
   request: IncomingMessage,
   url: string,
   body: Buffer,
-  { health, calls, faults, clock }: Operated,
+  { health, calls, faults, standing, clock }: Operated,
 ): Answer {
   if (callerOf(request.headers.authorization).kind !== 'operator')
     return json(403, { message: `${OPERATOR_PATH} is for the operator only.` });
@@ -48,6 +51,10 @@ export function answerOperator(
         return json(200, { calls: calls.list() });
       case 'GET /_laurel/faults':
         return json(200, { faults: faults.list() });
+      case 'GET /_laurel/faults/standing':
+        return json(200, standing.current);
+      case 'PUT /_laurel/faults/standing':
+        return json(200, standing.set(jsonInput(body)));
       case 'POST /_laurel/faults':
         return json(201, faults.add(jsonInput(body)));
       case 'DELETE /_laurel/faults':

@@ -4,13 +4,16 @@ import type {
   FunctionDeclaration,
   QueueTrigger,
   StreamTrigger,
+  TableDeclaration,
 } from '../../declarations/declarations.ts';
 import { type Deployment, LIVE_ALIAS, names, visibilityTimeoutSeconds } from '../../declarations/names.ts';
 import type { Backend } from '../backends/backend.ts';
 import { isEngineAway } from '../dynamodb/engine-upstream.ts';
+import type { Shard } from '../dynamodb/shards.ts';
 import { TableStreamReader } from '../dynamodb/stream-reader.ts';
 import { flatEvent } from '../events/flat-event.ts';
 import { compilePattern } from '../events/pattern.ts';
+import type { StandingFaults } from '../gateway/standing-faults.ts';
 import type { Invoker } from '../lambda/invoker.ts';
 import type { PipeMapping } from '../pipes/declared-pipes.ts';
 import type { EventSource } from './event-source.ts';
@@ -22,12 +25,13 @@ import {
   PausedMappings,
 } from './event-source-mappings.ts';
 import { createQueueSource } from './queue-source.ts';
-import { StreamCheckpoints } from './stream-checkpoints.ts';
-import type { StreamRecord } from './stream-reader.ts';
+import { isBefore, StreamCheckpoints, shardCheckpoint } from './stream-checkpoints.ts';
+import { type StreamRecord, TRIM_HORIZON } from './stream-reader.ts';
 import { createStreamSource } from './stream-source.ts';
 
 export interface EventSourcesOptions {
   readonly functions: readonly FunctionDeclaration[];
+  readonly tables: readonly TableDeclaration[];
   /** Mappings to something other than a function. */
   readonly pipes?: readonly PipeMapping[];
   readonly deployment: Deployment;
@@ -35,6 +39,7 @@ export interface EventSourcesOptions {
   readonly invoker: Invoker;
   readonly database: DatabaseSync;
   readonly clockOffsetMs: () => number;
+  readonly standing: StandingFaults;
   readonly log: (line: string) => void;
 }
 
@@ -75,7 +80,7 @@ export class EventSources implements EventSourceMappings {
     );
     this.#mappings = mappings.flat();
     this.#pipes = await Promise.all(
-      (this.#options.pipes ?? []).map((pipe) => this.#streamSource(pipe, pipe.trigger, pipe.options)),
+      (this.#options.pipes ?? []).map((pipe) => this.#streamSources(pipe, pipe.trigger, pipe.options)),
     );
     for (const pipe of this.#pipes) pipe.start();
     await Promise.all(
@@ -115,18 +120,22 @@ export class EventSources implements EventSourceMappings {
     const { declared } = mapping;
     const { trigger } = declared;
     if (trigger.type === 'event' || trigger.type === 'queue') mapping.source = this.#queueSource(declared, trigger);
-    else if (trigger.type === 'stream') mapping.source = await this.#streamSource(declared, trigger);
+    else if (trigger.type === 'stream') mapping.source = await this.#streamSources(declared, trigger);
     mapping.source?.start();
   }
 
   /** The position of the slowest mapping on a table's stream; undefined when there is none. */
   oldestPositionOf(table: string): string | undefined {
     const { functions, pipes = [], deployment } = this.#options;
-    return [...functions, ...pipes]
+    const { numbers } = this.#options.backend.streams;
+    const positions = [...functions, ...pipes]
       .filter(({ trigger }) => trigger.type === 'stream' && names.table(deployment, trigger.table) === table)
-      .map(({ id }) => this.#checkpoints.get(id) ?? '0')
-      .sort((one, other) => (Number(one) || 0) - (Number(other) || 0))
-      .at(0);
+      .flatMap(({ id }) => {
+        const known = [...this.#checkpoints.allOf(id).values()];
+        return known.length === 0 ? [TRIM_HORIZON] : known;
+      });
+    if (positions.length === 0) return undefined;
+    return numbers.engines(positions.reduce((one, other) => (isBefore(other, one) ? other : one)));
   }
 
   #queueSource(declared: FunctionDeclaration, trigger: EventTrigger | QueueTrigger): EventSource {
@@ -150,19 +159,44 @@ export class EventSources implements EventSourceMappings {
     });
   }
 
-  async #streamSource(
-    { id }: Pick<FunctionDeclaration, 'id'>,
+  /** One for each shard, as the mapping of Lambda reads them: side by side. */
+  async #streamSources(
+    declared: Pick<FunctionDeclaration, 'id'>,
     trigger: StreamTrigger,
     ofPipe: Partial<PipeMapping['options']> = {},
   ): Promise<EventSource> {
-    const { deployment, backend, invoker, clockOffsetMs } = this.#options;
+    const { shardCount: count } = this.#options.backend.streams;
+    const shards = Array.from({ length: count }, (_, index) => ({ index, count }));
+    this.#checkpoints.reshard(
+      declared.id,
+      shards.map((shard) => shardCheckpoint(declared.id, shard)),
+    );
+    const sources = await Promise.all(shards.map((shard) => this.#streamSource(declared, trigger, shard, ofPipe)));
+    return {
+      start() {
+        for (const source of sources) source.start();
+      },
+      async stop() {
+        await Promise.all(sources.map((source) => source.stop()));
+      },
+    };
+  }
+
+  async #streamSource(
+    { id }: Pick<FunctionDeclaration, 'id'>,
+    trigger: StreamTrigger,
+    shard: Shard,
+    ofPipe: Partial<PipeMapping['options']>,
+  ): Promise<EventSource> {
+    const { deployment, backend, invoker, clockOffsetMs, standing } = this.#options;
     return createStreamSource({
       ...trigger,
-      mapping: id,
+      mapping: shardCheckpoint(id, shard),
       functionName: names.function(deployment, id),
       qualifier: LIVE_ALIAS,
       functionArn: names.liveArn(deployment, id),
-      reader: await this.#reader(trigger.table),
+      reader: await this.#reader(trigger.table, shard),
+      batchesBack: () => standing.batchesBack(),
       checkpoints: this.#checkpoints,
       invoker,
       clockOffsetMs,
@@ -174,14 +208,25 @@ export class EventSources implements EventSourceMappings {
     });
   }
 
-  async #reader(name: string): Promise<TableStreamReader> {
-    const { client, writes } = this.#options.backend.streams;
+  async #reader(name: string, shard: Shard): Promise<TableStreamReader> {
+    const { client, writes, numbers } = this.#options.backend.streams;
     const { engineStreamArn, streamArn } = await this.#stream(name);
     const shardId = await client.newestShard(engineStreamArn);
     const table = names.table(this.#options.deployment, name);
     if (shardId === undefined) throw new Error(`table ${table} has no stream`);
     const { region } = this.#options.deployment;
-    return new TableStreamReader({ client, writes, table, region, engineStreamArn, streamArn, shardId });
+    return new TableStreamReader({
+      client,
+      writes,
+      numbers,
+      shard,
+      ...partitionKeyOf(this.#options.tables, name),
+      table,
+      region,
+      engineStreamArn,
+      streamArn,
+      shardId,
+    });
   }
 
   /** A table's stream as the engine names it, and as AWS would. */
@@ -200,6 +245,11 @@ export class EventSources implements EventSourceMappings {
       this.#options.log(`${id}: event source: ${error instanceof Error ? error.message : error}`);
     };
   }
+}
+
+function partitionKeyOf(tables: readonly TableDeclaration[], name: string): { partitionKey?: string } {
+  const declared = tables.find((table) => table.name === name);
+  return declared ? { partitionKey: declared.partitionKey.name } : {};
 }
 
 /** A record goes to the function if one of the filters matches it, or if there are none. */

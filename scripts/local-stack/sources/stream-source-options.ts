@@ -33,6 +33,8 @@ export interface StreamSourceOptions {
   readonly parallelizationFactor: number;
   /** Where a mapping begins that has no checkpoint yet. */
   readonly startingPosition?: 'TRIM_HORIZON' | 'LATEST';
+  /** By how many batches the mapping goes back after one, as a stream that is read at least once may; never, unless given. */
+  readonly batchesBack?: () => number;
   readonly onError: (error: unknown) => void;
   readonly retryBackoffMs?: BackoffMs;
   readonly stopGraceMs?: number;

@@ -9,6 +9,9 @@ import type { StreamSourceOptions } from './stream-source-options.ts';
 /** Pauses while the stream cannot be read. */
 const SERVICE_BACKOFF_MS = { first: 100, most: 5_000 };
 
+/** Batches that a fault may go back by. */
+const FURTHEST_BACK = 2;
+
 /** A batch that is under way gets so long to end when the source stops. */
 const STOP_GRACE_MS = 5_000;
 
@@ -27,11 +30,18 @@ export function createStreamSource(options: StreamSourceOptions): EventSource {
 
   const run = async (): Promise<void> => {
     let position: StreamPosition | undefined;
+    // Where the last batches began, the newest last.
+    let begun: StreamPosition[] = [];
     while (!stopping.signal.aborted) {
       try {
         position ??= await firstPosition(options);
-        position = await advance(options, position, stopping.signal, killing.signal);
+        const from = position;
+        position = await advance(options, from, stopping.signal, killing.signal);
         backoff.succeeded();
+        if (position === from) continue;
+        begun = [...begun, from].slice(-FURTHEST_BACK);
+        const back = options.batchesBack?.() ?? 0;
+        if (back > 0) position = begun.at(-back) ?? from;
       } catch (error) {
         if (stopping.signal.aborted) return;
         onError(error);

@@ -1,3 +1,5 @@
+import { randomNumbers } from '../gateway/random-numbers.ts';
+
 /**
  * In which order a standard queue gives out what is visible, and whether something comes again. FIFO queues have no say
  * in it: theirs is fixed.
@@ -50,16 +52,5 @@ export function deliveryOrder({
       return chosen;
     },
     comesAgain: () => repeatOneIn > 0 && random() < 1 / repeatOneIn,
-  };
-}
-
-/** mulberry32: numbers from 0 to below 1, the same for the same seed. */
-function randomNumbers(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
   };
 }

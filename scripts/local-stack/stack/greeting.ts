@@ -20,6 +20,23 @@ export function greeting(stack: RunningStack, { stateDir, startedInMs, workingDi
   const { token, putEvents, signUp, order } = tryFilesIn(stateDir);
   const publish = (file: string) => `curl -s ${endpoint} -H @${shown(putEvents)} -d @${shown(file)}`;
   const call = (path: string) => `curl -s ${apiEndpoint}${path} -H @${shown(token)}`;
+  /** Only commands that answer: a stack of some contexts has not every route. */
+  const story = () => {
+    if (routes.some(({ path }) => path === '/loyalty'))
+      return `  1. A user signs up, and orders something:
+     ${publish(signUp)}
+     ${publish(order)}
+
+  2. The points of the welcome and of the order:
+     ${call('/loyalty')}
+
+  3. Spending some of them:
+     ${call('/loyalty')} -d '{"points":30}'`;
+    return routes
+      .filter(({ method, path }) => method === 'GET' && !path.includes('{'))
+      .map(({ path }) => `     ${call(path)}`)
+      .join('\n');
+  };
   const width = Math.max(...routes.map(({ path }) => path.length), 0);
   const listed = routes.map((route) => `     ${route.method.padEnd(6)} ${route.path.padEnd(width)}  ${route.function}`);
   return `
@@ -32,15 +49,7 @@ ${listed.join('\n')}
 
 Try it:
 
-  1. A user signs up, and orders something:
-     ${publish(signUp)}
-     ${publish(order)}
-
-  2. The points of the welcome and of the order:
-     ${call('/loyalty')}
-
-  3. Spending some of them:
-     ${call('/loyalty')} -d '{"points":30}'
+${story()}
 
   What happened: make trace ID=${DEMO_USER}, make logs, make queues, make executions
 

@@ -1,6 +1,8 @@
 import { isAbsolute, join } from 'node:path';
 import { CLOCK_TIME_FORM, clockTimeMs } from '../clock/clock-time.ts';
+import { NO_STANDING_FAULTS, readStanding, type Standing } from '../gateway/standing-faults.ts';
 import type { Tracing } from '../lambda/function-tracing.ts';
+import { DEFAULT_IDLE_MS } from '../lambda/process-pool.ts';
 import { DEFAULT_REPEAT_ONE_IN, DEFAULT_SEED, type QueueOrderOptions } from '../sqs/delivery-order.ts';
 import type { StackOptions } from './stack-options.ts';
 import type { StartSettingName } from './start-settings.ts';
@@ -32,6 +34,7 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
   const secretAccessKey = setting('SECRET_ACCESS_KEY');
   const apiPort = port('API_PORT', setting('API_PORT'), DEFAULT_API_PORT);
   const clock = setting('CLOCK');
+  const contexts = setting('CONTEXTS');
   const awsPort = port('AWS_PORT', setting('AWS_PORT'), DEFAULT_AWS_PORT);
   if (apiPort !== 0 && apiPort === awsPort)
     throw new OptionError(`API_PORT and AWS_PORT are both ${apiPort}: they must differ.`);
@@ -53,7 +56,10 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
     corsOrigins: origins('CORS_ORIGINS', setting('CORS_ORIGINS') ?? '*'),
     env: matching('ENV', setting('ENV') ?? 'dev', /^[a-z][a-z0-9-]{0,15}$/, 'a short name such as dev'),
     region: matching('AWS_REGION', setting('AWS_REGION') ?? 'us-east-1', /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region'),
+    ...(contexts === undefined ? {} : { contexts: contexts.split(',').map((context) => context.trim()) }),
     ...(clock === undefined ? {} : { clockMs: clockTime('CLOCK', clock) }),
+    faults: faults(setting('FAULTS')),
+    invoker: { idleMs: 1000 * wholeNumber('IDLE_SECONDS', setting('IDLE_SECONDS'), DEFAULT_IDLE_MS / 1000) },
     ...(servicesUrl === undefined ? {} : { servicesUrl }),
     ...(dynamoDbUrl === undefined ? {} : { dynamoDbUrl }),
     ...(secretAccessKey === undefined ? {} : { parameters: { secretAccessKey } }),
@@ -76,6 +82,14 @@ function wholeNumber(name: string, text: string | undefined, absent: number): nu
   if (text === undefined) return absent;
   if (!/^\d{1,9}$/.test(text)) throw new OptionError(`${name}=${text}: must be a whole number from 0.`);
   return Number(text);
+}
+
+function faults(text: string | undefined): Standing {
+  try {
+    return text === undefined ? NO_STANDING_FAULTS : readStanding(text);
+  } catch (error) {
+    throw new OptionError(`FAULTS=${text}: ${(error as Error).message}.`);
+  }
 }
 
 function clockTime(name: string, text: string): number | 'machine' {

@@ -1,3 +1,4 @@
+import type { Standing } from '../gateway/standing-faults.ts';
 import type { Tracing } from '../lambda/function-tracing.ts';
 import type { InvokerOptions } from '../lambda/process-invoker.ts';
 import type { ParameterSettings } from '../provision/provision-parameters.ts';
@@ -20,6 +21,8 @@ export interface StackOptions {
   readonly corsOrigins?: readonly string[];
   /** Moves the stack's clock: epoch milliseconds, or back to the machine's; left where it was, unless given. */
   readonly clockMs?: number | 'machine';
+  /** Those that the deployment holds; all, unless given. */
+  readonly contexts?: readonly string[];
   /** dev, unless given. */
   readonly env?: string;
   /** us-east-1, unless given. */
@@ -39,6 +42,8 @@ export interface StackOptions {
   readonly tracing?: Tracing;
   /** In which order standard queues give out messages: strict, unless given. */
   readonly queueOrder?: QueueOrderOptions;
+  /** What goes wrong by itself; nothing, unless given. */
+  readonly faults?: Standing;
   /** Pause between the sweeps for expired items. */
   readonly sweepEveryMs?: number;
   /** Told what the operator should see: warnings and errors of functions and of the stack itself. */

@@ -5,11 +5,13 @@ import { styleText } from 'node:util';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { type Declarations, loadDeclarations } from '../../declarations/declarations.ts';
 import { type Deployment, deploymentOf } from '../../declarations/names.ts';
+import { ofContexts } from '../../declarations/of-contexts.ts';
 import { startBackend } from '../backends/start-backend.ts';
 import { StackClock } from '../clock/stack-clock.ts';
 import { OwnFigures } from '../cloudwatch/own-figures.ts';
 import { createAccessControl } from '../gateway/access.ts';
 import { Gateway } from '../gateway/gateway.ts';
+import { StandingFaults } from '../gateway/standing-faults.ts';
 import { createHttpApi } from '../http-api/http-api.ts';
 import { API_ID } from '../http-api/request-event.ts';
 import { createCompute } from '../lambda/compute.ts';
@@ -93,7 +95,8 @@ export async function startStack(options: StackOptions): Promise<RunningStack> {
     if (fresh)
       for (const name of [...STATE_FILES, ...STATE_FOLDERS])
         rmSync(join(stateDir, name), { recursive: true, force: true });
-    return await startParts(options, loadDeclarations(root), teardown);
+    const all = loadDeclarations(root);
+    return await startParts(options, options.contexts ? ofContexts(all, options.contexts) : all, teardown);
   } catch (error) {
     await teardown.run();
     throw error;
@@ -114,6 +117,7 @@ async function startParts(
   const clock = new StackClock(database);
   if (options.clockMs === 'machine') clock.reset();
   else if (options.clockMs !== undefined) clock.moveTo(options.clockMs);
+  const standing = new StandingFaults(options.faults);
   const logs = new FunctionLogs(stateDir, log);
   teardown.add(() => logs.close());
   const onError = (error: unknown) => log(error instanceof Error ? (error.stack ?? error.message) : String(error));
@@ -125,13 +129,14 @@ async function startParts(
   const gateway = new Gateway({
     access: createAccessControl(functions, deployment, (line) => log(inRed(line))),
     clock,
+    standing,
     health: () => ({ ...parts, ...servicesHealth() }),
     onError,
   });
   const [port, backend] = await teardown.all(
     [
       listenOn(awsPort, 'AWS_PORT', (wanted) => gateway.listen(wanted)),
-      startBackend({ ...options, declarations, deployment, database, clock, queueUrl: urlOf }),
+      startBackend({ ...options, declarations, deployment, database, clock, standing, queueUrl: urlOf }),
     ] as const,
     [() => gateway.close(), (started) => started.stop()],
   );
@@ -201,6 +206,8 @@ async function startParts(
   });
   const sources = new EventSources({
     functions,
+    tables: declarations.tables,
+    standing,
     pipes,
     deployment,
     backend,

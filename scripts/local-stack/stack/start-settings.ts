@@ -14,6 +14,10 @@ export const START_SETTINGS = {
   ENV: { absent: 'dev', meaning: "The environment's name: part of every physical name." },
   AWS_REGION: { absent: 'us-east-1', meaning: 'The region that names and events speak of.' },
   CLOCK: { absent: "the machine's time", meaning: 'Where the clock stands: an ISO time, or now. Kept over restarts.' },
+  CONTEXTS: {
+    absent: 'all',
+    meaning: 'The contexts that the stack holds, with commas between: as a deployment of some of them.',
+  },
   CORS_ORIGINS: { absent: '*', meaning: 'Origins whose pages may call the HTTP API, with commas between.' },
   SECRET_ACCESS_KEY: { absent: 'made at the first start', meaning: 'The secret that tokens are signed with.' },
   TRACE: {
@@ -27,6 +31,11 @@ export const START_SETTINGS = {
   QUEUE_ORDER: { absent: 'random', meaning: 'random, as standard queues deliver, or strict.' },
   QUEUE_SEED: { absent: 'a fixed one', meaning: 'What the random order and the repeats follow from.' },
   QUEUE_REPEAT_ONE_IN: { absent: 'a rare one', meaning: 'One delivery in so many comes twice; 0 repeats none.' },
+  FAULTS: {
+    absent: 'none',
+    meaning: 'What goes wrong again and again: all, or settings such as throttle=0.05,conflict=20,shards=4,seed=7.',
+  },
+  IDLE_SECONDS: { absent: '300', meaning: 'A function that was not invoked for so long has its processes stopped.' },
   AWS_ENDPOINT_URL: {
     absent: 'embedded services',
     meaning: 'Another emulator for DynamoDB, SQS, EventBridge and SSM.',

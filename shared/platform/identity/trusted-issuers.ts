@@ -66,7 +66,7 @@ export function trustedIssuers({ list, now, fetch: send, onInvalid, onStale }: T
 
   async function current(): Promise<readonly TrustedIssuer[]> {
     const text = await list();
-    if (read?.text !== text) {
+    if (read === undefined || read.text !== text) {
       const issuers = issuersOf(text);
       if (typeof issuers === 'string') {
         onInvalid?.(issuers);

@@ -44,6 +44,7 @@ export type Count =
   | 'InvalidProgramme'
   | 'FailedExecutions'
   | 'DeploymentFaults'
+  | 'StrayEvents'
   | 'ServiceFailures'
   | 'LimitedRequests'
   | 'UnknownLimits'

@@ -32,7 +32,9 @@ export function membersPages({
         TableName: tableName,
         IndexName: MEMBERS_INDEX.name,
         Limit: MEMBERS_PER_PAGE,
-        KeyConditionExpression: 'shard = :shard',
+        // The plain name is a reserved word.
+        KeyConditionExpression: '#shard = :shard',
+        ExpressionAttributeNames: { '#shard': 'shard' },
         ExpressionAttributeValues: { ':shard': String(shard) },
         ...(userId === undefined ? {} : { ExclusiveStartKey: { shard: String(shard), ...accountKey(userId) } }),
       }),

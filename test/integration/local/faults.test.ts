@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { expect } from 'chai';
@@ -153,6 +155,16 @@ describe('when services fail', function () {
     }));
     await doors.eventBridge.send(new PutEventsCommand({ Entries }));
     for (const userId of members) await doors.balanceBecomes(userId, 50);
+  });
+
+  it('an event under a mistyped source is seen, and not applied', async () => {
+    const userId = await aMemberWithWelcome();
+    await doors.publish({ ...orderCompletedV2(userId, randomUUID()), context: 'oders' });
+    await eventually(() => {
+      const log = readFileSync(join(stack.stateDir, 'logs', 'loyalty-note-strays.log'), 'utf8');
+      expect(log).to.include('"source":"dev.oders"');
+    }, 20_000);
+    await doors.balanceBecomes(userId, 100);
   });
 
   it('one bad record neither delays nor repeats the others of its batch', async () => {

@@ -37,6 +37,16 @@ describe('events that can never be applied', function () {
     expect(detail).to.match(/userId/);
   });
 
+  it('of a version nobody knows reach their function, which parks them', async () => {
+    const userId = aMember();
+    await doors.publish({
+      context: 'orders',
+      type: 'orders.orderCompleted.v9',
+      data: { userId, orderId: randomUUID() },
+    });
+    expect((await parked(doors, ORDERS, userId)).reason).to.equal('unknown_event_type');
+  });
+
   const refused: Readonly<Record<string, readonly [body: (marker: string) => string, reason: string]>> = {
     'text that is no JSON': [(marker) => `{"${marker}`, 'malformed_event'],
     'a number': [(marker) => `"${marker}"`, 'malformed_event'],

@@ -64,10 +64,12 @@ describe('published changes', function () {
     expect(event?.source).to.equal(`${doors.env}.loyalty`);
     expect(event?.detail).to.include({
       specversion: '1.0',
-      id: `${userId}:1:v2`,
       type: 'loyalty.pointsAdded.v2',
       source: `${doors.env}.loyalty`,
       subject: userId,
     });
+    // Birth, sequence and instant of the change, then the member.
+    const [kind, bornAt, sequence, at, ...member] = event?.detail.id.split(':') ?? [];
+    expect([kind, sequence, at, member.join(':')]).to.deep.equal(['pointsAdded.v2', '1', bornAt, userId]);
   });
 });

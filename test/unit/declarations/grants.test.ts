@@ -197,6 +197,13 @@ describe('what an event trigger becomes', () => {
     });
   });
 
+  it('is a rule on the same types from every source but these, for strays', () => {
+    expect(eventPattern(deployment, { ...trigger, strays: true })).to.deep.equal({
+      source: [{ 'anything-but': ['dev.orders'] }],
+      'detail-type': [{ prefix: 'orders.orderCompleted.' }],
+    });
+  });
+
   it('is a queue that hides a message six times as long as the function may take, and the window', () => {
     expect(visibilityTimeoutSeconds(declared('loyalty/handle-order-completed'))).to.equal(120);
     const windowed = declared('loyalty/handle-order-completed', { trigger: { ...trigger, batchWindowSeconds: 5 } });

@@ -96,6 +96,14 @@ describe('tokens of trusted issuers', () => {
     expect(state.asked).to.equal(0);
   });
 
+  it('are refused where no list was ever set', async () => {
+    const { jwk, sign } = await aKey('RS256', 'a');
+    const { state, reasonOf } = aVerifier([jwk]);
+    state.list = undefined;
+    expect(await reasonOf(await sign())).to.equal('nobody trusts the issuer of this token');
+    expect(state.asked).to.equal(0);
+  });
+
   it('must be meant for us where an audience is set', async () => {
     const { jwk, sign } = await aKey('RS256', 'k1');
     const { accept, reasonOf } = aVerifier([jwk], { audience: ['laurel', 'till'] });

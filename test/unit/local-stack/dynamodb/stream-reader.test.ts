@@ -1,11 +1,12 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
+import { DYNOXIDE_NUMBERS } from '../../../../scripts/local-stack/dynamodb/sequence-numbers.ts';
 import {
   type RawStreamRecord,
   StreamCallError,
   type StreamClient,
 } from '../../../../scripts/local-stack/dynamodb/stream-client.ts';
-import { TableStreamReader } from '../../../../scripts/local-stack/dynamodb/stream-reader.ts';
+import { type TableStreamOptions, TableStreamReader } from '../../../../scripts/local-stack/dynamodb/stream-reader.ts';
 import { WriteSignal } from '../../../../scripts/local-stack/dynamodb/write-signal.ts';
 import { TRIM_HORIZON } from '../../../../scripts/local-stack/sources/stream-reader.ts';
 
@@ -48,7 +49,7 @@ class FakeStream {
     },
   };
 
-  reader(writes = new WriteSignal(), idlePollMs = 5_000): TableStreamReader {
+  reader(writes = new WriteSignal(), idlePollMs = 5_000, more: Partial<TableStreamOptions> = {}): TableStreamReader {
     const { iterator, read } = this.client;
     return new TableStreamReader({
       client: { iterator, records: read } as unknown as StreamClient,
@@ -57,11 +58,16 @@ class FakeStream {
       engineStreamArn: 'arn:engine',
       streamArn: 'arn:ours',
       shardId: 'shard',
+      numbers: DYNOXIDE_NUMBERS,
       writes,
       idlePollMs,
+      ...more,
     });
   }
 }
+
+/** As the stream shows the engine's n-th number. */
+const shown = (n: number) => `1${String(n).padStart(20, '0')}`;
 
 const sequences = (read: { records: readonly { dynamodb: { SequenceNumber: string } }[] }) =>
   read.records.map(({ dynamodb }) => dynamodb.SequenceNumber);
@@ -76,10 +82,10 @@ describe("the reader of a table's stream", () => {
   it('reads on from the position, as many as asked for', async () => {
     const reader = stream.reader();
     const first = await reader.read(TRIM_HORIZON, 2);
-    expect([sequences(first), first.next]).to.deep.equal([['1', '2'], '2']);
+    expect([sequences(first), first.next]).to.deep.equal([[shown(1), shown(2)], shown(2)]);
     const second = await reader.read(first.next, 2);
-    expect([sequences(second), second.next]).to.deep.equal([['3'], '3']);
-    expect(await reader.read('3', 2)).to.deep.equal({ records: [], next: '3' });
+    expect([sequences(second), second.next]).to.deep.equal([[shown(3)], shown(3)]);
+    expect(await reader.read(shown(3), 2)).to.deep.equal({ records: [], next: shown(3) });
     expect(stream.iteratorsMade, 'one iterator is followed').to.equal(1);
   });
 
@@ -95,35 +101,66 @@ describe("the reader of a table's stream", () => {
       aRecord(3, { name: 'MODIFY', old: { a: { S: 'y' } }, new: { a: { S: 'y' } } }),
     ];
     const read = await stream.reader().read(TRIM_HORIZON, 10);
-    expect([sequences(read), read.next]).to.deep.equal([['2'], '3']);
+    expect([sequences(read), read.next]).to.deep.equal([[shown(2)], shown(3)]);
   });
 
   it('keeps changes of streams that carry no images', async () => {
     stream.records = [aRecord(1, { name: 'MODIFY' })];
-    expect(sequences(await stream.reader().read(TRIM_HORIZON, 10))).to.deep.equal(['1']);
+    expect(sequences(await stream.reader().read(TRIM_HORIZON, 10))).to.deep.equal([shown(1)]);
+  });
+
+  it('gives numbers of 21 digits, and goes on from a position that an earlier stack has written down', async () => {
+    expect(shown(1)).to.equal('100000000000000000001');
+    expect(sequences(await stream.reader().read('1', 3))).to.deep.equal([shown(2), shown(3)]);
+  });
+
+  it('reads its own shard, in which a partition key is as a whole, and moves past the records of the others', async () => {
+    stream.records = Array.from({ length: 60 }, (_, index) => {
+      const record = aRecord(index + 1);
+      return {
+        ...record,
+        dynamodb: { ...record.dynamodb, Keys: { PK: { S: `p${index % 10}` }, SK: { N: String(index) } } },
+      };
+    });
+    const read = await Promise.all(
+      [0, 1, 2].map((index) =>
+        stream.reader(undefined, undefined, { shard: { index, count: 3 }, partitionKey: 'PK' }).read(TRIM_HORIZON, 60),
+      ),
+    );
+    for (const { next } of read) expect(next).to.equal(shown(60));
+    const keysIn = read.map(({ records }) => new Set(records.map(({ dynamodb }) => dynamodb.Keys?.PK?.S)));
+    expect(
+      keysIn.reduce((total, keys) => total + keys.size, 0),
+      'each key in one shard',
+    ).to.equal(10);
+    expect(keysIn.filter((keys) => keys.size > 0).length, 'shared out').to.be.above(1);
+    for (const { records } of read) {
+      expect(sequences({ records })).to.deep.equal([...sequences({ records })].sort());
+    }
+    expect(read.flatMap(({ records }) => records)).to.have.length(60);
   });
 
   it('goes back to an earlier position', async () => {
     const reader = stream.reader();
     await reader.read(TRIM_HORIZON, 3);
-    expect(sequences(await reader.read('1', 3))).to.deep.equal(['2', '3']);
+    expect(sequences(await reader.read(shown(1), 3))).to.deep.equal([shown(2), shown(3)]);
   });
 
   it('goes on when its iterator has expired', async () => {
     const reader = stream.reader();
     await reader.read(TRIM_HORIZON, 1);
     stream.generation += 1;
-    expect(sequences(await reader.read('1', 3))).to.deep.equal(['2', '3']);
+    expect(sequences(await reader.read(shown(1), 3))).to.deep.equal([shown(2), shown(3)]);
   });
 
   it('goes on with what is left when its position has been trimmed', async () => {
     stream.trimmedBefore = 2;
     stream.records = [aRecord(2), aRecord(3)];
-    expect(sequences(await stream.reader().read('1', 3))).to.deep.equal(['2', '3']);
+    expect(sequences(await stream.reader().read(shown(1), 3))).to.deep.equal([shown(2), shown(3)]);
   });
 
   it('finds the latest position', async () => {
-    expect(await stream.reader().latestPosition()).to.equal('3');
+    expect(await stream.reader().latestPosition()).to.equal(shown(3));
     stream.records = [];
     expect(await stream.reader().latestPosition()).to.equal(TRIM_HORIZON);
   });
@@ -140,7 +177,7 @@ describe("the reader of a table's stream", () => {
     it('ends at the next write, and not before', async () => {
       const writes = new WriteSignal();
       const reader = stream.reader(writes, 60_000);
-      await reader.read('3', 1);
+      await reader.read(shown(3), 1);
       const changed = reader.changed(never());
       expect(await hasEnded(changed)).to.equal(false);
       writes.raise();
@@ -150,7 +187,7 @@ describe("the reader of a table's stream", () => {
     it('does not begin when there was a write since the read began', async () => {
       const writes = new WriteSignal();
       const reader = stream.reader(writes, 60_000);
-      const reading = reader.read('3', 1);
+      const reading = reader.read(shown(3), 1);
       writes.raise();
       await reading;
       expect(await hasEnded(reader.changed(never()))).to.equal(true);
@@ -158,7 +195,7 @@ describe("the reader of a table's stream", () => {
 
     it('ends when it is called off', async () => {
       const reader = stream.reader(new WriteSignal(), 60_000);
-      await reader.read('3', 1);
+      await reader.read(shown(3), 1);
       const calling = new AbortController();
       const changed = reader.changed(calling.signal);
       expect(await hasEnded(changed)).to.equal(false);
@@ -169,7 +206,7 @@ describe("the reader of a table's stream", () => {
 
     it('ends after a while, for what is written past the gateway', async () => {
       const reader = stream.reader(new WriteSignal(), 50);
-      await reader.read('3', 1);
+      await reader.read(shown(3), 1);
       const changed = reader.changed(never());
       expect(await hasEnded(changed)).to.equal(false);
       await changed;

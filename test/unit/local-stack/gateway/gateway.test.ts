@@ -256,6 +256,19 @@ describe('the gateway', () => {
       expect(accepted).to.deep.equal([]);
     });
 
+    it('lets the operator see and set those that stand', async () => {
+      const standing = (init?: RequestInit) => fetch(`${url}/_laurel/faults/standing`, init);
+      expect(await (await standing()).json()).to.include({ throttle: 0, shards: 1 });
+      const set = await standing({ method: 'PUT', body: JSON.stringify({ throttle: 0.25, seed: 3 }) });
+      expect(set.status).to.equal(200);
+      expect(await (await standing()).json()).to.include({ throttle: 0.25, seed: 3, conflict: 0 });
+      const refused = await standing({ method: 'PUT', body: JSON.stringify({ throttle: 2 }) });
+      expect(refused.status).to.equal(400);
+      expect(await refused.json()).to.deep.equal({ message: 'throttle must be a share from 0 to 0.9' });
+      await standing({ method: 'PUT', body: '{}' });
+      expect(await (await standing()).json()).to.include({ throttle: 0 });
+    });
+
     it('shows those that wait, and forgets them when asked', async () => {
       await addFault({ service: 'ssm', operation: 'GetParameter', action: 'drop-answer', count: 3 });
       const listed = (await (await fetch(`${url}/_laurel/faults`)).json()) as { faults: unknown[] };

@@ -164,6 +164,7 @@ describe('provisioning', function () {
       const given = 's'.repeat(32);
       expect(await run(declared, { secretAccessKey: given })).to.equal(given);
       expect((await secret())?.Value).to.equal(given);
+      expect(await run(), 'and keeps it').to.equal(given);
     });
 
     it('refuses a secret that is shorter than its hash', async () => {

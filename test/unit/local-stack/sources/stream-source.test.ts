@@ -275,6 +275,15 @@ describe('the mapping from a stream to a function', () => {
     );
   });
 
+  it('goes back by the batches that it is told to, and on from there', async () => {
+    const back = [0, 1, 0, 2, 0, 0];
+    const invoker = new FakeInvoker();
+    stream.write(['a', 'b', 'c']);
+    start(invoker, { batchSize: 1, batchesBack: () => back.shift() ?? 0 });
+    await eventually('all were delivered', () => invoker.requests.length === 6);
+    expect(batchesOf(invoker)).to.deep.equal(['a', 'b', 'b', 'c', 'b', 'c']);
+  });
+
   it('gives up on records that are too old, without delivering them', async () => {
     const invoker = new FakeInvoker();
     const nowSeconds = 1_000_000;

@@ -7,6 +7,7 @@ import { startEmbedded } from '../../../../scripts/local-stack/backends/embedded
 import { StackClock } from '../../../../scripts/local-stack/clock/stack-clock.ts';
 import { createAccessControl } from '../../../../scripts/local-stack/gateway/access.ts';
 import { Gateway } from '../../../../scripts/local-stack/gateway/gateway.ts';
+import { StandingFaults } from '../../../../scripts/local-stack/gateway/standing-faults.ts';
 import { openState } from '../../../../scripts/local-stack/stack/state.ts';
 
 export interface AwsEndpoint {
@@ -26,12 +27,14 @@ export async function anAwsEndpoint(deployment: Deployment, declarations: Declar
     stateDir,
     database,
     clock,
+    standing: new StandingFaults(),
     queueUrl: (queue) => `${endpoint}/${deployment.accountId}/${queue}`,
     log: () => {},
   });
   const gateway = new Gateway({
     access: createAccessControl([], deployment),
     clock,
+    standing: new StandingFaults(),
     health: () => ({}),
     onError: (error) => console.error(error),
   });

@@ -12,6 +12,8 @@ describe('the settings of make start', () => {
       alwaysReplay: false,
       tracing: { to: 'nowhere' },
       queueOrder: { order: 'random', seed: 1, repeatOneIn: 1000 },
+      faults: { throttle: 0, repeat: 0, reorder: 0, conflict: 0, lateTtl: 0, shards: 1, seed: 1 },
+      invoker: { idleMs: 300_000 },
       corsOrigins: ['*'],
       env: 'dev',
       region: 'us-east-1',
@@ -23,6 +25,13 @@ describe('the settings of make start', () => {
     expect(readOptions({ CLOCK: 'now' }, '/project').clockMs).to.equal('machine');
     for (const CLOCK of ['tomorrow', '2028-02-30', '2028-02-29T10:00:00'])
       expect(() => readOptions({ CLOCK }, '/project'), CLOCK).to.throw(`CLOCK=${CLOCK}: must be a time such as`);
+  });
+
+  it('say what may go wrong, and refuse what they do not know', () => {
+    expect(readOptions({ FAULTS: 'all' }, '/project').faults).to.include({ shards: 4, throttle: 0.02 });
+    expect(() => readOptions({ FAULTS: 'explode=1' }, '/project')).to.throw(
+      'FAULTS=explode=1: there is no "explode"; there is throttle, repeat, reorder, conflict, lateTtl, shards, seed.',
+    );
   });
 
   it('are read from the environment', () => {
@@ -41,6 +50,8 @@ describe('the settings of make start', () => {
       QUEUE_ORDER: 'strict',
       QUEUE_SEED: '7',
       QUEUE_REPEAT_ONE_IN: '0',
+      FAULTS: 'throttle=0.1,seed=4',
+      IDLE_SECONDS: '30',
     };
     expect(readOptions(environment, '/project')).to.deep.equal({
       root: '/project',
@@ -51,6 +62,8 @@ describe('the settings of make start', () => {
       alwaysReplay: true,
       tracing: { to: 'files' },
       queueOrder: { order: 'strict', seed: 7, repeatOneIn: 0 },
+      faults: { throttle: 0.1, repeat: 0, reorder: 0, conflict: 0, lateTtl: 0, shards: 1, seed: 4 },
+      invoker: { idleMs: 30_000 },
       corsOrigins: ['https://one.example', 'https://other.example'],
       env: 'test',
       region: 'eu-central-1',

@@ -1,0 +1,10 @@
+import { strays } from '../../../shared/platform/boundary/strays.ts';
+
+/** A typing error in a producer's source makes an event that no rule matches: here it is counted and shown. */
+export const handler = strays([
+  'orders.orderCompleted.v1',
+  'orders.orderCompleted.v2',
+  'users.userCreated.v1',
+  'loyalty.pointsAdded.v2',
+  'loyalty.tierUpgraded.v1',
+]);
