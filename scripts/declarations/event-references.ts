@@ -37,7 +37,6 @@ export function checkSources(
   const file = functionFile(id);
   const { sources, detailTypes } = trigger;
   const contexts = contextsOf(functions, tables);
-  for (const source of sources) checkName(file, source, contexts, functions);
   for (const type of detailTypes) {
     const context = contextOfType(type);
     if (context === undefined) continue;
@@ -52,18 +51,31 @@ export function checkSources(
         refuse(file, '/trigger/sources', `none of the types comes from "${source}"`);
 }
 
-/** Events may come from systems that are not here; their names are known by whoever else takes something of them. */
-function checkName(
-  file: string,
-  source: string,
-  contexts: ReadonlySet<string>,
-  functions: readonly FunctionDeclaration[],
-): void {
-  if (contexts.has(source)) return;
-  const elsewhere = functions.flatMap(({ trigger }) => (trigger.type === 'event' ? trigger.sources : []));
-  const meant = [...contexts, ...elsewhere].find((name) => name !== source && isNear(name, source));
-  if (meant !== undefined)
-    refuse(file, '/trigger/sources', `"${source}" is no context here: is "${meant}" meant, which is named elsewhere?`);
+/**
+ * Events may come from systems that are not here. Whoever else takes something of them knows their name as well: of two
+ * names that are a typing error apart, one is nobody's.
+ *
+ * @throws DeclarationError for the source that fewer functions name
+ */
+export function checkSourceNames(functions: readonly FunctionDeclaration[], tables: readonly TableDeclaration[]): void {
+  const contexts = contextsOf(functions, tables);
+  const takers = new Map<string, string[]>();
+  for (const { id, trigger } of functions)
+    if (trigger.type === 'event')
+      for (const source of trigger.sources) takers.set(source, [...(takers.get(source) ?? []), id]);
+  for (const [source, ids] of takers) {
+    if (contexts.has(source)) continue;
+    for (const context of contexts)
+      if (isNear(source, context))
+        refuse(functionFile(String(ids[0])), '/trigger/sources', `"${source}" is no context: is "${context}" meant?`);
+    for (const [other, others] of takers)
+      if (other !== source && others.length >= ids.length && isNear(source, other))
+        refuse(
+          functionFile(String(ids[0])),
+          '/trigger/sources',
+          `"${source}" is no context here, nor is "${other}" of functions/${others[0]}: which of them is meant?`,
+        );
+  }
 }
 
 /** A pipe may publish whatever its records name. */
