@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadMetrics } from '../declarations/metrics.ts';
 import { START_SETTINGS } from '../local-stack/stack/start-settings.ts';
 import { readContractSchemas } from './contract-schemas.ts';
 import { documentedProblems } from './documented-problems.ts';
@@ -30,6 +31,18 @@ export async function referencePages(root: string): Promise<Record<string, strin
         '| --- | --- | --- |',
         ...Object.entries(START_SETTINGS).map(
           ([name, { absent, meaning }]) => `| \`${name}\` | ${absent} | ${meaning} |`,
+        ),
+      ].join('\n'),
+    ),
+    'metrics.md': page(
+      'Metrics',
+      'In the namespace `Laurel` of CloudWatch, with the dimensions `service` and `env`, and as `laurel.<name>` in Datadog. A count with a further dimension is there without it too. Sources: `shared/<context>/metrics.json`.',
+      [
+        '| metric | context | unit | further dimension | meaning |',
+        '| --- | --- | --- | --- | --- |',
+        ...loadMetrics(root).map(
+          ({ name, context, unit, by, meaning }) =>
+            `| \`${name}\` | ${context} | ${unit} | ${by === undefined ? '' : `\`${by}\``} | ${meaning} |`,
         ),
       ].join('\n'),
     ),
