@@ -1,13 +1,11 @@
 locals {
-  # As the functions write them (shared/platform/telemetry/observability.ts): those that are shown here have no further
-  # dimension. Without the environment, two of them in one account and region would ring each other's alarms.
-  own_charts = {
-    "Points"               = { of = "loyalty", names = ["PointsEarned", "PointsSpent", "Duplicates", "Conflicts", "InvalidProgramme"] }
-    "Events"               = { of = "all", names = ["PublishedEvents", "PublishFailures", "ParkedMessages"] }
-    "Tiers"                = { of = "tiers", names = ["TierUpgrades", "SupersededUpgrades", "UnacknowledgedUpgrades", "FailedExecutions"] }
-    "Limits and runs"      = { of = "all", names = ["LimitedRequests", "UnknownLimits", "SkippedRuns"] }
-    "Around the functions" = { of = "all", names = ["ColdStarts", "Retries", "ServiceFailures", "DeploymentFaults"] }
-  }
+  # What the contexts say that their functions write. Those that are shown here have no further dimension: without the
+  # environment, two of them in one account and region would ring each other's alarms.
+  own_metrics = flatten([for file in fileset(local.root, "shared/*/metrics.json") : [
+    for name, metric in jsondecode(file("${local.root}/${file}")).metrics : { name = name, chart = try(metric.chart, "") }
+    if contains(setunion(local.contexts, [local.platform]), split("/", file)[1])
+  ]])
+  own_charts = { for metric in local.own_metrics : metric.chart => metric.name... if metric.chart != "" }
 
   metrics_namespace  = "Laurel"
   metrics_dimensions = { service = "laurel", env = var.env }
@@ -39,11 +37,11 @@ module "dashboard" {
   table_names             = values(local.table_names)
   alarm_actions           = var.alarm_actions
 
-  custom_metrics = { for title, chart in local.own_charts : title => {
+  custom_metrics = { for title, names in local.own_charts : title => {
     namespace  = local.metrics_namespace
     dimensions = local.metrics_dimensions
-    names      = chart.names
-  } if chart.of == "all" || contains(local.contexts, chart.of) }
+    names      = names
+  } }
 
   metric_alarms = { for name, alarm in {
     publish-failures = {
