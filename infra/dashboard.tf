@@ -3,7 +3,7 @@ locals {
   # dimension. Without the environment, two of them in one account and region would ring each other's alarms.
   own_charts = {
     "Points"               = { of = "loyalty", names = ["PointsEarned", "PointsSpent", "Duplicates", "Conflicts", "InvalidProgramme"] }
-    "Events"               = { of = "all", names = ["PublishedEvents", "PublishFailures", "ParkedMessages"] }
+    "Events"               = { of = "all", names = ["PublishedEvents", "PublishFailures", "ParkedMessages", "StrayEvents"] }
     "Tiers"                = { of = "tiers", names = ["TierUpgrades", "SupersededUpgrades", "UnacknowledgedUpgrades", "FailedExecutions"] }
     "Limits and runs"      = { of = "all", names = ["LimitedRequests", "UnknownLimits", "SkippedRuns"] }
     "Around the functions" = { of = "all", names = ["ColdStarts", "Retries", "ServiceFailures", "DeploymentFaults"] }
@@ -11,6 +11,46 @@ locals {
 
   metrics_namespace  = "Laurel"
   metrics_dimensions = { service = "laurel", env = var.env }
+
+  # The others are for looking at: a run that was skipped, a limit that held and a message that was parked are what is
+  # meant to happen, or rings by its dead-letter queue.
+  own_alarms = {
+    publish-failures = {
+      description = "Events could not be published and are tried again."
+      metric      = "PublishFailures"
+      of          = "all"
+    }
+    stray-events = {
+      description = "A producer sends known types under a source that nobody declares: they are not applied."
+      metric      = "StrayEvents"
+      of          = "loyalty"
+    }
+    unknown-limits = {
+      description = "Rate limits could not be looked at: callers pass without."
+      metric      = "UnknownLimits"
+      of          = "all"
+    }
+    invalid-programme = {
+      description = "The parameter of the programme holds an invalid text; the last valid programme stays in force."
+      metric      = "InvalidProgramme"
+      of          = "loyalty"
+    }
+    deployment-faults = {
+      description = "A function lacks a right or a table that its deployment should have given it."
+      metric      = "DeploymentFaults"
+      of          = "all"
+    }
+    unacknowledged-upgrades = {
+      description = "Members were upgraded, but nobody acknowledged that they were told."
+      metric      = "UnacknowledgedUpgrades"
+      of          = "tiers"
+    }
+  }
+
+  # Those of the contexts that this deployment holds.
+  is_own = { for of in toset(concat(values(local.own_charts)[*].of, values(local.own_alarms)[*].of)) :
+    of => of == "all" || contains(local.contexts, of)
+  }
 
   read_queue_names = concat(
     [for subscription in module.event_subscription : subscription.queue_name],
@@ -43,34 +83,14 @@ module "dashboard" {
     namespace  = local.metrics_namespace
     dimensions = local.metrics_dimensions
     names      = chart.names
-  } if chart.of == "all" || contains(local.contexts, chart.of) }
+  } if local.is_own[chart.of] }
 
-  metric_alarms = { for name, alarm in {
-    publish-failures = {
-      description = "Events could not be published and are tried again."
-      namespace   = local.metrics_namespace
-      dimensions  = local.metrics_dimensions
-      metric_name = "PublishFailures"
-    }
-    invalid-programme = {
-      description = "The parameter of the programme holds an invalid text; the last valid programme stays in force."
-      namespace   = local.metrics_namespace
-      dimensions  = local.metrics_dimensions
-      metric_name = "InvalidProgramme"
-    }
-    deployment-faults = {
-      description = "A function lacks a right or a table that its deployment should have given it."
-      namespace   = local.metrics_namespace
-      dimensions  = local.metrics_dimensions
-      metric_name = "DeploymentFaults"
-    }
-    unacknowledged-upgrades = {
-      description = "Members were upgraded, but nobody acknowledged that they were told."
-      namespace   = local.metrics_namespace
-      dimensions  = local.metrics_dimensions
-      metric_name = "UnacknowledgedUpgrades"
-    }
-  } : name => alarm if local.alarms_enabled && (name != "unacknowledged-upgrades" || contains(local.contexts, "tiers")) && (name != "invalid-programme" || contains(local.contexts, "loyalty")) }
+  metric_alarms = { for name, alarm in local.own_alarms : name => {
+    description = alarm.description
+    namespace   = local.metrics_namespace
+    dimensions  = local.metrics_dimensions
+    metric_name = alarm.metric
+  } if local.alarms_enabled && local.is_own[alarm.of] }
 
   # The lights that need a person: clients see errors, or something waits to be looked at. By the modules'
   # outputs, as CloudWatch sums up only alarms that exist.

@@ -16,7 +16,7 @@ describe('the dashboard', () => {
   });
 
   it('rings on metrics that the functions write', () => {
-    const alarms = namesIn(read('infra/dashboard.tf'), /metric_name = "(\w+)"/g);
+    const alarms = namesIn(read('infra/dashboard.tf'), /metric += "(\w+)"/g);
     expect(alarms).to.not.be.empty;
     for (const name of alarms) expect(read('shared/platform/telemetry/observability.ts')).to.include(`'${name}'`);
   });
