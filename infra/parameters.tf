@@ -54,6 +54,13 @@ resource "aws_ssm_parameter" "programme" {
   description = "Overrides the programme that the code has"
   type        = "String"
   value       = var.programme
+
+  lifecycle {
+    precondition {
+      condition     = length(local.programme_faults) == 0
+      error_message = "The programme is invalid: ${join("; ", local.programme_faults)}. Nothing is written; make check-programme FILE= tries a text."
+    }
+  }
 }
 
 # What the wider system provides in shared environments.

@@ -130,11 +130,20 @@ run "refuses_what_cannot_be_deployed" {
     env                        = "Production"
     region                     = "europe"
     shared_secret              = "too short"
-    programme                  = "[]"
     datadog_api_key_secret_arn = "0123456789abcdef"
   }
 
-  expect_failures = [var.env, var.region, var.shared_secret, var.programme, var.datadog_api_key_secret_arn]
+  expect_failures = [var.env, var.region, var.shared_secret, var.datadog_api_key_secret_arn]
+}
+
+run "refuses_a_programme_that_the_functions_would_not_take" {
+  command = plan
+
+  variables {
+    programme = "{\"orderpoints\":60}"
+  }
+
+  expect_failures = [aws_ssm_parameter.programme]
 }
 
 run "holds_some_contexts_apart_from_the_rest" {
