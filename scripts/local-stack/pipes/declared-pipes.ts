@@ -14,7 +14,7 @@ import { busTarget } from './bus-target.ts';
 import { compileTemplate, type PipeIdentity } from './input-template.ts';
 import { pipeFailureDocument } from './pipe-failure.ts';
 import { type PipeTarget, pipeInvoker } from './pipe-invoker.ts';
-import { queueTarget } from './queue-target.ts';
+import { placeByKey, queueTarget } from './queue-target.ts';
 
 /** A pipe as a mapping of its table's stream. */
 export interface PipeMapping {
@@ -78,7 +78,7 @@ function mapping(table: TableDeclaration, pipe: PipeDeclaration, options: PipesO
 }
 
 function targetOf(
-  { name }: TableDeclaration,
+  { name, partitionKey }: TableDeclaration,
   { target, inputTemplate, detailType = '', publishAs = '' }: PipeDeclaration,
   identity: PipeIdentity,
   { deployment, client, queues, now }: PipesOptions,
@@ -86,7 +86,11 @@ function targetOf(
   try {
     const render = compileTemplate(inputTemplate, identity);
     const textOf = (record: StreamRecord) => render({ record, ingestedAtMs: now() });
-    if (target !== 'bus') return queueTarget(queues, names.queue(deployment, target.queue), textOf);
+    if (target !== 'bus') {
+      const queue = names.queue(deployment, target.queue);
+      const place = queue.endsWith('.fifo') ? { placeOf: placeByKey(partitionKey) } : {};
+      return queueTarget({ queues, queue, bodyOf: textOf, ...place });
+    }
     const { busName } = deployment;
     const source = names.source(deployment, publishAs);
     return busTarget({ client, busName, source, detailType, detailOf: textOf });

@@ -4,7 +4,7 @@ import { cannotRedrive } from '../../../scripts/tools/queues/cannot-redrive.ts';
 import { deadLetter, whyParked } from '../../../scripts/tools/queues/dead-letter.ts';
 import { findQueue } from '../../../scripts/tools/queues/find-queue.ts';
 import { type QueueState, queueReport } from '../../../scripts/tools/queues/queue-report.ts';
-import { withoutReason } from '../../../scripts/tools/queues/redrive-queue.ts';
+import { placeOf, withoutReason } from '../../../scripts/tools/queues/redrive-queue.ts';
 import { nothingVisible, redriveReport } from '../../../scripts/tools/queues/redrive-report.ts';
 import { ToolError } from '../../../scripts/tools/tool-error.ts';
 
@@ -150,6 +150,13 @@ describe('a redrive', () => {
     const MessageAttributes = attributes({ reason: 'r', detail: 'd', sourceQueue: 'q', ERROR_CODE: 'e', mine: 'x' });
     expect(Object.keys(withoutReason({ MessageAttributes }))).to.deep.equal(['mine']);
     expect(withoutReason({})).to.deep.equal({});
+  });
+
+  it('into a FIFO queue keeps the group, and is no repeat of the message before it failed', () => {
+    expect(placeOf({ MessageId: 'm1', Attributes: { MessageGroupId: 'till-1' } })).to.deep.equal({
+      MessageGroupId: 'till-1',
+      MessageDeduplicationId: 'redriven-m1',
+    });
   });
 
   it('says what it moved', () => {
