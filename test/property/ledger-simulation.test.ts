@@ -151,7 +151,10 @@ async function request({ random, time, accounts }: Crowd, spend: Spend): Promise
   );
 }
 
-function spendIsAnsweredTruly({ movement, fingerprint, answers, lost }: Spend, entries: readonly Entry[] | undefined): void {
+function spendIsAnsweredTruly(
+  { movement, fingerprint, answers, lost }: Spend,
+  entries: readonly Entry[] | undefined,
+): void {
   const id = transactionId(movement.source);
   const entry = entryOf(entries, movement);
   const moved = answers.filter(({ outcome }) => outcome?.status !== 'refused');
