@@ -47,6 +47,9 @@ const LAMBDA_PATH = /^\/20\d\d-\d\d-\d\d\//;
 /** The paths of EventBridge Scheduler's API. */
 const SCHEDULER_PATH = /^\/schedule(s|-groups)(\/|\?|$)/;
 
+/** The paths of EventBridge Pipes' API. */
+const PIPES_PATH = /^\/v1\/pipes(\/|\?|$)/;
+
 export interface GatewayOptions {
   readonly access: AccessControl;
   /** What /_laurel/clock tells and moves. */
@@ -173,6 +176,7 @@ function route(wire: Wire): { name?: ServiceName; operation: string } {
   const rpc = RPC_PATH.exec(wire.url);
   if (rpc) return { name: 'cloudwatch', operation: rpc[1] ?? '' };
   if (SCHEDULER_PATH.test(wire.url)) return { name: 'scheduler', operation: '' };
+  if (PIPES_PATH.test(wire.url)) return { name: 'pipes', operation: '' };
   const query = queryCall(wire);
   const found =
     query &&
