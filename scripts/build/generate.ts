@@ -8,6 +8,7 @@ import { DeclarationError } from '../declarations/declaration-error.ts';
 try {
   await import('./generate-contracts.ts');
   await import('./generate-routes.ts');
+  await import('./generate-metrics.ts');
 } catch (error) {
   if (!(error instanceof DeclarationError) || process.argv[1] !== import.meta.filename) throw error;
   console.error(error.message);

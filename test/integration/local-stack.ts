@@ -47,6 +47,7 @@ export async function startLocalStack(
         AWS_PORT: '0',
         STATE_DIR: stateDir,
         QUEUE_ORDER: 'strict',
+        USAGE_FILE: process.env.LAUREL_GRANT_USAGE,
         ...environment,
       },
       stdio: ['ignore', 'pipe', 'pipe'],

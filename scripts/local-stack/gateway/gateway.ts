@@ -10,6 +10,7 @@ import { callerOf } from './callers.ts';
 import { Faults } from './faults.ts';
 import { faultyAnswer } from './faulty-call.ts';
 import type { Answer, Call, GatewayService, ServiceName } from './gateway-service.ts';
+import type { GrantUsage } from './grant-usage.ts';
 import { jsonError, PLAIN_PROTOCOL } from './json-protocol.ts';
 import { answerOperator, OPERATOR_PATH } from './operator-endpoint.ts';
 import { queryCall, xmlError } from './query-protocol.ts';
@@ -52,6 +53,8 @@ const PIPES_PATH = /^\/v1\/pipes(\/|\?|$)/;
 
 export interface GatewayOptions {
   readonly access: AccessControl;
+  /** For /_laurel/usage; nothing is told, unless given. */
+  readonly usage?: Pick<GrantUsage, 'list'>;
   /** What /_laurel/clock tells and moves. */
   readonly clock: StackClock;
   /** What goes wrong by itself; nothing, unless given. */
@@ -110,6 +113,7 @@ export class Gateway {
         ? answerOperator(request, url, body, {
             health: this.#options.health,
             calls: this.#calls,
+            usage: this.#options.usage ?? { list: () => [] },
             faults: this.#faults,
             standing: this.#standing,
             clock: this.#options.clock,

@@ -11,7 +11,7 @@ import type { Backend } from '../backends/backend.ts';
 import { isEngineAway } from '../dynamodb/engine-upstream.ts';
 import type { Shard } from '../dynamodb/shards.ts';
 import { TableStreamReader } from '../dynamodb/stream-reader.ts';
-import { flatEvent } from '../events/flat-event.ts';
+import { flatValue } from '../events/flat-event.ts';
 import { compilePattern } from '../events/pattern.ts';
 import type { StandingFaults } from '../gateway/standing-faults.ts';
 import type { Invoker } from '../lambda/invoker.ts';
@@ -311,5 +311,8 @@ function partitionKeyOf(tables: readonly TableDeclaration[], name: string): { pa
 function matcher(filters: StreamTrigger['filters']): (record: StreamRecord) => boolean {
   if (!filters || filters.length === 0) return () => true;
   const patterns = filters.map((filter) => compilePattern(JSON.stringify(filter)));
-  return (record) => patterns.some((matches) => matches(flatEvent(JSON.stringify(record))));
+  return (record) => {
+    const flat = flatValue(record);
+    return patterns.some((matches) => matches(flat));
+  };
 }
