@@ -43,6 +43,12 @@ describe('earning', () => {
     expect(points).to.deep.equal([{ '2026-12': 3 }, { '2026-12': 7 }]);
   });
 
+  it('keeps what tells a repeated request from another one', () => {
+    const command = { source: { kind: 'order', sourceId: '1' }, points: () => 1, correlationId: 'c' } as const;
+    expect(earn({ ...command, fingerprint: 'f' }).fingerprint).to.equal('f');
+    expect(earn(command).fingerprint).to.equal(null);
+  });
+
   it('opens an account: orders may come before the sign-up', () => {
     expect([anOrder('1').opensAccount, aWelcome('ada').opensAccount]).to.deep.equal([true, true]);
   });
@@ -64,6 +70,9 @@ describe('earning', () => {
   for (const points of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])
     it(`of ${points} points is a mistake of the caller`, () => {
       const movement = earn({ source: { kind: 'order', sourceId: '1' }, points: () => points, correlationId: 'c' });
-      expect(() => movement.decide(anAccount(), aProgramme(), circumstances())).to.throw(AssertionError);
+      expect(() => movement.decide(anAccount(), aProgramme(), circumstances())).to.throw(
+        AssertionError,
+        /^cannot earn /,
+      );
     });
 });
