@@ -43,12 +43,6 @@ describe('earning', () => {
     expect(points).to.deep.equal([{ '2026-12': 3 }, { '2026-12': 7 }]);
   });
 
-  it('keeps what tells a repeated request from another one', () => {
-    const command = { source: { kind: 'order', sourceId: '1' }, points: () => 1, correlationId: 'c' } as const;
-    expect(earn({ ...command, fingerprint: 'f' }).fingerprint).to.equal('f');
-    expect(earn(command).fingerprint).to.equal(null);
-  });
-
   it('opens an account: orders may come before the sign-up', () => {
     expect([anOrder('1').opensAccount, aWelcome('ada').opensAccount]).to.deep.equal([true, true]);
   });
@@ -60,6 +54,11 @@ describe('earning', () => {
       accepted: false,
       refusal: 'balance_too_large',
     });
+  });
+
+  it('takes a single point', () => {
+    const decision = anOrder('1').decide(anAccount(), aProgramme({ orderPoints: 1 }), circumstances());
+    expect(decision.accepted && decision.account.points).to.equal(1);
   });
 
   it('counts what was ever earned, not the balance, towards the largest total', () => {
