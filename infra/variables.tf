@@ -249,7 +249,7 @@ variable "alarm_actions" {
 
   validation {
     condition     = var.env != "prod" || var.alarms_enabled == false || length(var.alarm_actions) > 0
-    error_message = "Nobody would hear prod's alarms: give alarm_actions, such as the ARN of an SNS topic, in environments/prod.tfvars or TF_VAR_alarm_actions, or say alarms_enabled = false."
+    error_message = "Nobody would hear prod's alarms: give alarm_actions, such as the ARN of an SNS topic, in environments/prod.tfvars or as ALARM_ACTIONS of make, or say alarms_enabled = false."
   }
 }
 
