@@ -46,6 +46,20 @@ run "tutorial" {
   }
 }
 
+# The context that test/integration/abilities runs on the local stack.
+run "abilities" {
+  command = plan
+
+  variables {
+    declarations_root = "../test/integration/abilities/project"
+  }
+
+  assert {
+    condition     = length(module.function) == 10 && keys(module.pipe) == ["parcels", "parcels-movements", "parcels-slips"]
+    error_message = "The context that uses every ability does not follow from its folders."
+  }
+}
+
 run "hardened" {
   command = plan
 
