@@ -10,6 +10,35 @@ locals {
   metrics_namespace  = "Laurel"
   metrics_dimensions = { service = "laurel", env = var.env }
 
+  # The others are for looking at: a run that was skipped, a limit that held and a message that was parked are what is
+  # meant to happen, or rings by its dead-letter queue.
+  own_alarms = {
+    publish-failures = {
+      description = "Events could not be published and are tried again."
+      metric      = "PublishFailures"
+    }
+    stray-events = {
+      description = "A producer sends known types under a source that nobody declares: they are not applied."
+      metric      = "StrayEvents"
+    }
+    unknown-limits = {
+      description = "Rate limits could not be looked at: callers pass without."
+      metric      = "UnknownLimits"
+    }
+    invalid-programme = {
+      description = "The parameter of the programme holds an invalid text; the last valid programme stays in force."
+      metric      = "InvalidProgramme"
+    }
+    deployment-faults = {
+      description = "A function lacks a right or a table that its deployment should have given it."
+      metric      = "DeploymentFaults"
+    }
+    unacknowledged-upgrades = {
+      description = "Members were upgraded, but nobody acknowledged that they were told."
+      metric      = "UnacknowledgedUpgrades"
+    }
+  }
+
   read_queue_names = concat(
     [for subscription in module.event_subscription : subscription.queue_name],
     [for subscription in module.queue_subscription : subscription.queue_name],
@@ -43,32 +72,12 @@ module "dashboard" {
     names      = names
   } }
 
-  metric_alarms = { for name, alarm in {
-    publish-failures = {
-      description = "Events could not be published and are tried again."
-      namespace   = local.metrics_namespace
-      dimensions  = local.metrics_dimensions
-      metric_name = "PublishFailures"
-    }
-    invalid-programme = {
-      description = "The parameter of the programme holds an invalid text; the last valid programme stays in force."
-      namespace   = local.metrics_namespace
-      dimensions  = local.metrics_dimensions
-      metric_name = "InvalidProgramme"
-    }
-    deployment-faults = {
-      description = "A function lacks a right or a table that its deployment should have given it."
-      namespace   = local.metrics_namespace
-      dimensions  = local.metrics_dimensions
-      metric_name = "DeploymentFaults"
-    }
-    unacknowledged-upgrades = {
-      description = "Members were upgraded, but nobody acknowledged that they were told."
-      namespace   = local.metrics_namespace
-      dimensions  = local.metrics_dimensions
-      metric_name = "UnacknowledgedUpgrades"
-    }
-  } : name => alarm if local.alarms_enabled && (name != "unacknowledged-upgrades" || contains(local.contexts, "tiers")) && (name != "invalid-programme" || contains(local.contexts, "loyalty")) }
+  metric_alarms = { for name, alarm in local.own_alarms : name => {
+    description = alarm.description
+    namespace   = local.metrics_namespace
+    dimensions  = local.metrics_dimensions
+    metric_name = alarm.metric
+  } if local.alarms_enabled && contains(local.own_metrics[*].name, alarm.metric) }
 
   # The lights that need a person: clients see errors, or something waits to be looked at. By the modules'
   # outputs, as CloudWatch sums up only alarms that exist.

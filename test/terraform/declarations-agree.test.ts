@@ -37,6 +37,7 @@ describeWithTerraform('the declarations mean the same to Terraform and to the lo
 
   for (const [run, folder, what] of [
     ['declared', '.', 'this repository'],
+    ['tutorial', 'docs/tutorial', 'the context that a newcomer adds'],
     ['every_feature', 'infra/tests/fixtures/declarations', 'declarations that use every feature'],
   ] as const) {
     describe(`in ${what}`, () => {

@@ -19,7 +19,7 @@ describe('the metrics that are declared', () => {
   });
 
   it('ring alarms that have no dimension but those of every metric', () => {
-    const alarms = namesIn(read('infra/dashboard.tf'), /metric_name = "(\w+)"/g);
+    const alarms = namesIn(read('infra/dashboard.tf'), /metric += "(\w+)"/g);
     expect(alarms).to.not.be.empty;
     expect(metrics.filter(({ unit }) => unit === 'Count').map(({ name }) => name)).to.include.members(alarms);
   });

@@ -48,6 +48,9 @@ const LAMBDA_PATH = /^\/20\d\d-\d\d-\d\d\//;
 /** The paths of EventBridge Scheduler's API. */
 const SCHEDULER_PATH = /^\/schedule(s|-groups)(\/|\?|$)/;
 
+/** The paths of EventBridge Pipes' API. */
+const PIPES_PATH = /^\/v1\/pipes(\/|\?|$)/;
+
 export interface GatewayOptions {
   readonly access: AccessControl;
   /** For /_laurel/usage; nothing is told, unless given. */
@@ -177,6 +180,7 @@ function route(wire: Wire): { name?: ServiceName; operation: string } {
   const rpc = RPC_PATH.exec(wire.url);
   if (rpc) return { name: 'cloudwatch', operation: rpc[1] ?? '' };
   if (SCHEDULER_PATH.test(wire.url)) return { name: 'scheduler', operation: '' };
+  if (PIPES_PATH.test(wire.url)) return { name: 'pipes', operation: '' };
   const query = queryCall(wire);
   const found =
     query &&

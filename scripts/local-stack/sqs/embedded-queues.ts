@@ -12,13 +12,11 @@ export function embeddedQueues(service: QueueService, senderId: string): Queues 
   // Queues are found by the last part of their URL.
   const urlOf = (queue: string) => `/${queue}`;
   return {
-    async send(queue, body, attributes = {}, place) {
-      await service.call(
-        'SendMessage',
+    send: (queue, body, attributes = {}, place) =>
+      service.send(
         { QueueUrl: urlOf(queue), MessageBody: body, MessageAttributes: attributes, ...fifoMembers(place) },
         call,
-      );
-    },
+      ),
     async receive(queue, { maximum, waitSeconds, signal }) {
       const received = await service.receive(queue, {
         maximum,

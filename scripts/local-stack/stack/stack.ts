@@ -18,6 +18,7 @@ import { API_ID } from '../http-api/request-event.ts';
 import { createCompute } from '../lambda/compute.ts';
 import { FunctionLogs } from '../lambda/function-logs.ts';
 import { declaredPipes } from '../pipes/declared-pipes.ts';
+import { pipesService } from '../pipes/pipes-service.ts';
 import { provision } from '../provision/provision.ts';
 import { declareSchedules } from '../schedules/declared-schedules.ts';
 import { Scheduler } from '../schedules/scheduler.ts';
@@ -227,6 +228,7 @@ async function startParts(
   teardown.add(() => sources.stop());
   await sources.start();
   mappings = sources;
+  gateway.use(pipesService(sources.pipes));
   compute.start();
   declareSchedules(scheduler, functions, deployment);
   teardown.add(() => scheduler.stop());

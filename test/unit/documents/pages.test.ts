@@ -53,7 +53,14 @@ describe('pages for people', () => {
       'invoked',
     ]);
     const { root, remove } = aProject({
-      'shared/loyalty/table.json': text('shared/loyalty/table.json'),
+      // What they refer to.
+      ...Object.fromEntries(
+        [
+          'shared/loyalty/table.json',
+          'functions/loyalty/publish-points-changed/function.json',
+          'functions/loyalty/republish-changes/function.json',
+        ].map((path) => [path, text(path)]),
+      ),
       ...Object.fromEntries(
         functions.map((code, index) => [`functions/shown/number-${'abcdefghij'[index]}/function.json`, code]),
       ),
@@ -63,7 +70,7 @@ describe('pages for people', () => {
     });
     try {
       const declared = loadDeclarations(root);
-      expect(declared.functions).to.have.length(functions.length);
+      expect(declared.functions).to.have.length(functions.length + 2);
       expect(declared.tables).to.have.length(shown('table.json').length + 1);
     } finally {
       remove();

@@ -23,8 +23,18 @@ const QUEUES = {
     deadLetterName: 'orders-dlq',
     deadLetterUrl: 'http://127.0.0.1/0/orders-dlq',
   },
+  'loyalty/expire (schedule)': {
+    givenUpBy: 'schedule',
+    deadLetterName: 'laurel-dev-expire-schedule-dlq',
+    deadLetterUrl: 'http://127.0.0.1/0/laurel-dev-expire-schedule-dlq',
+  },
+  'events (pipe)': {
+    givenUpBy: 'pipe',
+    deadLetterName: 'events-pipe-dlq',
+    deadLetterUrl: 'http://127.0.0.1/0/events-pipe-dlq',
+  },
   'loyalty/publish': { deadLetterName: 'publish-dlq', deadLetterUrl: 'http://127.0.0.1/0/publish-dlq' },
-};
+} as const;
 
 describe('why a message was parked', () => {
   const cases: Readonly<Record<string, readonly [message: Message, reason: string, detail: RegExp]>> = {
@@ -185,6 +195,22 @@ describe('a redrive', () => {
     expect(text).to.include('publish-dlq cannot be redriven: loyalty/publish takes records of a stream');
     expect(text).to.include('RetryAttemptsExhausted: 3 record(s) of shard-1, 100 to 102');
     expect(text).to.include('aws dynamodbstreams get-records').and.to.include('laurel-dev-publish:live');
+  });
+
+  it('of what a schedule or a pipe gave up on is explained, with what to do instead', () => {
+    const run = deadLetter({ MessageId: 'm', Body: '{"scheduledTime":"2026-01-01T03:00:00Z"}' });
+    const ofSchedule = cannotRedrive(findQueue({ queues: QUEUES }, 'laurel-dev-expire-schedule-dlq'), '', [run]).join(
+      '\n',
+    );
+    expect(ofSchedule).to.contain('no queue stands before it, loyalty/expire (schedule) gave up on what is in it');
+    expect(ofSchedule).to.contain('--function-name laurel-dev-expire:live --invocation-type Event');
+    const record = deadLetter({
+      MessageId: 'm',
+      Body: ON_FAILURE.replace('requestContext', 'context'),
+    });
+    const ofPipe = cannotRedrive(findQueue({ queues: QUEUES }, 'events (pipe)'), '', [record]).join('\n');
+    expect(ofPipe).to.contain('the records of table events are').and.to.contain('RetryAttemptsExhausted: 3 record(s)');
+    expect(ofPipe).to.contain('aws events put-events').and.to.contain('purge-queue for all of events-pipe-dlq');
   });
 
   it('of an asynchronous invocation is explained: invoke again', () => {
