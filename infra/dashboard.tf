@@ -1,16 +1,43 @@
 locals {
-  # As the functions write them (shared/platform/telemetry/observability.ts): those that are shown here have no further
-  # dimension. Without the environment, two of them in one account and region would ring each other's alarms.
-  own_charts = {
-    "Points"               = { of = "loyalty", names = ["PointsEarned", "PointsSpent", "Duplicates", "Conflicts", "InvalidProgramme"] }
-    "Events"               = { of = "all", names = ["PublishedEvents", "PublishFailures", "ParkedMessages"] }
-    "Tiers"                = { of = "tiers", names = ["TierUpgrades", "SupersededUpgrades", "UnacknowledgedUpgrades", "FailedExecutions"] }
-    "Limits and runs"      = { of = "all", names = ["LimitedRequests", "UnknownLimits", "SkippedRuns"] }
-    "Around the functions" = { of = "all", names = ["ColdStarts", "Retries", "ServiceFailures", "DeploymentFaults"] }
-  }
+  # What the contexts say that their functions write. Those that are shown here have no further dimension: without the
+  # environment, two of them in one account and region would ring each other's alarms.
+  own_metrics = flatten([for file in fileset(local.root, "shared/*/metrics.json") : [
+    for name, metric in jsondecode(file("${local.root}/${file}")).metrics : { name = name, chart = try(metric.chart, "") }
+    if contains(setunion(local.contexts, [local.platform]), split("/", file)[1])
+  ]])
+  own_charts = { for metric in local.own_metrics : metric.chart => metric.name... if metric.chart != "" }
 
   metrics_namespace  = "Laurel"
   metrics_dimensions = { service = "laurel", env = var.env }
+
+  # The others are for looking at: a run that was skipped, a limit that held and a message that was parked are what is
+  # meant to happen, or rings by its dead-letter queue.
+  own_alarms = {
+    publish-failures = {
+      description = "Events could not be published and are tried again."
+      metric      = "PublishFailures"
+    }
+    stray-events = {
+      description = "A producer sends known types under a source that nobody declares: they are not applied."
+      metric      = "StrayEvents"
+    }
+    unknown-limits = {
+      description = "Rate limits could not be looked at: callers pass without."
+      metric      = "UnknownLimits"
+    }
+    invalid-programme = {
+      description = "The parameter of the programme holds an invalid text; the last valid programme stays in force."
+      metric      = "InvalidProgramme"
+    }
+    deployment-faults = {
+      description = "A function lacks a right or a table that its deployment should have given it."
+      metric      = "DeploymentFaults"
+    }
+    unacknowledged-upgrades = {
+      description = "Members were upgraded, but nobody acknowledged that they were told."
+      metric      = "UnacknowledgedUpgrades"
+    }
+  }
 
   read_queue_names = concat(
     [for subscription in module.event_subscription : subscription.queue_name],
@@ -39,38 +66,18 @@ module "dashboard" {
   table_names             = values(local.table_names)
   alarm_actions           = var.alarm_actions
 
-  custom_metrics = { for title, chart in local.own_charts : title => {
+  custom_metrics = { for title, names in local.own_charts : title => {
     namespace  = local.metrics_namespace
     dimensions = local.metrics_dimensions
-    names      = chart.names
-  } if chart.of == "all" || contains(local.contexts, chart.of) }
+    names      = names
+  } }
 
-  metric_alarms = { for name, alarm in {
-    publish-failures = {
-      description = "Events could not be published and are tried again."
-      namespace   = local.metrics_namespace
-      dimensions  = local.metrics_dimensions
-      metric_name = "PublishFailures"
-    }
-    invalid-programme = {
-      description = "The parameter of the programme holds an invalid text; the last valid programme stays in force."
-      namespace   = local.metrics_namespace
-      dimensions  = local.metrics_dimensions
-      metric_name = "InvalidProgramme"
-    }
-    deployment-faults = {
-      description = "A function lacks a right or a table that its deployment should have given it."
-      namespace   = local.metrics_namespace
-      dimensions  = local.metrics_dimensions
-      metric_name = "DeploymentFaults"
-    }
-    unacknowledged-upgrades = {
-      description = "Members were upgraded, but nobody acknowledged that they were told."
-      namespace   = local.metrics_namespace
-      dimensions  = local.metrics_dimensions
-      metric_name = "UnacknowledgedUpgrades"
-    }
-  } : name => alarm if local.alarms_enabled && (name != "unacknowledged-upgrades" || contains(local.contexts, "tiers")) && (name != "invalid-programme" || contains(local.contexts, "loyalty")) }
+  metric_alarms = { for name, alarm in local.own_alarms : name => {
+    description = alarm.description
+    namespace   = local.metrics_namespace
+    dimensions  = local.metrics_dimensions
+    metric_name = alarm.metric
+  } if local.alarms_enabled && contains(local.own_metrics[*].name, alarm.metric) }
 
   # The lights that need a person: clients see errors, or something waits to be looked at. By the modules'
   # outputs, as CloudWatch sums up only alarms that exist.

@@ -1,22 +1,44 @@
 # How other services and the tests find this one: a context's name in the parameters' paths.
 locals {
-  service_names = { for context in local.contexts : context => lookup({
-    loyalty  = "LoyaltyService"
-    orders   = "OrderService"
-    products = "ProductService"
-    search   = "ProductSearchService"
-  }, context, "${join("", [for word in split("-", context) : title(word)])}Service") }
+  # The context's own name, and the names by which the wider system knows such a service: whoever reads those goes on.
+  # docs/decisions/0060-names-of-published-parameters.md
+  service_names = { for context in local.contexts : context => distinct(concat(
+    ["${join("", [for word in split("-", context) : title(word)])}Service"],
+    lookup({
+      orders   = ["OrderService"]
+      products = ["ProductService"]
+      search   = ["ProductSearchService"]
+    }, context, []),
+  )) }
 
   contexts_with_routes = toset([for id in keys(local.http_functions) : split("/", id)[0]])
 
-  published_parameters = merge(
-    { for context in local.contexts_with_routes : "${local.service_names[context]}/api-endpoint" => module.api[0].endpoint },
-    { for context in local.contexts : "${local.service_names[context]}/table-name" => module.table[context].name if contains(keys(local.tables), context) },
-    merge([for context in setunion(local.contexts_with_routes, setintersection(local.contexts, keys(local.tables))) : {
-      "${local.service_names[context]}/event-bus-name" = local.bus_name
-      "${local.service_names[context]}/event-bus-arn"  = local.bus_arn
-    }]...),
-  )
+  # By what follows /<env>/<service>/.
+  published_of = { for context in local.contexts : context => merge(
+    { for name in ["api-endpoint"] : name => module.api[0].endpoint if contains(local.contexts_with_routes, context) },
+    { for name in ["table-name"] : name => module.table[context].name if contains(keys(local.tables), context) },
+    { for name, value in { event-bus-name = local.bus_name, event-bus-arn = local.bus_arn } : name => value
+    if contains(local.contexts_with_routes, context) || contains(keys(local.tables), context) },
+  ) }
+
+  published_parameters = merge(flatten([for context, parameters in local.published_of : [
+    for service in local.service_names[context] : { for name, value in parameters : "${service}/${name}" => value
+    if !contains(var.foreign_parameters, "${service}/${name}") }
+  ]])...)
+
+  # Settings that functions read as JSON, as shared/platform/contracts has them: absent settings are left out.
+  settings = { for path, value in {
+    "shared/token-issuers" = var.token_issuers == null ? null : jsonencode([for issuer in coalesce(var.token_issuers, []) : { for name, setting in {
+      issuer   = issuer.issuer
+      audience = issuer.audience
+      jwksUri  = issuer.jwks_uri
+      claim    = issuer.claim
+    } : name => setting if setting != null }])
+    "shared/rate-limits" = var.rate_limits == null ? null : jsonencode({ for kind, rate in coalesce(var.rate_limits, {}) : kind => {
+      perSecond = rate.per_second
+      burst     = rate.burst
+    } if rate != null })
+  } : path => value if value != null }
 }
 
 resource "aws_ssm_parameter" "published" {
@@ -25,6 +47,13 @@ resource "aws_ssm_parameter" "published" {
   name  = "/${var.env}/${each.key}"
   type  = "String"
   value = each.value
+
+  lifecycle {
+    precondition {
+      condition     = length([for context, services in local.service_names : context if contains(services, split("/", each.key)[0])]) == 1
+      error_message = "Several contexts would publish /${var.env}/${each.key}: ${join(", ", [for context, services in local.service_names : context if contains(services, split("/", each.key)[0])])}. Rename one of them."
+    }
+  }
 }
 
 moved {
@@ -54,6 +83,28 @@ resource "aws_ssm_parameter" "programme" {
   description = "Overrides the programme that the code has"
   type        = "String"
   value       = var.programme
+
+  lifecycle {
+    precondition {
+      condition     = length(local.programme_faults) == 0
+      error_message = "The programme is invalid: ${join("; ", local.programme_faults)}. Nothing is written; make check-programme FILE= tries a text."
+    }
+  }
+}
+
+resource "aws_ssm_parameter" "setting" {
+  for_each = local.settings
+
+  name  = "/${var.env}/${each.key}"
+  type  = "String"
+  value = each.value
+
+  lifecycle {
+    precondition {
+      condition     = length(each.value) <= 4096
+      error_message = "/${var.env}/${each.key} would have ${length(each.value)} characters, and a parameter takes 4096."
+    }
+  }
 }
 
 # What the wider system provides in shared environments.

@@ -6,6 +6,7 @@
 #   TF_STATE_BUCKET_REGION               the bucket's region, AWS_REGION without
 #   DD_API_KEY_SECRET_ARN, DD_SITE       Datadog, off without
 #   RELEASE                              version shown in Datadog
+#   ALARM_ACTIONS                        who hears the alarms: ARNs, such as that of an SNS topic; prod needs one
 #   OUT=<file>, PLAN=<file>              tf-plan keeps its plan; tf-apply applies exactly that
 #   LOCK_TIMEOUT                         how long to wait for another run's lock (5m)
 #   AUTO_APPROVE=1                       applies and destroys without asking
@@ -36,6 +37,9 @@ $(TF_TARGETS): export TF_VAR_datadog_api_key_secret_arn = $(DD_API_KEY_SECRET_AR
 $(TF_TARGETS): export TF_VAR_datadog_site = $(DD_SITE)
 ifneq ($(RELEASE),)
 $(TF_TARGETS): export TF_VAR_release = $(RELEASE)
+endif
+ifneq ($(ALARM_ACTIONS),)
+$(TF_TARGETS): export TF_VAR_alarm_actions = ["$(subst $(TF_COMMA),"$(TF_COMMA)",$(ALARM_ACTIONS))"]
 endif
 # Each environment and kind of state has a data directory of its own, so that none can take another's for its own.
 $(TF_TARGETS): export TF_DATA_DIR = $(abspath $(TF_DIR))/.terraform/$(if $(filter %-local,$@),local,remote)-$(ENV)-$(AWS_REGION)$(TF_OF_SERVICE)

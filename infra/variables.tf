@@ -121,14 +121,9 @@ variable "shared_secret_version" {
 }
 
 variable "programme" {
-  description = "Loyalty programme as JSON, overriding what the code has; null leaves it to the code."
+  description = "Loyalty programme as JSON, overriding what the code has; null leaves it to the code. programme.tf refuses what the functions would not take."
   type        = string
   default     = null
-
-  validation {
-    condition     = var.programme == null || can(keys(jsondecode(var.programme)))
-    error_message = "programme must be a JSON object."
-  }
 }
 
 variable "datadog_api_key_secret_arn" {
@@ -254,7 +249,7 @@ variable "alarm_actions" {
 
   validation {
     condition     = var.env != "prod" || var.alarms_enabled == false || length(var.alarm_actions) > 0
-    error_message = "Nobody would hear prod's alarms: give alarm_actions, such as the ARN of an SNS topic, in environments/prod.tfvars or TF_VAR_alarm_actions, or say alarms_enabled = false."
+    error_message = "Nobody would hear prod's alarms: give alarm_actions, such as the ARN of an SNS topic, in environments/prod.tfvars or as ALARM_ACTIONS of make, or say alarms_enabled = false."
   }
 }
 
@@ -288,6 +283,71 @@ variable "token_issuer" {
     audience = list(string)
   })
   default = null
+
+  validation {
+    condition     = var.token_issuer == null || var.token_issuers == null || try(contains(var.token_issuers[*].issuer, var.token_issuer.issuer), false)
+    error_message = "token_issuer must be one of token_issuers: the functions verify the tokens that API Gateway lets through."
+  }
+}
+
+variable "token_issuers" {
+  description = "Issuers whose tokens the functions take beside those of the shared secret, written to /<env>/shared/token-issuers: issuer (the tokens' iss), audience (one of these must be among their aud; null does not look), jwks_uri, claim (which holds the member's id; sub where null). Null leaves the parameter to others; [] trusts nobody. Of several deployments in one environment, one sets it."
+  type = list(object({
+    issuer   = string
+    audience = optional(list(string))
+    jwks_uri = string
+    claim    = optional(string)
+  }))
+  default = null
+
+  validation {
+    condition     = try(length(var.token_issuers), 0) <= 20 && length(distinct([for issuer in coalesce(var.token_issuers, []) : issuer.issuer])) == try(length(var.token_issuers), 0)
+    error_message = "token_issuers takes 20 issuers, each once."
+  }
+
+  validation {
+    condition     = alltrue([for issuer in coalesce(var.token_issuers, []) : issuer.issuer != "" && issuer.claim != "" && can(regex("^https://[^/\\s]", issuer.jwks_uri))])
+    error_message = "token_issuers: an issuer needs its name and a jwks_uri with https, and claim must not be empty."
+  }
+
+  validation {
+    condition     = alltrue([for issuer in coalesce(var.token_issuers, []) : issuer.audience == null || try(length(issuer.audience) > 0 && !contains(issuer.audience, ""), false)])
+    error_message = "token_issuers: audience needs a text at least; null does not look at it."
+  }
+}
+
+variable "rate_limits" {
+  description = "How often each caller may ask, written to /<env>/shared/rate-limits: member and client of a token, channel and customer of a till, address of a caller without a token; each per_second (0.001 to 100000) and burst (1 to 1000000), null does not limit. Null leaves the parameter to others. Of several deployments in one environment, one sets it."
+  type = object({
+    member   = optional(object({ per_second = number, burst = number }))
+    client   = optional(object({ per_second = number, burst = number }))
+    channel  = optional(object({ per_second = number, burst = number }))
+    customer = optional(object({ per_second = number, burst = number }))
+    address  = optional(object({ per_second = number, burst = number }))
+  })
+  default = null
+
+  validation {
+    condition     = alltrue([for rate in values(var.rate_limits == null ? {} : var.rate_limits) : rate == null || try(rate.per_second >= 0.001 && rate.per_second <= 100000, false)])
+    error_message = "rate_limits: per_second must be 0.001 to 100000."
+  }
+
+  validation {
+    condition     = alltrue([for rate in values(var.rate_limits == null ? {} : var.rate_limits) : rate == null || try(rate.burst >= 1 && rate.burst <= 1000000 && floor(rate.burst) == rate.burst, false)])
+    error_message = "rate_limits: burst must be a whole number from 1 to 1000000."
+  }
+}
+
+variable "foreign_parameters" {
+  description = "Parameters below /<env>/ that others publish, such as OrderService/api-endpoint, and that this deployment therefore leaves alone though it has a context of that name."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for path in var.foreign_parameters : can(regex("^[A-Za-z0-9]+Service/[a-z-]+$", path))])
+    error_message = "foreign_parameters holds paths below /<env>/, such as OrderService/api-endpoint."
+  }
 }
 
 variable "throttling" {

@@ -130,11 +130,71 @@ run "refuses_what_cannot_be_deployed" {
     env                        = "Production"
     region                     = "europe"
     shared_secret              = "too short"
-    programme                  = "[]"
     datadog_api_key_secret_arn = "0123456789abcdef"
   }
 
-  expect_failures = [var.env, var.region, var.shared_secret, var.programme, var.datadog_api_key_secret_arn]
+  expect_failures = [var.env, var.region, var.shared_secret, var.datadog_api_key_secret_arn]
+}
+
+run "refuses_settings_that_the_functions_would_not_take" {
+  command = plan
+
+  variables {
+    token_issuers      = [{ issuer = "https://id.example", jwks_uri = "http://id.example/keys" }]
+    rate_limits        = { member = { per_second = 0.0001, burst = 1 } }
+    foreign_parameters = ["/dev/OrderService/api-endpoint"]
+  }
+
+  expect_failures = [var.token_issuers, var.rate_limits, var.foreign_parameters]
+}
+
+run "refuses_a_gateway_that_lets_through_whom_no_function_trusts" {
+  command = plan
+
+  variables {
+    token_issuer  = { issuer = "https://somebody.example", audience = ["laurel"] }
+    token_issuers = [{ issuer = "https://id.example", jwks_uri = "https://id.example/keys" }]
+  }
+
+  expect_failures = [var.token_issuer]
+}
+
+run "refuses_half_a_call_and_an_issuer_twice" {
+  command = plan
+
+  variables {
+    token_issuers = [{ issuer = "https://id.example", jwks_uri = "https://id.example/1" }, { issuer = "https://id.example", jwks_uri = "https://id.example/2" }]
+    rate_limits   = { address = { per_second = 1, burst = 1.5 } }
+  }
+
+  expect_failures = [var.token_issuers, var.rate_limits]
+}
+
+run "publishes_under_the_names_that_the_wider_system_knows" {
+  command = plan
+
+  variables {
+    declarations_root  = "tests/fixtures/commerce"
+    foreign_parameters = ["OrderService/event-bus-arn"]
+  }
+
+  assert {
+    condition = toset(keys(local.published_parameters)) == toset([
+      "OrdersService/api-endpoint", "OrdersService/event-bus-name", "OrdersService/event-bus-arn",
+      "OrderService/api-endpoint", "OrderService/event-bus-name",
+    ])
+    error_message = "Those who read OrderService, or OrdersService, do not find it."
+  }
+}
+
+run "refuses_a_programme_that_the_functions_would_not_take" {
+  command = plan
+
+  variables {
+    programme = "{\"orderpoints\":60}"
+  }
+
+  expect_failures = [aws_ssm_parameter.programme]
 }
 
 run "holds_some_contexts_apart_from_the_rest" {

@@ -32,6 +32,34 @@ run "every_feature" {
   }
 }
 
+# The context that the tutorial adds: its two folders are all that there is of it.
+run "tutorial" {
+  command = plan
+
+  variables {
+    declarations_root = "../docs/tutorial"
+  }
+
+  assert {
+    condition     = keys(module.function) == ["wishes/add-wish", "wishes/forget-old-wishes", "wishes/handle-user-created", "wishes/list-wishes"] && keys(module.table) == ["wishes"]
+    error_message = "The newcomer's context does not follow from its folders."
+  }
+}
+
+# The context that test/integration/abilities runs on the local stack.
+run "abilities" {
+  command = plan
+
+  variables {
+    declarations_root = "../test/integration/abilities/project"
+  }
+
+  assert {
+    condition     = length(module.function) == 10 && keys(module.pipe) == ["parcels", "parcels-movements", "parcels-slips"]
+    error_message = "The context that uses every ability does not follow from its folders."
+  }
+}
+
 run "hardened" {
   command = plan
 
@@ -42,6 +70,11 @@ run "hardened" {
     parameters_kms_key_arn     = "arn:aws:kms:eu-west-1:111122223333:key/parameters"
     datadog_api_key_secret_arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:datadog"
     alarm_actions              = ["arn:aws:sns:eu-west-1:111122223333:on-call"]
+    token_issuers = [
+      { issuer = "https://id.example/pool", audience = ["laurel"], jwks_uri = "https://id.example/pool/.well-known/jwks.json", claim = "member_id" },
+      { issuer = "https://partner.example", jwks_uri = "https://partner.example/keys" },
+    ]
+    rate_limits = { member = { per_second = 0.5, burst = 40 }, address = { per_second = 5, burst = 20 } }
   }
 
   assert {

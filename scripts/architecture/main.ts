@@ -1,5 +1,7 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadDeclarations } from '../declarations/declarations.ts';
+import { declaredRules } from './declared-rules.ts';
 import { rules } from './rules.ts';
 import { readSourceFile } from './source-file.ts';
 
@@ -8,7 +10,11 @@ const root = join(import.meta.dirname, '../..');
 const files = globSync(['functions/**/*.ts', 'shared/**/*.ts', 'scripts/**/*.ts'], { cwd: root })
   .sort()
   .map((path) => readSourceFile(root, path));
-const violations = rules.flatMap((rule) => rule(files));
+const declarations = loadDeclarations(root);
+const violations = [
+  ...rules.flatMap((rule) => rule(files)),
+  ...declaredRules.flatMap((rule) => rule(files, declarations)),
+];
 for (const { path, line, reason } of violations)
   console.error(`${path}${line === undefined ? '' : `:${line}`}: ${reason}`);
 if (violations.length > 0) {

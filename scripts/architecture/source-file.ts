@@ -8,6 +8,8 @@ export interface SourceFile {
   readonly imports: readonly Import[];
   /** The code alone: comments and texts are blanked, line for line. */
   readonly code: string;
+  /** Code and texts: comments that stand alone are blanked, line for line. */
+  readonly text: string;
 }
 
 export interface Import {
@@ -38,7 +40,7 @@ export function sourceFile(path: string, text: string): SourceFile {
       typeOnly: match[1] !== undefined,
     };
   });
-  return { path, imports, code: text.replace(COMMENT_OR_TEXT, blank) };
+  return { path, imports, code: text.replace(COMMENT_OR_TEXT, blank), text: uncommented };
 }
 
 export function readSourceFile(root: string, path: string): SourceFile {

@@ -15,6 +15,7 @@ import type { Section } from './section.ts';
 import { bundleSizes } from './sections/bundle-sizes.ts';
 import { burst } from './sections/burst.ts';
 import { idleLatency } from './sections/idle-latency.ts';
+import { manyFunctions } from './sections/many-functions.ts';
 import { needlessEvents } from './sections/needless-events.ts';
 import { operationCosts } from './sections/operation-costs.ts';
 import { stackStart } from './sections/stack-start.ts';
@@ -42,6 +43,7 @@ measured('starts', await startTimes(functions, sizes.startRounds));
 measured('warm', await warmHandlers(declarations, sizes));
 measured('costs', await operationCosts(declarations, sizes.histories));
 measured('stackStart', await stackStart(sizes.stackStarts));
+measured('manyFunctions', await manyFunctions(declarations, sizes.manyFunctions, sizes.stackStarts));
 const stack = await startLocalStack();
 try {
   measured('idle', await idleLatency(stack, sizes.idleOrders));

@@ -24,6 +24,8 @@ export function bundleOptions(root: string, functions: readonly FunctionDeclarat
     minify: true,
     keepNames: true,
     sourcemap: 'external',
+    // The sources are beside it; their text would make the map four times as large.
+    sourcesContent: false,
     legalComments: 'none',
     // Datadog's layer brings these; a second copy in the ZIP would shadow the layer's.
     external: ['dd-trace', 'datadog-lambda-js'],

@@ -8,6 +8,7 @@ import { Ajv } from 'ajv';
 import standaloneCode from 'ajv/dist/standalone/index.js';
 import { build } from 'esbuild';
 import { compile } from 'json-schema-to-typescript';
+import { DeclarationError } from '../declarations/declaration-error.ts';
 import { FORMATS } from './formats.ts';
 import { readSchema } from './read-schema.ts';
 import { WORDS, wordsOf } from './words.ts';
@@ -28,10 +29,15 @@ const written = await Promise.all(
   globSync('shared/*/contracts/*.schema.json', { cwd: root }).map(async (file) => {
     const context = file.split('/')[1] ?? '';
     const name = basename(file, '.schema.json');
-    const schema = readSchema(join(root, file));
     const target = join(output, context, name);
-    writeIfChanged(`${target}.js`, await validatorOf(schema));
-    writeIfChanged(`${target}.d.ts`, await typesOf(schema));
+    try {
+      const schema = readSchema(join(root, file));
+      writeIfChanged(`${target}.js`, await validatorOf(schema));
+      writeIfChanged(`${target}.d.ts`, await typesOf(schema));
+    } catch (error) {
+      // Of many files the one to mend.
+      throw new DeclarationError(`${file}: ${(error as Error).message}`, { cause: error });
+    }
     return [`${target}.js`, `${target}.d.ts`];
   }),
 );

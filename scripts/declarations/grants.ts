@@ -10,6 +10,17 @@ export interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>;
 }
 
+/** A part of a statement that a call was allowed by. */
+export interface GrantUse {
+  /** The function's id. */
+  readonly function: string;
+  readonly sid: string;
+  /** Action, Resource or the condition's key, such as dynamodb:LeadingKeys. */
+  readonly element: string;
+  /** As in the statement, with the names of no deployment (PLACELESS). */
+  readonly value: string;
+}
+
 /**
  * The least-privilege statements that follow from a declaration. infra/ derives the same ones;
  * the local stack refuses what they do not allow.

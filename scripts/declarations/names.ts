@@ -26,6 +26,9 @@ export function deploymentOf({ functions }: Pick<Declarations, 'functions'>, pla
   };
 }
 
+/** In the place of a deployment's own names where what is compared must not depend on them. */
+export const PLACELESS: Deployment = { env: '<env>', region: '<region>', accountId: '<account>', busName: '<bus>' };
+
 /** The alias that every deployment moves to the version it published. */
 export const LIVE_ALIAS = 'live';
 

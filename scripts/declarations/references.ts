@@ -1,5 +1,6 @@
 import { functionFile, refuse } from './declaration-error.ts';
 import type { FunctionDeclaration, HttpTrigger, TableDeclaration } from './declarations.ts';
+import { checkPublished, checkSourceNames, checkSources } from './event-references.ts';
 import { stemOf } from './event-types.ts';
 import { PLATFORM_TABLE } from './implied-uses.ts';
 
@@ -8,7 +9,10 @@ export function checkReferences(functions: readonly FunctionDeclaration[], table
   for (const declared of functions) {
     checkUses(declared, functions, tables);
     checkTrigger(declared, functions, tables);
+    checkPublished(declared, functions, tables);
+    checkSources(declared, functions, tables);
   }
+  checkSourceNames(functions, tables);
   for (const table of tables) checkPipe(table, functions);
   const twins = new Map<string, string>();
   for (const { id, physicalName } of functions) {

@@ -1,8 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { loadDeclarations } from '../declarations/declarations.ts';
+import { loadMetrics } from '../declarations/metrics.ts';
 import { START_SETTINGS } from '../local-stack/stack/start-settings.ts';
 import { readContractSchemas } from './contract-schemas.ts';
 import { documentedProblems } from './documented-problems.ts';
+import { environmentPage } from './environment-page.ts';
 import { schemaTable } from './schema-table.ts';
 
 const WRITTEN = '<!-- Written by `make docs` from the sources that the page names. -->';
@@ -30,6 +33,23 @@ export async function referencePages(root: string): Promise<Record<string, strin
         '| --- | --- | --- |',
         ...Object.entries(START_SETTINGS).map(
           ([name, { absent, meaning }]) => `| \`${name}\` | ${absent} | ${meaning} |`,
+        ),
+      ].join('\n'),
+    ),
+    'environment.md': page(
+      'What functions are given',
+      'For each function what starts it, its environment variables and its permissions, beside its own logs and traces, which every function may write. Values of a deployment stand in angle brackets; of ARNs the service and the name are shown. Lambda adds its own variables, and where Datadog is on its layer adds `DD_*`. Source: `functions/<context>/<function>/function.json`, and what follows from the trigger (`scripts/declarations/implied-uses.ts`).',
+      environmentPage(loadDeclarations(root)),
+    ),
+    'metrics.md': page(
+      'Metrics',
+      'In the namespace `Laurel` of CloudWatch, with the dimensions `service` and `env`, and as `laurel.<name>` in Datadog. A count with a further dimension is there without it too. Sources: `shared/<context>/metrics.json`.',
+      [
+        '| metric | context | unit | further dimension | meaning |',
+        '| --- | --- | --- | --- | --- |',
+        ...loadMetrics(root).map(
+          ({ name, context, unit, by, meaning }) =>
+            `| \`${name}\` | ${context} | ${unit} | ${by === undefined ? '' : `\`${by}\``} | ${meaning} |`,
         ),
       ].join('\n'),
     ),

@@ -16,7 +16,6 @@ type Earning = Omit<Command, 'points'> & { readonly points: (programme: Programm
 export function earn(earning: Earning): Movement {
   return {
     source: earning.source,
-    fingerprint: earning.fingerprint ?? null,
     opensAccount: true,
     decide: (account, programme, circumstances) => {
       const points = earning.points(programme);

@@ -27,7 +27,6 @@ export type Decision =
 /** One rule of the ledger, bound to its command: applied anew whenever the account has changed meanwhile. */
 export interface Movement {
   readonly source: Source;
-  readonly fingerprint: string | null;
   /** Whether the movement may open the account of a member not seen before. */
   readonly opensAccount: boolean;
   readonly decide: (account: Account, programme: Programme, circumstances: Circumstances) => Decision;

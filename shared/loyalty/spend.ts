@@ -12,7 +12,6 @@ export function spend(command: Command): Movement {
   assert(Number.isSafeInteger(points) && points > 0, `cannot spend ${points} points`);
   return {
     source: command.source,
-    fingerprint: command.fingerprint ?? null,
     opensAccount: false,
     decide: (account, _programme, circumstances) => {
       if (account.points < points) return { accepted: false, refusal: 'not_enough_points' };

@@ -5,17 +5,19 @@ import { NOON } from './accounts.ts';
 import type { Faults } from './table/faults.ts';
 import { InMemoryTable } from './table/in-memory-table.ts';
 
-/** A repository on a table of its own that never waits; conflicts are counted. */
+/** A repository on a table of its own that never waits; conflicts are counted, and what it would have waited after. */
 export function aRepository(faults?: Faults) {
   const table = new InMemoryTable(faults ? { faults } : {});
-  const counted = { conflicts: 0 };
+  const counted = { conflicts: 0, pauses: [] as number[] };
   const accounts = accountRepository({
     client: table.client,
     tableName: table.name,
     onConflict: () => {
       counted.conflicts++;
     },
-    pause: async () => {},
+    pause: async (conflicts) => {
+      counted.pauses.push(conflicts);
+    },
   });
   return { table, accounts, counted, apply: applyTo(accounts) };
 }

@@ -30,6 +30,8 @@ interface Message {
 }
 
 interface Spend extends Message {
+  /** Of the request's body: another one under the same key is another request. */
+  readonly fingerprint: string;
   readonly answers: Answer[];
   /** Requests that never got an answer. */
   lost: number;
@@ -97,6 +99,7 @@ function someSpends(random: Random): Spend[] {
   return Array.from({ length: below(random, 5) }, (_, body) => ({
     userId: oneOf(random, MEMBERS),
     movement: aSpend(1 + below(random, 150), `key-${below(random, 3)}`, `body ${body}`),
+    fingerprint: `body ${body}`,
     answers: [],
     lost: 0,
   }));
@@ -148,7 +151,10 @@ async function request({ random, time, accounts }: Crowd, spend: Spend): Promise
   );
 }
 
-function spendIsAnsweredTruly({ movement, answers, lost }: Spend, entries: readonly Entry[] | undefined): void {
+function spendIsAnsweredTruly(
+  { movement, fingerprint, answers, lost }: Spend,
+  entries: readonly Entry[] | undefined,
+): void {
   const id = transactionId(movement.source);
   const entry = entryOf(entries, movement);
   const moved = answers.filter(({ outcome }) => outcome?.status !== 'refused');
@@ -156,7 +162,7 @@ function spendIsAnsweredTruly({ movement, answers, lost }: Spend, entries: reado
     assert.deepEqual(outcome && 'entry' in outcome && outcome.entry, entry, `${id} was answered with another entry`);
   const [made, ...more] = answers.filter(({ outcome }) => outcome?.status === 'applied');
   assert.equal(more.length, 0, `${id} was answered as made more than once`);
-  if (entry?.fingerprint === movement.fingerprint && lost === 0) assert(moved.length > 0, `${id} was made in silence`);
+  if (entry?.fingerprint === fingerprint && lost === 0) assert(moved.length > 0, `${id} was made in silence`);
   for (const { outcome, askedAtMs } of answers)
     if (made && askedAtMs > made.answeredAtMs)
       assert(outcome?.status === 'repeated' && outcome.by === 'earlier', `${id} is not answered as the first time`);

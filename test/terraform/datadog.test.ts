@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { loadMetrics } from '../../scripts/declarations/metrics.ts';
 import { root } from './terraform-offline.ts';
 
 const folder = join(root, 'infra/observability/datadog');
@@ -41,9 +42,7 @@ const OF_AWS = /^aws\.(?:sqs|lambda|events|dynamodb|apigateway)\.[a-z0-9_.]+$/;
 
 /** The names of the metrics that the functions write, as Datadog's AWS integration spells them. */
 const written = new Set(
-  [
-    ...readFileSync(join(root, 'shared/platform/telemetry/observability.ts'), 'utf8').matchAll(/[|=] '([A-Z]\w+)'/g),
-  ].map(([, name = '']) => `laurel.${name.replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase()}`),
+  loadMetrics(root).map(({ name }) => `laurel.${name.replace(/(?!^)[A-Z]/g, (letter) => `_${letter}`).toLowerCase()}`),
 );
 
 function expectKnownMetric(metric: string | undefined): void {

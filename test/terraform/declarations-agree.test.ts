@@ -37,7 +37,9 @@ describeWithTerraform('the declarations mean the same to Terraform and to the lo
 
   for (const [run, folder, what] of [
     ['declared', '.', 'this repository'],
+    ['tutorial', 'docs/tutorial', 'the context that a newcomer adds'],
     ['every_feature', 'infra/tests/fixtures/declarations', 'declarations that use every feature'],
+    ['abilities', 'test/integration/abilities/project', 'the context that is run by test/integration/abilities'],
   ] as const) {
     describe(`in ${what}`, () => {
       const declarations = loadDeclarations(join(root, folder));

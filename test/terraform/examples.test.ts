@@ -29,6 +29,7 @@ const NAMES: Readonly<Record<string, string>> = {
   aws_iam_role: 'name',
   aws_lambda_function: 'function_name',
   aws_pipes_pipe: 'name',
+  aws_s3_bucket: 'bucket',
   aws_scheduler_schedule: 'name',
   aws_sqs_queue: 'name',
 };

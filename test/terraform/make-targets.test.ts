@@ -135,6 +135,12 @@ describe('make deploys only what it was told to', function () {
     }
   });
 
+  it('hands on whom alarms are to tell, and leaves it to the files without', () => {
+    const { calls } = make('tf-plan', { ...SETTINGS, ALARM_ACTIONS: 'arn:aws:sns:a:1:one,arn:aws:sns:a:1:two' });
+    expect(calls[1]?.environment.TF_VAR_alarm_actions).to.equal('["arn:aws:sns:a:1:one","arn:aws:sns:a:1:two"]');
+    expect(make('tf-output', SETTINGS).calls.at(-1)?.environment).to.not.have.property('TF_VAR_alarm_actions');
+  });
+
   it('keeps the state of a service when its contexts change', () => {
     const { calls } = make('tf-apply-local', { ...SETTINGS, CONTEXTS: 'loyalty', SERVICE: 'points', OWN_BUS: '1' });
     expect(calls[0]?.command).to.include('-backend-config=path=local-anna-eu-west-1-points.tfstate');

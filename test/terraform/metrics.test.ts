@@ -1,27 +1,36 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { loadMetrics } from '../../scripts/declarations/metrics.ts';
 import { root } from './terraform-offline.ts';
 
-describe('the dashboard', () => {
+describe('the metrics that are declared', () => {
   const read = (file: string) => readFileSync(join(root, file), 'utf8');
-  const namesIn = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, name]) => name);
+  const namesIn = (text: string, pattern: RegExp) => [...text.matchAll(pattern)].map(([, name]) => name ?? '');
+  const metrics = loadMetrics(root);
+  const sources = globSync('{shared,functions}/**/*.ts', { cwd: root }).map(read);
 
-  it('shows every metric that the functions write, and no other', () => {
-    const dashboard = read('infra/dashboard.tf');
-    const charts = namesIn(dashboard, /names = (\[.*\])/g).flatMap((list) => namesIn(list ?? '', /"(\w+)"/g));
-    const written = namesIn(read('shared/platform/telemetry/observability.ts'), /^ {2}\| '(\w+)'/gm);
-    expect(written).to.not.be.empty;
-    expect(charts).to.have.members(written);
+  it('are written somewhere, each as what it is declared', () => {
+    const counted = sources.flatMap((source) => namesIn(source, /\bcount\(\s*'(\w+)'/g));
+    const measured = sources.flatMap((source) => namesIn(source, /\bmeasure\(\s*'(\w+)'/g));
+    const named = (unit: string) => metrics.filter((metric) => metric.unit === unit).map(({ name }) => name);
+    expect([...new Set(counted)]).to.have.members(named('Count'));
+    expect([...new Set(measured)]).to.have.members(named('Milliseconds'));
   });
 
-  it('rings on metrics that the functions write', () => {
-    const alarms = namesIn(read('infra/dashboard.tf'), /metric_name = "(\w+)"/g);
+  it('ring alarms that have no dimension but those of every metric', () => {
+    const alarms = namesIn(read('infra/dashboard.tf'), /metric += "(\w+)"/g);
     expect(alarms).to.not.be.empty;
-    for (const name of alarms) expect(read('shared/platform/telemetry/observability.ts')).to.include(`'${name}'`);
+    expect(metrics.filter(({ unit }) => unit === 'Count').map(({ name }) => name)).to.include.members(alarms);
   });
 
-  it('takes them from where the functions write them', () => {
+  it('are on the dashboard by being declared', () => {
+    expect(read('infra/dashboard.tf'))
+      .to.match(/fileset\(local\.root, "shared\/\*\/metrics\.json"\)/)
+      .and.to.match(/own_charts = \{ for metric in local\.own_metrics : metric\.chart => metric\.name\.\.\./);
+  });
+
+  it('are read from where the functions write them', () => {
     const settings = /new Metrics\(\{([^}]*)\}/.exec(read('shared/platform/telemetry/observability.ts'))?.[1];
     expect(settings)
       .to.include("namespace: 'Laurel'")

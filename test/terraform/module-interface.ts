@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 export interface Input {
   readonly name: string;
-  /** The type without the insides of its objects, such as map(object). */
+  /** The type in full, on one line. */
   readonly type: string;
   readonly description: string;
   /** The default as written, or nothing where the input is required. */
@@ -24,9 +24,9 @@ export function readInterface(folder: string): {
     const fallback = attribute(body, 'default');
     return {
       name,
-      type: withoutInsides(attribute(body, 'type') ?? 'any'),
+      type: onOneLine(attribute(body, 'type') ?? 'any'),
       description: text(attribute(body, 'description'), name),
-      ...(fallback === undefined ? {} : { default: fallback }),
+      ...(fallback === undefined ? {} : { default: fallback.replaceAll(/\s+/g, ' ') }),
     };
   });
   const outputs = blocksOf(readFileSync(join(folder, 'outputs.tf'), 'utf8'), 'output').map(({ name, body }) => ({
@@ -70,7 +70,7 @@ function blocksOf(source: string, kind: string): readonly { readonly name: strin
   );
 }
 
-/** The expression of an attribute, on one line: it ends where its brackets are closed and the line is over. */
+/** The expression of an attribute: it ends where its brackets are closed and the line is over. */
 function attribute(body: string, name: string): string | undefined {
   const start = new RegExp(`^ {2}${name} += `, 'm').exec(body);
   if (!start) return undefined;
@@ -82,20 +82,15 @@ function attribute(body: string, name: string): string | undefined {
     if (character === '\n' && depth === 0) break;
     expression += character;
   }
-  return expression.replaceAll(/\s+/g, ' ').trim();
+  return expression.trim();
 }
 
-function withoutInsides(type: string): string {
-  let depth = 0;
-  return [...type]
-    .filter((character) => {
-      if (character === '{') depth += 1;
-      const kept = depth === 0;
-      if (character === '}') depth -= 1;
-      return kept;
-    })
-    .join('')
-    .replaceAll('object()', 'object');
+/** Attributes stand on lines of their own: a comma takes the place of the line's end between two of them. */
+function onOneLine(type: string): string {
+  return type
+    .replaceAll(/\s*\n\s*/g, '\n')
+    .replaceAll(/(?<![({[,])\n(?![)}\]])/g, ', ')
+    .replaceAll(/\s+/g, ' ');
 }
 
 function text(expression: string | undefined, name: string): string {

@@ -18,6 +18,7 @@ describe('every Terraform module can be used by itself', () => {
       'pipe',
       'queue-subscription',
       'schedule',
+      'static-site',
       'stream-subscription',
     ]);
   });

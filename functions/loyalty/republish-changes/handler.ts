@@ -1,17 +1,17 @@
 import { givenUp } from '../../../shared/loyalty/adapters/given-up.ts';
 import { pointsChangesIn } from '../../../shared/loyalty/adapters/points-changes-in.ts';
 import { republish } from '../../../shared/loyalty/adapters/republish.ts';
+import { windowQueue } from '../../../shared/loyalty/adapters/window-queue.ts';
 import { documentClient, sqsClient } from '../../../shared/platform/aws/clients.ts';
 import { messageBatch } from '../../../shared/platform/boundary/message-batch.ts';
 import { timeLeftMs } from '../../../shared/platform/deadline.ts';
-import { commandQueue } from '../../../shared/platform/events/command-queue.ts';
 import { ownPublisher } from '../../../shared/platform/events/own-publisher.ts';
 import { setting } from '../../../shared/platform/settings.ts';
 
 const republishEach = republish({
   changesIn: pointsChangesIn(documentClient(), setting('LOYALTY_TABLE_NAME')),
   publisher: ownPublisher,
-  goOnLater: commandQueue(sqsClient(), setting('FURTHER_QUEUE_URL')),
+  goOnLater: windowQueue(sqsClient(), setting('FURTHER_QUEUE_URL')),
   timeLeftMs,
 });
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isoSeconds, type ReceivedEvent } from './input-transformer.ts';
-import { parseJsonText, TooDeep } from './json-text.ts';
+import { isTooDeep } from './json-text.ts';
 import type { Input } from './members.ts';
 import { isRecord } from './pattern-values.ts';
 
@@ -61,6 +61,7 @@ export function receive(
   const timeMs = entry.Time === undefined || entry.Time === null ? usualTimeMs : epochMs(entry.Time);
   if (timeMs === undefined) return invalidArgument('Time', 'Time is not a timestamp.');
   const detail = parsed(detailJson);
+  // @source https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html (1000 levels)
   if (!isRecord(detail) || isTooDeep(detailJson))
     return { ErrorCode: 'MalformedDetail', ErrorMessage: 'Detail is malformed.' };
 
@@ -96,17 +97,6 @@ export function epochMs(time: unknown): number | undefined {
 
 function isTexts(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((one) => typeof one === 'string');
-}
-
-/** @source https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html (1000 levels) */
-function isTooDeep(json: string): boolean {
-  try {
-    parseJsonText(json);
-    return false;
-  } catch (error) {
-    if (error instanceof TooDeep) return true;
-    throw error;
-  }
 }
 
 function parsed(json: string): unknown {

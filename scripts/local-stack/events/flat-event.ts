@@ -1,6 +1,6 @@
 import { exactDouble } from './decimal.ts';
 import { addressDigits } from './ip-address.ts';
-import { type JsonNode, parseJsonText } from './json-text.ts';
+import { type JsonNode, jsonNode, parseJsonText } from './json-text.ts';
 
 /** One string, number, boolean or null of an event. */
 export interface Scalar {
@@ -29,6 +29,15 @@ const NOWHERE: Membership = new Map();
 
 /** @param json an object @throws SyntaxError, TooDeep */
 export function flatEvent(json: string): FlatEvent {
+  return flattened(parseJsonText(json));
+}
+
+/** The same of an event that has been read already, with the numbers that JSON.parse made of it. @throws TooDeep */
+export function flatValue(event: object): FlatEvent {
+  return flattened(jsonNode(event));
+}
+
+function flattened(root: JsonNode): FlatEvent {
   const scalars = new Map<string, Scalar[]>();
   let arrays = 0;
   const add = (node: JsonNode, path: string, membership: Membership, isBelowNamelessField: boolean): void => {
@@ -59,7 +68,6 @@ export function flatEvent(json: string): FlatEvent {
   };
   const enter = (key: string, value: JsonNode, path: string, membership: Membership, isNameless: boolean) =>
     add(value, joinedPath(path, key), membership, isNameless || key === '');
-  const root = parseJsonText(json);
   if (root.kind === 'object') for (const [key, value] of root.entries) enter(key, value, '', NOWHERE, false);
   return scalars;
 }

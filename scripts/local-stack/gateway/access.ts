@@ -2,6 +2,8 @@ import type { Declarations } from '../../declarations/declarations.ts';
 import { grantsOf, type Statement } from '../../declarations/grants.ts';
 import { type Deployment, names } from '../../declarations/names.ts';
 import { AwsError, type Caller, type Permission } from './aws-protocol.ts';
+import type { GrantUsage } from './grant-usage.ts';
+import { like } from './pattern.ts';
 import { refusedCallLine } from './refused-call.ts';
 
 /** Holds functions to what their declarations grant. */
@@ -18,11 +20,15 @@ type Conditions = NonNullable<Statement['Condition']>;
 /** A function that repeats a refused call for ever is told of so often. */
 const SAY_AGAIN_AFTER_MS = 60_000;
 
-/** @param onRefused told in one line what was refused, and what would allow it */
+/**
+ * @param onRefused told in one line what was refused, and what would allow it
+ * @param usage     told of each statement that allows a call
+ */
 export function createAccessControl(
   functions: Declarations['functions'],
   deployment: Deployment,
   onRefused: (line: string) => void = () => {},
+  usage?: Pick<GrantUsage, 'add'>,
 ): AccessControl {
   const saidAtMs = new Map<string, number>();
   const say = (line: string) => {
@@ -39,7 +45,10 @@ export function createAccessControl(
       if (!policy)
         throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.');
       const refused = permissions.find((permission) => !isAllowed(policy, permission));
-      if (!refused) return;
+      if (!refused) {
+        if (usage) noteUse(usage, caller.id, policy, permissions);
+        return;
+      }
       say(refusedCallLine(caller.id, refused, functions, deployment));
       throw accessDenied(names.function(deployment, caller.id), deployment.accountId, refused);
     },
@@ -47,13 +56,28 @@ export function createAccessControl(
 }
 
 /** Whether one of the statements allows the call. All of them are Allow: what none allows is refused. */
-export function isAllowed(policy: readonly Statement[], { action, resource, context = {} }: Permission): boolean {
-  return policy.some(
-    (statement) =>
-      statement.Action.some((pattern) => like(pattern, action)) &&
-      statement.Resource.some((pattern) => like(pattern, resource)) &&
-      holds(statement.Condition ?? {}, context),
+export function isAllowed(policy: readonly Statement[], permission: Permission): boolean {
+  return policy.some((statement) => allows(statement, permission));
+}
+
+function allows(statement: Statement, { action, resource, context = {} }: Permission): boolean {
+  return (
+    statement.Action.some((pattern) => like(pattern, action)) &&
+    statement.Resource.some((pattern) => like(pattern, resource)) &&
+    holds(statement.Condition ?? {}, context)
   );
+}
+
+function noteUse(
+  usage: Pick<GrantUsage, 'add'>,
+  id: string,
+  policy: readonly Statement[],
+  permissions: readonly Permission[],
+): void {
+  for (const permission of permissions)
+    policy.forEach((statement, position) => {
+      if (allows(statement, permission)) usage.add(id, statement, position, permission);
+    });
 }
 
 /**
@@ -81,22 +105,6 @@ const COMPARISONS: Readonly<
   StringLike: { matches: like, isTrueOfNone: false },
   'ForAllValues:StringLike': { matches: like, isTrueOfNone: true },
 };
-
-const patterns = new Map<string, RegExp>();
-
-/** `*` is any text, `?` any one character. */
-function like(pattern: string, value: string): boolean {
-  let compiled = patterns.get(pattern);
-  if (!compiled) {
-    const source = pattern
-      .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-      .replaceAll('*', '.*')
-      .replaceAll('?', '.');
-    compiled = new RegExp(`^${source}$`, 's');
-    patterns.set(pattern, compiled);
-  }
-  return compiled.test(value);
-}
 
 /** @source https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 function accessDenied(functionName: string, accountId: string, { action, resource }: Permission): AwsError {

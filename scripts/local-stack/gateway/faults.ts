@@ -36,6 +36,7 @@ const SERVICES: readonly string[] = [
   'cloudwatch',
   'sts',
   'scheduler',
+  'pipes',
 ] satisfies ServiceName[];
 
 /** Faults that wait for their calls, oldest first. */

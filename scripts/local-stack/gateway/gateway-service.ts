@@ -8,6 +8,7 @@ export type ServiceName =
   | 'sqs'
   | 'events'
   | 'scheduler'
+  | 'pipes'
   | 'ssm'
   | 'lambda'
   | 'logs'

@@ -10,6 +10,7 @@ import { callerOf } from './callers.ts';
 import { Faults } from './faults.ts';
 import { faultyAnswer } from './faulty-call.ts';
 import type { Answer, Call, GatewayService, ServiceName } from './gateway-service.ts';
+import type { GrantUsage } from './grant-usage.ts';
 import { jsonError, PLAIN_PROTOCOL } from './json-protocol.ts';
 import { answerOperator, OPERATOR_PATH } from './operator-endpoint.ts';
 import { queryCall, xmlError } from './query-protocol.ts';
@@ -47,8 +48,13 @@ const LAMBDA_PATH = /^\/20\d\d-\d\d-\d\d\//;
 /** The paths of EventBridge Scheduler's API. */
 const SCHEDULER_PATH = /^\/schedule(s|-groups)(\/|\?|$)/;
 
+/** The paths of EventBridge Pipes' API. */
+const PIPES_PATH = /^\/v1\/pipes(\/|\?|$)/;
+
 export interface GatewayOptions {
   readonly access: AccessControl;
+  /** For /_laurel/usage; nothing is told, unless given. */
+  readonly usage?: Pick<GrantUsage, 'list'>;
   /** What /_laurel/clock tells and moves. */
   readonly clock: StackClock;
   /** What goes wrong by itself; nothing, unless given. */
@@ -107,6 +113,7 @@ export class Gateway {
         ? answerOperator(request, url, body, {
             health: this.#options.health,
             calls: this.#calls,
+            usage: this.#options.usage ?? { list: () => [] },
             faults: this.#faults,
             standing: this.#standing,
             clock: this.#options.clock,
@@ -173,6 +180,7 @@ function route(wire: Wire): { name?: ServiceName; operation: string } {
   const rpc = RPC_PATH.exec(wire.url);
   if (rpc) return { name: 'cloudwatch', operation: rpc[1] ?? '' };
   if (SCHEDULER_PATH.test(wire.url)) return { name: 'scheduler', operation: '' };
+  if (PIPES_PATH.test(wire.url)) return { name: 'pipes', operation: '' };
   const query = queryCall(wire);
   const found =
     query &&

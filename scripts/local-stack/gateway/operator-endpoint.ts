@@ -6,6 +6,7 @@ import type { CallCounts } from './call-counts.ts';
 import { callerOf } from './callers.ts';
 import type { Faults } from './faults.ts';
 import { type Answer, jsonInput } from './gateway-service.ts';
+import type { GrantUsage } from './grant-usage.ts';
 import type { StandingFaults } from './standing-faults.ts';
 
 export const OPERATOR_PATH = '/_laurel/';
@@ -15,6 +16,7 @@ export interface Operated {
   /** Parts of the stack and whether they answer. */
   readonly health: () => Readonly<Record<string, boolean>>;
   readonly calls: Pick<CallCounts, 'list'>;
+  readonly usage: Pick<GrantUsage, 'list'>;
   readonly faults: Faults;
   readonly standing: StandingFaults;
   readonly clock: StackClock;
@@ -25,6 +27,7 @@ export interface Operated {
  *
  * GET /_laurel/health      200 while every part answers, 503 while one does not; {status, parts}
  * GET /_laurel/calls       how often each operation was called, and by whom, since the start; see call-counts.ts
+ * GET /_laurel/usage       which parts of their grants functions have used since the start; see grant-usage.ts
  * POST /_laurel/faults     adds a fault, see faults.ts; 201 with it
  * GET /_laurel/faults      those that still wait for their calls
  * DELETE /_laurel/faults   removes them all
@@ -35,7 +38,7 @@ export function answerOperator(
   request: IncomingMessage,
   url: string,
   body: Buffer,
-  { health, calls, faults, standing, clock }: Operated,
+  { health, calls, usage, faults, standing, clock }: Operated,
 ): Answer {
   if (callerOf(request.headers.authorization).kind !== 'operator')
     return json(403, { message: `${OPERATOR_PATH} is for the operator only.` });
@@ -49,6 +52,8 @@ export function answerOperator(
       }
       case 'GET /_laurel/calls':
         return json(200, { calls: calls.list() });
+      case 'GET /_laurel/usage':
+        return json(200, { usage: usage.list() });
       case 'GET /_laurel/faults':
         return json(200, { faults: faults.list() });
       case 'GET /_laurel/faults/standing':

@@ -55,7 +55,7 @@ export function createHttpApi(options: HttpApiOptions): HttpApi {
   const server = createServer({ maxHeaderSize: HEADER_LIMIT_BYTES }, (request, response) => {
     const requestId = randomUUID();
     const startedAtMs = performance.now();
-    answer(options, routes, request, requestId)
+    void answer(options, routes, request, requestId)
       .catch((error: unknown) => {
         onError(error);
         return message(500, 'Internal Server Error');

@@ -169,8 +169,7 @@ export class FunctionRegistry {
     mkdirSync(partial, { recursive: true });
     cpSync(join(from, 'index.mjs'), join(partial, 'index.mjs'));
     const map = join(from, 'index.mjs.map');
-    if (existsSync(map))
-      writeFileSync(join(partial, 'index.mjs.map'), runtimeSourceMap(readFileSync(map, 'utf8'), from));
+    if (existsSync(map)) writeFileSync(join(partial, 'index.mjs.map'), runtimeSourceMap(readFileSync(map), from));
     renameSync(partial, to);
   }
 }

@@ -134,7 +134,7 @@ export function createLambdaApi(options: LambdaApiOptions): LambdaApi {
     async handle(request) {
       try {
         const durable = options.durable?.handle(request);
-        if (durable) return await durable;
+        if (durable !== undefined) return await durable;
         const found = find(request);
         if (!found) throw unknownOperation(request);
         return await found.operation.run(found.call);

@@ -63,6 +63,7 @@ export class ProcessSlot {
   #child: ChildProcess | undefined;
   #memory: MemoryWatch | undefined;
   #running: Running | undefined;
+  #isFrozen = false;
   /** The report on the last invocation is still to be written. */
   #isReporting = false;
   /** The request for the next invocation can overtake the answer to this one: they use two connections. */
@@ -113,7 +114,8 @@ export class ProcessSlot {
         // Runs until the client waits again: code that blocks after its answer must not hold the slot forever.
         this.#timer = setTimeout(() => this.#gone((id) => timedOut(id, timeoutMs)), timeoutMs);
         this.#memory?.start();
-        this.#signal('SIGCONT');
+        if (this.#isFrozen) this.#signal('SIGCONT');
+        this.#isFrozen = false;
         api.deliver(invocation);
       });
     } finally {
@@ -189,8 +191,12 @@ export class ProcessSlot {
       this.#state = 'ready';
       this.#waitsAgain = false;
       this.#memory?.stop();
-      this.#signal('SIGSTOP');
       this.#options.onReady(this);
+      // Where an invocation waited already, it has been handed over: there was nothing between.
+      if (this.state === 'ready') {
+        this.#isFrozen = true;
+        this.#signal('SIGSTOP');
+      }
     }
   }
 

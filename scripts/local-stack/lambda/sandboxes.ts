@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
 import {
-  appendFileSync,
   chmodSync,
   chownSync,
   cpSync,
@@ -16,7 +15,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ResolvedFunction } from './function-registry.ts';
 import { RUNTIME_CLIENT, RUNTIME_SHIM } from './runtime-process.ts';
-import { SOURCE_MAP_COMMENT } from './source-map.ts';
 
 export interface SystemUser {
   readonly userId: number;
@@ -97,8 +95,6 @@ function copyReadOnly(from: string, to: string): void {
   const partial = `${to}.partial`;
   removeTree(partial);
   cpSync(from, partial, { recursive: true });
-  // A bundle does not name its map, since what is deployed has none.
-  if (existsSync(join(partial, 'index.mjs.map'))) appendFileSync(join(partial, 'index.mjs'), SOURCE_MAP_COMMENT);
   for (const file of readdirSync(partial)) chmodSync(join(partial, file), READ_ONLY_FILE);
   renameSync(partial, to);
   chmodSync(to, READ_ONLY_FOLDER);

@@ -14,7 +14,7 @@ import { busTarget } from './bus-target.ts';
 import { compileTemplate, type PipeIdentity } from './input-template.ts';
 import { pipeFailureDocument } from './pipe-failure.ts';
 import { type PipeTarget, pipeInvoker } from './pipe-invoker.ts';
-import { queueTarget } from './queue-target.ts';
+import { placeByKey, queueTarget } from './queue-target.ts';
 
 /** A pipe as a mapping of its table's stream. */
 export interface PipeMapping {
@@ -25,6 +25,12 @@ export interface PipeMapping {
     StreamSourceOptions,
     'functionName' | 'functionArn' | 'invoker' | 'onFailureQueue' | 'failureDocument'
   >;
+  /** What the Pipes API tells of it, but for its stream and its state. */
+  readonly described: Readonly<Record<string, unknown>> & {
+    readonly Name: string;
+    readonly Arn: string;
+    readonly Target: string;
+  };
 }
 
 export interface PipesOptions {
@@ -74,11 +80,63 @@ function mapping(table: TableDeclaration, pipe: PipeDeclaration, options: PipesO
       onFailureQueue: names.pipeDeadLetterQueue(deployment, table.name),
       failureDocument: pipeFailureDocument(identity.arn),
     },
+    described: describedPipe(table, pipe, identity, deployment),
+  };
+}
+
+/** @source https://docs.aws.amazon.com/eventbridge/latest/pipes-reference/API_DescribePipe.html */
+function describedPipe(
+  { name: table, description, partitionKey: { name: key, type } }: TableDeclaration,
+  pipe: PipeDeclaration,
+  { name, arn, targetArn }: PipeIdentity,
+  deployment: Deployment,
+): PipeMapping['described'] {
+  const { accountId } = deployment;
+  const target =
+    pipe.target === 'bus'
+      ? {
+          EventBridgeEventBusParameters: {
+            DetailType: pipe.detailType,
+            Source: names.source(deployment, pipe.publishAs ?? ''),
+          },
+        }
+      : targetArn.endsWith('.fifo')
+        ? {
+            SqsQueueParameters: {
+              MessageGroupId: `$.dynamodb.Keys.${key}.${type}`,
+              MessageDeduplicationId: '$.eventID',
+            },
+          }
+        : {};
+  return {
+    Name: name,
+    Arn: arn,
+    Description: description,
+    // Made by infra/modules/pipe with this name; nothing here takes a role.
+    RoleArn: `arn:aws:iam::${accountId}:role/${name}-${deployment.region}`,
+    Target: targetArn,
+    SourceParameters: {
+      ...(pipe.filters
+        ? { FilterCriteria: { Filters: pipe.filters.map((filter) => ({ Pattern: JSON.stringify(filter) })) } }
+        : {}),
+      DynamoDBStreamParameters: {
+        BatchSize: pipe.batchSize,
+        DeadLetterConfig: { Arn: names.queueArn(deployment, names.pipeDeadLetterQueue(deployment, table)) },
+        MaximumBatchingWindowInSeconds: pipe.batchWindowSeconds,
+        MaximumRecordAgeInSeconds: pipe.maximumRecordAgeSeconds,
+        MaximumRetryAttempts: pipe.maximumRetryAttempts,
+        OnPartialBatchItemFailure: 'AUTOMATIC_BISECT',
+        ParallelizationFactor: pipe.parallelizationFactor,
+        StartingPosition: 'TRIM_HORIZON',
+      },
+    },
+    TargetParameters: { ...(pipe.inputTemplate === undefined ? {} : { InputTemplate: pipe.inputTemplate }), ...target },
+    Tags: {},
   };
 }
 
 function targetOf(
-  { name }: TableDeclaration,
+  { name, partitionKey }: TableDeclaration,
   { target, inputTemplate, detailType = '', publishAs = '' }: PipeDeclaration,
   identity: PipeIdentity,
   { deployment, client, queues, now }: PipesOptions,
@@ -86,7 +144,11 @@ function targetOf(
   try {
     const render = compileTemplate(inputTemplate, identity);
     const textOf = (record: StreamRecord) => render({ record, ingestedAtMs: now() });
-    if (target !== 'bus') return queueTarget(queues, names.queue(deployment, target.queue), textOf);
+    if (target !== 'bus') {
+      const queue = names.queue(deployment, target.queue);
+      const place = queue.endsWith('.fifo') ? { placeOf: placeByKey(partitionKey) } : {};
+      return queueTarget({ queues, queue, bodyOf: textOf, ...place });
+    }
     const { busName } = deployment;
     const source = names.source(deployment, publishAs);
     return busTarget({ client, busName, source, detailType, detailOf: textOf });

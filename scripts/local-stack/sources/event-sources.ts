@@ -11,11 +11,12 @@ import type { Backend } from '../backends/backend.ts';
 import { isEngineAway } from '../dynamodb/engine-upstream.ts';
 import type { Shard } from '../dynamodb/shards.ts';
 import { TableStreamReader } from '../dynamodb/stream-reader.ts';
-import { flatEvent } from '../events/flat-event.ts';
+import { flatValue } from '../events/flat-event.ts';
 import { compilePattern } from '../events/pattern.ts';
 import type { StandingFaults } from '../gateway/standing-faults.ts';
 import type { Invoker } from '../lambda/invoker.ts';
 import type { PipeMapping } from '../pipes/declared-pipes.ts';
+import type { PipeConfiguration, Pipes } from '../pipes/pipes-service.ts';
 import type { EventSource } from './event-source.ts';
 import {
   type EventSourceMappings,
@@ -52,13 +53,22 @@ interface Mapping {
   sinceEpochMs: number;
 }
 
-/** The event source mappings that follow from the declarations. */
+interface Pipe {
+  readonly mapping: PipeMapping;
+  readonly streamArn: string;
+  /** Absent while it is stopped. */
+  source?: EventSource;
+  sinceEpochMs: number;
+}
+
+/** The event source mappings that follow from the declarations, pipes among them. */
 export class EventSources implements EventSourceMappings {
   readonly #options: EventSourcesOptions;
   readonly #checkpoints: StreamCheckpoints;
   readonly #paused: PausedMappings;
   #mappings: Mapping[] = [];
-  #pipes: EventSource[] = [];
+  #pipes: Pipe[] = [];
+  readonly #startedAtMs = Date.now();
 
   constructor(options: EventSourcesOptions) {
     this.#options = options;
@@ -80,16 +90,61 @@ export class EventSources implements EventSourceMappings {
     );
     this.#mappings = mappings.flat();
     this.#pipes = await Promise.all(
-      (this.#options.pipes ?? []).map((pipe) => this.#streamSources(pipe, pipe.trigger, pipe.options)),
+      (this.#options.pipes ?? []).map(async (mapping): Promise<Pipe> => {
+        const { streamArn } = await this.#stream(mapping.trigger.table);
+        return { mapping, streamArn, sinceEpochMs };
+      }),
     );
-    for (const pipe of this.#pipes) pipe.start();
+    await Promise.all(
+      this.#pipes.filter(({ mapping }) => !this.#paused.has(mapping.id)).map((pipe) => this.#runPipe(pipe)),
+    );
     await Promise.all(
       this.#mappings.filter(({ declared }) => !this.#paused.has(declared.id)).map((mapping) => this.#run(mapping)),
     );
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.#mappings.map(({ source }) => source), ...this.#pipes].map((source) => source?.stop()));
+    await Promise.all([...this.#mappings, ...this.#pipes].map(({ source }) => source?.stop()));
+  }
+
+  /** The pipes, for the Pipes API. */
+  get pipes(): Pipes {
+    return {
+      list: () => this.#pipes.map((pipe) => this.#configurationOf(pipe)),
+      setRunning: (name, isRunning) => this.#setPipeRunning(name, isRunning),
+    };
+  }
+
+  #configurationOf({ mapping, streamArn, source, sinceEpochMs }: Pipe): PipeConfiguration {
+    const state = source === undefined ? 'STOPPED' : 'RUNNING';
+    return {
+      ...mapping.described,
+      Source: streamArn,
+      DesiredState: state,
+      CurrentState: state,
+      CreationTime: this.#startedAtMs / 1000,
+      LastModifiedTime: sinceEpochMs / 1000,
+    };
+  }
+
+  async #setPipeRunning(name: string, isRunning: boolean): Promise<void> {
+    const pipe = this.#pipes.find(({ mapping }) => mapping.id === name);
+    if (!pipe || isRunning === (pipe.source !== undefined)) return;
+    this.#paused.set(name, !isRunning);
+    pipe.sinceEpochMs = Date.now();
+    if (isRunning) {
+      await this.#runPipe(pipe);
+      return;
+    }
+    const { source } = pipe;
+    delete pipe.source;
+    await source?.stop();
+  }
+
+  async #runPipe(pipe: Pipe): Promise<void> {
+    const { mapping } = pipe;
+    pipe.source = await this.#streamSources(mapping, mapping.trigger, mapping.options);
+    pipe.source.start();
   }
 
   list(): readonly MappingConfiguration[] {
@@ -256,5 +311,8 @@ function partitionKeyOf(tables: readonly TableDeclaration[], name: string): { pa
 function matcher(filters: StreamTrigger['filters']): (record: StreamRecord) => boolean {
   if (!filters || filters.length === 0) return () => true;
   const patterns = filters.map((filter) => compilePattern(JSON.stringify(filter)));
-  return (record) => patterns.some((matches) => matches(flatEvent(JSON.stringify(record))));
+  return (record) => {
+    const flat = flatValue(record);
+    return patterns.some((matches) => matches(flat));
+  };
 }

@@ -1,6 +1,6 @@
 import { systemAttributes } from './operations/receive.ts';
 import type { QueueService } from './queue-service.ts';
-import type { Queues } from './queues.ts';
+import { fifoMembers, type Queues } from './queues.ts';
 
 /**
  * The embedded queue service for the stack's own parts, without a wire in between.
@@ -12,13 +12,11 @@ export function embeddedQueues(service: QueueService, senderId: string): Queues 
   // Queues are found by the last part of their URL.
   const urlOf = (queue: string) => `/${queue}`;
   return {
-    async send(queue, body, attributes = {}) {
-      await service.call(
-        'SendMessage',
-        { QueueUrl: urlOf(queue), MessageBody: body, MessageAttributes: attributes },
+    send: (queue, body, attributes = {}, place) =>
+      service.send(
+        { QueueUrl: urlOf(queue), MessageBody: body, MessageAttributes: attributes, ...fifoMembers(place) },
         call,
-      );
-    },
+      ),
     async receive(queue, { maximum, waitSeconds, signal }) {
       const received = await service.receive(queue, {
         maximum,

@@ -6,7 +6,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import type { MessageAttribute, QueueMessage, Queues } from './queues.ts';
+import { fifoMembers, type MessageAttribute, type QueueMessage, type Queues } from './queues.ts';
 
 /** The queue service at an endpoint. */
 export function endpointQueues(endpoint: string, region: string): Queues & { close(): void } {
@@ -24,11 +24,12 @@ export function endpointQueues(endpoint: string, region: string): Queues & { clo
     return QueueUrl;
   };
   return {
-    async send(queue, body, attributes = {}) {
+    async send(queue, body, attributes = {}, place) {
       await client.send(
         new SendMessageCommand({
           QueueUrl: await urlOf(queue),
           MessageBody: body,
+          ...fifoMembers(place),
           MessageAttributes: Object.fromEntries(
             Object.entries(attributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
               name,

@@ -42,6 +42,13 @@ export interface QueueCall {
   readonly signal?: AbortSignal;
 }
 
+/** A send that waits for those that come with it. */
+interface Unsent {
+  readonly run: () => unknown;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
 type Operation = (context: SqsContext, input: Input, call: QueueCall) => Input | undefined | Promise<Input>;
 
 const OPERATIONS: Readonly<Record<string, Operation>> = {
@@ -69,6 +76,7 @@ const OPERATIONS: Readonly<Record<string, Operation>> = {
 export class QueueService {
   readonly #context: SqsContext;
   readonly #moveTasks: MoveTasks;
+  #unsent: Unsent[] = [];
 
   constructor({ database, arnOf, urlOf, order = { order: 'strict' }, clock = systemClock }: QueueServiceOptions) {
     const store = new SqsStore(database);
@@ -106,6 +114,41 @@ export class QueueService {
     if (!run)
       throw new AwsError('UnknownOperationException', `The operation ${operation} is not known to the local sqs.`);
     return run(this.#context, input, call);
+  }
+
+  /**
+   * Sends at the same time what came at the same time: one commit for all of it, which is most of what a send costs.
+   * Each send fails alone.
+   *
+   * @param input as SendMessage takes it
+   * @throws AwsError in SQS's own codes
+   */
+  send(input: Input, { senderId }: QueueCall): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#unsent.length === 0) queueMicrotask(() => this.#sendAll());
+      this.#unsent.push({ run: () => sendMessage(this.#context, input, senderId), resolve, reject });
+    });
+  }
+
+  #sendAll(): void {
+    const unsent = this.#unsent;
+    this.#unsent = [];
+    const settle: (() => void)[] = [];
+    try {
+      this.#context.store.transaction(() => {
+        for (const { run, resolve, reject } of unsent)
+          try {
+            run();
+            settle.push(resolve);
+          } catch (error) {
+            settle.push(() => reject(error));
+          }
+      });
+    } catch (error) {
+      for (const { reject } of unsent) reject(error);
+      return;
+    }
+    for (const one of settle) one();
   }
 
   /** Receives without a wire in between. @throws AwsError QueueDoesNotExist, OverLimit */

@@ -1,10 +1,21 @@
 /** What the stack's own parts (bus targets, event sources, dead letters) need of the queue service, by queue name. */
 export interface Queues {
   /** @throws when the queue does not exist or the service does not answer */
-  send(queue: string, body: string, attributes?: Readonly<Record<string, MessageAttribute>>): Promise<void>;
+  send(
+    queue: string,
+    body: string,
+    attributes?: Readonly<Record<string, MessageAttribute>>,
+    place?: FifoPlace,
+  ): Promise<void>;
   /** Long-polls up to waitSeconds (0 to 20); ends early, empty-handed, when the signal aborts. */
   receive(queue: string, options: ReceiveOptions): Promise<QueueMessage[]>;
   delete(queue: string, receiptHandles: readonly string[]): Promise<void>;
+}
+
+/** What a FIFO queue wants to know of a message. */
+export interface FifoPlace {
+  readonly groupId: string;
+  readonly deduplicationId: string;
 }
 
 export interface MessageAttribute {
@@ -29,4 +40,9 @@ export interface QueueMessage {
   /** ApproximateReceiveCount, SentTimestamp and the other system attributes. */
   readonly attributes: Readonly<Record<string, string>>;
   readonly messageAttributes: Readonly<Record<string, MessageAttribute>>;
+}
+
+/** The place as SendMessage wants it written. */
+export function fifoMembers(place: FifoPlace | undefined) {
+  return place ? { MessageGroupId: place.groupId, MessageDeduplicationId: place.deduplicationId } : {};
 }

@@ -32,6 +32,7 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
   const servicesUrl = url('AWS_ENDPOINT_URL', setting('AWS_ENDPOINT_URL'));
   const dynamoDbUrl = url('DYNAMODB_URL', setting('DYNAMODB_URL'));
   const secretAccessKey = setting('SECRET_ACCESS_KEY');
+  const usageFile = setting('USAGE_FILE');
   const apiPort = port('API_PORT', setting('API_PORT'), DEFAULT_API_PORT);
   const clock = setting('CLOCK');
   const contexts = setting('CONTEXTS');
@@ -62,6 +63,7 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
     invoker: { idleMs: 1000 * wholeNumber('IDLE_SECONDS', setting('IDLE_SECONDS'), DEFAULT_IDLE_MS / 1000) },
     ...(servicesUrl === undefined ? {} : { servicesUrl }),
     ...(dynamoDbUrl === undefined ? {} : { dynamoDbUrl }),
+    ...(usageFile === undefined ? {} : { usageFile: isAbsolute(usageFile) ? usageFile : join(root, usageFile) }),
     ...(secretAccessKey === undefined ? {} : { parameters: { secretAccessKey } }),
   };
 }

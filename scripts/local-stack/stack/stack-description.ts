@@ -24,6 +24,11 @@ export function describeStack({
   queueUrl,
 }: DescribedStack): StackDescription {
   const { env, region, accountId, busName } = deployment;
+  const givenUp = (givenUpBy: 'schedule' | 'pipe', deadLetterName: string): QueueDescription => ({
+    givenUpBy,
+    deadLetterName,
+    deadLetterUrl: queueUrl(deadLetterName),
+  });
   return {
     pid: process.pid,
     endpoints: { aws: endpoint, api: apiEndpoint },
@@ -33,9 +38,19 @@ export function describeStack({
     accountId,
     busName,
     tables: Object.fromEntries(tables.map(({ name }) => [name, names.table(deployment, name)])),
-    queues: Object.fromEntries(
-      functions.filter(hasDeadLetterQueue).map((declared) => [declared.id, queuesOf(declared, deployment, queueUrl)]),
-    ),
+    queues: Object.fromEntries([
+      ...functions
+        .filter(hasDeadLetterQueue)
+        .map((declared) => [declared.id, queuesOf(declared, deployment, queueUrl)] as const),
+      ...functions
+        .filter(({ trigger }) => trigger.type === 'schedule')
+        .map(
+          ({ id }) => [`${id} (schedule)`, givenUp('schedule', names.scheduleDeadLetterQueue(deployment, id))] as const,
+        ),
+      ...tables
+        .filter(({ pipe }) => pipe)
+        .map(({ name }) => [`${name} (pipe)`, givenUp('pipe', names.pipeDeadLetterQueue(deployment, name))] as const),
+    ]),
     parameters: Object.fromEntries(
       Object.entries(PARAMETER_PATHS).map(([what, path]) => [what, names.parameter(deployment, path)]),
     ),

@@ -13,7 +13,10 @@ export interface StackDescription {
   readonly busName: string;
   /** Context to physical name. */
   readonly tables: Readonly<Record<string, string>>;
-  /** Function id to the names and URLs of its queues. */
+  /**
+   * Who has queues to their names and URLs: function ids; `<function id> (schedule)` and `<table> (pipe)` for what the
+   * services give up on before a function or a target has it.
+   */
   readonly queues: Readonly<Record<string, QueueDescription>>;
   /** What is stored to the parameter's name. */
   readonly parameters: Readonly<Record<string, string>>;
@@ -37,6 +40,8 @@ export interface QueueDescription {
   readonly url?: string;
   /** The function whose queue takes what the dead-letter queue holds, where a stream stands before it. */
   readonly redriveTo?: string;
+  /** Who writes into the dead-letter queue, where it is not the function's own queue or mapping. */
+  readonly givenUpBy?: 'schedule' | 'pipe';
   readonly deadLetterName: string;
   readonly deadLetterUrl: string;
 }

@@ -44,6 +44,8 @@ export interface StackOptions {
   readonly queueOrder?: QueueOrderOptions;
   /** What goes wrong by itself; nothing, unless given. */
   readonly faults?: Standing;
+  /** Gets a line of JSON for each part of a grant that a function uses, at its first use. */
+  readonly usageFile?: string;
   /** Pause between the sweeps for expired items. */
   readonly sweepEveryMs?: number;
   /** Told what the operator should see: warnings and errors of functions and of the stack itself. */

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { appendFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { styleText } from 'node:util';
@@ -11,12 +11,14 @@ import { StackClock } from '../clock/stack-clock.ts';
 import { OwnFigures } from '../cloudwatch/own-figures.ts';
 import { createAccessControl } from '../gateway/access.ts';
 import { Gateway } from '../gateway/gateway.ts';
+import { GrantUsage } from '../gateway/grant-usage.ts';
 import { StandingFaults } from '../gateway/standing-faults.ts';
 import { createHttpApi } from '../http-api/http-api.ts';
 import { API_ID } from '../http-api/request-event.ts';
 import { createCompute } from '../lambda/compute.ts';
 import { FunctionLogs } from '../lambda/function-logs.ts';
 import { declaredPipes } from '../pipes/declared-pipes.ts';
+import { pipesService } from '../pipes/pipes-service.ts';
 import { provision } from '../provision/provision.ts';
 import { declareSchedules } from '../schedules/declared-schedules.ts';
 import { Scheduler } from '../schedules/scheduler.ts';
@@ -126,8 +128,14 @@ async function startParts(
   let servicesHealth: () => Readonly<Record<string, boolean>> = () => ({});
   let endpoint = '';
   const urlOf = (queue: string) => queueUrl(endpoint, deployment.accountId, queue);
+  const { usageFile } = options;
+  // At once and not at the end: a stack that is killed has used its grants too.
+  const usage = new GrantUsage(functions, deployment, (use) => {
+    if (usageFile) appendFileSync(usageFile, `${JSON.stringify(use)}\n`);
+  });
   const gateway = new Gateway({
-    access: createAccessControl(functions, deployment, (line) => log(inRed(line))),
+    access: createAccessControl(functions, deployment, (line) => log(inRed(line)), usage),
+    usage,
     clock,
     standing,
     health: () => ({ ...parts, ...servicesHealth() }),
@@ -220,6 +228,7 @@ async function startParts(
   teardown.add(() => sources.stop());
   await sources.start();
   mappings = sources;
+  gateway.use(pipesService(sources.pipes));
   compute.start();
   declareSchedules(scheduler, functions, deployment);
   teardown.add(() => scheduler.stop());

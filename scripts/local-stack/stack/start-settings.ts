@@ -35,6 +35,10 @@ export const START_SETTINGS = {
     absent: 'none',
     meaning: 'What goes wrong again and again: all, or settings such as throttle=0.05,conflict=20,shards=4,seed=7.',
   },
+  USAGE_FILE: {
+    absent: 'nowhere',
+    meaning: 'Gets a line of JSON for each grant of a function.json that a function uses, at its first use.',
+  },
   IDLE_SECONDS: { absent: '300', meaning: 'A function that was not invoked for so long has its processes stopped.' },
   AWS_ENDPOINT_URL: {
     absent: 'embedded services',

@@ -68,7 +68,10 @@ export function whyParked({ Body = '', Attributes, MessageAttributes }: Message)
 /** An on-failure document: where the records of a stream are that were given up, not what is in them. */
 function streamBatch(body: string): { readonly condition: string; readonly detail: string } | undefined {
   let document: {
+    /** Of a stream's mapping. */
     readonly requestContext?: { readonly condition?: string };
+    /** Of a pipe. */
+    readonly context?: { readonly condition?: string };
     readonly DDBStreamBatchInfo?: Readonly<Record<string, unknown>>;
   } | null;
   try {
@@ -80,7 +83,7 @@ function streamBatch(body: string): { readonly condition: string; readonly detai
   if (!batch) return undefined;
   const { batchSize, shardId, startSequenceNumber, endSequenceNumber } = batch;
   return {
-    condition: document?.requestContext?.condition ?? 'given_up',
+    condition: document?.requestContext?.condition ?? document?.context?.condition ?? 'given_up',
     detail: `${batchSize} record(s) of ${shardId}, ${startSequenceNumber} to ${endSequenceNumber}`,
   };
 }

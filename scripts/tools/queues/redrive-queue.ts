@@ -44,6 +44,7 @@ export async function redriveQueue(
           QueueUrl: to,
           MessageBody: message.Body ?? '',
           MessageAttributes: withoutReason(message),
+          ...(to.endsWith('.fifo') ? placeOf(message) : {}),
         }),
       );
       await client.send(new DeleteMessageCommand({ QueueUrl: from, ReceiptHandle: message.ReceiptHandle }));
@@ -51,6 +52,11 @@ export async function redriveQueue(
     }
   }
   return moved;
+}
+
+/** In a FIFO queue: its group stays, and it is no repeat of what it was before it failed. */
+export function placeOf({ MessageId = '', Attributes: { MessageGroupId = MessageId } = {} }: Message) {
+  return { MessageGroupId, MessageDeduplicationId: `redriven-${MessageId}` };
 }
 
 /** Why it failed last time would be taken for why it fails next time. */

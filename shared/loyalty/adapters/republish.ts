@@ -1,9 +1,9 @@
 import type { DomainEvent } from '../../platform/events/cloud-event.ts';
-import type { SendCommand } from '../../platform/events/command-queue.ts';
 import type { EventPublisher } from '../../platform/events/event-publisher.ts';
 import type { GivenUp, Window } from './given-up.ts';
 import { pointsAddedEvents } from './points-changed.ts';
 import type { PointsChangesIn } from './points-changes-in.ts';
+import type { GoOnLater } from './window-queue.ts';
 
 /** Another part of a sweep is begun with at least this much time; it reads a megabyte and publishes what it finds. */
 const TIME_FOR_A_PART_MS = 30_000;
@@ -12,7 +12,7 @@ export interface Republishing {
   readonly changesIn: PointsChangesIn;
   readonly publisher: Pick<EventPublisher, 'publish'>;
   /** Takes a window to go on with in another invocation. */
-  readonly goOnLater: SendCommand;
+  readonly goOnLater: GoOnLater;
   readonly timeLeftMs: () => number;
 }
 
@@ -33,7 +33,7 @@ export function republish({ changesIn, publisher, goOnLater, timeLeftMs }: Repub
     if ('announced' in given) return publish(given.announced);
     let next: Window | undefined = given.window;
     while (next) {
-      if (next !== given.window && timeLeftMs() < TIME_FOR_A_PART_MS) return goOnLater({ window: next });
+      if (next !== given.window && timeLeftMs() < TIME_FOR_A_PART_MS) return goOnLater(next);
       const part = await changesIn(next);
       await publish(part.changes.flatMap(pointsAddedEvents));
       next = part.next;

@@ -1,11 +1,8 @@
-import type { ErrorObject } from 'ajv';
 import type { SQSRecord } from 'aws-lambda';
 import { PermanentError } from '../failures.ts';
 import { isCommandMessage } from '../outgoing/command-message.ts';
+import { type Validator, violations } from '../violations.ts';
 import { type MessageBatchOptions, messageBatch } from './message-batch.ts';
-
-/** Checks one command's data. */
-type Validator<Data> = ((data: unknown) => data is Data) & { errors?: ErrorObject[] | null };
 
 /** A command of ours, taken from our own queue. */
 export interface ReceivedCommand<Data> {
@@ -48,9 +45,7 @@ function readCommand<Data>(known: Readonly<Record<string, Validator<Data>>>, rec
   const validate = Object.hasOwn(known, command) ? known[command] : undefined;
   if (!validate) throw new PermanentError('unknown_command', `${command} is no command that this queue takes`);
   if (!validate(data)) {
-    const reasons = (validate.errors ?? []).map(
-      ({ instancePath, message: reason }) => `/data${instancePath} ${reason}`,
-    );
+    const reasons = violations(validate).map(({ pointer, reason }) => `/data${pointer} ${reason}`);
     throw new PermanentError('malformed_command', reasons.join('; '));
   }
   const { userId } = (data ?? {}) as { readonly userId?: unknown };

@@ -17,7 +17,17 @@ export function idempotencyKey(header: string | undefined): string | undefined {
   return header;
 }
 
-/** Tells a repeated request from another one that uses the same key. */
+/**
+ * Tells a repeated request from another one that uses the same key. The order of an object's members means nothing, and a
+ * client that repeats a request after a restart may write them in another.
+ *
+ * @source https://www.rfc-editor.org/rfc/rfc8259#section-4
+ */
 export function fingerprint(request: Readonly<Record<string, unknown>>): string {
-  return createHash('sha256').update(JSON.stringify(request)).digest('base64url');
+  return createHash('sha256').update(JSON.stringify(request, membersSorted)).digest('base64url');
+}
+
+function membersSorted(_name: string, value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

@@ -5,7 +5,7 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { sqsClient } from '../aws/clients.ts';
 import { timeLeftMs } from '../deadline.ts';
 import { deadLetterQueue, type Park } from '../events/dead-letter-queue.ts';
-import { isDeploymentFault, isUnavailable, PermanentError } from '../failures.ts';
+import { isDeploymentFault, isUnavailable, PermanentError, TransientError } from '../failures.ts';
 import { setting } from '../settings.ts';
 import { inInvocationSpan } from '../telemetry/invocation-span.ts';
 import { type Processing, processQueued, type ReadEvent, receivedFromQueue } from '../telemetry/messaging-spans.ts';
@@ -32,7 +32,8 @@ export interface MessageBatchOptions<Taken extends object> {
 /**
  * What every queue's boundary does with its messages: hands what is readable to the use case in one batch, tries what
  * failed for the moment again in place, parks what can never succeed in the dead-letter queue at once, and gives back to
- * the queue, for a few seconds, only what may succeed later. No message costs its neighbours anything.
+ * the queue, for a few seconds, only what may succeed later. No message costs its neighbours anything, but for those
+ * behind it in its group of a FIFO queue: they are handed on one after the other, and given back with the one that failed.
  *
  * @param useCase answers a settled result for each message, in their order; a PermanentError among them is parked. It is
  *   called again with those that failed, so that repeats must be harmless, as they are for any queue
@@ -56,11 +57,7 @@ export function messageBatch<Taken extends object>(
     .handler(async ({ Records: records }: SQSEvent) => {
       const processings = records.map((record) => processQueued(record, now()));
       const readings = records.map((record, index) => attempt(() => taken(record, processings[index])));
-      const received = readings.flatMap((reading) => (reading.status === 'fulfilled' ? [reading.value] : []));
-      const results = (await inPlace(received)).values();
-      const outcomes = readings.map((reading) =>
-        reading.status === 'fulfilled' ? (results.next().value ?? NO_RESULT) : reading,
-      );
+      const outcomes = await outcomesOf(records, readings);
       // What the middleware turns into batchItemFailures.
       return (await Promise.all(
         records.map((record, index) => {
@@ -83,6 +80,33 @@ export function messageBatch<Taken extends object>(
     read.set(record, about);
     processing?.read(received, about);
     return received;
+  }
+
+  /** What became of each message. Of a group that keeps an order one is under way at a time. */
+  async function outcomesOf(
+    records: readonly SQSRecord[],
+    readings: readonly PromiseSettledResult<Taken>[],
+  ): Promise<Settled[]> {
+    const outcomes: Settled[] = [];
+    for (const round of roundsOf(records)) {
+      const held = new Set(records.filter((_, index) => isGivenBack(outcomes[index])).map(orderedGroupOf));
+      held.delete(undefined);
+      const isLate = outcomes.length > 0 && timeLeftMs() < SPARE_MS;
+      const readable: Taken[] = [];
+      const due: number[] = [];
+      for (const index of round) {
+        const reading = readings[index] ?? NO_RESULT;
+        if (held.has(orderedGroupOf(records[index])) || isLate) outcomes[index] = rejected(new TransientError(BEHIND));
+        else if (reading.status === 'rejected') outcomes[index] = reading;
+        else {
+          due.push(index);
+          readable.push(reading.value);
+        }
+      }
+      const results = await inPlace(readable);
+      for (const [position, index] of due.entries()) outcomes[index] = results[position] ?? NO_RESULT;
+    }
+    return outcomes;
   }
 
   /** The use case, again for those that failed for the moment as long as there is time. One result for each message. */
@@ -139,7 +163,39 @@ export function messageBatch<Taken extends object>(
   }
 }
 
+const BEHIND = 'an earlier message of its group is not done';
 const NO_RESULT: PromiseRejectedResult = rejected(new Error('no result for this message'));
+
+/**
+ * The group whose order counts. A standard queue's messages may have groups as well, for fairness: those have no order.
+ *
+ * @source https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
+ */
+function orderedGroupOf(record: SQSRecord | undefined): string | undefined {
+  return record?.eventSourceARN.endsWith('.fifo') ? record.attributes.MessageGroupId : undefined;
+}
+
+/**
+ * Which messages may be under way together: all of a standard queue, the nth of each group of a FIFO queue.
+ *
+ * @source https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html (stop after the first failure)
+ */
+function roundsOf(records: readonly SQSRecord[]): number[][] {
+  const rounds: number[][] = [];
+  const next = new Map<string, number>();
+  for (const [index, record] of records.entries()) {
+    const group = orderedGroupOf(record);
+    const round = group === undefined ? 0 : (next.get(group) ?? 0);
+    if (group !== undefined) next.set(group, round + 1);
+    rounds[round] = [...(rounds[round] ?? []), index];
+  }
+  return rounds;
+}
+
+/** What nobody can read or do is parked: those behind it go on. */
+function isGivenBack(outcome: Settled | undefined): boolean {
+  return outcome?.status === 'rejected' && !(outcome.reason instanceof PermanentError);
+}
 
 function mayPass(result: Settled | undefined): boolean {
   return result?.status === 'rejected' && isUnavailable(result.reason);

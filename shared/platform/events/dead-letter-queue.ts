@@ -13,7 +13,9 @@ const MAX_ATTRIBUTE_LENGTH = 256;
 export const MAX_MESSAGE_BYTES = 1_048_576;
 
 /** What can be parked: a message of a queue, or what stands for one. */
-export type Parkable = Pick<SQSRecord, 'body' | 'messageId' | 'eventSourceARN'>;
+export interface Parkable extends Pick<SQSRecord, 'body' | 'messageId' | 'eventSourceARN'> {
+  readonly attributes?: Pick<SQSRecord['attributes'], 'MessageGroupId'>;
+}
 
 /**
  * Sets a message aside for people, unchanged, with the reason as message attributes. A message that leaves no room for
@@ -22,7 +24,9 @@ export type Parkable = Pick<SQSRecord, 'body' | 'messageId' | 'eventSourceARN'>;
 export type Park = (message: Parkable, error: PermanentError) => Promise<void>;
 
 export function deadLetterQueue(client: Pick<SQSClient, 'send'>, queueUrl: string): Park {
-  return async ({ body, messageId, eventSourceARN }, { reason, message }) => {
+  const isFifo = queueUrl.endsWith('.fifo');
+  return async ({ body, messageId, eventSourceARN, attributes: { MessageGroupId = messageId } = {} }, error) => {
+    const { reason, message } = error;
     const attributes = {
       reason: text(reason),
       detail: text(message),
@@ -33,6 +37,8 @@ export function deadLetterQueue(client: Pick<SQSClient, 'send'>, queueUrl: strin
       new SendMessageCommand({
         QueueUrl: queueUrl,
         MessageBody: body,
+        // The dead-letter queue of a FIFO queue is one too: the group stays, and parking twice leaves one.
+        ...(isFifo ? { MessageGroupId, MessageDeduplicationId: messageId } : {}),
         ...(Buffer.byteLength(body) + sizeOf(attributes) <= MAX_MESSAGE_BYTES ? { MessageAttributes: attributes } : {}),
       }),
     );

@@ -2,6 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { MiddlewareObj } from '@middy/core';
 import { trace } from '@opentelemetry/api';
+import type { Counts, Latencies } from '#metrics';
 import { cut } from '../text.ts';
 import { flushMetrics, sendMetric } from './datadog.ts';
 
@@ -28,50 +29,23 @@ const environment = { env: process.env.ENV ?? 'none' };
 
 const metrics = new Metrics({ namespace: 'Laurel', serviceName: 'laurel', defaultDimensions: environment });
 
-/** What is counted; each is one metric in the embedded metric format. */
-export type Count =
-  | 'PointsEarned'
-  | 'PointsSpent'
-  | 'Duplicates'
-  | 'Conflicts'
-  | 'Retries'
-  | 'ParkedMessages'
-  | 'PublishedEvents'
-  | 'PublishFailures'
-  | 'TierUpgrades'
-  | 'SupersededUpgrades'
-  | 'UnacknowledgedUpgrades'
-  | 'InvalidProgramme'
-  | 'FailedExecutions'
-  | 'DeploymentFaults'
-  | 'StrayEvents'
-  | 'ServiceFailures'
-  | 'LimitedRequests'
-  | 'UnknownLimits'
-  | 'SkippedRuns'
-  | 'ColdStarts';
+/** What is counted; each is one metric in the embedded metric format, declared in a context's metrics.json. */
+export type Count = keyof Counts;
 
 /** What takes time, in milliseconds; written only by the dimension that it is given. */
-export type Latency = 'HandlerLatency' | 'ServiceLatency';
-
-/** One dimension with few values: each combination of metric and value is charged for. */
-export type Dimension =
-  | { readonly reason: string }
-  | { readonly tier: string }
-  | { readonly peer_service: string }
-  | { readonly function_name: string };
+export type Latency = keyof Latencies;
 
 /**
  * In the embedded metric format for CloudWatch, and to Datadog's extension where it is there. Counts for the whole
  * product and, where a dimension is given, once more by its value.
  */
-export function count(name: Count, value = 1, by?: Dimension): void {
+export function count<Name extends Count>(name: Name, value = 1, by?: Counts[Name]): void {
   metrics.addMetric(name, MetricUnit.Count, value);
   if (by) writeBy(by, name, MetricUnit.Count, value);
   sendMetric(name, value, { ...by });
 }
 
-export function measure(name: Latency, milliseconds: number, by: Dimension): void {
+export function measure<Name extends Latency>(name: Name, milliseconds: number, by: Latencies[Name]): void {
   writeBy(by, name, MetricUnit.Milliseconds, milliseconds);
   sendMetric(name, milliseconds, { ...by });
 }
@@ -80,7 +54,7 @@ const metricsBy = new Map<string, Metrics>();
 
 /** A line of its own, since all that one line holds shares its dimensions. Making its writer costs more than writing. */
 function writeBy(
-  by: Dimension,
+  by: Readonly<Record<string, string>>,
   name: Count | Latency,
   unit: (typeof MetricUnit)[keyof typeof MetricUnit],
   value: number,

@@ -42,13 +42,17 @@ describe('what a function may do', function () {
     expect(error.name).to.equal('AccessDeniedException');
   });
 
-  it('it publishes under its own source and no other', async () => {
+  it('it publishes what it declares under its own source, and nothing else', async () => {
     const client = new EventBridgeClient(as('function.loyalty.publish-points-changed'));
-    const entry = { EventBusName: stack.doors.busName, DetailType: 'users.userCreated.v1', Detail: '{}' };
+    const entry = { EventBusName: stack.doors.busName, DetailType: 'loyalty.pointsAdded.v1', Detail: '{}' };
     const error = await refusal(client.send(new PutEventsCommand({ Entries: [{ ...entry, Source: 'dev.users' }] })));
     expect(error.name).to.equal('AccessDeniedException');
+    const undeclared = { ...entry, Source: 'dev.loyalty', DetailType: 'loyalty.pointsLost.v1' };
+    expect((await refusal(client.send(new PutEventsCommand({ Entries: [undeclared] })))).name).to.equal(
+      'AccessDeniedException',
+    );
     const { FailedEntryCount } = await client.send(
-      new PutEventsCommand({ Entries: [{ ...entry, Source: 'dev.loyalty', DetailType: 'test' }] }),
+      new PutEventsCommand({ Entries: [{ ...entry, Source: 'dev.loyalty' }] }),
     );
     expect(FailedEntryCount).to.equal(0);
   });

@@ -4,6 +4,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { loadDeclarations } from '../../../scripts/declarations/declarations.ts';
 import { eventually } from '../../eventually.ts';
 import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, userCreated } from '../system/doors.ts';
@@ -54,7 +55,8 @@ describe('make start', function () {
     const file = join(stateDir, 'stack.json');
     const written = JSON.parse(readFileSync(file, 'utf8'));
     expect(written).to.include({ env: 'dev', region: 'us-east-1', pid: stack.pid });
-    expect(written.tables).to.deep.equal({ loyalty: 'laurel-dev-loyalty' });
+    const { tables } = loadDeclarations(join(import.meta.dirname, '../../..'));
+    expect(written.tables).to.deep.equal(Object.fromEntries(tables.map(({ name }) => [name, `laurel-dev-${name}`])));
     const { status } = await stack.doors.request('GET', '/loyalty', { token: written.token });
     expect(status).to.equal(404);
     await stack.stop();

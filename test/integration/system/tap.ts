@@ -28,6 +28,8 @@ export interface Published {
 export interface Tap {
   /** Everything that has arrived so far about one member, in the order of arrival, each message once. */
   about(userId: string): Promise<Published[]>;
+  /** What has been taken from the queue so far. */
+  all(): readonly Published[];
   close(): Promise<void>;
 }
 
@@ -96,6 +98,7 @@ export async function tap(
       }
       return received.filter(({ detail }) => detail.data?.userId === userId);
     },
+    all: () => received,
     async close() {
       await eventBridge.send(new RemoveTargetsCommand({ Rule: name, EventBusName: busName, Ids: ['queue'] }));
       await eventBridge.send(new DeleteRuleCommand({ Name: name, EventBusName: busName }));

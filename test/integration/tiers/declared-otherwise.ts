@@ -37,6 +37,7 @@ export async function startDeclaredOtherwise(
     apiPort: 0,
     awsPort: 0,
     parameters: { others: otherwise.parameters },
+    ...(process.env.LAUREL_GRANT_USAGE ? { usageFile: process.env.LAUREL_GRANT_USAGE } : {}),
     log: () => {},
   });
   return {

@@ -1,9 +1,5 @@
 import { expect } from 'chai';
-import {
-  CONFLICT_RETRY,
-  conflictPauseMs,
-  MAX_MOVEMENTS_PER_TRANSACTION,
-} from '../../../shared/loyalty/adapters/account-repository.ts';
+import { conflictPauseMs, MAX_MOVEMENTS_PER_TRANSACTION } from '../../../shared/loyalty/adapters/account-repository.ts';
 import { keys } from '../../../shared/loyalty/adapters/ledger-items.ts';
 import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';
@@ -201,7 +197,10 @@ describe('account repository', () => {
       table.faults = (operation) =>
         operation === 'TransactWriteItems' ? cancelledBy('TransactionConflict') : undefined;
       expect(await failureOf(apply([anOrder('1')]))).to.be.instanceOf(TransientError);
-      expect(counted.conflicts).to.equal(CONFLICT_RETRY.attempts);
+      expect(counted.conflicts).to.equal(60);
+      expect(counted.pauses, 'a pause after each, growing').to.deep.equal(
+        Array.from({ length: 60 }, (_, turn) => turn),
+      );
       expect(table.items()).to.deep.equal([]);
     });
 

@@ -67,7 +67,7 @@ describe('republishing', () => {
   /** A ledger that is swept in so many parts, one change in each. */
   function aSweep(parts: number, { timeLeftMs = (): number => 60_000, failing = false } = {}) {
     const events: DomainEvent[] = [];
-    const commands: object[] = [];
+    const windows: object[] = [];
     const run = republish({
       changesIn: async ({ startKey = { part: 1 } }) => {
         const part = Number(startKey.part);
@@ -84,27 +84,27 @@ describe('republishing', () => {
           );
         },
       },
-      goOnLater: async (command) => {
-        commands.push(command);
+      goOnLater: async (later) => {
+        windows.push(later);
       },
       timeLeftMs,
     });
-    return { run, commands, sequences: () => events.map(({ id }) => id.split(':')[2]) };
+    return { run, windows, sequences: () => events.map(({ id }) => id.split(':')[2]) };
   }
 
   it('goes through the whole ledger, part by part', async () => {
-    const { run, sequences, commands } = aSweep(3);
+    const { run, sequences, windows } = aSweep(3);
     expect((await run([{ window }])).map(({ status }) => status)).to.deep.equal(['fulfilled']);
     expect(sequences()).to.deep.equal(['1', '1', '2', '2', '3', '3']);
-    expect(commands).to.deep.equal([]);
+    expect(windows).to.deep.equal([]);
   });
 
   it('goes on in another invocation when its time is short, from where it came to', async () => {
     const left = [30_000, 29_999];
-    const { run, sequences, commands } = aSweep(5, { timeLeftMs: () => left.shift() ?? 0 });
+    const { run, sequences, windows } = aSweep(5, { timeLeftMs: () => left.shift() ?? 0 });
     await run([{ window }]);
     expect(sequences()).to.deep.equal(['1', '1', '2', '2']);
-    expect(commands).to.deep.equal([{ window: { ...window, startKey: { part: 3 } } }]);
+    expect(windows).to.deep.equal([{ ...window, startKey: { part: 3 } }]);
   });
 
   it('does at least one part each time, however short the time is', async () => {

@@ -5,6 +5,17 @@ import { count, measure, observed } from '../../../shared/platform/telemetry/obs
 
 type Global = { _ddtrace?: unknown };
 
+/** An invocation as its middleware sees it. */
+function invoked(work: () => void): void {
+  const { before: begins, after: ends } = observed();
+  const request = { context: { functionName: 'spend', functionVersion: '1' } } as Parameters<
+    NonNullable<typeof ends>
+  >[0];
+  begins?.(request);
+  work();
+  ends?.(request);
+}
+
 describe("metrics beside Datadog's layer", () => {
   const sent: unknown[][] = [];
   let flushed = 0;
@@ -37,12 +48,7 @@ describe("metrics beside Datadog's layer", () => {
   });
 
   it('are sent before the function may be frozen', () => {
-    const { before, after } = observed();
-    const request = { context: { functionName: 'spend', functionVersion: '1' } } as Parameters<
-      NonNullable<typeof after>
-    >[0];
-    before?.(request);
-    after?.(request);
+    invoked(() => {});
     expect(sent.at(-1)?.[0]).to.equal('laurel.handler_latency');
     expect(flushed).to.equal(1);
   });
@@ -59,9 +65,15 @@ describe("metrics beside Datadog's layer", () => {
     expect(sent).to.deep.equal([['laurel.retries', 2, {}]]);
   });
 
-  it('go nowhere else without it', () => {
-    delete (globalThis as Global)._ddtrace;
-    count('PointsEarned', 50);
-    expect(sent).to.deep.equal([]);
+  it('are kept back by nothing where there is no layer, or one without metrics', () => {
+    for (const tracer of [undefined, {}]) {
+      (globalThis as Global)._ddtrace = tracer;
+      expect(() =>
+        invoked(() => {
+          count('PointsEarned', 50);
+          measure('ServiceLatency', 12.5, { peer_service: 'orders' });
+        }),
+      ).not.to.throw();
+    }
   });
 });

@@ -35,6 +35,23 @@ describe('dead-letter queue', () => {
     });
   });
 
+  it('of a FIFO queue gets the message in its group, and once', async () => {
+    const sent: SendMessageCommandInput[] = [];
+    const client = { send: async ({ input }: { input: SendMessageCommandInput }) => sent.push(input) } as never;
+    const message = aMessage('{}', 'message-7');
+    const grouped = { ...message, attributes: { ...message.attributes, MessageGroupId: 'till-1' } };
+    const error = new PermanentError('malformed_command', 'd');
+    await deadLetterQueue(client, `${QUEUE_URL}.fifo`)(grouped, error);
+    // A standard queue's messages can have groups as well; its dead-letter queue takes no deduplication id.
+    await deadLetterQueue(client, QUEUE_URL)(grouped, error);
+    expect(
+      sent.map(({ MessageGroupId, MessageDeduplicationId }) => [MessageGroupId, MessageDeduplicationId]),
+    ).to.deep.equal([
+      ['till-1', 'message-7'],
+      [undefined, undefined],
+    ]);
+  });
+
   it('cuts a detail that would make the message too large', async () => {
     const detailOf = async (length: number) =>
       (await park('{}', new PermanentError('malformed_event', 'x'.repeat(length)))).MessageAttributes?.detail

@@ -10,6 +10,7 @@ import {
 import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
 import { aBus } from '../../builders/a-bus-client.ts';
 import { NOON } from '../../builders/accounts.ts';
+import { metricsAreSeen } from '../../builders/counted-metrics.ts';
 import { throttled } from '../../builders/table/errors.ts';
 
 const ATTEMPTS = 4;
@@ -30,6 +31,8 @@ const publisherOn = (client: Pick<EventBridgeClient, 'send'>) =>
   eventPublisher({ client, busName: 'laurel-dev', source: 'dev.loyalty', backoffMs: () => 0 });
 
 describe('event publisher', () => {
+  const metrics = metricsAreSeen();
+
   it('puts each event on the bus as a CloudEvent under its type and source', async () => {
     const bus = aBus();
     expect(statuses(await publisherOn(bus.client).publish([event('1')]))).to.deep.equal(['fulfilled']);
@@ -92,6 +95,22 @@ describe('event publisher', () => {
     expect(reason).to.be.instanceOf(TransientError);
     expect((reason as Error).message).to.contain('ThrottlingException slow down');
     expect(bus.calls).to.have.length(ATTEMPTS);
+  });
+
+  it('counts what went out, and what did not in the end: once, and not for each attempt', async () => {
+    const never = ({ Detail }: PutEventsRequestEntry) => !['1', '2'].includes(idOf({ Detail }));
+    const bus = aBus(...Array.from({ length: ATTEMPTS }, () => never));
+    await publisherOn(bus.client).publish(events(5));
+    expect(metrics('laurel.publish_failures')).to.deep.equal([['laurel.publish_failures', 2, {}]]);
+    const published = metrics('laurel.published_events').map(([, value]) => value);
+    expect(published.reduce((sum, value) => sum + value, 0)).to.equal(3);
+  });
+
+  it('counts no failure where all went out, at once or after another attempt', async () => {
+    const bus = aBus(throttled(), (_, index) => index > 0);
+    await publisherOn(bus.client).publish(events(3));
+    expect(metrics('laurel.publish_failures')).to.deep.equal([]);
+    expect(metrics('laurel.published_events').map(([, value]) => value)).to.deep.equal([2, 1]);
   });
 
   it('repeats nothing that went out when the same events come again', async () => {

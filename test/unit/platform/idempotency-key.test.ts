@@ -25,6 +25,11 @@ describe('idempotency key', () => {
 
   it('comes with a fingerprint that tells requests apart and repeats alike', () => {
     expect(fingerprint({ points: 5 })).to.equal(fingerprint({ points: 5 }));
+    const lines = [{ sku: 'a', quantity: 1 }];
+    expect(fingerprint({ body: { desk: 'north', lines } })).to.equal(
+      fingerprint({ body: { lines: [{ quantity: 1, sku: 'a' }], desk: 'north' } }),
+    );
+    expect(fingerprint({ body: [1, 2] })).to.not.equal(fingerprint({ body: [2, 1] }));
     expect(new Set([5, 50, -5].map((points) => fingerprint({ points })))).to.have.property('size', 3);
   });
 });

@@ -89,14 +89,21 @@ describe('the client of other services', () => {
   it('follows no redirect: a token would go along', async () => {
     let followed = 0;
     const server = createServer((asked, response) => {
-      if (asked.url === '/elsewhere') followed++;
-      response.writeHead(302, { location: '/elsewhere' }).end();
+      // What is elsewhere would be taken: a client that follows succeeds, and is found out.
+      if (asked.url === '/elsewhere') {
+        followed++;
+        response.writeHead(200, { 'content-type': 'application/json' }).end('1');
+      } else response.writeHead(302, { location: '/elsewhere' }).end();
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as AddressInfo;
-    const client = httpClient({ service: 'Test', endpoint: async () => `http://127.0.0.1:${port}`, attempts: 1 });
-    expect(await failureOf(client(request))).to.include({ failure: 'unreachable' });
-    expect(followed).to.equal(0);
-    await new Promise((resolve) => server.close(resolve));
+    try {
+      const { port } = server.address() as AddressInfo;
+      const client = httpClient({ service: 'Test', endpoint: async () => `http://127.0.0.1:${port}`, attempts: 1 });
+      expect(await failureOf(client(request))).to.include({ failure: 'unreachable' });
+      expect(followed).to.equal(0);
+    } finally {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 });

@@ -27,7 +27,8 @@ export class UpgradeExecution {
   readonly orders = new Service({ answer: { data: [{ orderId: 'o-1', products: ['p-9'] }] } });
   /** Details of the events that went out. */
   readonly published: { readonly id: string; readonly data: Record<string, unknown> }[] = [];
-  readonly counts: string[] = [];
+  /** Name, value and dimension of each metric. */
+  readonly counts: unknown[][] = [];
   /** Executions that it started. */
   readonly started: { readonly name: string; readonly input: MemberRequest }[] = [];
   /** The updates of each checkpoint call, such as `read-account SUCCEED`. */
@@ -63,7 +64,7 @@ export class UpgradeExecution {
             source: 'dev.loyalty',
             backoffMs: () => 0,
           }),
-          count: (name) => this.counts.push(name),
+          count: (...metric) => this.counts.push(metric),
           now: () => this.now,
           acknowledgementTimeoutSeconds,
         }),

@@ -52,7 +52,7 @@ describe('the tier upgrade', () => {
         tierNotification: 'acknowledged',
         tierNotifiedAt: NOW,
       });
-      expect(execution.counts).to.deep.equal(['TierUpgrades']);
+      expect(execution.counts).to.deep.equal([['TierUpgrades', 1, { tier: 'silver' }]]);
     });
 
     it('announces it with everything that its contract says, under an id made of member and tier version', async () => {
@@ -203,7 +203,7 @@ describe('the tier upgrade', () => {
       expect(execution.table.updates).to.have.length(1);
       expect(execution.published).to.deep.equal([]);
       expect(execution.table.item('ann')).to.include({ tierUpgradeId: 'theirs', tierNotification: 'pending' });
-      expect(execution.counts).to.deep.equal(['SupersededUpgrades']);
+      expect(execution.counts).to.deep.equal([['SupersededUpgrades', 1, { tier: 'silver' }]]);
       expect(namesOf(result)).not.to.include('await-notification-ack');
     });
 
@@ -264,7 +264,10 @@ describe('the tier upgrade', () => {
         execution.acknowledgement = acknowledgement;
         expect(succeeded(await execution.run())).to.include({ outcome: 'unacknowledged', newTier: 'Silver' });
         expect(execution.table.item('ann')).to.include({ tier: 'silver', tierNotification: 'unacknowledged' });
-        expect(execution.counts).to.deep.equal(['TierUpgrades', 'UnacknowledgedUpgrades']);
+        expect(execution.counts).to.deep.equal([
+          ['TierUpgrades', 1, { tier: 'silver' }],
+          ['UnacknowledgedUpgrades', 1, { tier: 'silver' }],
+        ]);
       });
   });
 

@@ -4,7 +4,7 @@ import { cannotRedrive } from '../../../scripts/tools/queues/cannot-redrive.ts';
 import { deadLetter, whyParked } from '../../../scripts/tools/queues/dead-letter.ts';
 import { findQueue } from '../../../scripts/tools/queues/find-queue.ts';
 import { type QueueState, queueReport } from '../../../scripts/tools/queues/queue-report.ts';
-import { withoutReason } from '../../../scripts/tools/queues/redrive-queue.ts';
+import { placeOf, withoutReason } from '../../../scripts/tools/queues/redrive-queue.ts';
 import { nothingVisible, redriveReport } from '../../../scripts/tools/queues/redrive-report.ts';
 import { ToolError } from '../../../scripts/tools/tool-error.ts';
 
@@ -23,8 +23,18 @@ const QUEUES = {
     deadLetterName: 'orders-dlq',
     deadLetterUrl: 'http://127.0.0.1/0/orders-dlq',
   },
+  'loyalty/expire (schedule)': {
+    givenUpBy: 'schedule',
+    deadLetterName: 'laurel-dev-expire-schedule-dlq',
+    deadLetterUrl: 'http://127.0.0.1/0/laurel-dev-expire-schedule-dlq',
+  },
+  'events (pipe)': {
+    givenUpBy: 'pipe',
+    deadLetterName: 'events-pipe-dlq',
+    deadLetterUrl: 'http://127.0.0.1/0/events-pipe-dlq',
+  },
   'loyalty/publish': { deadLetterName: 'publish-dlq', deadLetterUrl: 'http://127.0.0.1/0/publish-dlq' },
-};
+} as const;
 
 describe('why a message was parked', () => {
   const cases: Readonly<Record<string, readonly [message: Message, reason: string, detail: RegExp]>> = {
@@ -152,6 +162,13 @@ describe('a redrive', () => {
     expect(withoutReason({})).to.deep.equal({});
   });
 
+  it('into a FIFO queue keeps the group, and is no repeat of the message before it failed', () => {
+    expect(placeOf({ MessageId: 'm1', Attributes: { MessageGroupId: 'till-1' } })).to.deep.equal({
+      MessageGroupId: 'till-1',
+      MessageDeduplicationId: 'redriven-m1',
+    });
+  });
+
   it('says what it moved', () => {
     const queue = findQueue({ queues: QUEUES }, 'orders');
     const moved = [deadLetter({ MessageId: 'm1', MessageAttributes: attributes({ reason: 'r', detail: 'd' }) })];
@@ -178,6 +195,22 @@ describe('a redrive', () => {
     expect(text).to.include('publish-dlq cannot be redriven: loyalty/publish takes records of a stream');
     expect(text).to.include('RetryAttemptsExhausted: 3 record(s) of shard-1, 100 to 102');
     expect(text).to.include('aws dynamodbstreams get-records').and.to.include('laurel-dev-publish:live');
+  });
+
+  it('of what a schedule or a pipe gave up on is explained, with what to do instead', () => {
+    const run = deadLetter({ MessageId: 'm', Body: '{"scheduledTime":"2026-01-01T03:00:00Z"}' });
+    const ofSchedule = cannotRedrive(findQueue({ queues: QUEUES }, 'laurel-dev-expire-schedule-dlq'), '', [run]).join(
+      '\n',
+    );
+    expect(ofSchedule).to.contain('no queue stands before it, loyalty/expire (schedule) gave up on what is in it');
+    expect(ofSchedule).to.contain('--function-name laurel-dev-expire:live --invocation-type Event');
+    const record = deadLetter({
+      MessageId: 'm',
+      Body: ON_FAILURE.replace('requestContext', 'context'),
+    });
+    const ofPipe = cannotRedrive(findQueue({ queues: QUEUES }, 'events (pipe)'), '', [record]).join('\n');
+    expect(ofPipe).to.contain('the records of table events are').and.to.contain('RetryAttemptsExhausted: 3 record(s)');
+    expect(ofPipe).to.contain('aws events put-events').and.to.contain('purge-queue for all of events-pipe-dlq');
   });
 
   it('of an asynchronous invocation is explained: invoke again', () => {

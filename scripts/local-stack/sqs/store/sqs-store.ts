@@ -13,6 +13,7 @@ export class SqsStore {
   readonly deduplications: DeduplicationTable;
   readonly moveTasks: MoveTaskTable;
   readonly #database: DatabaseSync;
+  #isInTransaction = false;
 
   constructor(database: DatabaseSync) {
     createTables(database);
@@ -23,8 +24,26 @@ export class SqsStore {
     this.moveTasks = new MoveTaskTable(database);
   }
 
-  /** All of the writes, or none. */
+  /** All of the writes, or none; within another transaction, as a part of it that fails alone. */
   transaction<T>(work: () => T): T {
-    return inTransaction(this.#database, work);
+    if (!this.#isInTransaction) return this.#outermost(work);
+    this.#database.exec('SAVEPOINT sqs_part');
+    try {
+      return work();
+    } catch (error) {
+      this.#database.exec('ROLLBACK TO sqs_part');
+      throw error;
+    } finally {
+      this.#database.exec('RELEASE sqs_part');
+    }
+  }
+
+  #outermost<T>(work: () => T): T {
+    this.#isInTransaction = true;
+    try {
+      return inTransaction(this.#database, work);
+    } finally {
+      this.#isInTransaction = false;
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
 import type { PipeDeclaration, TableDeclaration } from '../../../../scripts/declarations/declarations.ts';
+import type { Deployment } from '../../../../scripts/declarations/names.ts';
 import { declaredPipes } from '../../../../scripts/local-stack/pipes/declared-pipes.ts';
 import type { EventSource } from '../../../../scripts/local-stack/sources/event-source.ts';
 import { StreamCheckpoints } from '../../../../scripts/local-stack/sources/stream-checkpoints.ts';
@@ -47,10 +48,14 @@ describe('a pipe', () => {
   });
   afterEach(() => Promise.all(sources.splice(0).map((source) => source.stop())));
 
-  const start = (bus: Pick<ReturnType<typeof aBus>, 'client'>, pipe: Partial<PipeDeclaration> = {}) => {
+  const start = (
+    bus: Pick<ReturnType<typeof aBus>, 'client'>,
+    pipe: Partial<PipeDeclaration> = {},
+    place = deployment as Deployment,
+  ) => {
     const [mapping] = declaredPipes({
       tables: [aTable(pipe)],
-      deployment,
+      deployment: place,
       client: bus.client,
       queues,
       now: () => 0,
@@ -191,6 +196,19 @@ describe('a pipe', () => {
       ['laurel-dev-orders-sync', 'b'],
       ['laurel-dev-orders-sync', 'c'],
     ]);
+  });
+
+  it('sends to a FIFO queue by the group of its key, and names each record', async () => {
+    stream.write(['a', 'b', 'a']);
+    const fifo = { ...deployment, fifoQueues: ['orders/sync'] };
+    start(aBus(), { target: { queue: 'orders/sync' } }, fifo);
+    await reached('3');
+    expect(queues.sent.map(({ queue, place }) => [queue, place?.groupId])).to.deep.equal([
+      ['laurel-dev-orders-sync.fifo', 'a'],
+      ['laurel-dev-orders-sync.fifo', 'b'],
+      ['laurel-dev-orders-sync.fifo', 'a'],
+    ]);
+    expect(new Set(queues.sent.map(({ place }) => place?.deduplicationId)).size).to.equal(3);
   });
 
   it('is refused with a path that is none', () => {

@@ -1,4 +1,5 @@
 import type {
+  FifoPlace,
   MessageAttribute,
   QueueMessage,
   Queues,
@@ -9,6 +10,8 @@ export interface Sent {
   readonly queue: string;
   readonly body: string;
   readonly attributes: Readonly<Record<string, MessageAttribute>>;
+  /** In a FIFO queue. */
+  readonly place?: FifoPlace;
 }
 
 /** Messages that SQS takes or gives in one call. */
@@ -54,9 +57,14 @@ export class FakeQueues implements Queues {
     this.addMessages(...this.#hidden.splice(0));
   }
 
-  async send(queue: string, body: string, attributes: Readonly<Record<string, MessageAttribute>> = {}): Promise<void> {
+  async send(
+    queue: string,
+    body: string,
+    attributes: Readonly<Record<string, MessageAttribute>> = {},
+    place?: FifoPlace,
+  ): Promise<void> {
     this.#throwFailure();
-    this.sent.push({ queue, body, attributes });
+    this.sent.push({ queue, body, attributes, ...(place ? { place } : {}) });
   }
 
   async receive(_queue: string, options: ReceiveOptions): Promise<QueueMessage[]> {

@@ -1,0 +1,71 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { residentMemory } from '../../local-stack/lambda/resident-memory.ts';
+
+const MB = 1024 * 1024;
+
+/** One process below a stack, or the stack itself. */
+interface Process {
+  readonly pid: number;
+  readonly residentMb: number;
+}
+
+/** What a stack's processes hold in memory. */
+export interface StackMemory {
+  /** The stack's own process. */
+  readonly stackMb: number;
+  /** DynamoDB's engine and the guard of the function processes. */
+  readonly otherMb: number;
+  /** Each process that runs a function, busy or frozen. */
+  readonly functionsMb: readonly number[];
+}
+
+/** @param pid of the stack. @returns undefined where there is no /proc to read it from */
+export function stackMemory(pid: number): StackMemory | undefined {
+  const stack = processOf(pid);
+  if (!stack) return undefined;
+  const children = childrenOf(pid);
+  const functions = children.filter((child) => isFunction(child.pid));
+  const others = children.filter((child) => !functions.includes(child));
+  const sum = (processes: readonly Process[]) => processes.reduce((total, { residentMb }) => total + residentMb, 0);
+  return {
+    stackMb: stack.residentMb - sum(children),
+    otherMb: sum(others),
+    functionsMb: functions.map(({ residentMb }) => residentMb),
+  };
+}
+
+/** What a clock tick of /proc is on Linux, whatever the machine. @source man 5 proc (sysconf(_SC_CLK_TCK)) */
+const TICK_MS = 10;
+
+/** What a process has used of the processor so far, its threads included. @returns nothing where there is no /proc */
+export function processorTimeMs(pid: number): number[] {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    // The name of the program, in brackets, may hold blanks; utime and stime are the 14th and 15th field.
+    const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
+    return [(Number(fields[11]) + Number(fields[12])) * TICK_MS];
+  } catch {
+    return [];
+  }
+}
+
+function processOf(pid: number): Process | undefined {
+  const memory = residentMemory(pid);
+  return memory && { pid, residentMb: memory.now / MB };
+}
+
+/** Any thread of a process may have started it. */
+function childrenOf(pid: number): Process[] {
+  return readdirSync(`/proc/${pid}/task`)
+    .flatMap((thread) => readFileSync(`/proc/${pid}/task/${thread}/children`, 'utf8').split(' ').filter(Boolean))
+    .flatMap((child) => processOf(Number(child)) ?? []);
+}
+
+function isFunction(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/environ`, 'latin1').includes('\0AWS_LAMBDA_FUNCTION_NAME=');
+  } catch {
+    // It has ended meanwhile.
+    return false;
+  }
+}

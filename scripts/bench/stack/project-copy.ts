@@ -1,0 +1,46 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { Declarations } from '../../declarations/declarations.ts';
+import { bundleFolder, root } from '../bundles.ts';
+
+/** A project of declarations and bundles, as a stack reads it. */
+export interface ProjectCopy {
+  readonly folder: string;
+  remove(): void;
+}
+
+/**
+ * Writes a project with so many functions: ours, and copies of them under further names, which have routes, rules,
+ * queues and schedules of their own. The code that runs the stack is ours.
+ */
+export function projectOf(count: number, { functions, tables }: Declarations): ProjectCopy {
+  const folder = mkdtempSync(join(tmpdir(), 'laurel-bench-'));
+  for (const { file } of tables) {
+    mkdirSync(dirname(join(folder, file)), { recursive: true });
+    cpSync(join(root, file), join(folder, file));
+  }
+  for (let index = 0; index < count; index++) {
+    const declared = functions[index % functions.length];
+    if (!declared) throw new Error('there is no function to copy');
+    const round = Math.floor(index / functions.length);
+    // Short: IAM takes no long ones.
+    const name = round === 0 ? declared.name : `copy-${index}`;
+    const own = join(folder, 'functions', declared.context, name);
+    const ours = join(root, 'functions', declared.context, declared.name);
+    mkdirSync(own, { recursive: true });
+    writeFileSync(join(own, 'function.json'), copied(readFileSync(join(ours, 'function.json'), 'utf8'), round));
+    cpSync(bundleFolder(declared), join(folder, 'dist', `${declared.context}-${name}`), { recursive: true });
+  }
+  symlinkSync(join(root, 'scripts'), join(folder, 'scripts'));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A copy's route must be its own, and a pinned name is one function's. */
+function copied(text: string, round: number): string {
+  if (round === 0) return text;
+  const { name: _, ...declared } = JSON.parse(text) as { name?: string; trigger: { path?: string } };
+  const { path } = declared.trigger;
+  const trigger = path === undefined ? declared.trigger : { ...declared.trigger, path: `${path}/copy-${round + 1}` };
+  return JSON.stringify({ ...declared, trigger });
+}

@@ -1,0 +1,25 @@
+import { DatabaseSync } from 'node:sqlite';
+import { expect } from 'chai';
+import { embeddedQueues } from '../../../../scripts/local-stack/sqs/embedded-queues.ts';
+import { QueueService } from '../../../../scripts/local-stack/sqs/queue-service.ts';
+
+describe('what the stack itself sends to queues', () => {
+  it('at the same time is kept together, and each failure is its own', async () => {
+    const database = new DatabaseSync(':memory:');
+    const service = new QueueService({ database, arnOf: (name) => `arn:${name}`, urlOf: (name) => `/${name}` });
+    await service.call('CreateQueue', { QueueName: 'one' }, { senderId: 'test' });
+    const queues = embeddedQueues(service, 'test');
+    const waiting = queues.receive('one', { maximum: 10, waitSeconds: 20 });
+    const settled = await Promise.allSettled([
+      queues.send('one', 'first'),
+      queues.send('one', 'a character that SQS refuses: \u0000'),
+      queues.send('none', 'for a queue that does not exist'),
+      queues.send('one', 'last'),
+    ]);
+    expect(settled.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'rejected', 'fulfilled']);
+    // Together: who waits is woken once both are there.
+    expect((await waiting).map(({ body }) => body)).to.deep.equal(['first', 'last']);
+    service.stop();
+    database.close();
+  });
+});
