@@ -40,13 +40,16 @@ export async function startLocalStack(
     {
       cwd: projectRoot,
       // Nothing of the developer's own settings: AWS_ENDPOINT_URL alone would make it another stack.
-      // Counts and orders are asserted: what comes in another order or again is a test's own wish.
+      // Counts and orders are asserted: what comes in another order or again is a test's own wish, or that of a run which
+      // looks for what stands only on strict order.
       env: {
         PATH: process.env.PATH,
         API_PORT: '0',
         AWS_PORT: '0',
         STATE_DIR: stateDir,
-        QUEUE_ORDER: 'strict',
+        QUEUE_ORDER: process.env.LAUREL_QUEUE_ORDER || 'strict',
+        QUEUE_SEED: process.env.LAUREL_QUEUE_SEED || '',
+        QUEUE_REPEAT_ONE_IN: process.env.LAUREL_QUEUE_REPEATS || '',
         USAGE_FILE: process.env.LAUREL_GRANT_USAGE,
         ...environment,
       },

@@ -26,7 +26,7 @@ export interface Published {
 
 /** Listens on the bus as another service would: a rule and a queue of its own. */
 export interface Tap {
-  /** Everything that has arrived so far about one member, in the order of arrival. */
+  /** Everything that has arrived so far about one member, in the order of arrival, each message once. */
   about(userId: string): Promise<Published[]>;
   /** What has been taken from the queue so far. */
   all(): readonly Published[];
@@ -72,6 +72,8 @@ export async function tap(
     new PutTargetsCommand({ Rule: name, EventBusName: busName, Targets: [{ Id: 'queue', Arn: queueArn }] }),
   );
   const received: Published[] = [];
+  // A standard queue may deliver a message twice. Published twice, an event is two messages, and both are told.
+  const read = new Set<string | undefined>();
 
   return {
     async about(userId) {
@@ -80,7 +82,9 @@ export async function tap(
           new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
         );
         if (Messages.length === 0) break;
-        for (const { Body = '{}' } of Messages) {
+        for (const { Body = '{}', MessageId } of Messages) {
+          if (read.has(MessageId)) continue;
+          read.add(MessageId);
           const event = JSON.parse(Body);
           expectDocumentedEvent(event['detail-type'], event.detail?.data);
           received.push({ type: event['detail-type'], source: event.source, detail: event.detail });
