@@ -16,7 +16,7 @@ locals {
     }],
     [for paths in [values(try(declared.uses.parameters, {}))] : {
       Sid       = "Parameters"
-      Action    = ["ssm:GetParameter", "ssm:GetParameters"]
+      Action    = ["ssm:GetParameter"]
       Resource  = [for path in paths : "${local.arn_of.ssm}:parameter/${var.env}/${path}"]
       Condition = null
     } if length(paths) > 0],

@@ -9,6 +9,7 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { leftOutLines, summaryLine } from './runner/batch-report.ts';
 import { type Batch, batchesOf, KINDS, type Kind } from './runner/batches.ts';
+import { compareGrants } from './runner/grants/compare-grants.ts';
 import { type BatchResult, mochaCommand, runBatch } from './runner/run-batch.ts';
 
 const JOBS = Number(process.env.LAUREL_TEST_JOBS ?? availableParallelism());
@@ -25,14 +26,21 @@ const reports = mkdtempSync(join(tmpdir(), 'laurel-tests-'));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
-const batches = batchesOf(asked.length > 0 ? (asked as Kind[]) : KINDS);
+const kinds = asked.length > 0 ? (asked as Kind[]) : KINDS;
+const batches = batchesOf(kinds);
+const isIntegration = ({ files }: Batch) => files.some((file) => file.startsWith('test/integration/'));
+// Every stack of the run notes here what its functions use of their grants.
+const usageFile = join(reports, 'grants.jsonl');
+if (kinds.includes('integration')) process.env.LAUREL_GRANT_USAGE = usageFile;
 const startedAt = performance.now();
 const results: BatchResult[] = [];
+const integrationResults: BatchResult[] = [];
 
 async function work(waiting: Batch[]): Promise<void> {
   for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
     const result = await runBatch(batch, mochaCommand, join(reports, `${batches.indexOf(batch)}.json`));
     results.push(result);
+    if (isIntegration(batch)) integrationResults.push(result);
     process.stdout.write(result.output);
   }
 }
@@ -41,9 +49,12 @@ const together = batches.filter(({ isAlone }) => !isAlone);
 await Promise.all(Array.from({ length: JOBS }, () => work(together)));
 await work(batches.filter(({ isAlone }) => isAlone));
 
+const grants = kinds.includes('integration') ? compareGrants(usageFile, integrationResults) : undefined;
+if (grants?.note) console.log(grants.note);
+
 const sum = {
-  passed: results.reduce((total, { passed }) => total + passed, 0),
-  failures: results.flatMap(({ failures }) => failures),
+  passed: results.reduce((total, { passed }) => total + passed, 0) + (grants?.passed ?? 0),
+  failures: [...results.flatMap(({ failures }) => failures), ...(grants?.failures ?? [])],
   leftOut: results.flatMap(({ leftOut }) => leftOut),
 };
 const slowest = results

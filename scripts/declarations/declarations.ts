@@ -6,6 +6,7 @@ import { DeclarationError } from './declaration-error.ts';
 import functionSchema from './function.schema.json' with { type: 'json' };
 import { withImpliedUses } from './implied-uses.ts';
 import { checkReferences } from './references.ts';
+import { checkSources, loadForeignServices } from './sources.ts';
 import tableSchema from './table.schema.json' with { type: 'json' };
 
 export { DeclarationError } from './declaration-error.ts';
@@ -214,6 +215,7 @@ export function loadDeclarations(root: string): Declarations {
     folders(join(root, 'functions', context)).map((name) => withImpliedUses(loadFunction(root, context, name), tables)),
   );
   checkReferences(functions, tables);
+  checkSources(functions, tables, loadForeignServices(root));
   checkAwsRules(functions, tables);
   return { functions, tables };
 }

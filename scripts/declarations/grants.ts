@@ -58,7 +58,7 @@ export function grantsOf(declared: FunctionDeclaration, deployment: Deployment):
     statements.push({
       Sid: 'Parameters',
       Effect: 'Allow',
-      Action: ['ssm:GetParameter', 'ssm:GetParameters'],
+      Action: ['ssm:GetParameter'],
       Resource: parameters.map((path) => names.parameterArn(deployment, path)),
     });
   const queues = Object.values(uses.queues ?? {});

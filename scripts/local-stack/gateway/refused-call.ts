@@ -25,7 +25,6 @@ export function refusedCallLine(
 const TABLE_ACTIONS: ReadonlySet<string> = new Set(
   functionSchema.properties.uses.properties.tables.additionalProperties.properties.actions.items.enum,
 );
-const PARAMETER_ACTIONS: ReadonlySet<string> = new Set(['GetParameter', 'GetParameters']);
 
 /** The member of `uses` that grants it, or nothing where none does. */
 function neededUse(
@@ -54,7 +53,7 @@ function neededUse(
     }
     case 'ssm': {
       const path = resource.split(`:parameter/${deployment.env}/`)[1];
-      if (!path || !PARAMETER_ACTIONS.has(operation)) return undefined;
+      if (!path || operation !== 'GetParameter') return undefined;
       return member('parameters', { [constant(path.split('/').at(-1) ?? '')]: path });
     }
     case 'events': {

@@ -13,4 +13,40 @@ export const UNUSED_ON_PURPOSE: readonly UnusedOnPurpose[] = [
     'sqs:DeleteMessage',
     'sqs:GetQueueAttributes',
   ].map((action) => ({ grant: `Poll ${action}`, why: THE_MAPPING_CALLS })),
+  {
+    grant: 'Checkpoint lambda:GetDurableExecutionState',
+    why: 'called where a history is longer than one page of it, which those of the tests are not',
+  },
+  {
+    grant: 'Callbacks lambda:SendDurableExecutionCallbackFailure',
+    why: 'whoever may answer a callback may say that it has failed; no function here needs to so far',
+  },
+  {
+    grant: 'uses.tables.platform.actions.DeleteItem',
+    why: 'gives back a run, or an answer, whose function has failed: proven by tests of the boundaries',
+  },
+  {
+    function: 'loyalty/republish-changes',
+    grant: 'uses.queues.FURTHER',
+    why: 'a sweep goes on in another invocation after half a minute or more: proven by tests of republish',
+  },
+  {
+    grant: 'Send sqs:SendMessage',
+    why: 'the queue of loyalty/republish-changes above is the only one that a function sends to',
+  },
+  {
+    function: 'tiers/orchestrate-upgrade',
+    grant: 'uses.tables.loyalty.leadingKeys.PROGRAMME',
+    why: 'read by a process that finds no valid programme in the parameter when it first looks',
+  },
+  {
+    function: 'tiers/orchestrate-upgrade',
+    grant: 'uses.functions.ORCHESTRATE_UPGRADE',
+    why: 'an upgrade is left to a following execution after minutes of failures: proven by tests of the workflow',
+  },
+  {
+    function: 'tiers/re-evaluate-members',
+    grant: 'uses.functions.RE_EVALUATE_MEMBERS',
+    why: 'goes on in another execution after more members than tests have: proven by tests of the workflow',
+  },
 ];

@@ -42,7 +42,7 @@ describe('what a declaration grants', () => {
       {
         Sid: 'Parameters',
         Effect: 'Allow',
-        Action: ['ssm:GetParameter', 'ssm:GetParameters'],
+        Action: ['ssm:GetParameter'],
         Resource: [
           `${PARAMETER}/shared/secret-access-key`,
           `${PARAMETER}/shared/token-issuers`,

@@ -22,7 +22,7 @@ const withTrigger = (trigger: unknown) => aFunction({ trigger });
 const withUses = (uses: unknown) => aFunction({ uses });
 
 function load(files: Files) {
-  const { root, remove } = aProject(files);
+  const { root, remove } = aProject({ 'shared/foreign-services.json': { orders: 'orders', s: 'others' }, ...files });
   try {
     return loadDeclarations(root);
   } finally {

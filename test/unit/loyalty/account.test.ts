@@ -3,6 +3,28 @@ import { expect } from 'chai';
 import { type Account, assertCoherent, openAccount } from '../../../shared/loyalty/account.ts';
 import { anAccount, NOON } from '../../builders/accounts.ts';
 
+describe('a new account', () => {
+  it('holds nothing, and nothing has happened to it', () => {
+    expect(openAccount('ada', NOON)).to.deep.equal({
+      userId: 'ada',
+      points: 0,
+      held: 0,
+      earned: 0,
+      spent: 0,
+      expired: 0,
+      highestPoints: 0,
+      buckets: {},
+      sequence: 0,
+      tier: null,
+      tierThreshold: null,
+      tierVersion: 0,
+      tierSince: null,
+      createdAt: NOON,
+      updatedAt: NOON,
+    });
+  });
+});
+
 describe('account invariants', () => {
   it('hold for a new account, and for one with a history', () => {
     const accounts = [
@@ -27,6 +49,7 @@ describe('account invariants', () => {
     'spent points below zero': { spent: -1, earned: -1 },
     'expired points that are no number': { expired: Number.NaN },
     'a sequence below zero': { sequence: -1 },
+    'more points than there ever were': { points: 10, highestPoints: 9 },
     'totals beyond exact integers': { points: 2 ** 53, earned: 2 ** 53, buckets: { '2027-01': 2 ** 53 } },
   };
   for (const [what, changes] of Object.entries(corrupt))

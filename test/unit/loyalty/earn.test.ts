@@ -56,6 +56,11 @@ describe('earning', () => {
     });
   });
 
+  it('takes a single point', () => {
+    const decision = anOrder('1').decide(anAccount(), aProgramme({ orderPoints: 1 }), circumstances());
+    expect(decision.accepted && decision.account.points).to.equal(1);
+  });
+
   it('counts what was ever earned, not the balance, towards the largest total', () => {
     const spentAll = anAccount({ points: 0, spent: Number.MAX_SAFE_INTEGER });
     expect(anOrder('1').decide(spentAll, aProgramme(), circumstances()).accepted).to.equal(false);
@@ -64,6 +69,9 @@ describe('earning', () => {
   for (const points of [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 53])
     it(`of ${points} points is a mistake of the caller`, () => {
       const movement = earn({ source: { kind: 'order', sourceId: '1' }, points: () => points, correlationId: 'c' });
-      expect(() => movement.decide(anAccount(), aProgramme(), circumstances())).to.throw(AssertionError);
+      expect(() => movement.decide(anAccount(), aProgramme(), circumstances())).to.throw(
+        AssertionError,
+        /^cannot earn /,
+      );
     });
 });

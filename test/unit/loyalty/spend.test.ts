@@ -10,6 +10,11 @@ describe('spending', () => {
   // Named out of order: neither insertion nor numbers decide, but the month.
   const account = anAccount({ buckets: { '2027-10': 30, '2027-02': 20, '2026-12': 10 }, sequence: 3 });
 
+  it('keeps in the entry what tells a repeated request from another one', () => {
+    const decision = aSpend(1, 'key', 'the first').decide(anAccount({ points: 1 }), aProgramme(), circumstances());
+    expect(decision.accepted && decision.entry.fingerprint).to.equal('the first');
+  });
+
   it('takes the soonest-expiring points first and records which months paid', () => {
     const decision = spent(25, account);
     expect(decision).to.deep.include({ accepted: true });

@@ -76,6 +76,12 @@ describe('bucket', () => {
     ]);
   });
 
+  it('that is busy is kept until an hour after it will be full again', async () => {
+    const { table, takeAt } = aBucket({ perSecond: 1, burst: 3 });
+    for (let taken = 0; taken < 3; taken++) await takeAt(0);
+    expect(table.items()[0]).to.include({ tat: (NOON + 3000) * 1000, expiresAtEpochSeconds: NOON / 1000 + 3 + 3600 });
+  });
+
   it('fails as the table does', async () => {
     const { table, takeAt } = aBucket({ perSecond: 1, burst: 1 });
     table.failure = throttled();

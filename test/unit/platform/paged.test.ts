@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { HttpProblem } from '../../../shared/platform/boundary/http-answer.ts';
 import { DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT, paged } from '../../../shared/platform/boundary/paged.ts';
-import { type CursorBinding, MAX_CURSOR_LENGTH } from '../../../shared/platform/paging/cursor.ts';
+import { type CursorBinding, cursors, MAX_CURSOR_LENGTH } from '../../../shared/platform/paging/cursor.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { base64url, SECRET } from '../../builders/tokens.ts';
 
@@ -78,6 +78,21 @@ describe('cursors', () => {
     expect((await read({ cursor }, { ...list, filter: { b: '2', a: '1', c: undefined } })).after).to.deep.equal({
       at: 4,
     });
+  });
+
+  it('outlive a deployment: the same secret seals and opens them for ever', async () => {
+    const sealed = '55OvP9pgVMyIr7kvhAAGGXsiYXQiOjR9';
+    const narrowed = { ...list, filter: { b: '2', a: '1' } };
+    expect(await (await read({}, narrowed)).cursor({ at: 4 })).to.equal(sealed);
+    expect((await read({ cursor: sealed }, narrowed)).after).to.deep.equal({ at: 4 });
+  });
+
+  it('of 2048 characters are opened, and longer ones are not read', async () => {
+    const { seal, open } = cursors(async () => SECRET);
+    const longest = await seal('x'.repeat(1518), list);
+    expect(longest).to.have.length(2048);
+    expect(await open(longest, list)).to.equal('x'.repeat(1518));
+    expect(await open(await seal('x'.repeat(1519), list), list)).to.equal(undefined);
   });
 
   it('of an older secret are refused, and nobody seals or opens one without a secret', async () => {

@@ -47,6 +47,10 @@ describe('parameters', () => {
     expect(inputs).to.deep.equal([{ Name: '/dev/x', WithDecryption: true }]);
   });
 
+  it('are fresh for 20 s, and stand in for a failing store for 15 minutes', () => {
+    expect([FRESH_FOR_MS, STALE_FOR_MS]).to.deep.equal([20_000, 900_000]);
+  });
+
   it('are kept until they are no longer fresh, to the millisecond', async () => {
     await secret();
     store.value = 'rotated';

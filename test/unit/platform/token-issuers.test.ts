@@ -277,6 +277,23 @@ describe('tokens of trusted issuers', () => {
     });
   });
 
+  it('may come from 20 issuers, and from none of a list with more', async () => {
+    const { jwk, sign } = await aKey('ES256', 'k1');
+    for (const [issuers, taken] of [
+      [20, true],
+      [21, false],
+    ] as const) {
+      const { accept, state } = aVerifier([jwk]);
+      const named = Array.from({ length: issuers }, (_, index) => (index === 0 ? ISSUER : `https://${index}.example`));
+      state.list = JSON.stringify(named.map((issuer) => ({ issuer, jwksUri: JWKS })));
+      const outcome = await accept(await sign()).then(
+        ({ userId }) => userId,
+        ({ name }: Error) => name,
+      );
+      expect(outcome).to.equal(taken ? 'ada' : 'TransientError');
+    }
+  });
+
   for (const list of [
     'https://id.example',
     '{}',

@@ -46,7 +46,7 @@ describe('the functions of tiers', () => {
   it('may invoke and answer only what they must', () => {
     expect(actionsOf('trigger-upgrade')).to.include('lambda:InvokeFunction');
     expect(actionsOf('acknowledge-notification')).to.include('lambda:SendDurableExecutionCallbackSuccess');
-    expect(actionsOf('fetch-order-history')).to.deep.equal(['ssm:GetParameter', 'ssm:GetParameters']);
+    expect(actionsOf('fetch-order-history')).to.deep.equal(['ssm:GetParameter']);
     expect(actionsOf('orchestrate-upgrade')).to.include.members([
       'lambda:CheckpointDurableExecution',
       'lambda:InvokeFunction',

@@ -20,7 +20,35 @@ const aState = (fields: Partial<TierState> = {}): TierState => ({
 const evaluated = (fields: Partial<TierState>, at = 0, ended?: string) =>
   evaluateTier(aState(fields), ladder, { at, ...(ended === undefined ? {} : { ended }) });
 
+describe('a member without an account', () => {
+  it('has no points and no tier', () => {
+    expect(withoutAccount('ann')).to.deep.equal({
+      userId: 'ann',
+      points: 0,
+      highestPoints: 0,
+      createdAt: 0,
+      tier: null,
+      tierThreshold: null,
+      tierVersion: 0,
+      tierSince: null,
+      previousTier: null,
+      tierUpgradeId: null,
+      tierNotification: null,
+      tierPendingSince: null,
+    });
+  });
+});
+
 describe('evaluating a tier', () => {
+  it('announces nothing again that was acknowledged, or that waits since nobody knows when', () => {
+    const member = { points: 500, tier: 'silver', tierThreshold: 500 };
+    for (const said of [
+      { tierNotification: 'acknowledged', tierPendingSince: 0 },
+      { tierNotification: 'pending', tierPendingSince: null },
+    ] as const)
+      expect(evaluated({ ...member, ...said }, 2 * EXECUTION_TIMEOUT_MS)).to.include({ kind: 'stay' });
+  });
+
   for (const [points, newTier] of [
     [500, 'Silver'],
     [1499, 'Silver'],

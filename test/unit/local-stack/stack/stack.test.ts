@@ -82,6 +82,7 @@ function aProject(
     mkdirSync(join(root, file, '..'), { recursive: true });
     writeFileSync(join(root, file), text);
   };
+  write('shared/foreign-services.json', JSON.stringify({ orders: 'a service of others' }));
   write(
     'shared/shop/table.json',
     JSON.stringify({

@@ -1,0 +1,14 @@
+import { expect } from 'chai';
+import { isOnceInAll, transactionId } from '../../../shared/loyalty/entry.ts';
+
+describe('the source of an entry', () => {
+  it('counts once in all where it is an order, and once for each member otherwise', () => {
+    const kinds = (['welcome', 'order', 'spend'] as const).filter((kind) => isOnceInAll({ kind, sourceId: '1' }));
+    expect(kinds).to.deep.equal(['order']);
+  });
+
+  it('is the id of its transaction, unambiguous whatever the shop is called', () => {
+    expect(transactionId({ kind: 'spend', sourceId: 'key#1' })).to.equal('spend#key#1');
+    expect(transactionId({ kind: 'order', sourceId: '1', shop: 'a#b' })).to.equal('order@a%23b#1');
+  });
+});

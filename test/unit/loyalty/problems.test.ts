@@ -1,0 +1,19 @@
+import { expect } from 'chai';
+import { LOYALTY_PROBLEMS, MEANINGS } from '../../../shared/loyalty/problems.ts';
+
+describe("loyalty's problems", () => {
+  it('have the statuses that clients were promised', () => {
+    const statuses = Object.values(LOYALTY_PROBLEMS).map(({ code, status }) => [code, status]);
+    expect(Object.fromEntries(statuses)).to.deep.equal({
+      no_account: 404,
+      not_enough_points: 400,
+      balance_too_large: 400,
+    });
+  });
+
+  for (const { code, message } of Object.values(LOYALTY_PROBLEMS))
+    it(`${code} is told in a sentence, and explained in another`, () => {
+      expect(message).to.match(/^[A-Z].* .*[a-z]$/);
+      expect(MEANINGS[code as keyof typeof MEANINGS]).to.match(/^[A-Z].* .*\.$/);
+    });
+});
