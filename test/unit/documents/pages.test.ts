@@ -56,6 +56,7 @@ describe('pages for people', () => {
       // What they refer to.
       ...Object.fromEntries(
         [
+          'shared/foreign-services.json',
           'shared/loyalty/table.json',
           'functions/loyalty/publish-points-changed/function.json',
           'functions/loyalty/republish-changes/function.json',
