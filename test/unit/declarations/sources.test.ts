@@ -10,9 +10,14 @@ const taking = (trigger: Readonly<Record<string, unknown>>) => ({
   trigger: { type: 'event', ...trigger },
 });
 const ORDERED = { sources: ['orders'], detailTypes: ['orders.ordered.v1'] };
+/** Takes orders, and publishes what the other function takes. */
+const selling = (trigger: Readonly<Record<string, unknown>>) => ({
+  ...taking(trigger),
+  uses: { bus: { publishAs: 'shop', types: ['shop.sold.v1'] } },
+});
 const PROJECT: Files = {
   [FOREIGN]: { orders: 'The Order Service' },
-  'functions/shop/sell/function.json': taking(ORDERED),
+  'functions/shop/sell/function.json': selling(ORDERED),
   'functions/mail/send/function.json': taking({ sources: ['shop'], detailTypes: ['shop.sold.v1'] }),
 };
 
@@ -35,8 +40,12 @@ describe('the sources of events', () => {
   });
 
   it('are refused where nobody writes them', () => {
-    expect(refusalOf({ 'functions/shop/sell/function.json': taking({ ...ORDERED, sources: ['oders'] }) })).to.equal(
-      'functions/shop/sell/function.json: /trigger/sources: "oders" is neither a context nor a service that shared/foreign-services.json names',
+    expect(
+      refusalOf({
+        'functions/shop/sell/function.json': selling({ sources: ['warehouse'], detailTypes: ['warehouse.kept.v1'] }),
+      }),
+    ).to.equal(
+      'functions/shop/sell/function.json: /trigger/sources: "warehouse" is neither a context nor a service that shared/foreign-services.json names',
     );
   });
 
