@@ -16,6 +16,7 @@ interface Mistake {
 const ADD = 'functions/wishes/add-wish';
 const LIST = 'functions/wishes/list-wishes';
 const TAKE = 'functions/wishes/handle-user-created';
+const STRAYS = 'functions/loyalty/note-strays';
 const RULES = 'shared/wishes/wish.ts';
 const WISH = 'shared/wishes/contracts/wish.schema.json';
 const LONG = 'remember-what-members-wish-for-most';
@@ -104,7 +105,15 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   },
   'a declared event that the handler does not take': {
     check: 'lint',
-    edits: inFunction(TAKE, { trigger: { detailTypes: ['users.userCreated.v1', 'users.userGone.v1'] } }),
+    // Whoever notes strays must name the type as well, and is seen first.
+    edits: (project) => {
+      const type = 'users.userGone.v1';
+      const { trigger } = JSON.parse(project.read(`${STRAYS}/function.json`));
+      return {
+        ...inFunction(TAKE, { trigger: { detailTypes: ['users.userCreated.v1', type] } })(project),
+        ...inFunction(STRAYS, { trigger: { detailTypes: [...trigger.detailTypes, type] } })(project),
+      };
+    },
     says: `does not take users.userGone.v1, which ${TAKE}/function.json declares`,
   },
   'a published type that is not declared': {

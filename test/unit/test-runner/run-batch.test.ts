@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
 import { leftOutLines, summaryLine } from '../../runner/batch-report.ts';
 import { type BatchResult, mochaCommand, runBatch } from '../../runner/run-batch.ts';
@@ -34,7 +35,7 @@ describe('a batch of test files', function () {
     expect(titles(result)).to.deep.equal(['fails']);
     expect(result.failures[0]?.file).to.equal(join(folder, 'both.test.mjs'));
     expect(result.failures[0]?.problem).to.include('expected 1 to equal 2');
-    expect(result.output).to.include('✔ passes');
+    expect(stripVTControlCharacters(result.output)).to.include('✔ passes');
     expect(summaryLine(result)).to.equal('1 passed, 1 failed');
   });
 
