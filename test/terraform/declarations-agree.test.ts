@@ -1,7 +1,9 @@
+import { cpSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { loadDeclarations } from '../../scripts/declarations/declarations.ts';
+import { type Declarations, loadDeclarations } from '../../scripts/declarations/declarations.ts';
 import { type Deployment, deploymentOf } from '../../scripts/declarations/names.ts';
+import { aProject } from '../builders/a-project.ts';
 import { declaredEnvironment } from './declared-environment.ts';
 import type { Environment } from './environment.ts';
 import { plannedEnvironment } from './planned-environment.ts';
@@ -27,6 +29,18 @@ const parts: readonly (readonly [keyof Environment, string])[] = [
   ['pipes', 'pipes carry the declared records to the declared place'],
 ];
 
+/** The tutorial's folders know of the project that they are added to which services it hears of. */
+function asAdded(folder: string): Declarations {
+  const services = 'shared/foreign-services.json';
+  const project = aProject({ [services]: readFileSync(join(root, services), 'utf8') });
+  try {
+    cpSync(join(root, folder), project.root, { recursive: true });
+    return loadDeclarations(project.root);
+  } finally {
+    project.remove();
+  }
+}
+
 describeWithTerraform('the declarations mean the same to Terraform and to the local stack', function () {
   this.timeout(PLANNING_MS);
   let plans: ReadonlyMap<string, readonly Planned[]>;
@@ -42,7 +56,7 @@ describeWithTerraform('the declarations mean the same to Terraform and to the lo
     ['abilities', 'test/integration/abilities/project', 'the context that is run by test/integration/abilities'],
   ] as const) {
     describe(`in ${what}`, () => {
-      const declarations = loadDeclarations(join(root, folder));
+      const declarations = folder === 'docs/tutorial' ? asAdded(folder) : loadDeclarations(join(root, folder));
       const declared = declaredEnvironment(
         declarations.functions,
         declarations.tables,
