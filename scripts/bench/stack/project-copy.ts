@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Declarations } from '../../declarations/declarations.ts';
+import type { Declarations, FunctionDeclaration } from '../../declarations/declarations.ts';
+import { FOREIGN_SERVICES } from '../../declarations/sources.ts';
 import { bundleFolder, root } from '../bundles.ts';
 
 /** A project of declarations and bundles, as a stack reads it. */
@@ -14,26 +15,42 @@ export interface ProjectCopy {
  * Writes a project with so many functions: ours, and copies of them under further names, which have routes, rules,
  * queues and schedules of their own. The code that runs the stack is ours.
  */
-export function projectOf(count: number, { functions, tables }: Declarations): ProjectCopy {
+export function projectOf(count: number, declarations: Declarations): ProjectCopy {
   const folder = mkdtempSync(join(tmpdir(), 'laurel-bench-'));
-  for (const { file } of tables) {
+  for (const { original, name } of writeDeclarations(folder, count, declarations))
+    cpSync(bundleFolder(original), join(folder, 'dist', `${original.context}-${name}`), { recursive: true });
+  symlinkSync(join(root, 'scripts'), join(folder, 'scripts'));
+  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
+/** A function of the copied project: which of ours it is, and the name that it has there. */
+export interface CopiedFunction {
+  readonly original: FunctionDeclaration;
+  readonly name: string;
+}
+
+/** Writes what the loading of a project's declarations reads. */
+export function writeDeclarations(
+  folder: string,
+  count: number,
+  { functions, tables }: Declarations,
+): readonly CopiedFunction[] {
+  for (const file of [FOREIGN_SERVICES, ...tables.map((table) => table.file)]) {
     mkdirSync(dirname(join(folder, file)), { recursive: true });
     cpSync(join(root, file), join(folder, file));
   }
-  for (let index = 0; index < count; index++) {
-    const declared = functions[index % functions.length];
-    if (!declared) throw new Error('there is no function to copy');
+  return Array.from({ length: count }, (_, index) => {
+    const original = functions[index % functions.length];
+    if (!original) throw new Error('there is no function to copy');
     const round = Math.floor(index / functions.length);
     // Short: IAM takes no long ones.
-    const name = round === 0 ? declared.name : `copy-${index}`;
-    const own = join(folder, 'functions', declared.context, name);
-    const ours = join(root, 'functions', declared.context, declared.name);
+    const name = round === 0 ? original.name : `copy-${index}`;
+    const own = join(folder, 'functions', original.context, name);
+    const ours = join(root, 'functions', original.context, original.name);
     mkdirSync(own, { recursive: true });
     writeFileSync(join(own, 'function.json'), copied(readFileSync(join(ours, 'function.json'), 'utf8'), round));
-    cpSync(bundleFolder(declared), join(folder, 'dist', `${declared.context}-${name}`), { recursive: true });
-  }
-  symlinkSync(join(root, 'scripts'), join(folder, 'scripts'));
-  return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+    return { original, name };
+  });
 }
 
 /** A copy's route must be its own, and a pinned name is one function's. */
