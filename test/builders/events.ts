@@ -35,5 +35,6 @@ export const aUserCreated = (userId: unknown = 'ada'): BusEvent => anEvent('user
 export const received = <Event>(event: Event): Received<Event> => ({
   eventId: 'event-1',
   correlationId: 'correlation-1',
+  actor: 'event:dev.orders',
   event,
 });

@@ -33,7 +33,8 @@ export const tierScenarios: Readonly<Record<string, ScenarioAt>> = {
     const answerEach = acknowledge({ client: lambda.client });
     const calls: (readonly BareCall[])[] = [];
     for (let n = 0; n < invocations; n++) {
-      await answerEach([{ eventId: randomUUID(), correlationId: randomUUID(), event: anUpgrade() }], Date.now());
+      const [eventId, correlationId] = [randomUUID(), randomUUID()];
+      await answerEach([{ eventId, correlationId, actor: 'event:bench', event: anUpgrade() }], Date.now());
       calls.push(lambda.take());
     }
     return inTurn(calls, () => queueBatch('loyalty', 'loyalty.tierUpgraded.v1', [{ ...anUpgrade() }]));

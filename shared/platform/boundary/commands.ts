@@ -1,5 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import { PermanentError } from '../failures.ts';
+import { systemActor } from '../identity/actor.ts';
 import { isCommandMessage } from '../outgoing/command-message.ts';
 import { type Validator, violations } from '../violations.ts';
 import { type MessageBatchOptions, messageBatch } from './message-batch.ts';
@@ -12,6 +13,8 @@ export interface ReceivedCommand<Data> {
   readonly command: string;
   readonly data: Data;
   readonly correlationId: string;
+  /** Who asked for it, as its sender was told; of a command that does not say, the function that takes it. */
+  readonly actor: string;
   /** Deliveries of this message until now, this one counted. */
   readonly receiveCount: number;
 }
@@ -42,6 +45,7 @@ function readCommand<Data>(known: Readonly<Record<string, Validator<Data>>>, rec
   if (!isCommandMessage(message))
     throw new PermanentError('malformed_command', 'the message is no {id, command, correlationId, data}');
   const { id, command, correlationId, data, traceparent } = message;
+  const actor = message.actor ?? systemActor(functionOf(record));
   const validate = Object.hasOwn(known, command) ? known[command] : undefined;
   if (!validate) throw new PermanentError('unknown_command', `${command} is no command that this queue takes`);
   if (!validate(data)) {
@@ -55,17 +59,24 @@ function readCommand<Data>(known: Readonly<Record<string, Validator<Data>>>, rec
       command,
       data,
       correlationId,
+      actor,
       receiveCount: Number(record.attributes.ApproximateReceiveCount),
     },
     about: {
       eventId: id,
       type: command,
       correlationId,
+      actor,
       data,
       traceparent,
       ...(typeof userId === 'string' ? { userId } : {}),
     },
   };
+}
+
+/** A queue of ours has the name of the function that it starts. */
+function functionOf({ eventSourceARN }: SQSRecord): string {
+  return (eventSourceARN.split(':').at(-1) ?? '').replace(/\.fifo$/, '');
 }
 
 function parsed(body: string): unknown {

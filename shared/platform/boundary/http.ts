@@ -1,6 +1,7 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { isDeploymentFault, isUnavailable } from '../failures.ts';
+import { ANONYMOUS } from '../identity/actor.ts';
 import type { Caller } from '../identity/caller.ts';
 import { InsufficientScopeError, UnauthorizedError } from '../identity/refusal.ts';
 import { servedInSpan } from '../telemetry/http-spans.ts';
@@ -41,6 +42,8 @@ export type HttpRequest<Who, Parameter extends string, Body, CheckedQuery, Posit
   /** Of a write; a GET has none, whatever was sent. */
   readonly idempotencyKey: string | undefined;
   readonly correlationId: string;
+  /** Who asks, for what the request writes: `user:ops-1 client:console`, on a public route `anonymous`. */
+  readonly actor: string;
   /** The caller's IP address, as API Gateway saw it. */
   readonly address: string;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
@@ -90,7 +93,7 @@ export function http<
     .handler(async (event: APIGatewayProxyEventV2, context: RequestContext) => {
       const at = now();
       const who = await route.access(event);
-      noteCaller(who);
+      const actor = actorIn(who);
       context.answerHeaders = (await route.limit?.(who, event, at)) ?? {};
       const path = pathOf(event, route.parameters, options.path);
       const { query, page } = await queryOf(event, who, path);
@@ -105,6 +108,7 @@ export function http<
           body,
           idempotencyKey: key,
           correlationId: context.correlationId,
+          actor,
           address: event.requestContext.http.sourceIp,
           at,
         } as HttpRequest<Who, Parameter, Body, CheckedQuery, Position>);
@@ -154,17 +158,18 @@ function pathOf<Parameter extends string>(
   return path as Record<Parameter, string>;
 }
 
-/** Who acts, and for whom, in every log line of the request. */
-function noteCaller(who: object): void {
+/** Who acts; from now on in every log line of the request, with the member that it is for. */
+function actorIn(who: object): string {
   const { userId, caller } = who as { readonly userId?: string; readonly caller?: Caller };
-  if (!caller) return;
-  const { sub, client } = caller.actor;
-  logger.appendKeys({ ...(userId === undefined ? {} : { userId }), actor: sub, ...(client ? { client } : {}) });
-  describeActiveSpan({
-    ...(userId === undefined ? {} : { 'laurel.user_id': userId }),
-    'enduser.id': sub,
-    ...(client ? { 'laurel.client_id': client } : {}),
-  });
+  const actor = caller?.actor ?? ANONYMOUS;
+  logger.appendKeys({ ...(userId === undefined ? {} : { userId }), actor });
+  if (caller)
+    describeActiveSpan({
+      ...(userId === undefined ? {} : { 'laurel.user_id': userId }),
+      'enduser.id': caller.sub,
+      ...(caller.client ? { 'laurel.client_id': caller.client } : {}),
+    });
+  return actor;
 }
 
 /** Takes the caller's correlation id, or the request's own, into logs, entries and events, and answers it. */

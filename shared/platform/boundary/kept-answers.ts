@@ -73,5 +73,5 @@ function keepable(answer: Answer): Answer {
 /** Keys of one caller mean nothing to another. Of callers without a token nobody knows which is which. */
 function callerIn(who: object): string {
   const { userId, caller } = who as { readonly userId?: string; readonly caller?: Caller };
-  return userId ?? caller?.actor.sub ?? '';
+  return userId ?? caller?.sub ?? '';
 }

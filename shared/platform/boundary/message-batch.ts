@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import middy from '@middy/core';
 import sqsPartialBatchFailure from '@middy/sqs-partial-batch-failure';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { sqsClient } from '../aws/clients.ts';
 import { timeLeftMs } from '../deadline.ts';
 import { deadLetterQueue, type Park } from '../events/dead-letter-queue.ts';
 import { isDeploymentFault, isUnavailable, PermanentError, TransientError } from '../failures.ts';
+import { systemActor } from '../identity/actor.ts';
 import { setting } from '../settings.ts';
 import { inInvocationSpan } from '../telemetry/invocation-span.ts';
 import { type Processing, processQueued, type ReadEvent, receivedFromQueue } from '../telemetry/messaging-spans.ts';
@@ -36,12 +37,13 @@ export interface MessageBatchOptions<Taken extends object> {
  * behind it in its group of a FIFO queue: they are handed on one after the other, and given back with the one that failed.
  *
  * @param useCase answers a settled result for each message, in their order; a PermanentError among them is parked. It is
- *   called again with those that failed, so that repeats must be harmless, as they are for any queue
+ *   called again with those that failed, so that repeats must be harmless, as they are for any queue. Its actor is the
+ *   function itself: what messages say of theirs is among what was taken
  * @source https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html
  */
 export function messageBatch<Taken extends object>(
   options: MessageBatchOptions<Taken>,
-  useCase: (messages: readonly Taken[], at: number) => Promise<readonly Settled[]>,
+  useCase: (messages: readonly Taken[], at: number, actor: string) => Promise<readonly Settled[]>,
 ) {
   const now = options.now ?? Date.now;
   const park = options.park ?? deadLetterQueue(sqsClient(), setting('DEAD_LETTER_QUEUE_URL'));
@@ -54,10 +56,10 @@ export function messageBatch<Taken extends object>(
   const handler = middy<SQSEvent, SQSBatchResponse>()
     .use(observed())
     .use(sqsPartialBatchFailure({ logger: reportFailure }))
-    .handler(async ({ Records: records }: SQSEvent) => {
+    .handler(async ({ Records: records }: SQSEvent, { functionName }: Context) => {
       const processings = records.map((record) => processQueued(record, now()));
       const readings = records.map((record, index) => attempt(() => taken(record, processings[index])));
-      const outcomes = await outcomesOf(records, readings);
+      const outcomes = await outcomesOf(records, readings, systemActor(functionName));
       // What the middleware turns into batchItemFailures.
       return (await Promise.all(
         records.map((record, index) => {
@@ -71,8 +73,8 @@ export function messageBatch<Taken extends object>(
 
   /** What log lines say of a message. */
   function known(record: SQSRecord) {
-    const { eventId, type, userId, correlationId } = read.get(record) ?? {};
-    return { messageId: record.messageId, eventId, eventType: type, userId, correlationId };
+    const { eventId, type, userId, correlationId, actor } = read.get(record) ?? {};
+    return { messageId: record.messageId, eventId, eventType: type, userId, correlationId, actor };
   }
 
   function taken(record: SQSRecord, processing: Processing | undefined): Taken {
@@ -86,6 +88,7 @@ export function messageBatch<Taken extends object>(
   async function outcomesOf(
     records: readonly SQSRecord[],
     readings: readonly PromiseSettledResult<Taken>[],
+    actor: string,
   ): Promise<Settled[]> {
     const outcomes: Settled[] = [];
     for (const round of roundsOf(records)) {
@@ -103,19 +106,22 @@ export function messageBatch<Taken extends object>(
           readable.push(reading.value);
         }
       }
-      const results = await inPlace(readable);
+      const results = await inPlace(readable, actor);
       for (const [position, index] of due.entries()) outcomes[index] = results[position] ?? NO_RESULT;
     }
     return outcomes;
   }
 
   /** The use case, again for those that failed for the moment as long as there is time. One result for each message. */
-  async function inPlace(received: readonly Taken[]): Promise<Settled[]> {
+  async function inPlace(received: readonly Taken[], actor: string): Promise<Settled[]> {
     const results: Settled[] = [];
     let left = received.map((_, index) => index);
     for (let attempt = 1; left.length > 0; attempt++) {
       const startedAt = performance.now();
-      const answers = await tried(left.flatMap((index) => received[index] ?? []));
+      const answers = await tried(
+        left.flatMap((index) => received[index] ?? []),
+        actor,
+      );
       for (const [position, index] of left.entries()) results[index] = answers[position] ?? NO_RESULT;
       left = left.filter((index) => mayPass(results[index]));
       const tookMs = performance.now() - startedAt;
@@ -126,9 +132,9 @@ export function messageBatch<Taken extends object>(
     return results;
   }
 
-  async function tried(messages: readonly Taken[]): Promise<readonly Settled[]> {
+  async function tried(messages: readonly Taken[], actor: string): Promise<readonly Settled[]> {
     try {
-      return await useCase(messages, now());
+      return await useCase(messages, now(), actor);
     } catch (error) {
       return messages.map(() => rejected(error));
     }

@@ -46,7 +46,7 @@ export function rateLimited(take: TakeFor = ownLimits()): Limit {
   return async (who, { requestContext }, at) => {
     const { caller } = who as { readonly caller?: Caller };
     const callers: readonly (readonly [LimitKind, string])[] = caller
-      ? [['member', caller.actor.sub], ...(caller.actor.client ? ([['client', caller.actor.client]] as const) : [])]
+      ? [['member', caller.sub], ...(caller.client ? ([['client', caller.client]] as const) : [])]
       : [['address', requestContext.http.sourceIp]];
     const taken = await Promise.all(callers.map(([kind, id]) => take(kind, id, at)));
     return passed(taken);

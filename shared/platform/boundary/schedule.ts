@@ -4,6 +4,7 @@ import type { Context } from 'aws-lambda';
 import { documentClient } from '../aws/clients.ts';
 import { PermanentError, TransientError } from '../failures.ts';
 import { answersKept } from '../idempotency/kept-answers.ts';
+import { systemActor } from '../identity/actor.ts';
 import { inInvocationSpan } from '../telemetry/invocation-span.ts';
 import { count, logger, observed } from '../telemetry/observability.ts';
 
@@ -16,6 +17,8 @@ export interface ScheduledRun {
   readonly dueAt: number;
   /** For what follows from it. */
   readonly correlationId: string;
+  /** Who makes it happen: the function itself, as `system:loyalty-settle-account`. */
+  readonly actor: string;
 }
 
 /** Remembers which runs were made. */
@@ -50,8 +53,9 @@ export function schedule(useCase: (run: ScheduledRun) => Promise<void>, options:
     .handler(async (input: unknown, context: Context) => {
       const { schedule: name, scheduledTime, dueAt } = dueOf(input);
       const correlationId = `${name}@${scheduledTime}`;
-      logger.appendKeys({ correlationId, schedule: name, scheduledTime });
-      const run = () => useCase({ dueAt, correlationId });
+      const actor = systemActor(context.functionName);
+      logger.appendKeys({ correlationId, actor, schedule: name, scheduledTime });
+      const run = () => useCase({ dueAt, correlationId, actor });
       if (!runs) return run();
       const nowMs = now();
       const found = await runs({

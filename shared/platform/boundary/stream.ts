@@ -1,8 +1,9 @@
 import middy from '@middy/core';
-import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import { sqsClient } from '../aws/clients.ts';
 import { deadLetterQueue, type Park, type Parkable } from '../events/dead-letter-queue.ts';
 import { isDeploymentFault, PermanentError } from '../failures.ts';
+import { systemActor } from '../identity/actor.ts';
 import { setting } from '../settings.ts';
 import { inInvocationSpan } from '../telemetry/invocation-span.ts';
 import { processStreamed, receivedFromStream } from '../telemetry/messaging-spans.ts';
@@ -24,38 +25,41 @@ export interface StreamOptions<Taken> {
  * what can never succeed in the dead-letter queue with its reason, and answers where the stream must go on. The mapping
  * delivers everything from the first failed record again, in order; a record that is parked holds nobody up.
  *
- * @param useCase answers a settled result for each record, in their order; a PermanentError among them is parked
+ * @param useCase answers a settled result for each record, in their order; a PermanentError among them is parked. Its
+ *   actor is the function itself: what a record says of whoever wrote it is among what was read
  * @source https://docs.aws.amazon.com/lambda/latest/dg/services-ddb-batchfailurereporting.html
  */
 export function stream<Taken>(
   options: StreamOptions<Taken>,
-  useCase: (taken: readonly Taken[], at: number) => Promise<readonly Settled[]>,
+  useCase: (taken: readonly Taken[], at: number, actor: string) => Promise<readonly Settled[]>,
 ) {
   const now = options.now ?? Date.now;
   const park = options.park ?? deadLetterQueue(sqsClient(), setting('DEAD_LETTER_QUEUE_URL'));
 
   const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
     .use(observed())
-    .handler(async ({ Records: records }: DynamoDBStreamEvent): Promise<DynamoDBBatchResponse> => {
-      const at = now();
-      const processings = records.map((record) => processStreamed(record, at));
-      const readings = records.map((record) => attempt(() => options.read(record)));
-      const taken = readings.flatMap((reading) => (reading.status === 'fulfilled' ? [reading.value] : []));
-      const results = (taken.length > 0 ? await useCase(taken, at) : []).values();
-      const outcomes = readings.map(
-        (reading): Settled => (reading.status === 'fulfilled' ? (results.next().value ?? NO_RESULT) : reading),
-      );
-      for (const [index, processing] of processings.entries()) processing.end(outcomes[index] ?? NO_RESULT);
-      for (const [index, record] of records.entries()) {
-        const outcome = await concluded(outcomes[index] ?? NO_RESULT, record);
-        if (outcome.status === 'fulfilled') continue;
-        if (isDeploymentFault(outcome.reason)) count('DeploymentFaults');
-        const itemIdentifier = record.dynamodb?.SequenceNumber ?? '';
-        logger.warn('stream goes on from this record again', { itemIdentifier, error: outcome.reason as Error });
-        return { batchItemFailures: [{ itemIdentifier }] };
-      }
-      return { batchItemFailures: [] };
-    });
+    .handler(
+      async ({ Records: records }: DynamoDBStreamEvent, { functionName }: Context): Promise<DynamoDBBatchResponse> => {
+        const at = now();
+        const processings = records.map((record) => processStreamed(record, at));
+        const readings = records.map((record) => attempt(() => options.read(record)));
+        const taken = readings.flatMap((reading) => (reading.status === 'fulfilled' ? [reading.value] : []));
+        const results = (taken.length > 0 ? await useCase(taken, at, systemActor(functionName)) : []).values();
+        const outcomes = readings.map(
+          (reading): Settled => (reading.status === 'fulfilled' ? (results.next().value ?? NO_RESULT) : reading),
+        );
+        for (const [index, processing] of processings.entries()) processing.end(outcomes[index] ?? NO_RESULT);
+        for (const [index, record] of records.entries()) {
+          const outcome = await concluded(outcomes[index] ?? NO_RESULT, record);
+          if (outcome.status === 'fulfilled') continue;
+          if (isDeploymentFault(outcome.reason)) count('DeploymentFaults');
+          const itemIdentifier = record.dynamodb?.SequenceNumber ?? '';
+          logger.warn('stream goes on from this record again', { itemIdentifier, error: outcome.reason as Error });
+          return { batchItemFailures: [{ itemIdentifier }] };
+        }
+        return { batchItemFailures: [] };
+      },
+    );
   return inInvocationSpan(handler, receivedFromStream);
 
   /** In the order of the stream, and no further than the first record that fails: what is behind it comes again. */

@@ -1,6 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import validateEnvelope from '#contracts/platform/event-envelope';
 import { PermanentError } from '../failures.ts';
+import { eventActor } from '../identity/actor.ts';
 import type { ReadEvent } from '../telemetry/messaging-spans.ts';
 import { cut } from '../text.ts';
 import { type Violated, violations } from '../violations.ts';
@@ -29,6 +30,8 @@ export interface Received<Event> {
   readonly eventId: string;
   readonly event: Event;
   readonly correlationId: string;
+  /** Who announced it: `event:` and the CloudEvent's source, or where it says none the source that the bus knows. */
+  readonly actor: string;
 }
 
 /**
@@ -52,14 +55,20 @@ export function readEvent<Event>(
   const eventId = detail.id ?? id ?? record.messageId;
   const correlationId = cut(correlationIdOf(detail.correlationid, eventId), MAX_CORRELATION_ID_LENGTH);
   const event = version.translate(detail.data as never, originOf(envelope.source, detail.source));
+  const actor = eventActor(textIn(detail.source) ?? envelope.source);
   return {
-    received: { eventId, event, correlationId },
-    about: { eventId, type, correlationId, ...beside(event, detail) },
+    received: { eventId, event, correlationId, actor },
+    about: { eventId, type, correlationId, actor, ...beside(event, detail) },
   };
 }
 
-function originOf(busSource: string | undefined, source: unknown): EventOrigin {
-  if (typeof source !== 'string' || source.trim() === '' || source === busSource) return {};
+function textIn(value: unknown): string | undefined {
+  return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+}
+
+function originOf(busSource: string | undefined, given: unknown): EventOrigin {
+  const source = textIn(given);
+  if (source === undefined || source === busSource) return {};
   return { sender: busSource && source.startsWith(`${busSource}/`) ? source.slice(busSource.length + 1) : source };
 }
 

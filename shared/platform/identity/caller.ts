@@ -1,14 +1,13 @@
-/** Who made it happen: goes into log lines, and with commands into entries. */
-export interface Actor {
+import { tokenActor } from './actor.ts';
+
+/** What a verified token says. */
+export interface Caller {
   /** The token's subject: a member, an administrator, a service. */
   readonly sub: string;
   /** The client that the token was given to. */
   readonly client?: string;
-}
-
-/** What a verified token says. */
-export interface Caller {
-  readonly actor: Actor;
+  /** Both as one text: see actor.ts. */
+  readonly actor: string;
   /** The member that the token speaks for; undefined where the issuer's claim for it is missing. */
   readonly userId: string | undefined;
   readonly scopes: ReadonlySet<string>;
@@ -20,10 +19,15 @@ export interface Caller {
 
 /** Reads a caller out of verified claims that have a usable `sub`. */
 export function callerOf(claims: Readonly<Record<string, unknown>>, userId: string | undefined): Caller {
-  const { sub, user_type: userType } = claims;
+  const { user_type: userType } = claims;
   const client = claims.client_id ?? claims.azp;
+  const subject = {
+    sub: String(claims.sub),
+    ...(typeof client === 'string' && client !== '' ? { client } : {}),
+  };
   return {
-    actor: { sub: String(sub), ...(typeof client === 'string' && client !== '' ? { client } : {}) },
+    ...subject,
+    actor: tokenActor(subject),
     userId,
     scopes: scopesOf(claims),
     userType: typeof userType === 'string' ? userType : undefined,

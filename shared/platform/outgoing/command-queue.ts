@@ -17,6 +17,8 @@ const ATTEMPTS = 3;
 
 /** Something for a queue of ours to do. */
 export interface Command extends Omit<CommandMessage, 'traceparent'> {
+  /** Who makes it happen: the `actor` that the boundary has given the use case, handed on. */
+  readonly actor: string;
   /** 0 to 900; of a FIFO queue the queue's own. */
   readonly delaySeconds?: number;
   /** Of a FIFO queue: commands of a group are done in their order. */

@@ -2,6 +2,8 @@
 export interface InvocationSubject {
   readonly userId?: string;
   readonly correlationId?: string;
+  /** Who makes it happen. */
+  readonly actor?: string;
   /** The span that asks, as the W3C writes it. */
   readonly traceparent?: string;
 }
@@ -10,9 +12,9 @@ export interface InvocationSubject {
 export function subjectOf(input: unknown): InvocationSubject {
   const value = typeof input === 'string' ? parsed(input) : input;
   if (typeof value !== 'object' || value === null) return {};
-  const { userId, correlationId, traceparent } = value as Readonly<Record<string, unknown>>;
+  const { userId, correlationId, actor, traceparent } = value as Readonly<Record<string, unknown>>;
   return Object.fromEntries(
-    Object.entries({ userId, correlationId, traceparent }).filter(([, text]) => typeof text === 'string'),
+    Object.entries({ userId, correlationId, actor, traceparent }).filter(([, text]) => typeof text === 'string'),
   );
 }
 

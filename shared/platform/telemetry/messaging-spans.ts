@@ -10,6 +10,8 @@ export interface ReadEvent {
   readonly type?: string;
   readonly userId?: string;
   readonly correlationId?: string;
+  /** Who makes it happen. */
+  readonly actor?: string;
   readonly supersededBy?: string;
   /** What the event says, for its size. */
   readonly data?: unknown;

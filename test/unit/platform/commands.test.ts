@@ -21,6 +21,7 @@ const aCommand = (id: string, data: unknown = { sessionId: id }): Command => ({
   id,
   command: COMMAND,
   correlationId: `c-${id}`,
+  actor: 'user:ops-1 client:console',
   data,
 });
 
@@ -79,10 +80,17 @@ describe('commands', () => {
         command: COMMAND,
         data: { sessionId: id },
         correlationId: `c-${id}`,
+        actor: 'user:ops-1 client:console',
         receiveCount: 1,
       })),
     );
     expect([parked, failed]).to.deep.equal([[], []]);
+  });
+
+  it('of which nobody says whose they are, as a pipe writes them, are the doing of the function that takes them', async () => {
+    const { actor: _, ...unsigned } = aCommand('s-1');
+    const { taken } = await deliver([unsigned]);
+    expect(taken.map(({ actor }) => actor)).to.deep.equal(['system:laurel-test']);
   });
 
   it('that nobody can read are parked with their reason, and the others are done', async () => {
@@ -92,6 +100,7 @@ describe('commands', () => {
       '[]',
       { ...good, id: '' },
       { ...good, correlationId: undefined },
+      { ...good, actor: 7 },
       { ...good, command: 'pos.finalizeSession.v2' },
       { ...good, command: '__proto__' },
       { ...good, data: {} },
@@ -102,9 +111,10 @@ describe('commands', () => {
       'message-2: malformed_command',
       'message-3: malformed_command',
       'message-4: malformed_command',
-      'message-5: unknown_command',
+      'message-5: malformed_command',
       'message-6: unknown_command',
-      'message-7: malformed_command',
+      'message-7: unknown_command',
+      'message-8: malformed_command',
     ]);
     expect(taken.map(({ commandId }) => commandId)).to.deep.equal(['s-1']);
     expect(failed).to.deep.equal([]);

@@ -136,7 +136,8 @@ describe('HTTP requests', () => {
         {},
         withClaims({ sub: 'ops-1', client_id: 'console', scope: 'metrics' }),
       );
-      expect(data.caller.actor).to.deep.equal({ sub: 'ops-1', client: 'console' });
+      expect(data.caller).to.include({ sub: 'ops-1', client: 'console' });
+      expect(data.actor).to.equal('user:ops-1 client:console');
       expect(data).not.to.have.property('userId');
     });
   });

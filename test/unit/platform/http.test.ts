@@ -49,7 +49,8 @@ describe('HTTP boundary', () => {
       {
         userId: 'ada',
         caller: {
-          actor: { sub: 'ada' },
+          sub: 'ada',
+          actor: 'user:ada',
           userId: 'ada',
           scopes: new Set(),
           userType: undefined,
@@ -61,6 +62,7 @@ describe('HTTP boundary', () => {
         body: { points: 5 },
         idempotencyKey: 'key-1',
         correlationId: 'trace:1',
+        actor: 'user:ada',
         address: '127.0.0.1',
         at: NOON,
       },

@@ -344,6 +344,15 @@ describe('queue boundary', () => {
         ]);
     });
 
+    it('are told apart by who announced them: the sender that the event names, or the source that the bus knows', async () => {
+      const actorOf = async (source: unknown, bus: object = event) =>
+        (await deliver(messages({ ...bus, detail: { ...event.detail, source } }))).taken[0]?.actor;
+      expect(await actorOf('dev.orders/shop-a')).to.equal('event:dev.orders/shop-a');
+      for (const none of [undefined, '', ' ', 7, {}]) expect(await actorOf(none)).to.equal('event:dev.orders');
+      const { source: _, ...withoutSource } = event;
+      expect(await actorOf(undefined, withoutSource)).to.equal('event:unknown');
+    });
+
     it('of others are cut before they are carried on', async () => {
       const [, correlationId] = await idsOf({ ...event, detail: { ...event.detail, correlationid: 'x'.repeat(500) } });
       expect(correlationId).to.equal('x'.repeat(128));

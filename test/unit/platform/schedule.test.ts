@@ -33,7 +33,11 @@ describe('schedule boundary', () => {
     const { made, deliver } = aSchedule();
     await deliver();
     expect(made).to.deep.equal([
-      { dueAt: Date.UTC(2026, 10, 21, 12), correlationId: 'default/laurel-dev-status-probe@2026-11-21T12:00:00.000Z' },
+      {
+        dueAt: Date.UTC(2026, 10, 21, 12),
+        correlationId: 'default/laurel-dev-status-probe@2026-11-21T12:00:00.000Z',
+        actor: 'system:laurel-test',
+      },
     ]);
   });
 

@@ -37,8 +37,8 @@ async function deliver(results: readonly Settled[], { unreadable = [], park = as
       },
       now: () => NOON,
     },
-    async (sequences, at) => {
-      expect(at).to.equal(NOON);
+    async (sequences, at, actor) => {
+      expect([at, actor]).to.deep.equal([NOON, 'system:laurel-test']);
       taken = sequences;
       return results;
     },

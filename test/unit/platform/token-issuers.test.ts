@@ -68,7 +68,7 @@ describe('tokens of trusted issuers', () => {
       const { jwk, sign } = await aKey(alg, 'k1');
       const { accept, state } = aVerifier([jwk]);
       const caller = await accept(await sign({ client_id: 'app', scope: 'pos' }));
-      expect(caller).to.deep.include({ userId: 'ada', actor: { sub: 'ada', client: 'app' } });
+      expect(caller).to.deep.include({ userId: 'ada', actor: 'user:ada client:app' });
       expect([...caller.scopes]).to.deep.equal(['pos']);
       expect(state.url).to.equal(JWKS);
     });
@@ -134,7 +134,7 @@ describe('tokens of trusted issuers', () => {
     const { accept, reasonOf } = aVerifier([jwk], { claim: 'custom:member' });
     expect(await accept(await sign({ 'custom:member': 'm-7' }))).to.deep.include({
       userId: 'm-7',
-      actor: { sub: 'ada' },
+      actor: 'user:ada',
     });
     expect((await accept(await sign())).userId, 'a machine has none').to.equal(undefined);
     expect(await reasonOf(await sign({ 'custom:member': 7 }))).to.equal('no usable subject');

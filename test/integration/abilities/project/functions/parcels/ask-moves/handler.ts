@@ -12,12 +12,13 @@ const sendMoves = commandQueue({ client, queueUrl: setting('MOVES_QUEUE_URL') })
 const sendSlips = commandQueue({ client, queueUrl: setting('SLIPS_QUEUE_URL') });
 
 /** POST /parcels/{parcelId}/moves: the moves of a parcel are made in their order. */
-export const handler = http(route, { body: validate }, async ({ path: { parcelId }, body, correlationId }) => {
+export const handler = http(route, { body: validate }, async ({ path: { parcelId }, body, correlationId, actor }) => {
   await sendMoves(
     body.moves.map((move) => ({
       id: randomUUID(),
       command: 'parcels.moveParcel.v1',
       correlationId,
+      actor,
       groupId: parcelId,
       data: { parcelId, ...move },
     })),
@@ -25,7 +26,13 @@ export const handler = http(route, { body: validate }, async ({ path: { parcelId
   const { slipFailsUntilReceive: failsUntilReceive } = body;
   if (failsUntilReceive !== undefined)
     await sendSlips([
-      { id: randomUUID(), command: 'parcels.printSlip.v1', correlationId, data: { parcelId, failsUntilReceive } },
+      {
+        id: randomUUID(),
+        command: 'parcels.printSlip.v1',
+        correlationId,
+        actor,
+        data: { parcelId, failsUntilReceive },
+      },
     ]);
   return accepted(null);
 });

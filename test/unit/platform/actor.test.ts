@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { eventActor, systemActor, tokenActor } from '../../../shared/platform/identity/actor.ts';
+
+describe('an actor', () => {
+  const { ENV } = process.env;
+  afterEach(() => {
+    if (ENV === undefined) delete process.env.ENV;
+    else process.env.ENV = ENV;
+  });
+
+  it('is the subject of a token, with the client that the token was given to', () => {
+    expect(tokenActor({ sub: 'ops-1' })).to.equal('user:ops-1');
+    expect(tokenActor({ sub: 'ada@example.com', client: 'auth0|web' })).to.equal(
+      'user:ada@example.com client:auth0|web',
+    );
+  });
+
+  it('is the source of an event', () => {
+    expect(eventActor('dev.orders/shop-a')).to.equal('event:dev.orders/shop-a');
+    expect(eventActor(undefined)).to.equal('event:unknown');
+  });
+
+  it('is the function of ours that acts by itself, by the same name in every environment', () => {
+    process.env.ENV = 'prod';
+    expect(systemActor('laurel-prod-loyalty-settle-account')).to.equal('system:loyalty-settle-account');
+    expect(systemActor('laurel-dev-loyalty-settle-account')).to.equal('system:laurel-dev-loyalty-settle-account');
+  });
+
+  it('cannot be made to look like another by what a part says', () => {
+    const actors = [
+      tokenActor({ sub: 'ada', client: 'web' }),
+      tokenActor({ sub: 'ada client:web' }),
+      tokenActor({ sub: 'ada%20client:web' }),
+      tokenActor({ sub: 'ada\u00a0client:web' }),
+      tokenActor({ sub: 'system:loyalty-settle-account' }),
+      eventActor('dev.orders user:ada'),
+    ];
+    expect(actors).to.deep.equal([
+      'user:ada client:web',
+      'user:ada%20client:web',
+      'user:ada%2520client:web',
+      'user:ada%C2%A0client:web',
+      'user:system:loyalty-settle-account',
+      'event:dev.orders%20user:ada',
+    ]);
+  });
+
+  it('has parts of 250 characters at most, whatever a client or a source calls itself', () => {
+    expect(eventActor('s'.repeat(250))).to.equal(`event:${'s'.repeat(250)}`);
+    expect(eventActor('s'.repeat(251))).to.equal(`event:${'s'.repeat(250)}`);
+    expect(tokenActor({ sub: 'ada', client: '\u{1f600}'.repeat(251) })).to.equal(
+      `user:ada client:${'\u{1f600}'.repeat(250)}`,
+    );
+  });
+});
