@@ -9,7 +9,7 @@ export interface Placeholders {
 
 /**
  * Whether an item (or undefined for none) meets a condition: `attribute_exists`, `attribute_not_exists`, `=`, `<`,
- * `BETWEEN` and `AND`, which is what the ledger says.
+ * `BETWEEN`, `IN`, `begins_with` and `AND`, which is what the ledger says.
  */
 export function meets(item: Item | undefined, condition: string | undefined, placeholders: Placeholders): boolean {
   if (condition === undefined) return true;
@@ -26,6 +26,14 @@ function meetsTerm(item: Item | undefined, term: string, placeholders: Placehold
   if (between !== undefined) {
     const held = item?.[nameOf(between, placeholders)] as string;
     return givenText(first, placeholders) <= held && held <= givenText(last, placeholders);
+  }
+  const [, start, prefix = ''] = /^begins_with\s*\((\S+), (:\w+)\)$/.exec(term) ?? [];
+  if (start !== undefined)
+    return String(item?.[nameOf(start, placeholders)]).startsWith(givenText(prefix, placeholders));
+  const [, one, list = ''] = /^(\S+)\s+IN\s+\(([^)]+)\)$/.exec(term) ?? [];
+  if (one !== undefined) {
+    const held = item?.[nameOf(one, placeholders)];
+    return list.split(',').some((value) => givenValue(value.trim(), placeholders) === held);
   }
   const [, name = '', operator, value = ''] = /^(\S+)\s*(=|<)\s*(:\w+)$/.exec(term) ?? [];
   if (operator === undefined) throw invalid(`Invalid ConditionExpression: Syntax error; token: "${term}"`);

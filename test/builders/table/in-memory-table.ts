@@ -8,6 +8,7 @@ import {
   TransactWriteCommand,
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
+import { MEMBERS_INDEX } from '../../../shared/loyalty/contracts/account-item.ts';
 import { type CancellationCode, cancelled, invalid, unanswered } from './errors.ts';
 import { meets, type Placeholders, updated } from './expressions.ts';
 import { type Fault, type Faults, faultless } from './faults.ts';
@@ -123,12 +124,29 @@ export class InMemoryTable {
 
   #query(input: QueryCommandInput) {
     this.#checkName(input.TableName);
-    if (input.IndexName !== undefined) throw invalid(`The table does not have the specified index`);
-    const found = this.items()
-      .filter((item) => meets(item, input.KeyConditionExpression, input))
-      .sort((a, b) => (String(a.SK) < String(b.SK) ? -1 : 1));
-    if (input.ScanIndexForward === false) found.reverse();
-    return copy({ Items: found.slice(0, input.Limit) });
+    const { IndexName, ScanIndexForward = true, Limit = Number.POSITIVE_INFINITY, ExclusiveStartKey: start } = input;
+    if (IndexName !== undefined && IndexName !== MEMBERS_INDEX.name)
+      throw invalid(`The table does not have the specified index`);
+    // The index lists what has a shard, by partition key, and holds keys alone.
+    const lies = (item: Item) => (IndexName === undefined ? String(item.SK) : String(item.PK));
+    const inOrder = this.items()
+      .filter(
+        (item) =>
+          (IndexName === undefined || item.shard !== undefined) && meets(item, input.KeyConditionExpression, input),
+      )
+      .sort((a, b) => (isBefore(lies(a), lies(b)) === ScanIndexForward ? -1 : 1));
+    const behind = start
+      ? inOrder.filter((item) => isBefore(lies(start), lies(item)) === ScanIndexForward && lies(item) !== lies(start))
+      : inOrder;
+    const lookedAt = behind.slice(0, Limit);
+    const last = lookedAt.at(-1);
+    const keyOf = ({ PK, SK, shard }: Item) => ({ PK, SK, ...(IndexName === undefined ? {} : { shard }) });
+    const found = lookedAt.filter((item) => meets(item, input.FilterExpression, input));
+    return copy({
+      Items: IndexName === undefined ? found : found.map(keyOf),
+      // Where the limit is reached there is a key, even at the end.
+      ...(last && lookedAt.length === Limit ? { LastEvaluatedKey: keyOf(last) } : {}),
+    });
   }
 
   #transact({ TransactItems = [] }: TransactWriteCommandInput, token: string) {
@@ -188,6 +206,11 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 
 function itemsOf(command: Command): number {
   return command instanceof TransactWriteCommand ? (command.input.TransactItems?.length ?? 0) : 0;
+}
+
+/** Texts are in the order of their bytes, which for some characters is not that of JavaScript. */
+function isBefore(one: string, other: string): boolean {
+  return Buffer.compare(Buffer.from(one), Buffer.from(other)) < 0;
 }
 
 function place({ PK, SK }: Key): string {
