@@ -3,6 +3,7 @@ import { loadDeclarations } from '../declarations/declarations.ts';
 import { loadMetrics } from '../declarations/metrics.ts';
 import { asyncApi } from './asyncapi.ts';
 import { clientTypes } from './client-types.ts';
+import { checkContracts } from './contract-differences.ts';
 import { readContractSchemas } from './contract-schemas.ts';
 import { datadogDashboard } from './datadog-dashboard.ts';
 import { documentedProblems } from './documented-problems.ts';
@@ -18,14 +19,16 @@ export interface ApiDocuments {
 /**
  * The API documents of the functions declared below root.
  *
- * @throws DeclarationError, UndocumentedRouteError, UndescribedEventError
+ * @throws DeclarationError, UndocumentedRouteError, UndescribedEventError, ContradictingContractsError
  */
 export async function apiDocuments(root: string): Promise<ApiDocuments> {
   const { functions } = loadDeclarations(root);
   const schemas = readContractSchemas(root);
+  const events = eventContracts(functions, schemas);
+  checkContracts(events);
   return {
     openApi: openApi({ functions, schemas, problems: await documentedProblems(root) }),
-    asyncApi: asyncApi(eventContracts(functions, schemas)),
+    asyncApi: asyncApi(events),
   };
 }
 

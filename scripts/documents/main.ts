@@ -1,13 +1,14 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DeclarationError } from '../declarations/declaration-error.ts';
+import { ContradictingContractsError } from './contract-differences.ts';
 import { apiDocuments, documentFiles } from './documents.ts';
 import { UndescribedEventError } from './event-contracts.ts';
 import { UndocumentedRouteError } from './openapi.ts';
 import { apiPage, eventsPage } from './pages.ts';
 
 /** Failures whose message says it all. */
-const UNDOCUMENTED = [DeclarationError, UndescribedEventError, UndocumentedRouteError];
+const UNDOCUMENTED = [DeclarationError, UndescribedEventError, UndocumentedRouteError, ContradictingContractsError];
 
 /** Writes what follows from declarations and schemas, and pages of the API documents into dist/docs: `make docs`. */
 const root = join(import.meta.dirname, '../..');
