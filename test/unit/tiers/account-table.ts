@@ -1,13 +1,8 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { meets, type Placeholders, updated } from '../../builders/table/expressions.ts';
+import type { DynamoDBDocumentClient, GetCommandInput, UpdateCommandInput } from '@aws-sdk/lib-dynamodb';
+import loyalty from '../../../shared/loyalty/table.json' with { type: 'json' };
+import { type TableShape, TableStore } from '../../builders/table/table-store.ts';
 
 type Item = Record<string, unknown>;
-
-interface Input extends Placeholders {
-  readonly Key: { readonly PK: string; readonly SK: string };
-  readonly UpdateExpression?: string;
-  readonly ConditionExpression?: string;
-}
 
 /**
  * What becomes of one update. `lost_answer`: it is written, and the SDK's own repeat meets the condition; `unanswered`:
@@ -17,22 +12,22 @@ export type UpdateFault = 'lost_answer' | 'unanswered' | Error | (() => void) | 
 
 /** The table as far as one account's item needs it: GetItem and conditional UpdateItem, with faults in turn. */
 export class AccountTable {
-  readonly updates: Input[] = [];
+  readonly updates: UpdateCommandInput[] = [];
   reads = 0;
   updateFaults: UpdateFault[] = [];
   readFaults: (Error | undefined)[] = [];
-  readonly #items = new Map<string, Item>();
+  readonly #store = new TableStore(loyalty as unknown as TableShape);
 
   get client(): Pick<DynamoDBDocumentClient, 'send'> {
     return { send: (command: never) => this.#send(command) } as unknown as Pick<DynamoDBDocumentClient, 'send'>;
   }
 
   put(item: Item): void {
-    this.#items.set(String(item.PK), item);
+    this.#store.write(item);
   }
 
   item(userId: string): Item | undefined {
-    return this.#items.get(`USER#${userId}`);
+    return this.#store.at({ PK: `USER#${userId}`, SK: 'ACCOUNT' });
   }
 
   async #send({
@@ -40,34 +35,23 @@ export class AccountTable {
     input,
   }: {
     readonly constructor: { name: string };
-    readonly input: Input;
+    readonly input: GetCommandInput & UpdateCommandInput;
   }) {
-    const item = this.#items.get(input.Key.PK);
     if (command === 'GetCommand') {
       this.reads++;
       const fault = this.readFaults.shift();
       if (fault) throw fault;
-      return { Item: item && { ...item } };
+      return this.#store.get(input);
     }
     if (command !== 'UpdateCommand') throw new Error(`${command} is not what tiers may use`);
     this.updates.push(input);
     const fault = this.updateFaults.shift();
     if (fault instanceof Error) throw fault;
     if (typeof fault === 'function') fault();
-    this.#update(input);
-    if (fault === 'lost_answer') this.#update(input);
+    this.#store.update(input);
+    if (fault === 'lost_answer') this.#store.update(input);
     if (fault === 'unanswered') throw Object.assign(new Error('no answer'), { name: 'TimeoutError', $metadata: {} });
     return {};
-  }
-
-  #update(input: Input): void {
-    const item = this.#items.get(input.Key.PK);
-    if (!meets(item, input.ConditionExpression, input))
-      throw Object.assign(new Error('The conditional request failed'), {
-        name: 'ConditionalCheckFailedException',
-        $metadata: {},
-      });
-    this.put(updated(item ?? { ...input.Key }, input.UpdateExpression, input) as Item);
   }
 }
 
