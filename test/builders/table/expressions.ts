@@ -58,14 +58,9 @@ class Tokens {
 }
 
 /**
-<<<<<<< HEAD
- * Whether an item (or undefined for none) meets a condition: `attribute_exists`, `attribute_not_exists`, `=`, `<`,
- * `BETWEEN`, `IN`, `begins_with` and `AND`, which is what the ledger says.
-=======
  * Whether an item, or none, meets a condition: OR, AND, NOT, brackets, comparisons, BETWEEN, IN, and the functions above.
  *
  * @source https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html
->>>>>>> main
  */
 export function conditionMet(item: Item | undefined, condition: string | undefined, given: Placeholders): boolean {
   if (condition === undefined) return true;
@@ -180,23 +175,6 @@ export function updatedBy(item: Item, update: string | undefined, given: Placeho
     tokens.take(')');
     return held ?? otherwise;
   }
-<<<<<<< HEAD
-  const [, start, prefix = ''] = /^begins_with\s*\((\S+), (:\w+)\)$/.exec(term) ?? [];
-  if (start !== undefined)
-    return String(item?.[nameOf(start, placeholders)]).startsWith(givenText(prefix, placeholders));
-  const [, one, list = ''] = /^(\S+)\s+IN\s+\(([^)]+)\)$/.exec(term) ?? [];
-  if (one !== undefined) {
-    const held = item?.[nameOf(one, placeholders)];
-    return list.split(',').some((value) => givenValue(value.trim(), placeholders) === held);
-  }
-  const [, name = '', operator, value = ''] = /^(\S+)\s*(=|<)\s*(:\w+)$/.exec(term) ?? [];
-  if (operator === undefined) throw invalid(`Invalid ConditionExpression: Syntax error; token: "${term}"`);
-  const held = item?.[nameOf(name, placeholders)];
-  const given = givenValue(value, placeholders);
-  if (held === undefined || typeof held !== typeof given) return false;
-  return operator === '=' ? held === given : (held as number) < (given as number);
-=======
->>>>>>> main
 }
 
 /** What a projection leaves of an item. */

@@ -11,14 +11,8 @@ import {
   type TransactWriteCommandInput,
   type UpdateCommandInput,
 } from '@aws-sdk/lib-dynamodb';
-<<<<<<< HEAD
-import { MEMBERS_INDEX } from '../../../shared/loyalty/contracts/account-item.ts';
-import { type CancellationCode, cancelled, invalid, unanswered } from './errors.ts';
-import { meets, type Placeholders, updated } from './expressions.ts';
-=======
 import loyalty from '../../../shared/loyalty/table.json' with { type: 'json' };
 import { unanswered } from './errors.ts';
->>>>>>> main
 import { type Fault, type Faults, faultless } from './faults.ts';
 import type { Item } from './limits.ts';
 import { type TableShape, TableStore } from './table-store.ts';
@@ -119,89 +113,8 @@ export class InMemoryTable {
       if (item) found.push(item);
       await this.#step();
     }
-<<<<<<< HEAD
-    const left = Keys.slice(read.length);
-    return copy({
-      Responses: { [name]: found },
-      UnprocessedKeys: left.length > 0 ? { [name]: { Keys: left } } : {},
-    });
-  }
-
-  #query(input: QueryCommandInput) {
-    this.#checkName(input.TableName);
-    const { IndexName, ScanIndexForward = true, Limit = Number.POSITIVE_INFINITY, ExclusiveStartKey: start } = input;
-    if (IndexName !== undefined && IndexName !== MEMBERS_INDEX.name)
-      throw invalid(`The table does not have the specified index`);
-    // The index lists what has a shard, by partition key, and holds keys alone.
-    const lies = (item: Item) => (IndexName === undefined ? String(item.SK) : String(item.PK));
-    const inOrder = this.items()
-      .filter(
-        (item) =>
-          (IndexName === undefined || item.shard !== undefined) && meets(item, input.KeyConditionExpression, input),
-      )
-      .sort((a, b) => (isBefore(lies(a), lies(b)) === ScanIndexForward ? -1 : 1));
-    const behind = start
-      ? inOrder.filter((item) => isBefore(lies(start), lies(item)) === ScanIndexForward && lies(item) !== lies(start))
-      : inOrder;
-    const lookedAt = behind.slice(0, Limit);
-    const last = lookedAt.at(-1);
-    const keyOf = ({ PK, SK, shard }: Item) => ({ PK, SK, ...(IndexName === undefined ? {} : { shard }) });
-    const found = lookedAt.filter((item) => meets(item, input.FilterExpression, input));
-    return copy({
-      Items: IndexName === undefined ? found : found.map(keyOf),
-      // Where the limit is reached there is a key, even at the end.
-      ...(last && lookedAt.length === Limit ? { LastEvaluatedKey: keyOf(last) } : {}),
-    });
-  }
-
-  #transact({ TransactItems = [] }: TransactWriteCommandInput, token: string) {
-    const text = JSON.stringify(TransactItems);
-    const done = this.#doneTokens.get(token);
-    if (done === text) return {};
-    if (done !== undefined)
-      throw Object.assign(new Error('The token was used with other parameters'), {
-        name: 'IdempotentParameterMismatchException',
-        $metadata: {},
-      });
-    if (TransactItems.length === 0 || TransactItems.length > MAX_ITEMS_PER_CALL)
-      throw invalid('Member must have length less than or equal to 100');
-    const writes = TransactItems.map((item) => this.#write(item));
-    if (new Set(writes.map(({ at }) => at)).size < writes.length)
-      throw invalid('Transaction request cannot include multiple operations on one item');
-    const codes = writes.map(({ allowed }): CancellationCode => (allowed ? 'None' : 'ConditionalCheckFailed'));
-    if (codes.some((code) => code !== 'None')) throw cancelled(codes);
-    for (const { at, item } of writes) this.#items.set(at, copy(item));
-    this.#doneTokens.set(token, text);
-    return {};
-  }
-
-  #write({ Put, Update }: TransactItem): { at: string; allowed: boolean; item: Item } {
-    if (Put?.Item) {
-      const { at, before } = this.#find(Put.TableName, Put.Item);
-      const allowed = meets(before, Put.ConditionExpression, Put as Placeholders);
-      return { at, allowed, item: checkItem(Put.Item) };
-    }
-    if (Update?.Key) {
-      const { at, before } = this.#find(Update.TableName, Update.Key);
-      const allowed = meets(before, Update.ConditionExpression, Update as Placeholders);
-      const item = updated(before ?? Update.Key, Update.UpdateExpression, Update as Placeholders);
-      return { at, allowed, item: checkItem(item) };
-    }
-    throw invalid('TransactItems can only contain one of Put and Update here');
-  }
-
-  #find(tableName: string | undefined, key: Item): { at: string; before: Item | undefined } {
-    this.#checkName(tableName);
-    const at = place(checkKey(key));
-    return { at, before: this.#items.get(at) };
-  }
-
-  #checkName(name: string | undefined): void {
-    if (name !== this.name) throw invalid(`Requested resource not found: ${name}`);
-=======
     const left = keys.slice(read.length);
     return { Responses: { [name]: found }, UnprocessedKeys: left.length > 0 ? { [name]: { Keys: left } } : {} };
->>>>>>> main
   }
 }
 
@@ -219,20 +132,3 @@ const OPERATIONS: Readonly<Record<string, string>> = {
 function itemsOf(command: Command): number {
   return command instanceof TransactWriteCommand ? (command.input.TransactItems?.length ?? 0) : 0;
 }
-<<<<<<< HEAD
-
-/** Texts are in the order of their bytes, which for some characters is not that of JavaScript. */
-function isBefore(one: string, other: string): boolean {
-  return Buffer.compare(Buffer.from(one), Buffer.from(other)) < 0;
-}
-
-function place({ PK, SK }: Key): string {
-  return JSON.stringify([PK, SK]);
-}
-
-/** What lies in the table is nobody's object: undefined attributes are left out, as the document client does. */
-function copy<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T;
-}
-=======
->>>>>>> main
