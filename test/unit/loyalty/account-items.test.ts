@@ -5,6 +5,7 @@ import {
   accountOf,
   claimedEntryOf,
   claimItem,
+  type EntryItem,
   entryItem,
   entryOfItem,
   keys,
@@ -44,7 +45,7 @@ describe('items of the table', () => {
     const line = {
       ...{ PK: 'USER#ada', SK: 'ENTRY#', kind: 'spend', sourceId: 'key', points: -30, balanceAfter: 50, sequence: 2 },
       ...{ buckets: { '2027-11': -30 }, fingerprint: null, correlationId: 'c', attemptId: 'a', createdAt: NOON },
-    } as const;
+    } as unknown as EntryItem;
     expect(entryOfItem(line)).to.deep.include({
       ...{ points: -30, change: balanceOf(-30), counters: { spent: 30 }, after: balanceOf(50) },
       ...{ effectiveAt: NOON, activityAt: NOON, actor: null },
