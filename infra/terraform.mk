@@ -132,7 +132,9 @@ tf-try: ## Runs a whole life of an environment with the real provider against AW
 
 tf-scan: ## Holds the Terraform to checkov's rules, where checkov is installed
 	@command -v $(or $(CHECKOV),checkov) >/dev/null || { echo "tf-scan needs checkov: pip install checkov (CHECKOV names another executable)" >&2; exit 2; }
-	@$(or $(CHECKOV),checkov) --directory $(TF_DIR) --config-file $(TF_DIR)/checkov.yaml
+	@set -o pipefail; $(or $(CHECKOV),checkov) --directory $(TF_DIR) --config-file $(TF_DIR)/checkov.yaml | \
+		awk '{ print } /Parsing errors: [1-9]/ { missed = 1 } END { if (missed) { \
+			print "tf-scan: checkov did not understand a file and looked at none of it (LOG_LEVEL=DEBUG names it)" > "/dev/stderr"; exit 1 } }'
 
 tf-docs: $(INSTALLED) ## Writes the tables of inputs and outputs into the modules' READMEs
 	@node --disable-warning=ExperimentalWarning test/terraform/write-module-readmes.ts

@@ -84,13 +84,13 @@ module "stream_subscription" {
 }
 
 locals {
-  # The scheduler puts the run's own values in their place; jsonencode would write "<" as \u003c, which it does not find.
+  # The scheduler puts the run's own values in their place; jsonencode writes "<" and ">" as numbers, which it does not find.
   # https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
-  schedule_input = "{${join(",", [for name, attribute in {
-    scheduledTime = "scheduled-time"
-    scheduleArn   = "schedule-arn"
-    executionId   = "execution-id"
-  } : "\"${name}\":\"<aws.scheduler.${attribute}>\""])}}"
+  schedule_input = replace(replace(jsonencode({
+    scheduledTime = "<aws.scheduler.scheduled-time>"
+    scheduleArn   = "<aws.scheduler.schedule-arn>"
+    executionId   = "<aws.scheduler.execution-id>"
+  }), "\\u003c", "<"), "\\u003e", ">")
 }
 
 module "schedule" {

@@ -27,12 +27,12 @@ run "replaced" {
   # to say, not the mock's: hence by hand.
   plan_options {
     replace = [
-      module.function["loyalty/event-goes"].aws_lambda_function.this,
-      module.function["loyalty/stream-goes"].aws_lambda_function.this,
-      module.function["loyalty/schedule-goes"].aws_lambda_function.this,
-      module.function["loyalty/stays"].aws_lambda_function.this,
-      module.function["loyalty/stays"].aws_iam_role.this,
-      module.function["loyalty/stays"].aws_cloudwatch_log_group.this,
+      module.function["loyalty/event-goes"].aws_lambda_function.this[0],
+      module.function["loyalty/stream-goes"].aws_lambda_function.this[0],
+      module.function["loyalty/schedule-goes"].aws_lambda_function.this[0],
+      module.function["loyalty/stays"].aws_lambda_function.this[0],
+      module.function["loyalty/stays"].aws_iam_role.this[0],
+      module.function["loyalty/stays"].aws_cloudwatch_log_group.this[0],
       module.event_subscription["loyalty/event-goes"].aws_sqs_queue.this,
       module.event_subscription["loyalty/event-goes"].aws_cloudwatch_event_rule.this,
       module.table["loyalty"].aws_dynamodb_table.this,

@@ -11,9 +11,9 @@ export type DeclaredRule = (files: readonly SourceFile[], declarations: Pick<Dec
 /** Part of the platform that reads settings when it is loaded; the rest does when it is called. */
 const READS_ON_IMPORT = 'shared/platform/events/own-publisher.ts';
 
-const SETTING = /\b(?:setting|wholeNumberSetting)\('([A-Z][A-Z0-9_]*)'\)/g;
-const EVENT_TYPE = /'([a-z][a-z0-9-]*\.[A-Za-z][A-Za-z0-9]*\.v[1-9][0-9]*)'/g;
-const PUBLISHED_TYPE = /\btype: '([a-z][a-z0-9-]*\.[A-Za-z][A-Za-z0-9]*\.v[1-9][0-9]*)'/g;
+const SETTING = /\b(?:setting|wholeNumberSetting)\(\s*['"`]([A-Z][A-Z0-9_]*)['"`]\s*\)/g;
+const EVENT_TYPE = /['"`]([a-z][a-z0-9-]*\.[A-Za-z][A-Za-z0-9]*\.v[1-9][0-9]*)['"`]/g;
+const PUBLISHED_TYPE = /\btype:\s*['"`]([a-z][a-z0-9-]*\.[A-Za-z][A-Za-z0-9]*\.v[1-9][0-9]*)['"`]/g;
 
 /**
  * What a handler and the wiring it imports read when they are loaded, the declaration gives. Names made at run time are

@@ -134,6 +134,14 @@ export const productStandsAlone: Rule = (files) =>
         .map(({ target, line }) => ({ path, line, reason: `imports ${target}: tools are not part of the product` })),
     );
 
+/** What the rules cannot follow they cannot hold to anything: a module is imported by a name that stands there. */
+export const importsAreNamed: Rule = (files) =>
+  files
+    .filter(({ path }) => placeOf(path).kind !== 'elsewhere')
+    .flatMap(({ path, unnamedImports }) =>
+      unnamedImports.map((line) => ({ path, line, reason: 'imports what is named at run time: name the module here' })),
+    );
+
 /** No circle: neither between files nor between the platform's rooms. */
 export const noCircles: Rule = (files) => {
   const edges = files.map(({ path, imports }) => ({
@@ -171,5 +179,6 @@ export const rules: readonly Rule[] = [
   handlersUseAdapters,
   platformKnowsNoContext,
   productStandsAlone,
+  importsAreNamed,
   noCircles,
 ];

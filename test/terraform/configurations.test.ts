@@ -27,6 +27,20 @@ describeWithTerraform('Terraform takes what is in infra/', function () {
     expect(second.filter(({ actions }) => actions.join() !== 'no-op').map(({ address }) => address)).to.be.empty;
   });
 
+  it('a function of an older state moves to its new addresses, and nothing is made anew', () => {
+    const moved = plansOf('infra/modules/lambda-function', 'moved').get('after') ?? [];
+    expect(moved.map(({ address }) => address)).to.include.members([
+      'aws_lambda_function.this[0]',
+      'aws_iam_role.this[0]',
+      'aws_iam_role_policy.this[0]',
+      'aws_lambda_alias.live[0]',
+      'aws_cloudwatch_log_group.this[0]',
+      'terraform_data.durable[0]',
+    ]);
+    const madeAnew = moved.filter(({ actions }) => actions.includes('create') || actions.includes('delete'));
+    expect(madeAnew.map(({ address }) => address)).to.deep.equal([]);
+  });
+
   it('a function that becomes durable takes its alias and asynchronous settings along', () => {
     const replaced = (plansOf('infra/modules/lambda-function', 'replacement').get('durable') ?? [])
       .filter(({ actions }) => actions.includes('delete') && actions.includes('create'))

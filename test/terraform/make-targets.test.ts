@@ -301,6 +301,18 @@ describe('make deploys only what it was told to', function () {
     expect(log()).to.equal('');
   });
 
+  it('tf-scan fails with a rule that is not met, and with a file that was not understood', () => {
+    const scan = (said: string, status: number) => {
+      writeFileSync(join(folder, 'bin/scanner'), `#!/bin/sh\necho '${said}'\nexit ${status}\n`, { mode: 0o755 });
+      return make('tf-scan', { CHECKOV: 'scanner' });
+    };
+    expect(scan('Passed checks: 1, Failed checks: 0, Skipped checks: 0', 0).status).to.equal(0);
+    expect(scan('Passed checks: 0, Failed checks: 1, Skipped checks: 0', 1).status).to.not.equal(0);
+    const missed = scan('Passed checks: 1, Failed checks: 0, Skipped checks: 0, Parsing errors: 1', 0);
+    expect(missed.status).to.not.equal(0);
+    expect(missed.stderr).to.include('did not understand a file');
+  });
+
   it('tf-check fails with the first configuration that fails', () => {
     const { status, calls } = make('tf-check', { FAIL: 'validate' });
     expect(status).to.not.equal(0);

@@ -60,7 +60,7 @@ locals {
 }
 
 resource "aws_cloudwatch_metric_alarm" "this" {
-  for_each = { for name, alarm in local.alarms : name => alarm if var.alarms.enabled }
+  for_each = { for name, alarm in local.alarms : name => alarm if var.create && var.alarms.enabled }
 
   alarm_name          = "${var.name}-${each.key}"
   alarm_description   = each.value.description

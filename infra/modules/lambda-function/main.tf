@@ -12,9 +12,13 @@ locals {
   layers     = concat(var.layers, local.datadog_layers)
 
   environment = merge(var.environment, local.datadog_environment)
+
+  role_arn = var.create_role ? one(aws_iam_role.this[*].arn) : var.role_arn
 }
 
 resource "aws_cloudwatch_log_group" "this" {
+  count = var.create ? 1 : 0
+
   name              = local.log_group_name
   retention_in_days = var.log_retention_days
   kms_key_id        = var.kms_key_arn
@@ -22,18 +26,23 @@ resource "aws_cloudwatch_log_group" "this" {
 }
 
 resource "aws_lambda_function" "this" {
+  count = var.create ? 1 : 0
+
   function_name = var.name
   description   = var.description
-  role          = aws_iam_role.this.arn
+  role          = local.role_arn
 
-  filename         = var.zip_path
-  source_code_hash = filebase64sha256(var.zip_path)
-  handler          = local.handler
-  runtime          = var.runtime
-  architectures    = [var.architecture]
-  layers           = local.layers
-  memory_size      = var.memory_mb
-  timeout          = var.timeout_seconds
+  filename          = var.zip_path
+  s3_bucket         = try(var.s3_package.bucket, null)
+  s3_key            = try(var.s3_package.key, null)
+  s3_object_version = try(var.s3_package.object_version, null)
+  source_code_hash  = try(var.s3_package.sha256_base64, filebase64sha256(var.zip_path), null)
+  handler           = local.handler
+  runtime           = var.runtime
+  architectures     = [var.architecture]
+  layers            = local.layers
+  memory_size       = var.memory_mb
+  timeout           = var.timeout_seconds
 
   # A version for each change: the alias moves on, executions that are under way stay on theirs.
   publish                        = true
@@ -45,7 +54,7 @@ resource "aws_lambda_function" "this" {
     log_format            = "JSON"
     application_log_level = var.log_level
     system_log_level      = "INFO"
-    log_group             = aws_cloudwatch_log_group.this.name
+    log_group             = aws_cloudwatch_log_group.this[0].name
   }
 
   ephemeral_storage {
@@ -98,14 +107,18 @@ resource "aws_lambda_function" "this" {
 # A function that becomes durable, or ceases to be, is made anew under its old name, and its alias and
 # asynchronous settings go with the old one: they must be made anew too, not changed.
 resource "terraform_data" "durable" {
+  count = var.create ? 1 : 0
+
   input = var.durable != null
 }
 
 resource "aws_lambda_alias" "live" {
+  count = var.create ? 1 : 0
+
   name             = "live"
   description      = "What callers invoke; each deployment moves it to the version it published."
-  function_name    = aws_lambda_function.this.function_name
-  function_version = var.live_version == null ? aws_lambda_function.this.version : var.live_version
+  function_name    = aws_lambda_function.this[0].function_name
+  function_version = var.live_version == null ? aws_lambda_function.this[0].version : var.live_version
 
   dynamic "routing_config" {
     for_each = var.canary == null ? [] : [var.canary]
@@ -121,10 +134,10 @@ resource "aws_lambda_alias" "live" {
 }
 
 resource "aws_lambda_function_event_invoke_config" "live" {
-  count = var.async == null ? 0 : 1
+  count = var.create && var.async != null ? 1 : 0
 
-  function_name                = aws_lambda_function.this.function_name
-  qualifier                    = aws_lambda_alias.live.name
+  function_name                = aws_lambda_function.this[0].function_name
+  qualifier                    = aws_lambda_alias.live[0].name
   maximum_retry_attempts       = var.async.maximum_retry_attempts
   maximum_event_age_in_seconds = var.async.maximum_event_age_seconds
 
@@ -134,10 +147,10 @@ resource "aws_lambda_function_event_invoke_config" "live" {
 }
 
 resource "aws_lambda_provisioned_concurrency_config" "live" {
-  count = var.provisioned_concurrency == null ? 0 : 1
+  count = var.create && var.provisioned_concurrency != null ? 1 : 0
 
-  function_name                     = aws_lambda_function.this.function_name
-  qualifier                         = aws_lambda_alias.live.name
+  function_name                     = aws_lambda_function.this[0].function_name
+  qualifier                         = aws_lambda_alias.live[0].name
   provisioned_concurrent_executions = var.provisioned_concurrency
 
   lifecycle {

@@ -56,6 +56,8 @@ locals {
 }
 
 resource "aws_iam_role" "this" {
+  count = var.create && var.create_role ? 1 : 0
+
   name                 = coalesce(var.role_name, var.name)
   description          = "Execution role of ${var.name}"
   path                 = var.role_path
@@ -74,7 +76,9 @@ resource "aws_iam_role" "this" {
 }
 
 resource "aws_iam_role_policy" "this" {
+  count = var.create && var.create_role ? 1 : 0
+
   name   = "statements"
-  role   = aws_iam_role.this.name
+  role   = aws_iam_role.this[0].name
   policy = local.policy
 }

@@ -18,13 +18,43 @@ variable "description" {
   }
 }
 
+variable "create" {
+  description = "Whether anything is made; with false the outputs are null. Decide it by what is known in a plan."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "zip_path" {
-  description = "Path of the ZIP with the code. Its content decides whether a new version is published."
+  description = "Path of the ZIP with the code, unless it lies in S3. Its content decides whether a new version is published."
   type        = string
+  default     = null
 
   validation {
-    condition     = fileexists(var.zip_path)
+    condition     = var.zip_path == null || try(fileexists(var.zip_path), false)
     error_message = "There is no ZIP at zip_path: build the function first."
+  }
+
+  validation {
+    condition     = !var.create || (var.zip_path == null) != (var.s3_package == null)
+    error_message = "The code comes from zip_path or from s3_package: give one of the two."
+  }
+}
+
+variable "s3_package" {
+  description = "ZIP with the code in S3, in the function's region: bucket, key, object_version of a versioned bucket, and sha256_base64 of its content. A new version is published when one of them changes: under one key, without the other two, new code is not seen."
+  type = object({
+    bucket         = string
+    key            = string
+    object_version = optional(string)
+    sha256_base64  = optional(string)
+  })
+  default = null
+
+  # A SHA-256 has 32 bytes.
+  validation {
+    condition     = try(var.s3_package.sha256_base64, null) == null || can(regex("^[A-Za-z0-9+/]{43}=$", var.s3_package.sha256_base64))
+    error_message = "s3_package.sha256_base64 must be a SHA-256 in base64, as filebase64sha256() gives it."
   }
 }
 
@@ -187,6 +217,29 @@ variable "statements" {
   validation {
     condition     = length(distinct(concat(var.statements[*].Sid, local.own_sids))) == length(var.statements) + length(local.own_sids)
     error_message = "Each statement must have a Sid of its own; Logs, Traces, AsyncDeadLetters, DatadogApiKey, NetworkInterfaces and EnvironmentKey are the module's."
+  }
+}
+
+variable "create_role" {
+  description = "Whether the function gets a role of its own; with false it takes role_arn, and whoever owns that role grants it what the output policy says."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "role_arn" {
+  description = "Role that there is already, which lambda.amazonaws.com may take; with create_role = false."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.role_arn == null || can(regex("^arn:[^:]+:iam::[0-9]{12}:role/.+$", var.role_arn))
+    error_message = "role_arn must be the ARN of an IAM role."
+  }
+
+  validation {
+    condition     = !var.create || var.create_role == (var.role_arn == null)
+    error_message = "role_arn and create_role = false belong together: a role is made, or one is given."
   }
 }
 

@@ -37,6 +37,9 @@ describe('the rules of the house', () => {
         "export const load = () => import('@aws-sdk/lib-dynamodb');",
         /imports @aws-sdk/,
       ],
+      'imports it in double quotes': ['import { GetCommand } from "@aws-sdk/lib-dynamodb";', /imports @aws-sdk/],
+      'hands its clients on': ["export * from '@aws-sdk/lib-dynamodb';", /imports @aws-sdk/],
+      'reads the clock within a template': [`export const now = \`at \${Date.now()}\`;`, /reads a clock/],
       'reads files': ["import { readFileSync } from 'node:fs';", /imports node:fs/],
       'imports an adapter': [
         "import { accounts } from './adapters/accounts.ts';",
@@ -71,6 +74,17 @@ describe('the rules of the house', () => {
         'functions/shop/sell/handler.ts': "import { accounts } from '../../../shared/loyalty/wiring/accounts.ts';",
       }),
     ).to.have.length(1);
+  });
+
+  it('let nobody in the product import what is named at run time', () => {
+    const text = 'export const load = (name: string) => import(name);';
+    const reason = 'imports what is named at run time: name the module here';
+    for (const path of [DOMAIN, 'shared/shop/adapters/a.ts', 'functions/shop/sell/handler.ts', 'shared/platform/a.ts'])
+      expect(found(rules.importsAreNamed, { [path]: text })).to.deep.equal([`${path}:1: ${reason}`]);
+    expect(found(rules.importsAreNamed, { 'scripts/tools/a.ts': text })).to.deep.equal([]);
+    expect(found(rules.importsAreNamed, { [DOMAIN]: "export const load = () => import('./goods.ts');" })).to.deep.equal(
+      [],
+    );
   });
 
   it('know four rooms in a context', () => {

@@ -29,12 +29,12 @@ run "puts_datadog_before_the_handler" {
   command = plan
 
   assert {
-    condition     = aws_lambda_function.this.handler == "/opt/nodejs/node_modules/datadog-lambda-js/handler.handler" && aws_lambda_function.this.environment[0].variables.DD_LAMBDA_HANDLER == "index.handler"
+    condition     = aws_lambda_function.this[0].handler == "/opt/nodejs/node_modules/datadog-lambda-js/handler.handler" && aws_lambda_function.this[0].environment[0].variables.DD_LAMBDA_HANDLER == "index.handler"
     error_message = "Datadog does not call the function's handler."
   }
 
   assert {
-    condition = aws_lambda_function.this.layers == tolist([
+    condition = aws_lambda_function.this[0].layers == tolist([
       "arn:aws:lambda:eu-west-1:464622532012:layer:Datadog-Node22-x:142",
       "arn:aws:lambda:eu-west-1:464622532012:layer:Datadog-Extension-ARM:104",
     ])
@@ -42,7 +42,7 @@ run "puts_datadog_before_the_handler" {
   }
 
   assert {
-    condition = aws_lambda_function.this.environment[0].variables == tomap({
+    condition = aws_lambda_function.this[0].environment[0].variables == tomap({
       DD_LAMBDA_HANDLER         = "index.handler"
       DD_API_KEY_SECRET_ARN     = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:datadog"
       DD_SITE                   = "datadoghq.com"
@@ -81,9 +81,9 @@ run "links_spans_where_asked" {
 
   assert {
     condition = alltrue([
-      aws_lambda_function.this.environment[0].variables.DD_TRACE_PROPAGATION_BEHAVIOR_EXTRACT == "ignore",
-      aws_lambda_function.this.environment[0].variables.DD_TRACE_PROPAGATION_STYLE_EXTRACT == "none",
-      aws_lambda_function.this.environment[0].variables.DD_VERSION == "1.2.3",
+      aws_lambda_function.this[0].environment[0].variables.DD_TRACE_PROPAGATION_BEHAVIOR_EXTRACT == "ignore",
+      aws_lambda_function.this[0].environment[0].variables.DD_TRACE_PROPAGATION_STYLE_EXTRACT == "none",
+      aws_lambda_function.this[0].environment[0].variables.DD_VERSION == "1.2.3",
     ])
     error_message = "A consumer continues its producer's trace."
   }
@@ -98,12 +98,12 @@ run "shows_durable_executions" {
   }
 
   assert {
-    condition     = aws_lambda_function.this.environment[0].variables.DD_LAMBDA_DURABLE_FUNCTION_LOG_BUFFER_SIZE == "5"
+    condition     = aws_lambda_function.this[0].environment[0].variables.DD_LAMBDA_DURABLE_FUNCTION_LOG_BUFFER_SIZE == "5"
     error_message = "Without a log buffer Datadog does not show durable executions."
   }
 
   assert {
-    condition     = aws_lambda_function.this.layers[1] == "arn:aws:lambda:eu-west-1:464622532012:layer:Datadog-Extension:104"
+    condition     = aws_lambda_function.this[0].layers[1] == "arn:aws:lambda:eu-west-1:464622532012:layer:Datadog-Extension:104"
     error_message = "The extension is not that of the processor."
   }
 }
@@ -126,7 +126,7 @@ run "takes_layers_of_the_partition" {
   }
 
   assert {
-    condition     = aws_lambda_function.this.layers[1] == "arn:aws-us-gov:lambda:eu-west-1:002406178527:layer:Datadog-Extension-ARM-FIPS:104"
+    condition     = aws_lambda_function.this[0].layers[1] == "arn:aws-us-gov:lambda:eu-west-1:002406178527:layer:Datadog-Extension-ARM-FIPS:104"
     error_message = "GovCloud has layers of its own."
   }
 }
@@ -140,12 +140,12 @@ run "leaves_no_trace_when_off" {
   }
 
   assert {
-    condition     = aws_lambda_function.this.handler == "index.handler" && length(aws_lambda_function.this.layers) == 0
+    condition     = aws_lambda_function.this[0].handler == "index.handler" && length(aws_lambda_function.this[0].layers) == 0
     error_message = "Datadog's handler or layers are there without Datadog."
   }
 
   assert {
-    condition     = aws_lambda_function.this.environment[0].variables == tomap({ TABLE_NAME = "accounts" })
+    condition     = aws_lambda_function.this[0].environment[0].variables == tomap({ TABLE_NAME = "accounts" })
     error_message = "Datadog's variables are there without Datadog."
   }
 

@@ -29,17 +29,17 @@ run "runs_the_zip_on_a_supported_runtime" {
 
   assert {
     condition = alltrue([
-      aws_lambda_function.this.handler == "index.handler",
-      aws_lambda_function.this.runtime == "nodejs22.x",
-      aws_lambda_function.this.architectures == tolist(["arm64"]),
-      aws_lambda_function.this.source_code_hash == filebase64sha256("tests/function.zip"),
-      aws_lambda_function.this.role == "arn:aws:iam::111122223333:role/spend",
+      aws_lambda_function.this[0].handler == "index.handler",
+      aws_lambda_function.this[0].runtime == "nodejs22.x",
+      aws_lambda_function.this[0].architectures == tolist(["arm64"]),
+      aws_lambda_function.this[0].source_code_hash == filebase64sha256("tests/function.zip"),
+      aws_lambda_function.this[0].role == "arn:aws:iam::111122223333:role/spend",
     ])
     error_message = "The function is not the ZIP on its runtime."
   }
 
   assert {
-    condition     = length(aws_lambda_function.this.durable_config) == 0 && length(aws_lambda_function.this.dead_letter_config) == 0 && length(aws_lambda_function.this.environment) == 0
+    condition     = length(aws_lambda_function.this[0].durable_config) == 0 && length(aws_lambda_function.this[0].dead_letter_config) == 0 && length(aws_lambda_function.this[0].environment) == 0
     error_message = "Something is on that nobody asked for."
   }
 }
@@ -48,7 +48,7 @@ run "publishes_versions_that_live_follows" {
   command = plan
 
   assert {
-    condition     = aws_lambda_function.this.publish == true && aws_lambda_alias.live.name == "live" && aws_lambda_alias.live.function_version == "7"
+    condition     = aws_lambda_function.this[0].publish == true && aws_lambda_alias.live[0].name == "live" && aws_lambda_alias.live[0].function_version == "7"
     error_message = "The alias does not move to the version just published."
   }
 }
@@ -62,12 +62,12 @@ run "holds_live_at_an_older_version" {
   }
 
   assert {
-    condition     = aws_lambda_alias.live.function_version == "5"
+    condition     = aws_lambda_alias.live[0].function_version == "5"
     error_message = "The alias does not stay at the version it is held at."
   }
 
   assert {
-    condition     = aws_lambda_alias.live.routing_config[0].additional_version_weights == tomap({ "7" = 0.1 })
+    condition     = aws_lambda_alias.live[0].routing_config[0].additional_version_weights == tomap({ "7" = 0.1 })
     error_message = "The canary does not get its part."
   }
 }
@@ -97,7 +97,7 @@ run "may_write_its_own_logs_and_traces_and_nothing_else" {
   }
 
   assert {
-    condition = aws_iam_role.this.assume_role_policy == jsonencode({
+    condition = aws_iam_role.this[0].assume_role_policy == jsonencode({
       Version = "2012-10-17"
       Statement = [{
         Sid       = "Lambda"
@@ -158,17 +158,17 @@ run "keeps_json_logs_for_a_while_and_traces" {
   command = plan
 
   assert {
-    condition     = aws_lambda_function.this.logging_config[0].log_format == "JSON" && aws_lambda_function.this.logging_config[0].log_group == aws_cloudwatch_log_group.this.name
+    condition     = aws_lambda_function.this[0].logging_config[0].log_format == "JSON" && aws_lambda_function.this[0].logging_config[0].log_group == aws_cloudwatch_log_group.this[0].name
     error_message = "Logs are not JSON in the function's own group."
   }
 
   assert {
-    condition     = aws_cloudwatch_log_group.this.name == "/aws/lambda/spend" && aws_cloudwatch_log_group.this.retention_in_days == 30
+    condition     = aws_cloudwatch_log_group.this[0].name == "/aws/lambda/spend" && aws_cloudwatch_log_group.this[0].retention_in_days == 30
     error_message = "Logs are kept for ever."
   }
 
   assert {
-    condition     = aws_lambda_function.this.tracing_config[0].mode == "Active"
+    condition     = aws_lambda_function.this[0].tracing_config[0].mode == "Active"
     error_message = "Requests are not traced."
   }
 }
@@ -182,7 +182,7 @@ run "encrypts_environment_and_logs_with_a_given_key" {
   }
 
   assert {
-    condition     = aws_lambda_function.this.kms_key_arn == "arn:aws:kms:eu-west-1:111122223333:key/given" && aws_cloudwatch_log_group.this.kms_key_id == "arn:aws:kms:eu-west-1:111122223333:key/given"
+    condition     = aws_lambda_function.this[0].kms_key_arn == "arn:aws:kms:eu-west-1:111122223333:key/given" && aws_cloudwatch_log_group.this[0].kms_key_id == "arn:aws:kms:eu-west-1:111122223333:key/given"
     error_message = "The given key is not used for both."
   }
 
@@ -205,7 +205,7 @@ run "limits_its_concurrency" {
   }
 
   assert {
-    condition     = aws_lambda_function.this.reserved_concurrent_executions == 5
+    condition     = aws_lambda_function.this[0].reserved_concurrent_executions == 5
     error_message = "The concurrency is not limited."
   }
 }
@@ -218,7 +218,7 @@ run "parks_what_asynchronous_invocations_give_up_on" {
   }
 
   assert {
-    condition     = aws_lambda_function.this.dead_letter_config[0].target_arn == "arn:aws:sqs:eu-west-1:111122223333:spend-dlq"
+    condition     = aws_lambda_function.this[0].dead_letter_config[0].target_arn == "arn:aws:sqs:eu-west-1:111122223333:spend-dlq"
     error_message = "Events that failed are dropped."
   }
 
@@ -251,7 +251,7 @@ run "durable" {
   }
 
   assert {
-    condition     = aws_lambda_function.this.durable_config[0].execution_timeout == 3600 && aws_lambda_function.this.durable_config[0].retention_period == 14
+    condition     = aws_lambda_function.this[0].durable_config[0].execution_timeout == 3600 && aws_lambda_function.this[0].durable_config[0].retention_period == 14
     error_message = "The durable settings do not arrive."
   }
 
@@ -314,7 +314,7 @@ run "takes_any_runtime_that_aws_takes" {
   }
 
   assert {
-    condition     = aws_lambda_function.this.runtime == "python3.11"
+    condition     = aws_lambda_function.this[0].runtime == "python3.11"
     error_message = "The runtime is another."
   }
 }
@@ -331,12 +331,12 @@ run "reaches_into_a_vpc_and_is_kept_warm" {
   }
 
   assert {
-    condition     = aws_lambda_function.this.vpc_config[0].subnet_ids == toset(["subnet-1"]) && aws_lambda_function.this.ephemeral_storage[0].size == 1024 && aws_lambda_function.this.layers == tolist(["arn:aws:lambda:eu-west-1:111122223333:layer:tools:3"])
+    condition     = aws_lambda_function.this[0].vpc_config[0].subnet_ids == toset(["subnet-1"]) && aws_lambda_function.this[0].ephemeral_storage[0].size == 1024 && aws_lambda_function.this[0].layers == tolist(["arn:aws:lambda:eu-west-1:111122223333:layer:tools:3"])
     error_message = "The function is set otherwise."
   }
 
   assert {
-    condition     = contains(jsondecode(aws_iam_role_policy.this.policy).Statement[*].Sid, "NetworkInterfaces") && aws_iam_role.this.path == "/shop/"
+    condition     = contains(jsondecode(aws_iam_role_policy.this[0].policy).Statement[*].Sid, "NetworkInterfaces") && aws_iam_role.this[0].path == "/shop/"
     error_message = "Lambda may not make the network interfaces, or the role lies elsewhere."
   }
 

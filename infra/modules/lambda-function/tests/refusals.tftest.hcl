@@ -114,7 +114,7 @@ run "admits_the_names_of_secrets" {
   }
 
   assert {
-    condition     = length(aws_lambda_function.this.environment) == 1
+    condition     = length(aws_lambda_function.this[0].environment) == 1
     error_message = "A parameter's name is taken for a secret."
   }
 }

@@ -14,7 +14,7 @@ variables {
 
 run "plain" {
   assert {
-    condition     = length(aws_lambda_function.this.durable_config) == 0
+    condition     = length(aws_lambda_function.this[0].durable_config) == 0
     error_message = "The function is durable already."
   }
 }
@@ -27,7 +27,7 @@ run "durable" {
   }
 
   assert {
-    condition     = length(aws_lambda_function.this.durable_config) == 1
+    condition     = length(aws_lambda_function.this[0].durable_config) == 1
     error_message = "The function does not become durable."
   }
 }
