@@ -81,8 +81,8 @@ describe('what a declaration grants', () => {
 
   it('lets a stream function read the stream and publish its own events under its own source only', () => {
     const statements = grantsOf(declared('loyalty/publish-points-changed'), deployment);
-    expect(statements.map(({ Sid }) => Sid)).to.deep.equal(['Publish', 'Poll', 'Park']);
-    expect(statements[0]).to.deep.equal({
+    expect(statements.map(({ Sid }) => Sid)).to.deep.equal(['TableLoyalty', 'Publish', 'Parameters', 'Poll', 'Park']);
+    expect(statements[1]).to.deep.equal({
       Sid: 'Publish',
       Effect: 'Allow',
       Action: ['events:PutEvents'],
@@ -94,7 +94,7 @@ describe('what a declaration grants', () => {
         },
       },
     });
-    expect(statements[1]?.Resource).to.deep.equal([`${TABLE}/stream/*`]);
+    expect(statements[3]?.Resource).to.deep.equal([`${TABLE}/stream/*`]);
   });
 
   it('limits a table to leading keys where they are named', () => {
@@ -145,6 +145,8 @@ describe('the environment that a declaration gives', () => {
       ENV: 'dev',
       EVENT_BUS_NAME: 'laurel-dev',
       EVENT_SOURCE: 'dev.loyalty',
+      LOYALTY_TABLE_NAME: 'laurel-dev-loyalty',
+      PROGRAMME_PARAMETER: '/dev/LoyaltyService/programme',
       DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/laurel-dev-loyalty-publish-points-changed-dlq',
     });
     expect(environment('loyalty/handle-user-created')).to.deep.equal({
