@@ -1,6 +1,7 @@
 import { type Account, assertCoherent, openAccount } from '../account.ts';
 import { accountKey, memberPartition, type PointsFields, shardOf } from '../contracts/account-item.ts';
 import { type ClaimedEntry, type Entry, isOnceInAll, type Source } from '../entry.ts';
+import type { Notice } from '../settle.ts';
 
 /** Where an entry stands in its account's history. */
 export type EntryPlace = Pick<Entry, 'createdAt' | 'sequence'>;
@@ -21,6 +22,8 @@ export const keys = {
     isOnceInAll(source)
       ? { PK: `${source.kind.toUpperCase()}#${source.sourceId}`, SK: `SHOP#${source.shop ?? ''}` }
       : { PK: keys.partition(userId), SK: `CLAIM#${source.kind}#${source.sourceId}` },
+  timer: (userId: string) => ({ PK: keys.partition(userId), SK: 'TIMER' }),
+  notice: (userId: string, month: string) => ({ PK: keys.partition(userId), SK: `NOTICE#${month}` }),
   /** Between these lie all of a member's entries, or those before one of them. */
   entries: (userId: string, before?: EntryPlace) => ({
     oldest: 'ENTRY#',
@@ -61,20 +64,42 @@ export interface ClaimItem extends EntryItem {
   readonly userId: string;
 }
 
+/** What every account's item has, whatever its value. */
+const ALWAYS = new Set(['userId', 'points', 'earned', 'buckets', 'lastSequence', 'createdAt', 'updatedAt']);
+
 /**
  * The ledger's part of the account item. Tier fields belong to the upgrade workflow and are never written by a
- * movement.
+ * movement. What has the value of a new account is left out: most members never have a hold or a debt, and every movement
+ * pays for the size of the item.
  */
 export function ledgerFields(account: Account, correlationId: string, traceparent: string | null = null) {
   const { sequence, tier, tierThreshold, tierVersion, tierSince, ...fields } = account;
-  const { userId } = fields;
-  return {
+  const all = {
     ...fields,
     schema: SCHEMA,
     lastSequence: sequence,
     correlationId,
     traceparent,
-    shard: shardOf(userId),
+    shard: shardOf(fields.userId),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([name, value]) => ALWAYS.has(name) || !isUnset(value)));
+}
+
+function isUnset(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
+  return value === null || value === 0 || value === 'open';
+}
+
+/** That a member is to be told of points which expire: the stream announces it, and time to live takes it away then. */
+export function noticeItem(
+  { userId, points, held, sequence }: Account,
+  { month, points: expiring, expiresAt }: Notice,
+  { correlationId, traceparent }: Pick<AccountItem, 'correlationId' | 'traceparent'>,
+) {
+  return {
+    ...keys.notice(userId, month),
+    ...{ userId, month, points: expiring, expiresAt, totalPoints: points + held, sequence, correlationId, traceparent },
+    expiresAtEpochSeconds: Math.ceil(expiresAt / 1000),
   };
 }
 
