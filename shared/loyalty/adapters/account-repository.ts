@@ -139,7 +139,7 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
           const dueAt = earlierDue(read[side], outcome[side].account, programme);
           return writesOf(tableName, {
             ...{ userId: merge[side], read: read[side], ...outcome[side] },
-            ...{ correlationId: merge.correlationId, traceparent: activeTraceparent() ?? null, dueAt },
+            ...{ at, correlationId: merge.correlationId, traceparent: activeTraceparent() ?? null, dueAt },
           });
         });
         if (await transact(sides.flat())) return outcome;
@@ -214,7 +214,7 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
         const second = await applyGroup(userId, movements.slice(middle), programme, at);
         return { outcomes: [...first.outcomes, ...second.outcomes], mergedInto: second.mergedInto };
       }
-      if (planned.entries.length === 0 || (await write(userId, account, planned, programme)))
+      if (planned.entries.length === 0 || (await write(userId, account, planned, programme, at)))
         return {
           outcomes: asSeenBy(attemptId, finishedBefore, planned.outcomes),
           mergedInto: account?.mergedInto ?? null,
@@ -261,11 +261,17 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
     read: Account | undefined,
     { account, entries, grown, notices }: Omit<Plan, 'outcomes'>,
     programme: Programme,
+    at: Instant,
   ): Promise<boolean> {
     if (!account) return true;
     const correlationId = entries.at(-1)?.correlationId ?? `settled ${userId}`;
     const dueAt = earlierDue(read, account, programme);
-    const common = { correlationId, traceparent: activeTraceparent() ?? null, ...(dueAt === undefined ? {} : { dueAt }) };
+    const common = {
+      at,
+      correlationId,
+      traceparent: activeTraceparent() ?? null,
+      ...(dueAt === undefined ? {} : { dueAt }),
+    };
     return transact(writesOf(tableName, { userId, read, account, entries, grown, notices, ...common }));
   }
 
@@ -273,7 +279,7 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
   async function settleOnce(account: Account, programme: Programme, circumstances: Circumstances): Promise<boolean> {
     const settled = planSettlement(account, programme, circumstances, MAX_SETTLED_AT_ONCE);
     if (!settled) return true;
-    return write(account.userId, account, { ...settled, grown: [] }, programme);
+    return write(account.userId, account, { ...settled, grown: [] }, programme, circumstances.at);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Account, assertCoherent, openAccount } from '../account.ts';
+import { type Account, assertCoherent, type Instant, openAccount } from '../account.ts';
 import { accountKey, memberPartition, type PointsFields, shardOf } from '../contracts/account-item.ts';
 import { type ClaimedEntry, type Entry, isOnceInAll, type Source } from '../entry.ts';
 import type { Notice } from '../settle.ts';
@@ -94,11 +94,22 @@ function isUnset(value: unknown): boolean {
 export function noticeItem(
   { userId, points, held, sequence }: Account,
   { month, points: expiring, expiresAt }: Notice,
+  noticedAt: Instant,
   { correlationId, traceparent }: Pick<AccountItem, 'correlationId' | 'traceparent'>,
 ) {
   return {
     ...keys.notice(userId, month),
-    ...{ userId, month, points: expiring, expiresAt, totalPoints: points + held, sequence, correlationId, traceparent },
+    ...{
+      userId,
+      month,
+      points: expiring,
+      expiresAt,
+      noticedAt,
+      totalPoints: points + held,
+      sequence,
+      correlationId,
+      traceparent,
+    },
     expiresAtEpochSeconds: Math.ceil(expiresAt / 1000),
   };
 }

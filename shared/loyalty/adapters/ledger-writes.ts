@@ -16,6 +16,7 @@ export interface AccountWrite {
   readonly notices?: readonly Notice[];
   /** When the account falls due earlier than it did: the timer is set to that. */
   readonly dueAt?: Instant | undefined;
+  readonly at: Instant;
   readonly correlationId: string;
   readonly traceparent: string | null;
 }
@@ -43,7 +44,7 @@ export function writesOf(TableName: string, write: AccountWrite): TransactionIte
       { Update: { TableName, Key: keys.claim(each.userId, each.entry), ...growth(each) } },
     ]),
     // Two who notice at the same time put one item, which is new once.
-    ...notices.map((notice) => ({ Put: { TableName, Item: { ...noticeItem(account, notice, write) } } })),
+    ...notices.map((notice) => ({ Put: { TableName, Item: { ...noticeItem(account, notice, write.at, write) } } })),
     ...(dueAt === undefined ? [] : [{ Put: { TableName, Item: timerItem(userId, dueAt) } }]),
   ];
 }
