@@ -37,6 +37,11 @@ export function credit(accounts: AccountRepository, programme: ProgrammeInForce)
 function reported(result: PromiseSettledResult<Outcome>): PromiseSettledResult<unknown> {
   if (result.status === 'rejected') return result;
   const outcome = result.value;
+  // What comes late for a member who is gone is nobody's any more: there is nothing to look into.
+  if (outcome.status === 'refused' && outcome.refusal === 'account_closed') {
+    count('LateForClosedAccounts');
+    return result;
+  }
   if (outcome.status === 'refused')
     return { status: 'rejected', reason: new PermanentError(outcome.refusal, 'the ledger refuses this movement') };
   if (outcome.status === 'applied') count('PointsEarned', outcome.entry.counters.earned ?? 0);

@@ -2,8 +2,8 @@ import type { DomainEvent } from '../../platform/events/cloud-event.ts';
 import type { EventPublisher } from '../../platform/events/event-publisher.ts';
 import type { GivenUp, Window } from './given-up.ts';
 import { pointsAddedEvents } from './points-changed.ts';
-import { pointsExpiredEvent } from './points-expired.ts';
 import type { PointsChangesIn } from './points-changes-in.ts';
+import { pointsExpiredEvent } from './points-expired.ts';
 import type { GoOnLater } from './window-queue.ts';
 
 /** Another part of a sweep is begun with at least this much time; it reads a megabyte and publishes what it finds. */
