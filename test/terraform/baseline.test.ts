@@ -3,7 +3,7 @@ import type { Statement } from '../../scripts/declarations/grants.ts';
 import { type Planned, renderedPlans } from './rendered-plans.ts';
 import { describeWithTerraform } from './terraform-offline.ts';
 
-/** The plans of infra/tests/rendered.tftest.hcl. */
+/** The plans of infra/tests/plans/rendered.tftest.hcl. */
 const RUNS = ['declared', 'every_feature', 'hardened', 'alone'] as const;
 const OWN_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/own';
 const PLANNING_MS = 180_000;

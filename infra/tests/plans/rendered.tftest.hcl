@@ -87,9 +87,10 @@ run "alone" {
   command = plan
 
   variables {
-    env            = "anna"
-    alarms_enabled = true
-    shared_secret  = "not-a-secret-but-thirty-two-characters"
+    env               = "anna"
+    alarms_enabled    = true
+    declarations_root = "tests/fixtures/declarations"
+    shared_secret     = "not-a-secret-but-thirty-two-characters"
   }
 
   assert {
