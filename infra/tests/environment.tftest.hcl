@@ -216,3 +216,57 @@ run "lets_an_environment_set_what_differs" {
     error_message = "A route is open that is not public."
   }
 }
+
+run "names_what_lies_in_china" {
+  command = plan
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-cn", dns_suffix = "amazonaws.com.cn" }
+  }
+  override_data {
+    target = data.aws_region.current
+    values = { region = "cn-north-1" }
+  }
+
+  variables {
+    region = "cn-north-1"
+  }
+
+  assert {
+    condition     = !strcontains(jsonencode(local.grants), "arn:aws:") && alltrue([for arn in values(local.arn_of) : can(regex("^arn:aws-cn:[a-z]+:cn-north-1:111122223333$", arn))])
+    error_message = "A function is granted what lies in another partition."
+  }
+
+  assert {
+    condition     = local.queue_urls["loyalty/settle-account"] == "https://sqs.cn-north-1.amazonaws.com.cn/111122223333/laurel-dev-loyalty-settle-account.fifo" && local.bus_arn == "arn:aws-cn:events:cn-north-1:111122223333:event-bus/shared-bus"
+    error_message = "Queues or the bus are looked for elsewhere."
+  }
+}
+
+run "names_what_lies_in_the_government_cloud" {
+  command = plan
+
+  override_data {
+    target = data.aws_partition.current
+    values = { partition = "aws-us-gov", dns_suffix = "amazonaws.com" }
+  }
+  override_data {
+    target = data.aws_region.current
+    values = { region = "us-gov-west-1" }
+  }
+
+  variables {
+    region = "us-gov-west-1"
+  }
+
+  assert {
+    condition     = !strcontains(jsonencode(local.grants), "arn:aws:") && alltrue([for arn in values(local.arn_of) : can(regex("^arn:aws-us-gov:[a-z]+:us-gov-west-1:111122223333$", arn))])
+    error_message = "A function is granted what lies in another partition."
+  }
+
+  assert {
+    condition     = local.queue_urls["loyalty/settle-account"] == "https://sqs.us-gov-west-1.amazonaws.com/111122223333/laurel-dev-loyalty-settle-account.fifo" && local.bus_arn == "arn:aws-us-gov:events:us-gov-west-1:111122223333:event-bus/shared-bus"
+    error_message = "Queues or the bus are looked for elsewhere."
+  }
+}
