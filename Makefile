@@ -35,7 +35,7 @@ build: $(INSTALLED) ## Builds a bundle and a ZIP for each function into dist/
 .PHONY: start
 start: build ## Runs the product here (API_PORT, AWS_PORT, STATE_DIR, FRESH=1, CLOCK=<time>, FAULTS=all)
 # Not through npm, which would take make's SIGTERM for itself and leave the stack running.
-	@exec node --disable-warning=ExperimentalWarning scripts/local-stack/main.ts
+	@exec node --disable-warning=ExperimentalWarning dist/stack/main.mjs
 
 .PHONY: dev
 dev: generate ## Runs the product here and follows its sources: what changes is checked, built and swapped

@@ -5,13 +5,15 @@
  * dist/<context>-<function>/index.mjs      what runs, minified, names kept (error classes are matched by name)
  * dist/<context>-<function>/index.mjs.map  its source map, kept apart: read by tools, not loaded by the function
  * dist/<context>-<function>.zip            index.mjs alone, as Lambda takes it
+ * dist/stack/main.mjs                      the local stack, as make start runs it
  */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { zipSync } from 'fflate';
 import { budgetOf, overBudget } from './scripts/build/budgets.mjs';
 import { bundleFolder, bundleOptions } from './scripts/build/bundle-options.ts';
+import { STACK_MAIN, stackBundleOptions } from './scripts/build/stack-bundle.ts';
 import { DeclarationError, loadDeclarations } from './scripts/declarations/declarations.ts';
 
 const root = import.meta.dirname;
@@ -24,7 +26,9 @@ try {
   await import('./scripts/build/generate.ts');
   const { functions } = loadDeclarations(root);
   rmSync(dist, { recursive: true, force: true });
-  await bundle(functions);
+  // A project of functions alone has no stack of its own.
+  const stack = existsSync(join(root, STACK_MAIN)) ? [stackBundleOptions(root)] : [];
+  await Promise.all([bundle(functions), ...stack.map((options) => build(options))]);
   const sizes = functions.map((declared) => ({
     id: declared.id,
     budgetKb: budgetOf(declared.id),

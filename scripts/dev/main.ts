@@ -33,7 +33,9 @@ try {
   if (isStopAsked) await stopAll();
   else if (session.stack) {
     const startedInMs = performance.now() - startedAtMs;
-    say(greeting(session.stack, { stateDir: options.stateDir, startedInMs, workingDirectory: process.cwd() }));
+    const { stateDir, tracing } = options;
+    const traced = tracing?.to === 'files';
+    say(greeting(session.stack, { stateDir, root, traced, startedInMs, workingDirectory: process.cwd() }));
     say(`It follows ${WATCHED.join(', ')}: what changes is checked, built and swapped; state stays.\n`);
   }
 } catch (error) {

@@ -1,8 +1,11 @@
 import { stringify } from 'yaml';
 import { loadDeclarations } from '../declarations/declarations.ts';
+import { loadMetrics } from '../declarations/metrics.ts';
 import { asyncApi } from './asyncapi.ts';
 import { clientTypes } from './client-types.ts';
+import { checkContracts } from './contract-differences.ts';
 import { readContractSchemas } from './contract-schemas.ts';
+import { datadogDashboard } from './datadog-dashboard.ts';
 import { documentedProblems } from './documented-problems.ts';
 import { eventContracts } from './event-contracts.ts';
 import { openApi } from './openapi.ts';
@@ -16,25 +19,28 @@ export interface ApiDocuments {
 /**
  * The API documents of the functions declared below root.
  *
- * @throws DeclarationError, UndocumentedRouteError, UndescribedEventError
+ * @throws DeclarationError, UndocumentedRouteError, UndescribedEventError, ContradictingContractsError
  */
 export async function apiDocuments(root: string): Promise<ApiDocuments> {
   const { functions } = loadDeclarations(root);
   const schemas = readContractSchemas(root);
+  const events = eventContracts(functions, schemas);
+  checkContracts(events);
   return {
     openApi: openApi({ functions, schemas, problems: await documentedProblems(root) }),
-    asyncApi: asyncApi(eventContracts(functions, schemas)),
+    asyncApi: asyncApi(events),
   };
 }
 
-/** What lies in docs/, by file name: the documents, and the reference pages beside them. */
+/** What follows from declarations and schemas, by path: the documents, the reference pages and Datadog's dashboard. */
 export async function documentFiles(root: string, documents: ApiDocuments): Promise<Record<string, string>> {
   const reference = Object.entries(await referencePages(root));
   const yaml = (document: object) => stringify(document, { lineWidth: 120, aliasDuplicateObjects: false });
   return {
-    'openapi.yaml': yaml(documents.openApi),
-    'asyncapi.yaml': yaml(documents.asyncApi),
-    'client.d.ts': await clientTypes(documents.openApi),
-    ...Object.fromEntries(reference.map(([name, text]) => [`reference/${name}`, text])),
+    'docs/openapi.yaml': yaml(documents.openApi),
+    'docs/asyncapi.yaml': yaml(documents.asyncApi),
+    'docs/client.d.ts': await clientTypes(documents.openApi),
+    ...Object.fromEntries(reference.map(([name, text]) => [`docs/reference/${name}`, text])),
+    'infra/observability/datadog/dashboard.json': `${JSON.stringify(datadogDashboard(loadMetrics(root)), null, 2)}\n`,
   };
 }

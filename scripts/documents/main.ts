@@ -1,15 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DeclarationError } from '../declarations/declaration-error.ts';
+import { ContradictingContractsError } from './contract-differences.ts';
 import { apiDocuments, documentFiles } from './documents.ts';
 import { UndescribedEventError } from './event-contracts.ts';
 import { UndocumentedRouteError } from './openapi.ts';
 import { apiPage, eventsPage } from './pages.ts';
 
 /** Failures whose message says it all. */
-const UNDOCUMENTED = [DeclarationError, UndescribedEventError, UndocumentedRouteError];
+const UNDOCUMENTED = [DeclarationError, UndescribedEventError, UndocumentedRouteError, ContradictingContractsError];
 
-/** Writes docs/openapi.yaml, docs/asyncapi.yaml and docs/client.d.ts, and pages of them into dist/docs: `make docs`. */
+/** Writes what follows from declarations and schemas, and pages of the API documents into dist/docs: `make docs`. */
 const root = join(import.meta.dirname, '../..');
 const documents = await apiDocuments(root).catch((error: Error) => {
   if (!UNDOCUMENTED.some((kind) => error instanceof kind)) throw error;
@@ -17,9 +18,9 @@ const documents = await apiDocuments(root).catch((error: Error) => {
   process.exit(1);
 });
 for (const [name, text] of Object.entries(await documentFiles(root, documents))) {
-  mkdirSync(dirname(join(root, 'docs', name)), { recursive: true });
-  writeFileSync(join(root, 'docs', name), text);
-  console.log(`docs/${name}`);
+  mkdirSync(dirname(join(root, name)), { recursive: true });
+  writeFileSync(join(root, name), text);
+  console.log(name);
 }
 mkdirSync(join(root, 'dist/docs'), { recursive: true });
 for (const [name, text] of [

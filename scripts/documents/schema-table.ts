@@ -1,4 +1,5 @@
-type Node = Readonly<Record<string, unknown>>;
+/** A JSON schema, or a part of one. */
+export type Node = Readonly<Record<string, unknown>>;
 
 /**
  * What a JSON schema allows as a Markdown table: a row for each setting, nested ones by their path, alternatives by their
@@ -43,7 +44,8 @@ function settingRows(root: Node, node: Node, path: string, required: boolean): s
   ];
 }
 
-function kindOf(root: Node, node: Node): string {
+/** What a value may be, in words. */
+export function kindOf(root: Node, node: Node): string {
   if ('const' in node) return `\`${JSON.stringify(node.const)}\``;
   if (Array.isArray(node.enum)) return node.enum.map((value) => `\`${JSON.stringify(value)}\``).join(', ');
   const alternatives = [...list(node.oneOf), ...list(node.anyOf)];
@@ -67,7 +69,8 @@ function bounds(node: Node, of: 'Items' | 'Length' | ''): string {
   return low === undefined ? ` up to ${high}` : `, ${low} to ${high}`;
 }
 
-function resolved(root: Node, node: Node): Node {
+/** The node with what it refers to within its root in its place. */
+export function resolved(root: Node, node: Node): Node {
   const { $ref, ...beside } = node;
   if (typeof $ref !== 'string' || !$ref.startsWith('#/')) return node;
   const found = $ref
@@ -82,10 +85,10 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
-function record(value: unknown): Node {
+export function record(value: unknown): Node {
   return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Node) : {};
 }
 
-function list(value: unknown): unknown[] {
+export function list(value: unknown): unknown[] {
   return Array.isArray(value) ? value : [];
 }

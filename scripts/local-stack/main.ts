@@ -27,7 +27,9 @@ try {
   if (stopAsked) await stack.stop();
   else {
     const startedInMs = performance.now() - startedAtMs;
-    console.log(greeting(stack, { stateDir: options.stateDir, startedInMs, workingDirectory: process.cwd() }));
+    const { stateDir, tracing } = options;
+    const traced = tracing?.to === 'files';
+    console.log(greeting(stack, { stateDir, root, traced, startedInMs, workingDirectory: process.cwd() }));
   }
 } catch (error) {
   console.error(explained(error));

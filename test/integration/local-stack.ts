@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { STACK_BUNDLE } from '../../scripts/build/stack-bundle.ts';
 import { eventually } from '../eventually.ts';
 import { type Doors, openDoors } from './system/doors.ts';
 
@@ -36,7 +37,7 @@ export async function startLocalStack(
 ): Promise<LocalStack> {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', join(projectRoot, 'scripts/local-stack/main.ts')],
+    ['--disable-warning=ExperimentalWarning', join(projectRoot, 'dist', STACK_BUNDLE)],
     {
       cwd: projectRoot,
       // Nothing of the developer's own settings: AWS_ENDPOINT_URL alone would make it another stack.

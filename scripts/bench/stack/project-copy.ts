@@ -1,6 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { STACK_BUNDLE } from '../../build/stack-bundle.ts';
 import type { Declarations, FunctionDeclaration } from '../../declarations/declarations.ts';
 import { FOREIGN_SERVICES } from '../../declarations/sources.ts';
 import { bundleFolder, root } from '../bundles.ts';
@@ -19,9 +20,11 @@ export function projectOf(count: number, declarations: Declarations): ProjectCop
   const folder = mkdtempSync(join(tmpdir(), 'laurel-bench-'));
   for (const { original, name } of writeDeclarations(folder, count, declarations))
     cpSync(bundleFolder(original), join(folder, 'dist', `${original.context}-${name}`), { recursive: true });
-  symlinkSync(join(root, 'scripts'), join(folder, 'scripts'));
+  symlinkSync(stackFolder(root), stackFolder(folder));
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
 }
+
+const stackFolder = (project: string) => dirname(join(project, 'dist', STACK_BUNDLE));
 
 /** A function of the copied project: which of ours it is, and the name that it has there. */
 export interface CopiedFunction {

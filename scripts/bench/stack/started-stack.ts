@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { STACK_BUNDLE } from '../../build/stack-bundle.ts';
 import { type StackDescription, stackFileIn } from '../../local-stack/stack/stack-file.ts';
 import { root } from '../bundles.ts';
 
@@ -16,7 +17,7 @@ export interface StartedStack extends StackDescription {
 /**
  * Starts a stack as `make start` does, on free ports and an empty state folder.
  *
- * @param project the folder whose functions it runs: its scripts/ may be a link to ours
+ * @param project the folder whose functions it runs: its dist/stack may be a link to ours
  * @throws Error when it ends before it answers; why is on stderr
  */
 export async function startedStack(
@@ -25,7 +26,7 @@ export async function startedStack(
   settings: Readonly<Record<string, string>> = {},
 ): Promise<StartedStack> {
   const stateDir = mkdtempSync(join(tmpdir(), 'laurel-bench-'));
-  const main = join(project, 'scripts/local-stack/main.ts');
+  const main = join(project, 'dist', STACK_BUNDLE);
   const stack = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', '--preserve-symlinks-main', main], {
     env: { ...process.env, API_PORT: '0', AWS_PORT: '0', STATE_DIR: stateDir, ...settings },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { OrphanGuard } from '../lambda/orphan-guard.ts';
 import { Backoff, type BackoffMs } from '../sources/backoff.ts';
 import { DynoxideProcess } from './dynoxide-process.ts';
@@ -103,7 +103,7 @@ export async function startDynoxide(stateDir: string, log: (line: string) => voi
 function dynoxideBinary(): string {
   const packageName = `@dynoxide/${process.platform}-${process.arch}`;
   try {
-    const file = join(dirname(fileURLToPath(import.meta.resolve(`${packageName}/package.json`))), 'dynoxide');
+    const file = join(dirname(createRequire(import.meta.url).resolve(`${packageName}/package.json`)), 'dynoxide');
     if (existsSync(file)) return file;
   } catch {
     // Not installed: npm leaves out what is not for this platform.

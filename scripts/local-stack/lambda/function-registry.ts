@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { FunctionDeclaration } from '../../declarations/declarations.ts';
@@ -7,7 +7,6 @@ import { LIVE_ALIAS, names } from '../../declarations/names.ts';
 import { AwsError } from '../gateway/aws-protocol.ts';
 import { type EnvironmentSettings, processEnvironment } from './function-environment.ts';
 import { parseFunctionReference } from './function-reference.ts';
-import { runtimeSourceMap } from './source-map.ts';
 import { type PublishedVersion, VersionStore } from './version-store.ts';
 
 const LATEST = '$LATEST';
@@ -56,7 +55,15 @@ export class FunctionRegistry {
     this.#declarations = new Map(
       options.functions.map((declared) => [names.function(options.deployment, declared.id), declared]),
     );
-    for (const functionName of this.#declarations.keys()) this.redeploy(functionName);
+    // One commit for all: each would wait for the log to be written.
+    options.database.exec('BEGIN');
+    try {
+      for (const functionName of this.#declarations.keys()) this.redeploy(functionName);
+      options.database.exec('COMMIT');
+    } catch (error) {
+      options.database.exec('ROLLBACK');
+      throw error;
+    }
   }
 
   /**
@@ -167,9 +174,14 @@ export class FunctionRegistry {
     rmSync(partial, { recursive: true, force: true });
     rmSync(to, { recursive: true, force: true });
     mkdirSync(partial, { recursive: true });
-    cpSync(join(from, 'index.mjs'), join(partial, 'index.mjs'));
+    copyFileSync(join(from, 'index.mjs'), join(partial, 'index.mjs'));
     const map = join(from, 'index.mjs.map');
-    if (existsSync(map)) writeFileSync(join(partial, 'index.mjs.map'), runtimeSourceMap(readFileSync(map), from));
+    if (existsSync(map)) {
+      copyFileSync(map, join(partial, 'index.mjs.map'));
+      // What the map's sources are relative to, which source-lines.cjs reads: the map moves away from them, and is too
+      // large to be changed for each function at each start.
+      writeFileSync(join(partial, 'index.mjs.from'), from);
+    }
     renameSync(partial, to);
   }
 }

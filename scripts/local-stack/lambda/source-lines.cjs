@@ -15,8 +15,9 @@ function readLines() {
   const { join } = require('node:path');
   const { pathToFileURL } = require('node:url');
   const file = join(process.cwd(), BUNDLE);
-  const { sourceRoot = '', ...map } = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
-  return { bundle: pathToFileURL(file).href, folder: sourceRoot, map: new SourceMap(map) };
+  const map = new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8')));
+  // The map's sources are relative to where it was built, which stands beside it.
+  return { bundle: pathToFileURL(file).href, folder: readFileSync(`${file}.from`, 'utf8'), map };
 }
 
 function located(site) {

@@ -14,6 +14,8 @@ export class OptionError extends Error {
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Below the project's folder. */
+export const DEFAULT_STATE_DIR = '.local';
 const DEFAULT_API_PORT = 3000;
 /** LocalStack's, which tools know. */
 const DEFAULT_AWS_PORT = 4566;
@@ -28,7 +30,7 @@ const HIGHEST_PORT = 65_535;
  */
 export function readOptions(environment: Environment, root: string): Omit<StackOptions, 'log'> {
   const setting = (name: StartSettingName) => environment[name] || undefined;
-  const stateDir = setting('STATE_DIR') ?? '.local';
+  const stateDir = setting('STATE_DIR') ?? DEFAULT_STATE_DIR;
   const servicesUrl = url('AWS_ENDPOINT_URL', setting('AWS_ENDPOINT_URL'));
   const dynamoDbUrl = url('DYNAMODB_URL', setting('DYNAMODB_URL'));
   const secretAccessKey = setting('SECRET_ACCESS_KEY');

@@ -40,7 +40,7 @@ export function pointsAddedEvents(change: PointsChange): DomainEvent[] {
     ...(change.causedBy ? { causedBy: change.causedBy } : {}),
   };
   const v1: PointsAddedV1 = { userId, newPointsTotal: totalPoints };
-  const v2: PointsAddedV2 = { userId, totalPoints, difference, ...(tier ? { tier } : {}) };
+  const v2: PointsAddedV2 = { userId, totalPoints, difference, sequence, ...(tier ? { tier } : {}) };
   return [
     { ...common, id: id(1), type: 'loyalty.pointsAdded.v1', data: { ...v1 }, supersededBy: 'loyalty.pointsAdded.v2' },
     { ...common, id: id(2), type: 'loyalty.pointsAdded.v2', data: { ...v2 } },
@@ -57,8 +57,9 @@ export function announcedBy({ dynamodb }: DynamoDBRecord): DomainEvent[] {
   const { OldImage: before, NewImage: after, SequenceNumber: record = '' } = dynamodb ?? {};
   const userId = after?.userId?.S;
   if (!after || userId === undefined) return [];
-  const totalPoints = whole(after, 'points');
-  const difference = totalPoints - (before ? pointsBefore(before) : 0);
+  // What is held for a purchase stays the member's own until the purchase takes it: setting it aside is no change.
+  const totalPoints = whole(after, 'points') + (after.held ? whole(after, 'held') : 0);
+  const difference = totalPoints - (before ? ownedBefore(before) : 0);
   if (difference === 0) return [];
   const bornAt = whole(after, 'createdAt');
   const sequence = whole(after, 'lastSequence');
@@ -90,9 +91,9 @@ function isMovement(
 }
 
 /** An account that was unreadable has announced nothing that could be counted on: it is taken for an empty one. */
-function pointsBefore({ points }: Image): number {
-  const value = Number(points?.N);
-  return Number.isSafeInteger(value) ? value : 0;
+function ownedBefore({ points, held }: Image): number {
+  const owned = Number(points?.N) + Number(held?.N ?? 0);
+  return Number.isSafeInteger(owned) ? owned : 0;
 }
 
 function whole(image: Image, attribute: string): number {

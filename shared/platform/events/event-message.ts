@@ -5,6 +5,7 @@ import { eventActor } from '../identity/actor.ts';
 import type { ReadEvent } from '../telemetry/messaging-spans.ts';
 import { cut } from '../text.ts';
 import { type Violated, violations } from '../violations.ts';
+import { eventTime } from './event-time.ts';
 
 /** Foreign ids are carried into entries and logs; longer ones are cut. In characters. */
 const MAX_CORRELATION_ID_LENGTH = 128;
@@ -32,6 +33,8 @@ export interface Received<Event> {
   readonly correlationId: string;
   /** Who announced it: `event:` and the CloudEvent's source, or where it says none the source that the bus knows. */
   readonly actor: string;
+  /** When it happened, as the event itself says. Absent where it says nothing that can be read. */
+  readonly activityAt?: number;
 }
 
 /**
@@ -56,8 +59,9 @@ export function readEvent<Event>(
   const correlationId = cut(correlationIdOf(detail.correlationid, eventId), MAX_CORRELATION_ID_LENGTH);
   const event = version.translate(detail.data as never, originOf(envelope.source, detail.source));
   const actor = eventActor(textIn(detail.source) ?? envelope.source);
+  const activityAt = eventTime(detail.time, envelope.time);
   return {
-    received: { eventId, event, correlationId, actor },
+    received: { eventId, event, correlationId, actor, ...(activityAt === undefined ? {} : { activityAt }) },
     about: { eventId, type, correlationId, actor, ...beside(event, detail) },
   };
 }

@@ -39,6 +39,16 @@ describe('make start', function () {
     });
     expect((await answerOf(spend)).data.currentPoints).to.equal(120);
     expect(stack.output()).to.match(/^ +POST +\/loyalty +loyalty\/spend-points$/m);
+    const looks = stack.output().match(/^ +make .*$/gm) ?? [];
+    // Spans are written on request only, and what would find none is not offered.
+    expect(looks.map((command) => command.trim().split(' ')[1])).to.deep.equal(['logs', 'queues', 'executions']);
+    for (const command of looks) {
+      // What is installed is what runs: a package.json that is newer would install it all again.
+      const settled = command.replace(/make /, 'make --old-file=node_modules/.installed ');
+      const { stdout } = await run('bash', ['-c', settled], { cwd: root });
+      expect(stdout.trim(), command).to.not.equal('');
+    }
+    await stack.stop();
   });
 
   it('two stacks run side by side and do not see each other', async () => {

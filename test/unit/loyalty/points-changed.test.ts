@@ -54,7 +54,7 @@ describe('what a change of an account announces', () => {
       subject: 'ada',
       correlationId: 'correlation',
       at: NOON,
-      data: { userId: 'ada', totalPoints: 150, difference: 50 },
+      data: { userId: 'ada', totalPoints: 150, difference: 50, sequence: 7 },
     });
   });
 
@@ -69,10 +69,25 @@ describe('what a change of an account announces', () => {
       const data = announced(anImage(before, older), anImage(after)).map((event) => event.data);
       expect(data).to.deep.equal([
         { userId: 'ada', newPointsTotal: after },
-        { userId: 'ada', totalPoints: after, difference },
+        { userId: 'ada', totalPoints: after, difference, sequence: 7 },
       ]);
       expect([validateV1(data[0]), validateV2(data[1])]).to.deep.equal([true, true]);
     });
+
+  it('is nothing when points are held for a purchase or come back, and the loss when the purchase takes them', () => {
+    const holding = (points: number, held: number, changes: Image = {}) =>
+      anImage(points, { held: { N: String(held) }, ...changes });
+    expect(announced(holding(500, 0, older), holding(100, 400))).to.deep.equal([]);
+    expect(announced(holding(100, 400, older), holding(500, 0))).to.deep.equal([]);
+    expect(announced(holding(100, 400, older), holding(100, 0))[1]?.data).to.include({
+      totalPoints: 100,
+      difference: -400,
+    });
+    expect(announced(holding(50, 400, older), holding(100, 400))[1]?.data).to.include({
+      totalPoints: 500,
+      difference: 50,
+    });
+  });
 
   it('counts a new account from nothing', () => {
     expect(announced(undefined, anImage(100))[1]?.data).to.include({ totalPoints: 100, difference: 100 });

@@ -164,6 +164,11 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     edits: changed('shared/wishes/contracts/wishes.schema.json', '"title": "Wishes"', '"title": "Wish"'),
     says: 'whose title "Wish"',
   },
+  'an event of which a field is not what another consumer takes': {
+    check: 'documents',
+    edits: changed('shared/wishes/contracts/user-created-v1.schema.json', '"type": "string"', '"type": "boolean"'),
+    says: 'cannot both be right\n  userId: ',
+  },
   'an unknown source': {
     check: 'declarations',
     edits: inFunction(TAKE, { trigger: { sources: ['user'] } }),

@@ -96,7 +96,7 @@ export async function aTutorialProject() {
         return (error as Error).message;
       }
       const stale = Object.entries(found).filter(([name, text]) => documents[name] !== text);
-      return stale.map(([name]) => `docs/${name} is not up to date`).join('\n');
+      return stale.map(([name]) => `${name} is not up to date`).join('\n');
     },
     start: async () => {
       const { declared, file } = await bundled('wishes/handle-user-created');

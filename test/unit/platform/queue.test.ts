@@ -353,6 +353,26 @@ describe('queue boundary', () => {
       expect(await actorOf(undefined, withoutSource)).to.equal('event:unknown');
     });
 
+    it('bring the time at which they happened, by their own word, or the one at which the bus was told of them', async () => {
+      const timeOf = async (time: unknown, bus: object = {}) =>
+        (await deliver(messages({ ...event, ...bus, detail: { ...event.detail, time } }))).taken[0]?.activityAt;
+      const published = { time: '2026-12-01T00:00:05Z' };
+      expect(await timeOf('2026-11-30T23:59:59.999Z', published)).to.equal(Date.UTC(2026, 10, 30, 23, 59, 59, 999));
+      expect(await timeOf('2026-12-01T01:00:00+02:00', published)).to.equal(Date.UTC(2026, 10, 30, 23));
+      for (const none of [
+        undefined,
+        null,
+        7,
+        '',
+        'yesterday',
+        '2026-11-30',
+        '2026-13-30T00:00:00Z',
+        '2026-11-30T23:59:59',
+      ])
+        expect(await timeOf(none, published), String(none)).to.equal(Date.UTC(2026, 11, 1, 0, 0, 5));
+      expect(await timeOf(undefined)).to.equal(undefined);
+    });
+
     it('of others are cut before they are carried on', async () => {
       const [, correlationId] = await idsOf({ ...event, detail: { ...event.detail, correlationid: 'x'.repeat(500) } });
       expect(correlationId).to.equal('x'.repeat(128));
