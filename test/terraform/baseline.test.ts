@@ -173,6 +173,20 @@ describeWithTerraform('every environment meets the baseline', function () {
     ]);
   });
 
+  it('every role lies on the path and under the boundary that are given', () => {
+    const roles = those('hardened', 'aws_iam_role');
+    for (const kind of ['function', 'schedule', 'pipe'])
+      expect(
+        roles.some(({ address }) => address.startsWith(`module.${kind}[`)),
+        kind,
+      ).to.equal(true);
+    for (const { address, values } of roles)
+      expect(values, address).to.include({
+        path: '/laurel/',
+        permissions_boundary: 'arn:aws:iam::111122223333:policy/boundary',
+      });
+  });
+
   it('secrets are SecureStrings whose value is in no plan (337)', () => {
     const secrets = those('alone', 'aws_ssm_parameter').filter(({ values }) => /secret/.test(values.name as string));
     expect(secrets).to.have.length(1);
