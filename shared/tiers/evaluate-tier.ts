@@ -1,6 +1,6 @@
 import type { Instant } from '../loyalty/contracts/instant.ts';
 import type { Tier, TierLadder } from '../loyalty/contracts/programme.ts';
-import { rankOf, rankReached, tierAt } from '../loyalty/contracts/tier-ladder.ts';
+import { rankOf, rankReached, reachesHigherTier, tierAt } from '../loyalty/contracts/tier-ladder.ts';
 import type { TierState } from './tier-state.ts';
 
 /**
@@ -61,7 +61,6 @@ export function shownBy(
   }: { readonly totalPoints: number; readonly difference: number; readonly tier?: string | null },
   ladder: TierLadder,
 ): Shown {
-  const reached = rankReached(ladder, totalPoints);
-  if (reached <= rankOf(ladder, { tier, tierThreshold: null })) return 'nothing';
-  return reached > rankReached(ladder, totalPoints - difference) ? 'crossing' : 'lagging';
+  if (!reachesHigherTier(ladder, totalPoints, { tier, tierThreshold: null })) return 'nothing';
+  return rankReached(ladder, totalPoints) > rankReached(ladder, totalPoints - difference) ? 'crossing' : 'lagging';
 }

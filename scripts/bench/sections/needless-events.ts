@@ -34,7 +34,7 @@ interface NeedlessEvent {
 /** None of the members has an account: whatever an event says, there is nobody to upgrade. */
 const EVENTS: readonly NeedlessEvent[] = [
   { what: '499 points: below the first threshold', isPlain: true, totalPoints: 499 },
-  { what: '600 points, and Silver already', isPlain: true, totalPoints: 600, tier: 'Silver' },
+  { what: '600 points, and Silver already', isPlain: true, totalPoints: 600, tier: 'silver' },
   { what: '600 points, which the account does not have', isPlain: false, totalPoints: 600 },
 ];
 

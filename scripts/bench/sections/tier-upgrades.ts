@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { tierIdOf } from '../../../shared/loyalty/contracts/programme.ts';
 import type { LocalStack } from '../../../test/integration/local-stack.ts';
 import { orderCompletedV2 } from '../../../test/integration/system/doors.ts';
 import { type Tap, tap } from '../../../test/integration/system/tap.ts';
@@ -30,6 +31,8 @@ const CHECKPOINT_CALLS: Target = {
 /** With the welcome these are 450 points: the next order reaches Silver. */
 const ORDERS_BEFORE = 7;
 const POINTS_BEFORE = 450;
+/** Its id, which is what members hold. */
+const SILVER = tierIdOf('Silver');
 /** The first ones find processes that have just been started. */
 const WARM_UP_UPGRADES = 3;
 
@@ -96,7 +99,7 @@ async function measure(stack: LocalStack, accounts: StoredAccounts, subscriber: 
 
   const startedAtMs = performance.now();
   await doors.publish(orderCompletedV2(userId, randomUUID()));
-  const tierAtMs = await until('the tier is granted', async () => (await accounts.of(userId)).tier === 'Silver', LOOK);
+  const tierAtMs = await until('the tier is granted', async () => (await accounts.of(userId)).tier === SILVER, LOOK);
   const acknowledgedAtMs = await until(
     'the tier is acknowledged',
     async () => (await accounts.of(userId)).tierNotification === 'acknowledged',

@@ -11,6 +11,8 @@ export class FunctionLogs {
   readonly #folder: string;
   readonly #show: (line: string) => void;
   readonly #files = new Map<string, WriteStream>();
+  /** Lines by function, until the end of the turn. */
+  readonly #pending = new Map<string, string>();
   #closed = false;
 
   /** @param show told about warnings and errors in short, and about lines that are no log entries */
@@ -23,13 +25,21 @@ export class FunctionLogs {
   readonly sink: LogSink = (functionId, _requestId, line) => {
     // The last words of a process that was killed with the stack.
     if (this.#closed) return;
-    this.#file(functionId).write(`${line}\n`);
+    if (this.#pending.size === 0) setImmediate(() => this.#flush());
+    this.#pending.set(functionId, `${this.#pending.get(functionId) ?? ''}${line}\n`);
     const shown = attention(line);
     if (shown !== undefined) this.#show(`${functionId}: ${shown}`);
   };
 
+  /** One write for all that a function wrote in a turn of the event loop: an invocation has six lines and more. */
+  #flush(): void {
+    for (const [functionId, lines] of this.#pending) this.#file(functionId).write(lines);
+    this.#pending.clear();
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    this.#flush();
     await Promise.all(
       [...this.#files.values()].map((file) => {
         file.end();
@@ -48,9 +58,14 @@ export class FunctionLogs {
   }
 }
 
+/** Entries that nobody has to look into: the platform's own, metrics, and the logger's below warnings. */
+const UNREMARKABLE = /^\{(?:"time":"[^"]*","type":"platform\.|"_aws":|"level":"(?:INFO|DEBUG|TRACE)",)/;
+
 /** What the operator should see of a line; the whole of it is in the file. */
 function attention(line: string): string | undefined {
   if (line.trim() === '') return undefined;
+  // Nearly all lines, told without reading them as JSON.
+  if (UNREMARKABLE.test(line) && line.endsWith('}')) return undefined;
   try {
     const entry: unknown = JSON.parse(line);
     if (typeof entry !== 'object' || entry === null || !('level' in entry)) return undefined;

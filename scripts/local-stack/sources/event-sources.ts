@@ -11,8 +11,6 @@ import type { Backend } from '../backends/backend.ts';
 import { isEngineAway } from '../dynamodb/engine-upstream.ts';
 import type { Shard } from '../dynamodb/shards.ts';
 import { TableStreamReader } from '../dynamodb/stream-reader.ts';
-import { flatValue } from '../events/flat-event.ts';
-import { compilePattern } from '../events/pattern.ts';
 import type { StandingFaults } from '../gateway/standing-faults.ts';
 import type { Invoker } from '../lambda/invoker.ts';
 import type { PipeMapping } from '../pipes/declared-pipes.ts';
@@ -26,8 +24,9 @@ import {
   PausedMappings,
 } from './event-source-mappings.ts';
 import { createQueueSource } from './queue-source.ts';
+import { recordFilter } from './record-filter.ts';
 import { isBefore, StreamCheckpoints, shardCheckpoint } from './stream-checkpoints.ts';
-import { type StreamRecord, TRIM_HORIZON } from './stream-reader.ts';
+import { TRIM_HORIZON } from './stream-reader.ts';
 import { createStreamSource } from './stream-source.ts';
 
 export interface EventSourcesOptions {
@@ -257,7 +256,7 @@ export class EventSources implements EventSourceMappings {
       clockOffsetMs,
       queues: backend.queues,
       onFailureQueue: names.deadLetterQueue(deployment, id),
-      matches: matcher(trigger.filters),
+      matches: recordFilter(trigger.filters),
       onError: this.#reportFor(id),
       ...ofPipe,
     });
@@ -305,14 +304,4 @@ export class EventSources implements EventSourceMappings {
 function partitionKeyOf(tables: readonly TableDeclaration[], name: string): { partitionKey?: string } {
   const declared = tables.find((table) => table.name === name);
   return declared ? { partitionKey: declared.partitionKey.name } : {};
-}
-
-/** A record goes to the function if one of the filters matches it, or if there are none. */
-function matcher(filters: StreamTrigger['filters']): (record: StreamRecord) => boolean {
-  if (!filters || filters.length === 0) return () => true;
-  const patterns = filters.map((filter) => compilePattern(JSON.stringify(filter)));
-  return (record) => {
-    const flat = flatValue(record);
-    return patterns.some((matches) => matches(flat));
-  };
 }

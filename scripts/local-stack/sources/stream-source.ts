@@ -12,6 +12,12 @@ const SERVICE_BACKOFF_MS = { first: 100, most: 5_000 };
 /** Batches that a fault may go back by. */
 const FURTHEST_BACK = 2;
 
+/**
+ * After a read in which nothing matched: a mapping that waits for rare records would else read each write by itself. Lambda
+ * looks four times a second. @source https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html
+ */
+const UNMATCHED_PAUSE_MS = 20;
+
 /** A batch that is under way gets so long to end when the source stops. */
 const STOP_GRACE_MS = 5_000;
 
@@ -101,8 +107,11 @@ async function advance(
     return true;
   };
   if ((await Promise.all(lanes.map(deliverLane))).includes(false)) return from;
-  if (next !== from) checkpoints.set(mapping, next);
-  else await reader.changed(stopping);
+  if (next === from) await reader.changed(stopping);
+  else {
+    checkpoints.set(mapping, next);
+    if (records.length === 0) await pause(UNMATCHED_PAUSE_MS, stopping);
+  }
   return next;
 }
 

@@ -27,6 +27,11 @@ export function rankReached(ladder: TierLadder, points: number): number {
   );
 }
 
+/** Whether so many points reach a higher tier than the one that is held. */
+export function reachesHigherTier(ladder: TierLadder, points: number, held: HeldTier): boolean {
+  return rankReached(ladder, points) > rankOf(ladder, held);
+}
+
 export function tierAt(ladder: TierLadder, rank: number): Tier {
   return ladder[rank] ?? ladder[0];
 }

@@ -34,6 +34,11 @@ export const UNUSED_ON_PURPOSE: readonly UnusedOnPurpose[] = [
     grant: 'Send sqs:SendMessage',
     why: 'the queue of loyalty/republish-changes above is the only one that a function sends to',
   },
+  ...['actions.GetItem', 'leadingKeys.PROGRAMME'].map((grant) => ({
+    function: 'loyalty/publish-points-changed',
+    grant: `uses.tables.loyalty.${grant}`,
+    why: 'read by a process that finds no valid programme in the parameter when it first looks',
+  })),
   {
     function: 'tiers/orchestrate-upgrade',
     grant: 'uses.tables.loyalty.leadingKeys.PROGRAMME',

@@ -81,8 +81,8 @@ describe('what a declaration grants', () => {
 
   it('lets a stream function read the stream and publish its own events under its own source only', () => {
     const statements = grantsOf(declared('loyalty/publish-points-changed'), deployment);
-    expect(statements.map(({ Sid }) => Sid)).to.deep.equal(['Publish', 'Poll', 'Park']);
-    expect(statements[0]).to.deep.equal({
+    expect(statements.map(({ Sid }) => Sid)).to.deep.equal(['TableLoyalty', 'Publish', 'Parameters', 'Poll', 'Park']);
+    expect(statements[1]).to.deep.equal({
       Sid: 'Publish',
       Effect: 'Allow',
       Action: ['events:PutEvents'],
@@ -94,7 +94,7 @@ describe('what a declaration grants', () => {
         },
       },
     });
-    expect(statements[1]?.Resource).to.deep.equal([`${TABLE}/stream/*`]);
+    expect(statements[3]?.Resource).to.deep.equal([`${TABLE}/stream/*`]);
   });
 
   it('limits a table to leading keys where they are named', () => {
@@ -145,6 +145,8 @@ describe('the environment that a declaration gives', () => {
       ENV: 'dev',
       EVENT_BUS_NAME: 'laurel-dev',
       EVENT_SOURCE: 'dev.loyalty',
+      LOYALTY_TABLE_NAME: 'laurel-dev-loyalty',
+      PROGRAMME_PARAMETER: '/dev/LoyaltyService/programme',
       DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/laurel-dev-loyalty-publish-points-changed-dlq',
     });
     expect(environment('loyalty/handle-user-created')).to.deep.equal({
@@ -167,6 +169,56 @@ describe('the environment that a declaration gives', () => {
       LOYALTY_TABLE_NAME: 'laurel-dev-loyalty',
       NEXT_FUNCTION_ARN: 'arn:aws:lambda:eu-west-1:000000000000:function:laurel-dev-loyalty-spend-points:live',
     });
+  });
+});
+
+describe('what may be looked at of a whole deployment', () => {
+  const looker = declared('status/probe');
+  const queue = declared('loyalty/handle-order-completed', {
+    trigger: {
+      type: 'queue',
+      batchSize: 1,
+      batchWindowSeconds: 0,
+      maximumConcurrency: 2,
+      maxReceiveCount: 1,
+      fifo: true,
+    } as never,
+  });
+  const piped = { name: 'parcels', pipe: { target: 'bus' } } as never;
+  const everything = { functions: [looker, queue, declared('loyalty/get-account')], tables: [piped] };
+  const place = deploymentOf(everything, deployment);
+
+  it('are exactly its queues and dead-letter queues, and the figures of its functions', () => {
+    const looks = grantsOf(looker, place).filter(({ Sid }) => Sid.startsWith('LookAt'));
+    const arn = (name: string) => `arn:aws:sqs:eu-west-1:000000000000:laurel-dev-${name}`;
+    expect(looks.map(({ Action, Resource }) => [Action, Resource])).to.deep.equal([
+      [
+        ['sqs:GetQueueAttributes'],
+        [
+          'loyalty-handle-order-completed-dlq.fifo',
+          'loyalty-handle-order-completed.fifo',
+          'parcels-pipe-dlq',
+          'status-probe-dlq',
+          'status-probe-schedule-dlq',
+        ].map(arn),
+      ],
+      [['cloudwatch:GetMetricData'], ['*']],
+    ]);
+  });
+
+  it('are named in its environment without what all names begin with', () => {
+    expect(environmentOf(looker, place, queueUrl)).to.include({
+      QUEUES_URL: 'http://127.0.0.1',
+      WATCHED_QUEUES:
+        'loyalty-handle-order-completed-dlq.fifo loyalty-handle-order-completed.fifo parcels-pipe-dlq status-probe-dlq status-probe-schedule-dlq',
+      WATCHED_FUNCTIONS: 'loyalty-get-account loyalty-handle-order-completed status-probe',
+    });
+  });
+
+  it('is nothing for a function that does not say so', () => {
+    const other = declared('loyalty/get-account');
+    expect(grantsOf(other, place).filter(({ Sid }) => Sid.startsWith('LookAt'))).to.deep.equal([]);
+    expect(environmentOf(other, place, queueUrl)).not.to.have.any.keys('QUEUES_URL', 'WATCHED_FUNCTIONS');
   });
 });
 

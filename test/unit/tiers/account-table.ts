@@ -1,14 +1,13 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { cancelled } from '../../builders/table/errors.ts';
-import { conditionMet, type Placeholders, updatedBy } from '../../builders/table/item-expressions.ts';
+import type {
+  BatchGetCommandInput,
+  DynamoDBDocumentClient,
+  TransactWriteCommandInput,
+  UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import loyalty from '../../../shared/loyalty/table.json' with { type: 'json' };
+import { type TableShape, TableStore } from '../../builders/table/table-store.ts';
 
 type Item = Record<string, unknown>;
-
-interface Input extends Placeholders {
-  readonly Key: { readonly PK: string; readonly SK: string };
-  readonly UpdateExpression?: string;
-  readonly ConditionExpression?: string;
-}
 
 /**
  * What becomes of one write. `lost_answer`: it is written, and the repeat meets the condition; `unanswered`: it is written,
@@ -21,11 +20,11 @@ const UPGRADE_FIELDS = ['previousTier', 'tierUpgradeId', 'tierNotification', 'ti
 /** The table as far as tiers need it: BatchGetItem, conditional UpdateItem and transactions of such, with faults in turn. */
 export class AccountTable {
   /** One for each call that writes: of a transaction, the update of the account. */
-  readonly updates: Input[] = [];
+  readonly updates: Partial<UpdateCommandInput>[] = [];
   reads = 0;
   updateFaults: UpdateFault[] = [];
   readFaults: (Error | (() => void) | undefined)[] = [];
-  readonly #items = new Map<string, Item>();
+  readonly #store = new TableStore(loyalty as unknown as TableShape);
 
   get client(): Pick<DynamoDBDocumentClient, 'send'> {
     return { send: (command: never) => this.#send(command) } as unknown as Pick<DynamoDBDocumentClient, 'send'>;
@@ -42,11 +41,11 @@ export class AccountTable {
   }
 
   putAsIs(item: Item): void {
-    this.#items.set(`${item.PK} ${item.SK}`, item);
+    this.#store.write(item);
   }
 
   remove(userId: string, sortKey: string): void {
-    this.#items.delete(`USER#${userId} ${sortKey}`);
+    this.#store.forget({ PK: `USER#${userId}`, SK: sortKey });
   }
 
   /** What is stored of a member in both items. */
@@ -57,7 +56,7 @@ export class AccountTable {
   }
 
   stored(userId: string, sortKey: string): Item | undefined {
-    return this.#items.get(`USER#${userId} ${sortKey}`);
+    return this.#store.at({ PK: `USER#${userId}`, SK: sortKey });
   }
 
   async #send({
@@ -68,54 +67,40 @@ export class AccountTable {
     readonly input: never;
   }): Promise<unknown> {
     if (command === 'BatchGetCommand') return this.#read(input);
-    const writes = writesOf(command, input);
-    this.updates.push(...writes.slice(0, 1));
+    const write = this.#writer(command, input);
     const fault = this.updateFaults.shift();
     if (fault instanceof Error) throw fault;
     if (typeof fault === 'function') fault();
-    this.#write(command, writes);
-    if (fault === 'lost_answer') this.#write(command, writes);
+    write();
+    if (fault === 'lost_answer') write();
     if (fault === 'unanswered') throw Object.assign(new Error('no answer'), { name: 'TimeoutError', $metadata: {} });
     return {};
   }
 
-  #read({ RequestItems }: { readonly RequestItems: Record<string, { readonly Keys: Input['Key'][] }> }) {
+  #read(input: BatchGetCommandInput) {
     this.reads++;
     const fault = this.readFaults.shift();
     if (fault instanceof Error) throw fault;
-    const Responses = Object.fromEntries(
-      Object.entries(RequestItems).map(([table, { Keys }]) => [
-        table,
-        Keys.flatMap(({ PK, SK }, index) => {
-          // A batch is no snapshot: another writer may come between its items.
-          if (index > 0) fault?.();
-          const item = this.#items.get(`${PK} ${SK}`);
-          return item ? [{ ...item }] : [];
-        }),
-      ]),
-    );
-    return { Responses };
+    const { name, keys } = this.#store.batch(input);
+    const found = keys.map((key, index) => {
+      // A batch is no snapshot: another writer may come between its items.
+      if (index > 0) fault?.();
+      return this.#store.at(key);
+    });
+    return { Responses: { [name]: found.filter((item) => item !== undefined) } };
   }
 
-  #write(command: string, writes: readonly Input[]): void {
-    const found = writes.map((write) => this.#items.get(`${write.Key.PK} ${write.Key.SK}`));
-    const met = writes.map((write, index) => conditionMet(found[index], write.ConditionExpression ?? '', write));
-    if (met.includes(false) && command === 'TransactWriteCommand')
-      throw cancelled(met.map((each) => (each ? 'None' : 'ConditionalCheckFailed')));
-    if (met.includes(false))
-      throw Object.assign(new Error('The conditional request failed'), {
-        name: 'ConditionalCheckFailedException',
-        $metadata: {},
-      });
-    for (const [index, write] of writes.entries())
-      this.putAsIs(updatedBy(found[index] ?? { ...write.Key }, write.UpdateExpression ?? '', write) as Item);
+  #writer(command: string, input: unknown): () => void {
+    if (command === 'UpdateCommand') {
+      const update = input as UpdateCommandInput;
+      this.updates.push(update);
+      return () => this.#store.update(update);
+    }
+    if (command !== 'TransactWriteCommand') throw new Error(`${command} is not what tiers may use`);
+    const transaction = input as TransactWriteCommandInput;
+    this.updates.push(transaction.TransactItems?.[0]?.Update ?? {});
+    return () => this.#store.transact(transaction);
   }
-}
-
-function writesOf(command: string, input: unknown): Input[] {
-  if (command === 'UpdateCommand') return [input as Input];
-  if (command !== 'TransactWriteCommand') throw new Error(`${command} is not what tiers may use`);
-  return (input as { readonly TransactItems: { readonly Update: Input }[] }).TransactItems.map(({ Update }) => Update);
 }
 
 /** An account's item as the ledger leaves it. */

@@ -3,6 +3,10 @@ import type { InvokeCommandInput, LambdaClient } from '@aws-sdk/client-lambda';
 import { expect } from 'chai';
 import validate, { type PointsAddedV2 } from '#contracts/loyalty/points-added-v2';
 import declaration from '../../../functions/tiers/trigger-upgrade/function.json' with { type: 'json' };
+import type { EventTrigger } from '../../../scripts/declarations/declarations.ts';
+import { eventPattern, names } from '../../../scripts/declarations/names.ts';
+import { flatValue } from '../../../scripts/local-stack/events/flat-event.ts';
+import { compilePattern } from '../../../scripts/local-stack/events/pattern.ts';
 import { DEFAULT_PROGRAMME, type Programme } from '../../../shared/loyalty/contracts/programme.ts';
 import { queue } from '../../../shared/platform/boundary/queue.ts';
 import {
@@ -15,6 +19,7 @@ import { EXECUTION_TIMEOUT_MS } from '../../../shared/tiers/evaluate-tier.ts';
 import { anEvent } from '../../builders/events.ts';
 import { aContext, messages } from '../../builders/lambda.ts';
 
+const PLACE = { env: 'dev', region: 'eu-west-1', accountId: '000000000000', busName: 'laurel-dev' };
 const ARN = 'arn:aws:lambda:eu-west-1:000000000000:function:laurel-dev-tiers-orchestrate-upgrade:live';
 
 function pointsAdded(id: string, data: Partial<PointsAddedV2> = {}) {
@@ -142,7 +147,21 @@ describe('the trigger of tier upgrades', () => {
     await deliver(pointsAdded('ann:1:v2', { totalPoints: 1, difference: 1 }));
     expect(asked).to.have.length(1);
     // No constant of a programme stands in the rule on the bus.
-    expect(declaration.trigger).not.to.have.property('detail');
+    expect(JSON.stringify(declaration.trigger)).not.to.match(/numeric|threshold|silver/i);
+  });
+
+  it('is handed what is marked for it, and what bears no mark', () => {
+    const takes = (data: Readonly<Record<string, unknown>>) => {
+      const source = names.source(PLACE, 'loyalty');
+      const type = 'loyalty.pointsAdded.v2';
+      const event = { source, 'detail-type': type, detail: { type, data } };
+      return compilePattern(JSON.stringify(eventPattern(PLACE, declaration.trigger as unknown as EventTrigger)))(
+        flatValue(event),
+      );
+    };
+    expect(takes({ totalPoints: 500, mayRaiseTier: true })).to.equal(true);
+    expect(takes({ totalPoints: 500 })).to.equal(true);
+    expect(takes({ totalPoints: 499, mayRaiseTier: false })).to.equal(false);
   });
 });
 

@@ -40,7 +40,7 @@ describe('what is stored of a tier', () => {
     expect(
       await stored.tiers.change(await stateOf(stored), { tierNotification: 'acknowledged', tierNotifiedAt: 8 }),
     ).to.equal(true);
-    expect(stored.table.stored('ann', 'ACCOUNT')).to.equal(account);
+    expect(stored.table.stored('ann', 'ACCOUNT')).to.deep.equal(account);
   });
 
   it('is read from accounts that still hold all of it, and written apart from then on, by one of two', async () => {
