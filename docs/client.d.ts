@@ -91,7 +91,7 @@ latencyMs: number
 cursor: (string | null)
 }
 /**
- * How everything is, from what the probe has found.
+ * How everything is, from what the probe has found and seen.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
  * via the `definition` "Liveness".
@@ -118,6 +118,36 @@ part: ("table" | "parameters")
 ok: boolean
 latencyMs: number
 }[]
+} | null)
+/**
+ * Null before the first.
+ */
+lastSight: ({
+/**
+ * When the probe was due.
+ */
+dueAt: string
+/**
+ * Services that have failed once at least, and whether they are called; null where that could not be looked at.
+ */
+circuits: ({
+service: string
+state: ("closed" | "half_open" | "open")
+}[] | null)
+/**
+ * Queues and dead-letter queues that are not empty; null where they could not be looked at.
+ */
+queues: ({
+name: string
+/**
+ * Waiting, under way and for later.
+ */
+messages: number
+/**
+ * Since the oldest was sent; null while CloudWatch does not know.
+ */
+oldestSeconds: (number | null)
+}[] | null)
 } | null)
 }
 /**

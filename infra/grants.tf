@@ -39,6 +39,19 @@ locals {
       Resource  = [for other in orchestrators : "${local.function_arns[other]}:*"]
       Condition = null
     }],
+    [for looks in [try(declared.uses.lookAt, [])] : {
+      Sid       = "LookAtQueues"
+      Action    = ["sqs:GetQueueAttributes"]
+      Resource  = [for name in local.watched_queue_names : "${local.arn_of.sqs}:${name}"]
+      Condition = null
+    } if contains(looks, "queues")],
+    [for looks in [try(declared.uses.lookAt, [])] : {
+      Sid    = "LookAtMetrics"
+      Action = ["cloudwatch:GetMetricData"]
+      # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html: it knows no resource.
+      Resource  = ["*"]
+      Condition = { StringEquals = { "aws:RequestedRegion" = [local.region] } }
+    } if contains(looks, "metrics")],
     [for durable in try([declared.durable], []) : {
       Sid    = "Checkpoint"
       Action = ["lambda:CheckpointDurableExecution", "lambda:GetDurableExecutionState"]
@@ -98,6 +111,14 @@ locals {
     { for name, path in try(declared.uses.parameters, {}) : "${name}_PARAMETER" => "/${var.env}/${path}" },
     { for name, other in try(declared.uses.functions, {}) : "${name}_FUNCTION_ARN" => local.live_arns[other] },
     { for name, other in try(declared.uses.queues, {}) : "${name}_QUEUE_URL" => local.queue_urls[other] },
+    # Without what all of them begin with: an environment has 4 KB.
+    { for name, value in {
+      QUEUES_URL     = local.queue_url_prefix
+      WATCHED_QUEUES = join(" ", [for name in local.watched_queue_names : trimprefix(name, "${local.prefix}-")])
+    } : name => value if contains(try(declared.uses.lookAt, []), "queues") },
+    { for name, value in {
+      WATCHED_FUNCTIONS = join(" ", [for name in sort(values(local.function_names)) : trimprefix(name, "${local.prefix}-")])
+    } : name => value if contains(try(declared.uses.lookAt, []), "metrics") },
     contains(["event", "queue"], declared.trigger.type) ? { QUEUE_URL = local.queue_urls[id] } : {},
     contains(["event", "queue", "stream"], declared.trigger.type) ? { DEAD_LETTER_QUEUE_URL = local.dead_letter_queue_urls[id] } : {},
   ) }

@@ -3,12 +3,17 @@ export const BUDGET_KB = 400;
 
 /** Functions that need more, and why. */
 export const BUDGETS_KB = {
+  // The ledger's rules, which settle what is due before anything else, and the validator of the programme's settings.
+  'loyalty/get-account': 440,
+  'loyalty/handle-order-completed': 460,
+  'loyalty/handle-user-created': 440,
+  'loyalty/spend-points': 460,
   // The durable execution SDK (93 KB, one file) and clients of Lambda, EventBridge, DynamoDB and SSM.
-  'tiers/orchestrate-upgrade': 560,
+  'tiers/orchestrate-upgrade': 580,
   // Clients of Lambda, DynamoDB, SQS and SSM.
-  'tiers/re-evaluate-members': 520,
+  'tiers/re-evaluate-members': 540,
   // Clients of Lambda, SQS and SSM beside the rules.
-  'tiers/trigger-upgrade': 440,
+  'tiers/trigger-upgrade': 460,
 };
 
 /** One line for each function that weighs more than it may. */

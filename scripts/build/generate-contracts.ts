@@ -47,7 +47,7 @@ for (const file of globSync(join(output, '*/*.{js,d.ts}'))) if (!current.has(fil
 /** Standalone code still requires ajv's small runtime parts; bundling them makes a module that stands alone. */
 async function validatorOf(schema: object): Promise<string> {
   const words = wordsOf(schema);
-  const code = toModule(ajv, ajv.compile(schema));
+  const code = toModule(ajv, ajv.compile(withoutAnnotations(schema) as object));
   const contents =
     Object.keys(words).length === 0
       ? code
@@ -63,6 +63,17 @@ async function validatorOf(schema: object): Promise<string> {
     logLevel: 'error',
   });
   return outputFiles[0]?.text ?? '';
+}
+
+/** What readers of the schema are told is no part of what is loaded at every cold start. */
+function withoutAnnotations(schema: unknown, isNamesOfProperties = false): unknown {
+  if (Array.isArray(schema)) return schema.map((part) => withoutAnnotations(part));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema)
+      .filter(([name]) => isNamesOfProperties || !['description', 'examples'].includes(name))
+      .map(([name, part]) => [name, withoutAnnotations(part, name === 'properties' && !isNamesOfProperties)]),
+  );
 }
 
 async function typesOf(schema: { title: string }): Promise<string> {

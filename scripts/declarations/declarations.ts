@@ -124,6 +124,7 @@ export interface Uses {
   readonly queues?: Readonly<Record<string, string>>;
   readonly functions?: Readonly<Record<string, string>>;
   readonly callbacks?: readonly string[];
+  readonly lookAt?: readonly ('queues' | 'metrics')[];
 }
 
 /** A function.json with its defaults filled in, and the place it was found at. */

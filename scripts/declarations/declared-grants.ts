@@ -47,6 +47,11 @@ export function declaredGrants(declared: FunctionDeclaration, deployment: Deploy
     ...(uses.callbacks ?? []).map((other) =>
       resource('Callbacks', `${names.functionArn(deployment, other)}:*`, 'callbacks', other),
     ),
+    ...(uses.lookAt ?? []).map((what) =>
+      what === 'queues'
+        ? granted('LookAtQueues', 'Action', 'sqs:GetQueueAttributes', 'lookAt', what)
+        : granted('LookAtMetrics', 'Action', 'cloudwatch:GetMetricData', 'lookAt', what),
+    ),
   ];
 }
 

@@ -84,6 +84,23 @@ export function grantsOf(declared: FunctionDeclaration, deployment: Deployment):
       Action: ['lambda:SendDurableExecutionCallbackSuccess', 'lambda:SendDurableExecutionCallbackFailure'],
       Resource: uses.callbacks.map((id) => `${names.functionArn(deployment, id)}:*`),
     });
+  const watched = { queues: [], functions: [], ...deployment.watched };
+  if (uses.lookAt?.includes('queues'))
+    statements.push({
+      Sid: 'LookAtQueues',
+      Effect: 'Allow',
+      Action: ['sqs:GetQueueAttributes'],
+      Resource: watched.queues.map((queue) => names.queueArn(deployment, names.own(deployment, queue))),
+    });
+  if (uses.lookAt?.includes('metrics'))
+    statements.push({
+      Sid: 'LookAtMetrics',
+      Effect: 'Allow',
+      Action: ['cloudwatch:GetMetricData'],
+      // https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazoncloudwatch.html: it knows no resource.
+      Resource: ['*'],
+      Condition: { StringEquals: { 'aws:RequestedRegion': deployment.region } },
+    });
   if (declared.durable)
     statements.push({
       Sid: 'Checkpoint',
@@ -139,12 +156,29 @@ export function environmentOf(
     ...mapEntries(uses.parameters, (name, path) => [`${name}_PARAMETER`, names.parameter(deployment, path)]),
     ...mapEntries(uses.functions, (name, id) => [`${name}_FUNCTION_ARN`, names.liveArn(deployment, id)]),
     ...mapEntries(uses.queues, (name, id) => [`${name}_QUEUE_URL`, queueUrl(names.queue(deployment, id))]),
+    ...watchedBy(declared, deployment, queueUrl),
     ...(declared.trigger.type === 'event' || declared.trigger.type === 'queue'
       ? { QUEUE_URL: queueUrl(names.queue(deployment, declared.id)) }
       : {}),
     ...(declared.trigger.type === 'event' || declared.trigger.type === 'queue' || declared.trigger.type === 'stream'
       ? { DEAD_LETTER_QUEUE_URL: queueUrl(names.deadLetterQueue(deployment, declared.id)) }
       : {}),
+  };
+}
+
+/** Without what all of them begin with: an environment has 4 KB. */
+function watchedBy(
+  { uses }: FunctionDeclaration,
+  deployment: Deployment,
+  queueUrl: (queue: string) => string,
+): Record<string, string> {
+  const { queues = [], functions = [] } = deployment.watched ?? {};
+  const anyQueue = names.own(deployment, queues[0] ?? '');
+  return {
+    ...(uses.lookAt?.includes('queues')
+      ? { QUEUES_URL: queueUrl(anyQueue).slice(0, -1 - anyQueue.length), WATCHED_QUEUES: queues.join(' ') }
+      : {}),
+    ...(uses.lookAt?.includes('metrics') ? { WATCHED_FUNCTIONS: functions.join(' ') } : {}),
   };
 }
 

@@ -13,17 +13,44 @@ export interface Deployment {
   readonly pinnedNames?: Readonly<Record<string, string>>;
   /** Ids of the functions whose queue keeps an order. */
   readonly fifoQueues?: readonly string[];
+  /** Everything that can be looked at, by what stands behind `laurel-<env>-` in its name. */
+  readonly watched?: { readonly functions: readonly string[]; readonly queues: readonly string[] };
 }
 
 /** The place with what only the declarations know of names. */
-export function deploymentOf({ functions }: Pick<Declarations, 'functions'>, place: Deployment): Deployment {
-  return {
+export function deploymentOf(
+  { functions, tables = [] }: Pick<Declarations, 'functions'> & Partial<Pick<Declarations, 'tables'>>,
+  place: Deployment,
+): Deployment {
+  const named: Deployment = {
     ...place,
     pinnedNames: Object.fromEntries(
       functions.flatMap(({ id, physicalName }) => (physicalName === id.replace('/', '-') ? [] : [[id, physicalName]])),
     ),
     fifoQueues: functions.flatMap(({ id, trigger }) => (trigger.type === 'queue' && trigger.fifo ? [id] : [])),
   };
+  return {
+    ...named,
+    watched: {
+      functions: functions.map(({ physicalName }) => physicalName).sort(),
+      queues: [
+        ...functions.flatMap((declared) => queuesOf(declared, named)),
+        ...tables.flatMap(({ name, pipe }) => (pipe ? [names.pipeDeadLetterQueue(named, name)] : [])),
+      ]
+        .map((queue) => queue.slice(names.own(named, '').length))
+        .sort(),
+    },
+  };
+}
+
+/** The names of a function's queues: the one that it reads, and those for what was given up on. */
+function queuesOf(declared: FunctionDeclaration, deployment: Deployment): string[] {
+  const { id, trigger } = declared;
+  return [
+    ...(trigger.type === 'event' || trigger.type === 'queue' ? [names.queue(deployment, id)] : []),
+    ...(hasDeadLetterQueue(declared) ? [names.deadLetterQueue(deployment, id)] : []),
+    ...(trigger.type === 'schedule' ? [names.scheduleDeadLetterQueue(deployment, id)] : []),
+  ];
 }
 
 /** In the place of a deployment's own names where what is compared must not depend on them. */
@@ -34,6 +61,7 @@ export const LIVE_ALIAS = 'live';
 
 /** The names infra/ gives to the same things; the two are compared by test/terraform. */
 export const names = {
+  own: (d: Deployment, name: string) => `laurel-${d.env}-${name}`,
   function: (d: Deployment, id: string) => `laurel-${d.env}-${d.pinnedNames?.[id] ?? id.replace('/', '-')}`,
   functionArn: (d: Deployment, id: string) =>
     `arn:aws:lambda:${d.region}:${d.accountId}:function:${names.function(d, id)}`,

@@ -11,7 +11,9 @@ await runTool(async () => {
   const programme = parsed(file, readFileSync(file, 'utf8'));
   const { welcomePoints, orderPoints, expiryMonths, tiers } = programme;
   console.log(`${file} is a valid programme: ${welcomePoints} points of welcome, ${orderPoints} for an order,`);
-  console.log(`${expiryMonths} months to live, ${tiers.length} tier(s):`);
+  console.log(
+    `${expiryMonths === 'never' ? 'never expiring' : `${expiryMonths} months to live`}, ${tiers.length} tier(s):`,
+  );
   for (const { id, name, threshold } of tiers) console.log(`  ${threshold} points: ${name} (id ${id})`);
 });
 

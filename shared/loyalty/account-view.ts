@@ -1,6 +1,7 @@
 import type { Account } from './account.ts';
+import { soonestFirst } from './buckets.ts';
 import type { Programme } from './contracts/programme.ts';
-import { expiresAt } from './expiry.ts';
+import { expiresAt, NEVER } from './expiry.ts';
 import { standingOf } from './standing.ts';
 
 /** An account as its member sees it. */
@@ -12,8 +13,11 @@ export function accountView(account: Account, programme: Programme) {
     lifetime: { earned: account.earned, spent: account.spent, expired: account.expired },
     ...standingOf(account, programme),
     tierSince: new Date(account.tierSince ?? account.createdAt).toISOString(),
-    expiring: Object.keys(account.buckets)
-      .sort()
-      .map((month) => ({ points: account.buckets[month], expiresAt: new Date(expiresAt(month)).toISOString() })),
+    expiring: soonestFirst(account.buckets)
+      .filter(([month]) => month !== NEVER)
+      .map(([month, points]) => ({
+        points,
+        expiresAt: new Date(expiresAt(month, programme.timeZone)).toISOString(),
+      })),
   };
 }

@@ -1,40 +1,41 @@
 import assert from 'node:assert/strict';
-import { assertCoherent } from './account.ts';
+import type { Account, Instant } from './account.ts';
+import { credit } from './buckets.ts';
 import type { Programme } from './contracts/programme.ts';
 import { expiryMonth } from './expiry.ts';
-import { type Command, entryOf, type Movement } from './movement.ts';
+import { activityOf, type Command, type Movement } from './movement.ts';
+import { decided, type Moves } from './posting.ts';
 
-/** Points are named by what earns them; the programme says how many. */
-type Earning = Omit<Command, 'points'> & { readonly points: (programme: Programme) => number };
+/** What something earns, and what the entry says of how that came about. */
+export type Earned = { readonly points: number } & Omit<Moves, 'buckets' | 'held' | 'debt' | 'counters'>;
+
+/** Points are named by what earns them; programme, account and time of the activity say how many. */
+export interface Earning extends Command {
+  readonly points: (programme: Programme, account: Account, activityAt: Instant) => number | Earned;
+}
 
 /**
- * Puts points into the bucket of the month in which they expire. Opens the account where there is none: an order may
- * come before its member's sign-up does.
+ * Puts points into the bucket of the month in which they expire, counted from the activity; a debt is paid first. Opens
+ * the account where there is none: an order may come before its member's sign-up does. What earns nothing leaves an entry
+ * all the same: its source is used.
  *
  * @returns a refusal when the balance would leave the range of exact integers
  */
-export function earn(earning: Earning): Movement {
+export function earn({ points: pointsOf, ...command }: Earning): Movement {
   return {
-    source: earning.source,
+    source: command.source,
     opensAccount: true,
-    decide: (account, programme, circumstances) => {
-      const points = earning.points(programme);
-      assert(Number.isSafeInteger(points) && points > 0, `cannot earn ${points} points`);
-      // Earned points never shrink, so they are the first total to reach the limit.
-      if (!Number.isSafeInteger(account.earned + points)) return { accepted: false, refusal: 'balance_too_large' };
-      const month = expiryMonth(circumstances.at, programme.expiryMonths);
-      const after = {
-        ...account,
-        points: account.points + points,
-        earned: account.earned + points,
-        highestPoints: Math.max(account.highestPoints, account.points + points),
-        buckets: { ...account.buckets, [month]: (account.buckets[month] ?? 0) + points },
-        sequence: account.sequence + 1,
-        updatedAt: circumstances.at,
-      };
-      assertCoherent(after);
-      const entry = entryOf({ ...earning, points }, after, { points, buckets: { [month]: points } }, circumstances);
-      return { accepted: true, account: after, entry };
+    decide: (account, _found, programme, circumstances) => {
+      const activityAt = activityOf(command, circumstances.at);
+      const earned = pointsOf(programme, account, activityAt);
+      const { points, ...details } = typeof earned === 'number' ? { points: earned } : earned;
+      assert(Number.isInteger(points) && points >= 0, `cannot earn ${points} points`);
+      if (!Number.isSafeInteger(points)) return { accepted: false, refusal: 'balance_too_large' };
+      const month = expiryMonth(activityAt, programme.expiryMonths, programme.timeZone);
+      const came = points > 0 ? { [month]: points } : {};
+      const { buckets, debtPaid, expired } = credit(account.debt, came, circumstances.at, programme.timeZone);
+      const counters = { earned: points, expired };
+      return decided(account, command, { ...details, month, buckets, debt: -debtPaid, counters }, circumstances);
     },
   };
 }

@@ -1,7 +1,34 @@
 import type { Instant } from './account.ts';
+import type { Buckets } from './buckets.ts';
 
 /** What moves points. A kind contains neither '#' nor '@', so that kind, shop and source id make an unambiguous id. */
-export type EntryKind = 'welcome' | 'order' | 'spend';
+export type EntryKind =
+  | 'welcome'
+  | 'order'
+  | 'spend'
+  | 'hold'
+  | 'capture'
+  | 'release'
+  | 'lapse'
+  | 'expiry'
+  | 'reversal'
+  | 'restoration'
+  | 'adjustment'
+  | 'mergeOut'
+  | 'mergeIn'
+  | 'forfeit';
+
+/** Where points came from, and where they went: never a number below zero, and never smaller than before. */
+export const COUNTERS = ['earned', 'restored', 'added', 'spent', 'expired', 'reversed', 'removed'] as const;
+
+export type Counters = Record<(typeof COUNTERS)[number], number>;
+
+/** What a member has: points to spend, points set aside, and what they owe. */
+export interface Components {
+  readonly available: number;
+  readonly held: number;
+  readonly debt: number;
+}
 
 /** What a movement is made of, once and for all: the same source is never applied twice. */
 export interface Source {
@@ -19,20 +46,88 @@ export function isOnceInAll({ kind }: Source): boolean {
   return kind === 'order';
 }
 
-/** One immutable line of the ledger. */
-export interface Entry extends Source {
-  /** Points gained (positive) or given (negative). */
+/**
+ * What falls due by itself. The account's sequence makes it happen once, so that it needs no claim: nothing comes again
+ * under its source.
+ */
+export function isSettlement({ kind }: Pick<Source, 'kind'>): boolean {
+  return kind === 'expiry' || kind === 'lapse';
+}
+
+/** What a rule gave for an order. */
+export interface RuleEarning {
+  readonly id: string;
   readonly points: number;
-  readonly balanceAfter: number;
+  /** What it would have given without a cap. */
+  readonly wanted?: number;
+  readonly cappedBy?: Cap;
+}
+
+export type Cap = 'orderCap' | 'dayCap';
+
+/** What counts towards caps a day: points by the rules' ids. */
+export interface DayCount {
+  readonly day: string;
+  readonly points: Readonly<Record<string, number>>;
+}
+
+/** One line of the ledger. What it says never changes; what was taken back of it grows. */
+export interface Entry extends Source {
+  /** Points that became available (positive) or are so no more (negative): the change's first component. */
+  readonly points: number;
+  readonly change: Components;
+  /** What it adds to the account's counters. */
+  readonly counters: Readonly<Partial<Counters>>;
+  readonly after: Components;
   readonly sequence: number;
-  /** Expiry month to the points put in (positive) or taken out (negative). */
-  readonly buckets: Readonly<Record<string, number>>;
+  /** Expiry month to the points put in (positive) or taken out (negative); their sum is `points`. */
+  readonly buckets: Buckets;
   /** Tells a repeated request from another one under the same key. */
   readonly fingerprint: string | null;
   readonly correlationId: string;
   /** The attempt that wrote it: a writer recognises its own write after a lost answer. */
   readonly attemptId: string;
+  /** Who asked for it; null where it was written before that was kept. */
+  readonly actor: string | null;
+  /** When it was posted. Never before an earlier entry's. */
   readonly createdAt: Instant;
+  /** From when on it counts: before it was posted for what was settled late, and otherwise the same. */
+  readonly effectiveAt: Instant;
+  /** When what it is made of happened: months of expiry and days of caps count from here. */
+  readonly activityAt: Instant;
+  readonly reason?: string;
+  /** The transaction that it takes back, captures or releases, or the member of the other side of a merge. */
+  readonly related?: string;
+  /** Of something earned: the month in which it expires, also where a debt took all of it. */
+  readonly month?: string;
+  /** What would have moved without caps, or without the limits of a policy. */
+  readonly wanted?: number;
+  readonly cappedBy?: Cap;
+  readonly rules?: readonly RuleEarning[];
+  readonly counted?: DayCount;
+  /** The order's, in minor units of its currency. */
+  readonly value?: number;
+  readonly currency?: string;
+  /** When a hold lapses. */
+  readonly lapsesAt?: Instant;
+  /** The months that paid for a capture; those that paid for a spend are its buckets. */
+  readonly paid?: Buckets;
+  /** Of a merge: all members whose accounts are now in this one. */
+  readonly absorbed?: readonly string[];
+  /** How many of its points were taken back or forgiven, of an order; or given back, of a spend. Grows. */
+  readonly reversedPoints?: number;
+  /** How much of its value was refunded. Grows. */
+  readonly refundedValue?: number;
+}
+
+/** The attributes of an entry that may grow. */
+export interface Grown {
+  readonly reversedPoints: number;
+  readonly refundedValue: number;
+}
+
+export function grownOf({ reversedPoints = 0, refundedValue = 0 }: Partial<Grown>): Grown {
+  return { reversedPoints, refundedValue };
 }
 
 /** The entry's id in answers and events, where an entry is called a transaction: its source is its identity. */

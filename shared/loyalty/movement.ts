@@ -1,53 +1,87 @@
 import type { Account, Instant } from './account.ts';
 import type { Programme } from './contracts/programme.ts';
-import type { Entry, Source } from './entry.ts';
+import type { Entry, Grown, Source } from './entry.ts';
 
-/** Facts about a movement that the ledger keeps but does not decide by. */
+/** Facts about a write that the ledger keeps. */
 export interface Circumstances {
+  /** When it is posted. */
   readonly at: Instant;
   readonly attemptId: string;
+  /** Of what falls due by itself, and of commands that name nobody. */
+  readonly actor?: string;
+  readonly correlationId?: string;
 }
 
-/** What every command carries beside its points. */
+/** What every command carries. */
 export interface Command {
   readonly source: Source;
-  readonly points: number;
   readonly correlationId: string;
   /** Set where a repeated source must also repeat its request, as an Idempotency-Key does. */
   readonly fingerprint?: string;
+  /** When it happened, as the event says; the time of posting where it is absent. */
+  readonly activityAt?: Instant;
+  readonly actor?: string;
+  readonly reason?: string;
 }
 
 /** Why a command moves nothing. */
-export type Refusal = 'not_enough_points' | 'balance_too_large';
+export type Refusal =
+  | 'not_enough_points'
+  | 'balance_too_large'
+  | 'too_many_holds'
+  | 'exceeds_hold'
+  | 'no_hold'
+  | 'hold_captured'
+  | 'hold_released'
+  | 'hold_lapsed'
+  | 'holds_open'
+  | 'no_order'
+  | 'order_without_value'
+  | 'already_spent'
+  | 'no_spend'
+  | 'more_than_was_spent'
+  | 'own_account';
+
+/** An entry's attributes that grow from what they were when it was read. */
+export interface Growth {
+  readonly source: Source;
+  readonly grown: Grown;
+}
 
 export type Decision =
-  | { readonly accepted: true; readonly account: Account; readonly entry: Entry }
+  | {
+      readonly accepted: true;
+      readonly account: Account;
+      /** In their order; one of them has the movement's source. */
+      readonly entries: readonly Entry[];
+      readonly grown?: readonly Growth[];
+    }
   | { readonly accepted: false; readonly refusal: Refusal };
 
 /** One rule of the ledger, bound to its command: applied anew whenever the account has changed meanwhile. */
 export interface Movement {
   readonly source: Source;
+  /** Further sources whose entries it looks at. */
+  readonly needs?: readonly Source[];
   /** Whether the movement may open the account of a member not seen before. */
   readonly opensAccount: boolean;
-  readonly decide: (account: Account, programme: Programme, circumstances: Circumstances) => Decision;
+  /**
+   * @param account settled up to the time of posting
+   * @param found entries of what the movement needs, by transaction id
+   */
+  readonly decide: (
+    account: Account,
+    found: ReadonlyMap<string, Entry>,
+    programme: Programme,
+    circumstances: Circumstances,
+  ) => Decision;
 }
 
-/** The entry that a command leaves behind on the account it has changed. */
-export function entryOf(
-  command: Command,
-  after: Account,
-  change: { readonly points: number; readonly buckets: Readonly<Record<string, number>> },
-  circumstances: Circumstances,
-): Entry {
-  return {
-    ...command.source,
-    points: change.points,
-    balanceAfter: after.points,
-    sequence: after.sequence,
-    buckets: change.buckets,
-    fingerprint: command.fingerprint ?? null,
-    correlationId: command.correlationId,
-    attemptId: circumstances.attemptId,
-    createdAt: circumstances.at,
-  };
+/** Events are taken up to so late as they were: older ones count as of then, lest they are born expired. */
+export const LATEST_ACTIVITY_DAYS = 14;
+
+/** When a command's cause happened: its own time, neither after its posting nor more than 14 days before. */
+export function activityOf({ activityAt }: Pick<Command, 'activityAt'>, at: Instant): Instant {
+  if (activityAt === undefined) return at;
+  return Math.max(at - LATEST_ACTIVITY_DAYS * 86_400_000, Math.min(activityAt, at));
 }

@@ -1,50 +1,32 @@
 import assert from 'node:assert/strict';
-import { assertCoherent } from './account.ts';
-import { type Command, entryOf, type Movement } from './movement.ts';
+import { negated, take } from './buckets.ts';
+import type { Command, Movement } from './movement.ts';
+import { decided } from './posting.ts';
+
+/** A command about so many points. */
+export interface PointsCommand extends Command {
+  readonly points: number;
+}
 
 /**
  * Takes points from the soonest-expiring buckets first; the entry records which paid.
  *
  * @returns a refusal when fewer points are available: a balance never goes below zero
  */
-export function spend(command: Command): Movement {
-  const { points } = command;
-  assert(Number.isSafeInteger(points) && points > 0, `cannot spend ${points} points`);
+export function spend({ points, ...command }: PointsCommand): Movement {
+  assertPositive(points, 'spend');
   return {
     source: command.source,
     opensAccount: false,
-    decide: (account, _programme, circumstances) => {
+    decide: (account, _found, _programme, circumstances) => {
       if (account.points < points) return { accepted: false, refusal: 'not_enough_points' };
-      const { left, taken } = takeSoonestFirst(account.buckets, points);
-      const after = {
-        ...account,
-        points: account.points - points,
-        spent: account.spent + points,
-        buckets: left,
-        sequence: account.sequence + 1,
-        updatedAt: circumstances.at,
-      };
-      assertCoherent(after);
-      return {
-        accepted: true,
-        account: after,
-        entry: entryOf(command, after, { points: -points, buckets: taken }, circumstances),
-      };
+      const buckets = negated(take(account.buckets, points));
+      return decided(account, command, { buckets, counters: { spent: points } }, circumstances);
     },
   };
 }
 
-function takeSoonestFirst(buckets: Readonly<Record<string, number>>, points: number) {
-  const left: Record<string, number> = {};
-  const taken: Record<string, number> = {};
-  let due = points;
-  // YYYY-MM sorts as text in the order of time.
-  for (const month of Object.keys(buckets).sort()) {
-    const held = buckets[month] ?? 0;
-    const paid = Math.min(held, due);
-    due -= paid;
-    if (paid > 0) taken[month] = -paid;
-    if (held > paid) left[month] = held - paid;
-  }
-  return { left, taken };
+/** @throws AssertionError for what is no positive whole number: the boundary has let it through */
+export function assertPositive(points: number, verb: string): void {
+  assert(Number.isSafeInteger(points) && points > 0, `cannot ${verb} ${points} points`);
 }

@@ -6,7 +6,7 @@ export function transactionView(entry: Entry) {
     transactionId: transactionId(entry),
     kind: entry.kind,
     points: entry.points,
-    balanceAfter: entry.balanceAfter,
+    balanceAfter: entry.after.available,
     sequence: entry.sequence,
     createdAt: new Date(entry.createdAt).toISOString(),
   };

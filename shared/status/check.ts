@@ -1,3 +1,5 @@
+import type { CircuitSight } from './sight.ts';
+
 /** What is looked at, in the order in which it is shown. */
 export const PARTS = ['table', 'parameters'] as const;
 export type Part = (typeof PARTS)[number];
@@ -23,9 +25,16 @@ export const SLOW_MS = 1000;
 
 export type Health = 'healthy' | 'degraded';
 
-/** Healthy: the last check is recent and found every part in order and quick. */
-export function healthOf(last: Check | undefined, nowMs: number): Health {
+/**
+ * Healthy: the last check is recent and found every part in order and quick, and no service is cut off as one that fails.
+ */
+export function healthOf(
+  last: Check | undefined,
+  nowMs: number,
+  circuits?: readonly Pick<CircuitSight, 'state'>[] | null,
+): Health {
   if (!last || nowMs - last.dueAt > STALE_AFTER_MS) return 'degraded';
+  if (circuits?.some(({ state }) => state !== 'closed')) return 'degraded';
   const well = PARTS.every((part) =>
     last.findings.some((finding) => finding.part === part && finding.ok && finding.latencyMs <= SLOW_MS),
   );

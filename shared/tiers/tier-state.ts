@@ -1,16 +1,16 @@
 import type { PointsFields, TierFields } from '../loyalty/contracts/account-item.ts';
 
 /**
- * What the account's item holds about the member's tier, beside the ledger's fields. The upgrade workflow alone writes
- * these; all but the points are absent until the first upgrade.
+ * What is stored about the member's tier, beside the ledger's fields. The upgrade workflow alone writes these; all but the
+ * points are absent until the first upgrade.
  */
 export interface TierState extends Omit<TierFields, 'tierNotifiedAt'>, Omit<PointsFields, 'highestPoints'> {
   /** The most points there ever were at once. */
   readonly highestPoints: number;
 }
 
-/** What tells one state of a member's tier from any other. */
-export type TierMark = Pick<TierState, 'userId' | 'tierVersion' | 'tierUpgradeId'>;
+/** What tells one state of a member's tier from any other, also from those of an earlier life of the account. */
+export type TierMark = Pick<TierState, 'userId' | 'createdAt' | 'tierVersion' | 'tierUpgradeId'>;
 
 /** A member nobody has opened an account for: no points, no tier. */
 export function withoutAccount(userId: string): TierState {

@@ -35,14 +35,14 @@ function walk(steps: readonly Step[], look: (before: Account, after: Account, en
   let account = openAccount('ada', NOON);
   for (const [index, step] of steps.entries()) {
     const programme = aProgramme({ expiryMonths: step.months });
-    const decision = movementOf(step, index).decide(account, programme, circumstances({ at: step.at }));
+    const decision = movementOf(step, index).decide(account, new Map(), programme, circumstances({ at: step.at }));
     if (!decision.accepted) {
       const expected =
         step.kind === 'spend' ? account.points < step.points : !Number.isSafeInteger(account.earned + step.points);
       assert(expected, `refused without a reason: ${decision.refusal}`);
       continue;
     }
-    look(account, decision.account, decision.entry, step);
+    look(account, decision.account, decision.entries[0] as Entry, step);
     account = decision.account;
   }
   return account;
@@ -68,7 +68,7 @@ describe('any sequence of earnings and spends', () => {
       const change = kind === 'earn' ? points : -points;
       assert.equal(after.points, before.points + change);
       assert.equal(entry.points, change);
-      assert.equal(entry.balanceAfter, after.points);
+      assert.equal(entry.after.available, after.points);
       assert.equal(entry.sequence, before.sequence + 1);
       assert.equal(after.sequence, entry.sequence);
     }),

@@ -1,6 +1,7 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { oldestMessages } from '../../tools/queues/oldest-messages.ts';
 import { ACCESS_LOG } from '../logs/log-groups.ts';
 import { embeddedLine, lambdaDimensions } from './metric-lines.ts';
 
@@ -105,19 +106,26 @@ export class OwnFigures {
     this.#sampledAtMs = performance.now();
     const { QueueUrls = [] } = await this.#sqs.send(new ListQueuesCommand({}));
     const at = this.#options.now();
+    const oldest = oldestMessages(this.#options.stateDir);
     await Promise.all(
       QueueUrls.map(async (QueueUrl) => {
+        const name = QueueUrl.split('/').at(-1) ?? '';
         const { Attributes = {} } = await this.#sqs.send(
           new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
         );
-        const count = (name: keyof typeof Attributes) => ({ value: Number(Attributes[name] ?? 0), unit: 'Count' });
+        const count = (attribute: keyof typeof Attributes) => ({
+          value: Number(Attributes[attribute] ?? 0),
+          unit: 'Count',
+        });
+        const age = Math.max(0, Math.floor((at - (oldest?.get(name) ?? at)) / 1000));
         this.#write(
           'AWS/SQS',
-          [{ QueueName: QueueUrl.split('/').at(-1) ?? '' }],
+          [{ QueueName: name }],
           {
             ApproximateNumberOfMessagesVisible: count('ApproximateNumberOfMessages'),
             ApproximateNumberOfMessagesNotVisible: count('ApproximateNumberOfMessagesNotVisible'),
             ApproximateNumberOfMessagesDelayed: count('ApproximateNumberOfMessagesDelayed'),
+            ...(oldest ? { ApproximateAgeOfOldestMessage: { value: age, unit: 'Seconds' } } : {}),
           },
           at,
         );

@@ -44,15 +44,25 @@ export function createAccessControl(
       const policy = policies.get(caller.id);
       if (!policy)
         throw new AwsError('UnrecognizedClientException', 'The security token included in the request is invalid.');
-      const refused = permissions.find((permission) => !isAllowed(policy, permission));
+      const asked = permissions.map((permission) => inRegion(permission, deployment.region));
+      const refused = asked.find((permission) => !isAllowed(policy, permission));
       if (!refused) {
-        if (usage) noteUse(usage, caller.id, policy, permissions);
+        if (usage) noteUse(usage, caller.id, policy, asked);
         return;
       }
       say(refusedCallLine(caller.id, refused, functions, deployment));
       throw accessDenied(names.function(deployment, caller.id), deployment.accountId, refused);
     },
   };
+}
+
+/**
+ * Every request carries the region that it goes to.
+ *
+ * @source https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-requestedregion
+ */
+function inRegion(permission: Permission, region: string): Permission {
+  return { ...permission, context: { 'aws:RequestedRegion': [region], ...permission.context } };
 }
 
 /** Whether one of the statements allows the call. All of them are Allow: what none allows is refused. */

@@ -63,9 +63,12 @@ function neededUse(
       return source.startsWith(prefix) ? member('bus', { publishAs: source.slice(prefix.length), types }) : undefined;
     }
     case 'sqs': {
+      if (operation === 'GetQueueAttributes') return member('lookAt', ['queues']);
       const target = functions.find(idOf(resource.split(':').at(-1) ?? ''));
       return operation === 'SendMessage' && target ? member('queues', named(target)) : undefined;
     }
+    case 'cloudwatch':
+      return operation === 'GetMetricData' ? member('lookAt', ['metrics']) : undefined;
     case 'lambda': {
       const [, name = ''] = /:function:([^:]+)/.exec(resource) ?? [];
       const target = functions.find(idOf(name));

@@ -7,8 +7,8 @@ import { TransientError } from '../../platform/failures.ts';
 import { activeTraceparent } from '../../platform/telemetry/tracing.ts';
 import { type Account, assertCoherent, type Instant } from '../account.ts';
 import type { Programme } from '../contracts/programme.ts';
-import { type ClaimedEntry, type Entry, transactionId } from '../entry.ts';
-import { type Outcome, type Plan, plan } from '../ledger.ts';
+import { type ClaimedEntry, type Entry, isSettlement, transactionId } from '../entry.ts';
+import { MAX_STEPS_BESIDE_MOVEMENTS, type Outcome, type Plan, plan } from '../ledger.ts';
 import type { Movement } from '../movement.ts';
 import {
   type AccountItem,
@@ -24,8 +24,10 @@ import {
   ledgerFields,
 } from './ledger-items.ts';
 
-/** One of the transaction's items is the account; each movement has its entry and its claim. */
-export const MAX_MOVEMENTS_PER_TRANSACTION = Math.floor((MAX_ITEMS_PER_TRANSACTION - 1) / 2);
+/** One of the transaction's items is the account; each movement has its entry and its claim, each step that is due its entry. */
+export const MAX_MOVEMENTS_PER_TRANSACTION = Math.floor(
+  (MAX_ITEMS_PER_TRANSACTION - 1 - MAX_STEPS_BESIDE_MOVEMENTS) / 2,
+);
 
 /**
  * One account is one item: writers at the same time take turns. With full jitter below the cap a hundred of them are
@@ -163,7 +165,7 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
         },
       },
       ...entries.flatMap((entry) =>
-        [entryItem(userId, entry), claimItem(userId, entry)].map((Item) => ({
+        [entryItem(userId, entry), ...(isSettlement(entry) ? [] : [claimItem(userId, entry)])].map((Item) => ({
           Put: { TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(PK)' },
         })),
       ),

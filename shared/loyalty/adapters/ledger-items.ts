@@ -1,6 +1,6 @@
-import { type Account, assertCoherent } from '../account.ts';
+import { type Account, assertCoherent, openAccount } from '../account.ts';
 import { accountKey, memberPartition, type PointsFields, shardOf } from '../contracts/account-item.ts';
-import { type ClaimedEntry, type Entry, type EntryKind, isOnceInAll, type Source } from '../entry.ts';
+import { type ClaimedEntry, type Entry, isOnceInAll, type Source } from '../entry.ts';
 
 /** Where an entry stands in its account's history. */
 export type EntryPlace = Pick<Entry, 'createdAt' | 'sequence'>;
@@ -32,6 +32,7 @@ export interface AccountItem extends Omit<Account, 'sequence' | 'highestPoints'>
   readonly PK: string;
   readonly SK: 'ACCOUNT';
   readonly lastSequence: number;
+  readonly schema: number;
   /** Of the newest movement, so that the stream's reader can carry it on. */
   readonly correlationId: string;
   /** The span that wrote it, as the W3C writes it: the stream's reader links to it. Null without a tracer. */
@@ -39,6 +40,16 @@ export interface AccountItem extends Omit<Account, 'sequence' | 'highestPoints'>
   /** Of the index over all accounts. */
   readonly shard: string;
 }
+
+/** As the table may have it: what an earlier schema had, and perhaps more. */
+type StoredAccount = Pick<
+  AccountItem,
+  'userId' | 'points' | 'earned' | 'buckets' | 'lastSequence' | 'createdAt' | 'updatedAt'
+> &
+  Partial<AccountItem>;
+
+/** Grows when what an account's item means changes; 1 had no number, and no debt, holds or caps. */
+export const SCHEMA = 2;
 
 export interface EntryItem extends Entry {
   readonly PK: string;
@@ -55,37 +66,46 @@ export interface ClaimItem extends EntryItem {
  * movement.
  */
 export function ledgerFields(account: Account, correlationId: string, traceparent: string | null = null) {
-  const { userId, points, held, earned, spent, expired, highestPoints, buckets, sequence, createdAt, updatedAt } =
-    account;
+  const { sequence, tier, tierThreshold, tierVersion, tierSince, ...fields } = account;
+  const { userId } = fields;
   return {
-    userId,
-    points,
-    held,
-    earned,
-    spent,
-    expired,
-    highestPoints,
-    buckets,
+    ...fields,
+    schema: SCHEMA,
     lastSequence: sequence,
-    createdAt,
-    updatedAt,
     correlationId,
     traceparent,
     shard: shardOf(userId),
   };
 }
 
-/** @throws AssertionError when the stored account is corrupt */
-export function accountOf(item: AccountItem): Account {
+/**
+ * What an item has not been given yet has its value of a new account: an item of any earlier schema opens.
+ *
+ * @throws AssertionError when the stored account is corrupt
+ */
+export function accountOf(item: StoredAccount): Account {
+  const unknownYet = openAccount(item.userId, item.createdAt);
+  const held = item.held ?? 0;
   const account: Account = {
     userId: item.userId,
     points: item.points,
-    held: item.held,
+    held,
+    debt: item.debt ?? unknownYet.debt,
     earned: item.earned,
-    spent: item.spent,
-    expired: item.expired,
-    highestPoints: item.highestPoints ?? item.points,
+    restored: item.restored ?? unknownYet.restored,
+    added: item.added ?? unknownYet.added,
+    spent: item.spent ?? unknownYet.spent,
+    expired: item.expired ?? unknownYet.expired,
+    reversed: item.reversed ?? unknownYet.reversed,
+    removed: item.removed ?? unknownYet.removed,
+    highestPoints: item.highestPoints ?? item.points + held,
     buckets: item.buckets,
+    holds: item.holds ?? unknownYet.holds,
+    days: item.days ?? unknownYet.days,
+    noticedThrough: item.noticedThrough ?? unknownYet.noticedThrough,
+    state: item.state ?? unknownYet.state,
+    mergedInto: item.mergedInto ?? unknownYet.mergedInto,
+    absorbed: item.absorbed ?? unknownYet.absorbed,
     sequence: item.lastSequence,
     tier: item.tier ?? null,
     tierThreshold: item.tierThreshold ?? null,
@@ -110,18 +130,22 @@ export function claimedEntryOf(item: ClaimItem): ClaimedEntry {
   return { userId: item.userId, entry: entryOfItem(item) };
 }
 
-export function entryOfItem(item: EntryItem): Entry {
+/** Reads an entry of any schema: the first one knew points and the balance after alone. */
+export function entryOfItem(item: EntryItem | FirstEntryItem): Entry {
+  const { PK: _, SK: __, userId: ___, ...entry } = item as EntryItem & { readonly userId?: string };
+  if (!('balanceAfter' in item)) return entry;
+  const { balanceAfter, ...first } = entry as unknown as FirstEntryItem;
   return {
-    kind: item.kind as EntryKind,
-    sourceId: item.sourceId,
-    ...(item.shop === undefined ? {} : { shop: item.shop }),
-    points: item.points,
-    balanceAfter: item.balanceAfter,
-    sequence: item.sequence,
-    buckets: item.buckets,
-    fingerprint: item.fingerprint,
-    correlationId: item.correlationId,
-    attemptId: item.attemptId,
-    createdAt: item.createdAt,
+    ...first,
+    change: { available: item.points, held: 0, debt: 0 },
+    counters: item.points > 0 ? { earned: item.points } : { spent: -item.points },
+    after: { available: balanceAfter, held: 0, debt: 0 },
+    actor: null,
+    effectiveAt: item.createdAt,
+    activityAt: item.createdAt,
   };
 }
+
+type FirstEntryItem = Omit<EntryItem, 'change' | 'counters' | 'after' | 'actor' | 'effectiveAt' | 'activityAt'> & {
+  readonly balanceAfter: number;
+};

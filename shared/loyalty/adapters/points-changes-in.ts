@@ -77,11 +77,11 @@ export function changesFrom(account: AccountItem, entries: readonly Entry[]): Po
   const writes = Map.groupBy(entries, ({ attemptId, createdAt }) => `${attemptId} ${createdAt}`);
   return [...writes.values()].flatMap((write) => {
     const newest = write.reduce((one, other) => (one.sequence > other.sequence ? one : other));
-    const difference = write.reduce((sum, { points }) => sum + points, 0);
+    const difference = write.reduce((sum, { change }) => sum + change.available + change.held, 0);
     if (difference === 0) return [];
     return {
       userId,
-      totalPoints: newest.balanceAfter,
+      totalPoints: newest.after.available + newest.after.held,
       difference,
       bornAt,
       sequence: newest.sequence,

@@ -19,8 +19,9 @@ export function spendAnswer(
 ): APIGatewayProxyStructuredResultV2 {
   if (!outcome) throw new Error('a spend has no outcome');
   if (outcome.status === 'refused') {
-    if (outcome.refusal === 'order_of_another_member') throw new Error('a spend is no order');
-    throw new HttpProblem(LOYALTY_PROBLEMS[outcome.refusal]);
+    const { refusal } = outcome;
+    if (!isAnswered(refusal)) throw new Error(`a spend is not refused with ${refusal}`);
+    throw new HttpProblem(LOYALTY_PROBLEMS[refusal]);
   }
   if (outcome.status === 'applied') {
     count('PointsSpent', -outcome.entry.points);
@@ -32,6 +33,10 @@ export function spendAnswer(
   return created(spent(userId, outcome.entry), { 'idempotency-replayed': 'true' });
 }
 
+function isAnswered(refusal: string): refusal is keyof typeof LOYALTY_PROBLEMS {
+  return refusal in LOYALTY_PROBLEMS;
+}
+
 function spent(userId: string, entry: Entry) {
-  return { userId, currentPoints: entry.balanceAfter, transactionId: transactionId(entry) };
+  return { userId, currentPoints: entry.after.available, transactionId: transactionId(entry) };
 }

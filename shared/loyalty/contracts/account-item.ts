@@ -3,8 +3,8 @@ import type { Instant } from './instant.ts';
 /** pending: granted, and its event not yet known to be answered; unannounced: its event could not be published. */
 export type TierNotification = 'pending' | 'unannounced' | 'acknowledged' | 'unacknowledged';
 
-/** What the account's item holds about the member's tier. The tiers' context alone writes these, and nothing else. */
-export interface TierFields {
+/** What the account's item holds about the member's tier. The tiers' context alone writes these, and nothing else there. */
+export interface GrantedFields {
   /** The id of the tier. */
   readonly tier: string | null;
   /** The threshold it had when it was granted. */
@@ -12,6 +12,15 @@ export interface TierFields {
   /** Counts upgrades: the guard against two at once. */
   readonly tierVersion: number;
   readonly tierSince: Instant | null;
+}
+
+/**
+ * What lies beside it, in an item of the tiers' own: every movement of points pays for the size of the account's item. Accounts
+ * from before have these in their own item.
+ *
+ * @source docs/decisions/0013-the-account-item-stays-small.md
+ */
+export interface UpgradeFields {
   /** The id of the tier before. */
   readonly previousTier: string | null;
   /** The durable execution that granted the tier, or that has taken its announcement over. */
@@ -21,6 +30,8 @@ export interface TierFields {
   readonly tierPendingSince: Instant | null;
   readonly tierNotifiedAt: Instant | null;
 }
+
+export interface TierFields extends GrantedFields, UpgradeFields {}
 
 /** What the tiers' context may read of the ledger's part of the account's item. */
 export interface PointsFields {
@@ -40,6 +51,11 @@ export function memberPartition(userId: string): string {
 
 export function accountKey(userId: string) {
   return { PK: memberPartition(userId), SK: 'ACCOUNT' } as const;
+}
+
+/** Where the member's newest upgrade lies, beside the account. */
+export function upgradeKey(userId: string) {
+  return { PK: memberPartition(userId), SK: 'TIER' } as const;
 }
 
 /** The index over all accounts: spread over so many shards, each in the order of its members' ids. Holds keys alone. */

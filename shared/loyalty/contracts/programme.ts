@@ -7,7 +7,25 @@ export interface Tier {
   readonly name: string;
   /** Points from which the tier is reached. */
   readonly threshold: number;
+  /** What orders earn in it, as a fraction: "3/2", or "2". Absent for 1. */
+  readonly multiplier?: string;
 }
+
+/** What an order earns, in one of several ways that all count. Money is in minor units of the order's currency. */
+export interface EarningRule {
+  readonly id: string;
+  readonly kind: 'perOrder' | 'perAmount' | 'perStep';
+  readonly points: number;
+  /** The amount that earns the points; perOrder has none. */
+  readonly per?: number;
+  readonly currency?: string;
+  readonly minimumValue?: number;
+  readonly excludedProducts?: readonly string[];
+  readonly orderCap?: number;
+  readonly dayCap?: number;
+}
+
+export type ReversalPolicy = 'withinBalance' | 'unlimited' | 'refuse' | 'pendingOnly';
 
 /** The programme's tiers, lowest first; the first one starts at 0 points. */
 export type TierLadder = readonly [Tier, ...Tier[]];
@@ -16,8 +34,15 @@ export type TierLadder = readonly [Tier, ...Tier[]];
 export interface Programme {
   readonly welcomePoints: number;
   readonly orderPoints: number;
+  /** What orders earn; null where each earns orderPoints. */
+  readonly earningRules: readonly EarningRule[] | null;
   /** Whole months that points live, rounded up to the end of the month. */
-  readonly expiryMonths: number;
+  readonly expiryMonths: number | 'never';
+  /** Where months and days begin and end. */
+  readonly timeZone: string;
+  readonly reversalPolicy: ReversalPolicy;
+  /** How long restored points live whose month is over. */
+  readonly restoreGraceDays: number;
   readonly tiers: TierLadder;
 }
 
@@ -27,7 +52,11 @@ export type ProgrammeInForce = () => Promise<Programme>;
 export const DEFAULT_PROGRAMME: Programme = {
   welcomePoints: 100,
   orderPoints: 50,
+  earningRules: null,
   expiryMonths: 12,
+  timeZone: 'UTC',
+  reversalPolicy: 'withinBalance',
+  restoreGraceDays: 0,
   tiers: [
     { id: 'bronze', name: 'Bronze', threshold: 0 },
     { id: 'silver', name: 'Silver', threshold: 500 },
@@ -50,6 +79,11 @@ export function parseProgramme(text: string | undefined): Programme {
   if (!validate(settings))
     throw invalid((validate.errors ?? []).map((error) => `${error.instancePath || '/'} ${error.message}`));
   const { tiers, ...others } = settings;
+  const wrong = [
+    ...(others.timeZone === undefined || isTimeZone(others.timeZone) ? [] : ['/timeZone is no time zone']),
+    ...(others.earningRules ?? []).flatMap(reasonsAgainstRule),
+  ];
+  if (wrong.length > 0) throw invalid(wrong);
   return { ...DEFAULT_PROGRAMME, ...others, ...(tiers ? { tiers: ladderOf(tiers) } : {}) };
 }
 
@@ -65,10 +99,11 @@ export function tierIdOf(name: string): string {
 }
 
 function ladderOf(settings: NonNullable<ProgrammeSettings['tiers']>): TierLadder {
-  const tiers = settings.map(({ id, name, threshold, fromPoints }) => ({
+  const tiers = settings.map(({ id, name, threshold, fromPoints, multiplier }) => ({
     id: id ?? tierIdOf(name),
     name,
     threshold: threshold ?? fromPoints ?? 0,
+    ...(multiplier === undefined ? {} : { multiplier }),
   }));
   const wrong = settings.flatMap(({ threshold, fromPoints }, index) => [
     ...(threshold === undefined && fromPoints === undefined ? [`/tiers/${index} must have a threshold`] : []),
@@ -93,6 +128,26 @@ function reasonsAgainst(index: number, tiers: readonly Tier[]): string[] {
     ...(id !== '' && twin < index
       ? [`${at} has the id of /tiers/${twin}, "${id}": give each tier one of its own`]
       : []),
+  ];
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+type RuleSettings = NonNullable<ProgrammeSettings['earningRules']>[number];
+
+function reasonsAgainstRule({ id, kind, per }: RuleSettings, index: number, rules: readonly RuleSettings[]): string[] {
+  const at = `/earningRules/${index}`;
+  const twin = rules.findIndex((rule) => rule.id === id);
+  return [
+    ...(kind !== 'perOrder' && per === undefined ? [`${at} must say per what amount it gives points`] : []),
+    ...(kind === 'perOrder' && per !== undefined ? [`${at} must not have per: it gives points per order`] : []),
+    ...(twin < index ? [`${at} has the id of /earningRules/${twin}, "${id}": give each rule one of its own`] : []),
   ];
 }
 

@@ -1,3 +1,4 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
@@ -26,6 +27,7 @@ export const documentClient = () =>
   DynamoDBDocumentClient.from(watched(new DynamoDBClient(CALL_SETTINGS)), {
     marshallOptions: { removeUndefinedValues: true },
   });
+export const cloudWatchClient = () => watched(new CloudWatchClient(CALL_SETTINGS));
 export const eventBridgeClient = () => watched(new EventBridgeClient(CALL_SETTINGS));
 export const lambdaClient = () => watched(new LambdaClient(CALL_SETTINGS));
 export const sqsClient = () => watched(new SQSClient(CALL_SETTINGS));

@@ -9,8 +9,12 @@ export type KeyAlgorithm = 'RS256' | 'ES256';
 export const KEYS_FRESH_FOR_MS = 10 * 60_000;
 /** While the issuer does not answer, the keys that are known serve this long. */
 export const KEYS_SERVE_FOR_MS = 24 * 60 * 60_000;
-/** The issuer is asked about a key that nobody knows this often at most: anyone can make one up. */
+/**
+ * Anyone can make up a key that nobody knows, so that known keys are asked for anew once in this time, and this often at
+ * once: the issuer may rotate right after the keys were fetched.
+ */
 export const ASK_AGAIN_AFTER_MS = 60_000;
+export const ASK_AT_ONCE = 2;
 /** Where nothing is known at all, a failed question is repeated after this time. */
 export const RETRY_AFTER_MS = 5000;
 /** @source https://www.rfc-editor.org/rfc/rfc7518#section-3.3 */
@@ -51,6 +55,8 @@ export function jsonWebKeys({ uri, now = Date.now, fetch: send, onStale }: KeysS
   });
   let known: { readonly keys: readonly KnownKey[]; readonly fetchedAt: number } | undefined;
   let lastTry: { readonly at: number; readonly failed: boolean } | undefined;
+  /** A bucket of questions as one number: when the last one of them would have been due at their even pace. */
+  let questionsUntil = 0;
   let underWay: Promise<void> | undefined;
 
   return async (kid, algorithm) => {
@@ -72,7 +78,8 @@ export function jsonWebKeys({ uri, now = Date.now, fetch: send, onStale }: KeysS
   }
 
   function mayAsk(at: number): boolean {
-    return !lastTry || at >= lastTry.at + (serving(at) ? ASK_AGAIN_AFTER_MS : RETRY_AFTER_MS);
+    if (serving(at)) return questionsUntil <= at + (ASK_AT_ONCE - 1) * ASK_AGAIN_AFTER_MS;
+    return !lastTry || at >= lastTry.at + RETRY_AFTER_MS;
   }
 
   /** A token may leave the key out where the issuer has only one of its kind. */
@@ -85,6 +92,8 @@ export function jsonWebKeys({ uri, now = Date.now, fetch: send, onStale }: KeysS
 
   async function refresh(): Promise<void> {
     const at = now();
+    // What was asked while nothing was known leaves one early question: the next key may come as soon as the first has.
+    questionsUntil = (serving(at) ? Math.max(at, questionsUntil) : at) + ASK_AGAIN_AFTER_MS;
     try {
       const { keys } = await ask({
         method: 'GET',

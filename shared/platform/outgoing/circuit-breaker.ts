@@ -11,6 +11,9 @@ export const PROBE_LEASE_MS = 15_000;
 /** A process looks at the shared state this often at most. */
 export const LOOK_EVERY_MS = 1000;
 
+/** Circuits are few among what the table remembers: by this attribute its index ByKind finds all of them. */
+export const CIRCUIT_KIND = 'circuit';
+
 /** Another service is known to fail: it is not called. */
 export class CircuitOpenError extends Error {
   override readonly name = 'CircuitOpenError';
@@ -156,9 +159,9 @@ export function circuitBreaker(settings: CircuitBreakerSettings): CircuitBreaker
       });
     const first = () =>
       write(
-        'SET #state = :closed, failures = :one, failingSince = :at',
+        'SET #state = :closed, failures = :one, failingSince = :at, kind = :kind',
         'attribute_not_exists(PK) OR (#state = :closed AND (failures <= :none OR failingSince <= :window))',
-        { ...window, ':one': 1, ':at': at },
+        { ...window, ':one': 1, ':at': at, ':kind': CIRCUIT_KIND },
       );
     // Another one may have been the first in between.
     const noted = (await further()) ?? (await first()) ?? (await further());

@@ -82,7 +82,8 @@ export function tierUpgrade(dependencies: TierUpgradeDependencies) {
     }
 
     const { status: _, ...granted } = grant;
-    const upgrade = { userId, tierVersion: granted.tierVersion, tierUpgradeId: upgradeId };
+    const { memberSince: createdAt, tierVersion } = granted;
+    const upgrade = { userId, createdAt, tierVersion, tierUpgradeId: upgradeId };
     const acknowledged = await announceUpgrade(context, dependencies, { ...member, granted, recommendations }).catch(
       async (error: unknown) => {
         if (error instanceof UpgradeNotAnnouncedError)

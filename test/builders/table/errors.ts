@@ -4,6 +4,7 @@ import {
   TransactionCanceledException,
   TransactionInProgressException,
 } from '@aws-sdk/client-dynamodb';
+import { marshall, type NativeAttributeValue } from '@aws-sdk/util-dynamodb';
 
 const $metadata = { httpStatusCode: 400, attempts: 1 };
 
@@ -16,11 +17,17 @@ export type CancellationCode =
   | 'ProvisionedThroughputExceeded'
   | 'ValidationError';
 
-/** One reason for each item of the transaction, in their order. */
-export function cancelled(codes: readonly CancellationCode[]): TransactionCanceledException {
+/** One reason for each item of the transaction, in their order, with what lay there where that was asked for. */
+export function cancelled(
+  codes: readonly CancellationCode[],
+  items: readonly (Readonly<Record<string, unknown>> | undefined)[] = [],
+): TransactionCanceledException {
   return new TransactionCanceledException({
     message: `Transaction cancelled, please refer cancellation reasons for specific reasons [${codes.join(', ')}]`,
-    CancellationReasons: codes.map((Code) => ({ Code })),
+    CancellationReasons: codes.map((Code, index) => ({
+      Code,
+      ...(items[index] ? { Item: marshall(items[index] as Record<string, NativeAttributeValue>) } : {}),
+    })),
     $metadata,
   });
 }

@@ -7,27 +7,29 @@ const MAX_ITEM_BYTES = 400 * 1024;
 export const MAX_ITEMS_PER_CALL = 100;
 
 export type Item = Readonly<Record<string, unknown>>;
-export type Key = { readonly PK: string; readonly SK: string };
 
-/** @throws ValidationException as DynamoDB words it */
-export function checkKey(key: Item): Key {
-  const { PK, SK } = key;
-  checkKeyPart('hash key', PK, MAX_PARTITION_KEY_BYTES);
-  checkKeyPart('range key', SK, MAX_SORT_KEY_BYTES);
-  return { PK: PK as string, SK: SK as string };
+/** A table's or an index's keys. */
+export interface Keys {
+  readonly partitionKey: { readonly name: string; readonly type: string };
+  readonly sortKey?: { readonly name: string; readonly type: string };
 }
 
-function checkKeyPart(part: string, value: unknown, limitBytes: number): void {
-  if (typeof value !== 'string') throw invalid('The provided key element does not match the schema');
+/** @throws ValidationException for an item whose key attributes are missing, empty, too long or of another type */
+export function checkKey(key: Item, { partitionKey, sortKey }: Keys): void {
+  checkKeyPart('hash key', key[partitionKey.name], partitionKey.type, MAX_PARTITION_KEY_BYTES);
+  if (sortKey) checkKeyPart('range key', key[sortKey.name], sortKey.type, MAX_SORT_KEY_BYTES);
+}
+
+function checkKeyPart(part: string, value: unknown, type: string, limitBytes: number): void {
+  if (typeof value !== (type === 'N' ? 'number' : 'string'))
+    throw invalid('The provided key element does not match the schema');
   if (value === '') throw invalid(`The ${part} may not contain an empty string value`);
-  if (Buffer.byteLength(value) > limitBytes)
+  if (typeof value === 'string' && Buffer.byteLength(value) > limitBytes)
     throw invalid(`One or more parameter values were invalid: Size of ${part} has exceeded ${limitBytes} bytes`);
 }
 
-export function checkItem(item: Item): Item {
-  checkKey(item);
+export function checkSize(item: Item): void {
   if (sizeBytes(item) > MAX_ITEM_BYTES) throw invalid('Item size has exceeded the maximum allowed size');
-  return item;
 }
 
 /**

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'chai';
+import { circuitBreaker } from '../../../shared/platform/outgoing/circuit-breaker.ts';
 import { eventually } from '../../eventually.ts';
 import { clearFaults, fault } from '../local/fault.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
@@ -22,7 +26,7 @@ describe('status', function () {
   after(() => stack.stop());
 
   const get = (path: string, token = '') => doors.request('GET', path, { token });
-  const operator = () => doors.token('ops-1', { scope: 'metrics' });
+  const operator = () => doors.token('ops-1', { scope: 'metrics', exp: Math.floor(Date.now() / 1000) + 86_400 });
   const text = async (path: string, token: string) => {
     const answer = await fetch(new URL(path, apiEndpoint), { headers: { authorization: `Bearer ${token}` } });
     return { status: answer.status, type: answer.headers.get('content-type'), body: await answer.text() };
@@ -35,6 +39,23 @@ describe('status', function () {
       body: JSON.stringify({ at: new Date(Date.now() + minutes * MINUTE_MS).toISOString() }),
     });
     expect(moved.status).to.equal(200);
+  }
+
+  /** Five failures of a service that functions call, by the breaker that they call it through. */
+  async function cutOff(service: string): Promise<void> {
+    const credentials = { accessKeyId: 'tests', secretAccessKey: 'tests' };
+    const dynamo = new DynamoDBClient({ endpoint: stack.awsEndpoint, region: 'us-east-1', credentials });
+    const through = circuitBreaker({
+      client: DynamoDBDocumentClient.from(dynamo),
+      tableName: 'laurel-dev-platform',
+      service,
+    });
+    for (let failure = 1; failure <= 5; failure++)
+      await through(
+        () => Promise.reject(new Error('it does not answer')),
+        () => true,
+      ).catch(() => {});
+    dynamo.destroy();
   }
 
   it('is told to everybody: functions run, requests can be served', async () => {
@@ -58,14 +79,8 @@ describe('status', function () {
     }
   });
 
-  it('is checked each minute, which pages, metrics and liveness show', async () => {
-    for (let minute = 1; minute <= 4; minute++) {
-      await minutesLater(minute);
-      await eventually(async () => {
-        const { body } = await get('/status/checks?limit=100', operator());
-        expect(body.data.checks.length).to.be.at.least(minute);
-      }, 30_000);
-    }
+  /** A run that is due may be made late, so that a check comes between those that are listed already. */
+  async function pagesFollowOn(): Promise<void> {
     const all = (await get('/status/checks?limit=100', operator())).body.data.checks;
     const dueTimes = all.map(({ dueAt }: { dueAt: string }) => dueAt);
     expect(dueTimes, 'newest first, one each').to.deep.equal([...new Set(dueTimes)].sort().reverse());
@@ -78,7 +93,19 @@ describe('status', function () {
     const begins = paged.findIndex(({ dueAt }) => dueAt === all[0].dueAt);
     expect(paged.slice(begins)).to.deep.equal(all.slice(0, paged.length - begins));
     expect(paged.length - begins).to.be.at.least(3);
-    const elsewhere = await get(`/loyalty/transactions?cursor=${first.cursor}`, doors.token(aMember()));
+  }
+
+  it('is checked each minute, which pages, metrics and liveness show', async () => {
+    for (let minute = 1; minute <= 4; minute++) {
+      await minutesLater(minute);
+      await eventually(async () => {
+        const { body } = await get('/status/checks?limit=100', operator());
+        expect(body.data.checks.length).to.be.at.least(minute);
+      }, 30_000);
+    }
+    await eventually(pagesFollowOn, 30_000);
+    const { cursor } = (await get('/status/checks?limit=3', operator())).body.data;
+    const elsewhere = await get(`/loyalty/transactions?cursor=${cursor}`, doors.token(aMember()));
     expect([elsewhere.status, elsewhere.body.code]).to.deep.equal([400, 'invalid_cursor']);
 
     await eventually(async () => {
@@ -86,6 +113,42 @@ describe('status', function () {
       const { type, body } = await text('/metrics', operator());
       expect(type).to.equal('text/plain; version=0.0.4; charset=utf-8');
       expect(body).to.contain('laurel_part_up{part="table"} 1\n').and.to.contain('laurel_healthy 1\n');
+    }, 30_000);
+  });
+
+  it('shows what lies in queues, which services are cut off, and what functions did', async () => {
+    const { QueueUrl } = await stack.doors.sqs.send(
+      new GetQueueUrlCommand({ QueueName: 'laurel-dev-loyalty-handle-user-created' }),
+    );
+    await stack.doors.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'nobody can read this' }));
+    await cutOff('partner');
+    const functions = /^aws_lambda_invocations_sum\{function_name="laurel-dev-status-get-health"\} ([1-9]\d*)$/m;
+    const deadLetters = 'queue_name="laurel-dev-loyalty-handle-user-created-dlq"';
+    await get('/health');
+    // Figures are of whole five minutes, two minutes after their end: nine minutes hold one.
+    for (let minute = 5; minute <= 13; minute++) {
+      const newest = async () => (await get('/status/checks?limit=1', operator())).body.data.checks[0].dueAt;
+      const before = await newest();
+      await minutesLater(minute);
+      await eventually(async () => expect(await newest()).not.to.equal(before), 30_000);
+    }
+    await eventually(async () => {
+      const { body } = await text('/metrics', operator());
+      expect(body).to.match(functions);
+      expect(body).to.match(
+        new RegExp(`^aws_sqs_approximate_number_of_messages_visible_maximum\\{${deadLetters}\\} 1$`, 'm'),
+      );
+      expect(body).to.match(
+        new RegExp(`^aws_sqs_approximate_age_of_oldest_message_maximum\\{${deadLetters}\\} \\d+$`, 'm'),
+      );
+      expect(body).to.match(/^aws_lambda_errors_sum\{function_name="laurel-dev-status-get-health"\} 0$/m);
+      expect(body).to.match(/^circuit_breaker_state\{service="partner"\} [12]$/m);
+      const live = (await get('/health/live')).body.data;
+      expect(live.status, 'a service is cut off').to.equal('degraded');
+      expect(live.lastSight.circuits).to.have.length(1);
+      expect(live.lastSight.queues.map(({ name }: { name: string }) => name)).to.include(
+        'laurel-dev-loyalty-handle-user-created-dlq',
+      );
     }, 30_000);
   });
 

@@ -172,6 +172,56 @@ describe('the environment that a declaration gives', () => {
   });
 });
 
+describe('what may be looked at of a whole deployment', () => {
+  const looker = declared('status/probe');
+  const queue = declared('loyalty/handle-order-completed', {
+    trigger: {
+      type: 'queue',
+      batchSize: 1,
+      batchWindowSeconds: 0,
+      maximumConcurrency: 2,
+      maxReceiveCount: 1,
+      fifo: true,
+    } as never,
+  });
+  const piped = { name: 'parcels', pipe: { target: 'bus' } } as never;
+  const everything = { functions: [looker, queue, declared('loyalty/get-account')], tables: [piped] };
+  const place = deploymentOf(everything, deployment);
+
+  it('are exactly its queues and dead-letter queues, and the figures of its functions', () => {
+    const looks = grantsOf(looker, place).filter(({ Sid }) => Sid.startsWith('LookAt'));
+    const arn = (name: string) => `arn:aws:sqs:eu-west-1:000000000000:laurel-dev-${name}`;
+    expect(looks.map(({ Action, Resource }) => [Action, Resource])).to.deep.equal([
+      [
+        ['sqs:GetQueueAttributes'],
+        [
+          'loyalty-handle-order-completed-dlq.fifo',
+          'loyalty-handle-order-completed.fifo',
+          'parcels-pipe-dlq',
+          'status-probe-dlq',
+          'status-probe-schedule-dlq',
+        ].map(arn),
+      ],
+      [['cloudwatch:GetMetricData'], ['*']],
+    ]);
+  });
+
+  it('are named in its environment without what all names begin with', () => {
+    expect(environmentOf(looker, place, queueUrl)).to.include({
+      QUEUES_URL: 'http://127.0.0.1',
+      WATCHED_QUEUES:
+        'loyalty-handle-order-completed-dlq.fifo loyalty-handle-order-completed.fifo parcels-pipe-dlq status-probe-dlq status-probe-schedule-dlq',
+      WATCHED_FUNCTIONS: 'loyalty-get-account loyalty-handle-order-completed status-probe',
+    });
+  });
+
+  it('is nothing for a function that does not say so', () => {
+    const other = declared('loyalty/get-account');
+    expect(grantsOf(other, place).filter(({ Sid }) => Sid.startsWith('LookAt'))).to.deep.equal([]);
+    expect(environmentOf(other, place, queueUrl)).not.to.have.any.keys('QUEUES_URL', 'WATCHED_FUNCTIONS');
+  });
+});
+
 describe('what an event trigger becomes', () => {
   const { trigger } = declared('loyalty/handle-order-completed');
   if (trigger.type !== 'event') throw new Error('handle-order-completed is no event function');

@@ -5,13 +5,14 @@ import {
   accountOf,
   claimedEntryOf,
   claimItem,
+  type EntryItem,
   entryItem,
   entryOfItem,
   keys,
   ledgerFields,
 } from '../../../shared/loyalty/adapters/ledger-items.ts';
 import type { EntryKind } from '../../../shared/loyalty/entry.ts';
-import { anAccount, anEntry, NOON } from '../../builders/accounts.ts';
+import { anAccount, anEntry, balanceOf, NOON } from '../../builders/accounts.ts';
 
 const stored = (changes: Partial<AccountItem> = {}) =>
   ({ ...keys.account('ada'), ...ledgerFields(anAccount({ points: 50 }), 'c'), ...changes }) as AccountItem;
@@ -33,6 +34,23 @@ describe('items of the table', () => {
     const fields = ledgerFields(anAccount({ points: 50, tier: 'Gold' }), 'c');
     expect(fields).not.to.have.any.keys('tier', 'tierVersion', 'tierSince', 'sequence');
     expect(fields).to.include({ lastSequence: 1, correlationId: 'c' });
+  });
+
+  it('open an account of the first schema, which knew neither debt nor holds, and an entry that knew its balance alone', () => {
+    const first = {
+      ...{ userId: 'ada', points: 50, held: 0, earned: 80, spent: 30, expired: 0, buckets: { '2027-11': 50 } },
+      ...{ lastSequence: 2, createdAt: NOON, updatedAt: NOON },
+    };
+    expect(accountOf(first)).to.deep.equal(anAccount({ points: 50, spent: 30, sequence: 2 }));
+    const line = {
+      ...{ PK: 'USER#ada', SK: 'ENTRY#', kind: 'spend', sourceId: 'key', points: -30, balanceAfter: 50, sequence: 2 },
+      ...{ buckets: { '2027-11': -30 }, fingerprint: null, correlationId: 'c', attemptId: 'a', createdAt: NOON },
+    } as unknown as EntryItem;
+    expect(entryOfItem(line)).to.deep.include({
+      ...{ points: -30, change: balanceOf(-30), counters: { spent: 30 }, after: balanceOf(50) },
+      ...{ effectiveAt: NOON, activityAt: NOON, actor: null },
+    });
+    expect(entryOfItem(line)).not.to.have.any.keys('balanceAfter', 'PK', 'SK');
   });
 
   it('refuse a corrupt account', () => {

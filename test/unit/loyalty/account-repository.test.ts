@@ -116,7 +116,7 @@ describe('account repository', () => {
       const outcomes = await apply([anOrder('1'), anOrder('1'), aWelcome('ada')]);
       expect(outcomes).to.have.length(3);
       expect(outcomes[1]).to.include({ status: 'repeated', by: 'same_group' });
-      expect(ledgerIsCoherent(table, 'ada').map(({ balanceAfter }) => balanceAfter)).to.deep.equal([50, 150]);
+      expect(ledgerIsCoherent(table, 'ada').map(({ after }) => after.available)).to.deep.equal([50, 150]);
     });
   });
 
@@ -240,7 +240,7 @@ describe('account repository', () => {
       beforeFirstWrite(table, () => apply([aSpend(20, 'key')]));
       expect((await apply([aSpend(20, 'key')]))[0]).to.include({ status: 'repeated', by: 'concurrent' });
       expect((await apply([aSpend(20, 'key')]))[0]).to.include({ status: 'repeated', by: 'earlier' });
-      expect(ledgerIsCoherent(table, 'ada').at(-1)?.balanceAfter).to.equal(30);
+      expect(ledgerIsCoherent(table, 'ada').at(-1)?.after.available).to.equal(30);
     });
   });
 
@@ -250,7 +250,7 @@ describe('account repository', () => {
       await apply([anOrder('1')]);
       table.faults = onWrite({ kind: 'lost_answer' });
       expect(statuses(await apply([aSpend(20, 'key')]))).to.deep.equal(['applied']);
-      expect(ledgerIsCoherent(table, 'ada').at(-1)?.balanceAfter).to.equal(30);
+      expect(ledgerIsCoherent(table, 'ada').at(-1)?.after.available).to.equal(30);
     });
 
     it('is recognised as its own write when the transaction is refused the second time', async () => {
@@ -268,7 +268,7 @@ describe('account repository', () => {
       const outcomes = await apply([aSpend(20, 'key'), aSpend(20, 'key'), aSpend(10, 'other')]);
       expect(statuses(outcomes)).to.deep.equal(['applied', 'repeated', 'applied']);
       expect(outcomes[1]).to.include({ by: 'same_group' });
-      expect(ledgerIsCoherent(table, 'ada').at(-1)?.balanceAfter).to.equal(20);
+      expect(ledgerIsCoherent(table, 'ada').at(-1)?.after.available).to.equal(20);
     });
 
     it('leaves a spend that never got an answer to be replayed under its key', async () => {
@@ -278,7 +278,7 @@ describe('account repository', () => {
       expect(await failureOf(apply([aSpend(20, 'key')]))).to.have.property('name', 'TimeoutError');
       const [outcome] = await apply([aSpend(20, 'key')]);
       expect(outcome).to.include({ status: 'repeated', by: 'earlier' });
-      expect(ledgerIsCoherent(table, 'ada').at(-1)?.balanceAfter).to.equal(30);
+      expect(ledgerIsCoherent(table, 'ada').at(-1)?.after.available).to.equal(30);
     });
   });
 
@@ -344,7 +344,7 @@ describe('account repository', () => {
       const { table, apply } = aRepository();
       const outcomes = await apply([anOrder('new-user'), anOrder('ada'), anOrder('welcome#ada'), aWelcome('ada')]);
       expect(statuses(outcomes)).to.deep.equal(['applied', 'applied', 'applied', 'applied']);
-      expect(ledgerIsCoherent(table, 'ada').at(-1)?.balanceAfter).to.equal(3 * 50 + 100);
+      expect(ledgerIsCoherent(table, 'ada').at(-1)?.after.available).to.equal(3 * 50 + 100);
     });
 
     it('of the longest kind fit into the keys', async () => {

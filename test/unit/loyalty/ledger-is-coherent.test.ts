@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { claimItem, entryItem, keys, ledgerFields } from '../../../shared/loyalty/adapters/ledger-items.ts';
 import type { Entry } from '../../../shared/loyalty/entry.ts';
-import { anAccount, anEntry } from '../../builders/accounts.ts';
+import { anAccount, anEntry, balanceOf } from '../../builders/accounts.ts';
 import { ledgerIsCoherent } from '../../builders/ledger-is-coherent.ts';
 import { InMemoryTable } from '../../builders/table/in-memory-table.ts';
 
@@ -10,7 +10,7 @@ function aLedger(account: Record<string, unknown> = {}, second: Partial<Entry> =
   const table = new InMemoryTable();
   const fields = ledgerFields(anAccount({ points: 100, sequence: 2 }), 'c');
   table.put({ ...keys.account('ada'), ...fields, ...account });
-  for (const entry of [anEntry(), anEntry({ sourceId: '2', sequence: 2, balanceAfter: 100, ...second })]) {
+  for (const entry of [anEntry(), anEntry({ sourceId: '2', sequence: 2, after: balanceOf(100), ...second })]) {
     table.put({ ...entryItem('ada', entry) });
     table.put({ ...claimItem('ada', entry) });
   }
@@ -33,17 +33,18 @@ describe('the check that a ledger is coherent', () => {
     'a sequence ahead of its entries': () => aLedger({ lastSequence: 3 }),
     'a gap in its sequences': () => aLedger({ lastSequence: 3 }, { sequence: 3 }),
     'two entries of one sequence': () => aLedger({}, { sequence: 1 }),
-    'a balance that does not follow': () => aLedger({}, { balanceAfter: 99 }),
+    'a balance that does not follow': () => aLedger({}, { after: balanceOf(99) }),
     'an entry whose buckets are not its points': () => aLedger({}, { buckets: { [month]: 49 } }),
-    'a balance below zero on the way': () => aLedger({}, { points: -60, buckets: { [month]: -60 }, balanceAfter: -10 }),
+    'a balance below zero on the way': () =>
+      aLedger({}, { points: -60, buckets: { [month]: -60 }, after: balanceOf(-10) }),
     'an entry without its claim': () => {
       const table = aLedger({ points: 150, earned: 150, buckets: { [month]: 150 }, lastSequence: 3 });
-      table.put({ ...entryItem('ada', anEntry({ sourceId: '3', sequence: 3, balanceAfter: 150 })) });
+      table.put({ ...entryItem('ada', anEntry({ sourceId: '3', sequence: 3, after: balanceOf(150) })) });
       return table;
     },
     'a claim without its entry': () => {
       const table = aLedger();
-      table.put({ ...claimItem('ada', anEntry({ sourceId: '3', sequence: 3, balanceAfter: 150 })) });
+      table.put({ ...claimItem('ada', anEntry({ sourceId: '3', sequence: 3, after: balanceOf(150) })) });
       return table;
     },
     'entries without an account': () => {

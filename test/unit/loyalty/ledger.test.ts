@@ -12,7 +12,7 @@ describe('planning a group of movements', () => {
   it('decides one after the other on the account as the one before left it', () => {
     const { account, entries, outcomes } = planned([anOrder('1'), aSpend(30, 'a'), aSpend(30, 'b'), aWelcome('ada')]);
     expect(outcomes.map(({ status }) => status)).to.deep.equal(['applied', 'applied', 'refused', 'applied']);
-    expect(entries.map(({ sequence, balanceAfter }) => [sequence, balanceAfter])).to.deep.equal([
+    expect(entries.map(({ sequence, after }) => [sequence, after.available])).to.deep.equal([
       [1, 50],
       [2, 20],
       [3, 120],

@@ -8,6 +8,8 @@ describe("loyalty's problems", () => {
       no_account: 404,
       not_enough_points: 400,
       balance_too_large: 400,
+      account_merged: 404,
+      account_closed: 410,
     });
   });
 

@@ -9,7 +9,11 @@ describe('programme', () => {
     expect(parseProgramme(undefined)).to.deep.equal({
       welcomePoints: 100,
       orderPoints: 50,
+      earningRules: null,
       expiryMonths: 12,
+      timeZone: 'UTC',
+      reversalPolicy: 'withinBalance',
+      restoreGraceDays: 0,
       tiers: [tier('Bronze', 0), tier('Silver', 500), tier('Gold', 1500), tier('Platinum', 3000)],
     });
   });

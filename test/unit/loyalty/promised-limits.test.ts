@@ -3,8 +3,8 @@ import { CONFLICT_RETRY, MAX_MOVEMENTS_PER_TRANSACTION } from '../../../shared/l
 import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.ts';
 
 describe('what documents promise of the ledger', () => {
-  it('49 movements in one transaction of 100 items: each an entry and a claim, and the account', () => {
-    expect(MAX_MOVEMENTS_PER_TRANSACTION).to.equal(49);
+  it('39 movements in one transaction of 100 items: each an entry and a claim, the account, and 20 steps that are due', () => {
+    expect(MAX_MOVEMENTS_PER_TRANSACTION).to.equal(39);
   });
 
   it('60 turns among writers of one account, with pauses up to 200 ms (docs/decisions/0001)', () => {

@@ -6,23 +6,21 @@ import { republish } from '../../../shared/loyalty/adapters/republish.ts';
 import type { Entry } from '../../../shared/loyalty/entry.ts';
 import type { DomainEvent } from '../../../shared/platform/events/cloud-event.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';
-import { NOON } from '../../builders/accounts.ts';
+import { anEntry as anyEntry, balanceOf, NOON } from '../../builders/accounts.ts';
 
 const account = { userId: 'ada', createdAt: NOON, tier: 'Silver', tierSince: NOON + 5 } as AccountItem;
 
-const anEntry = (sequence: number, points: number, changes: Partial<Entry> = {}): Entry => ({
-  kind: 'order',
-  sourceId: `${sequence}`,
-  points,
-  balanceAfter: 100 * sequence,
-  sequence,
-  buckets: {},
-  fingerprint: null,
-  correlationId: `c${sequence}`,
-  attemptId: `attempt-${sequence}`,
-  createdAt: NOON + sequence,
-  ...changes,
-});
+const anEntry = (sequence: number, points: number, changes: Partial<Entry> = {}): Entry =>
+  anyEntry({
+    sourceId: `${sequence}`,
+    points,
+    after: balanceOf(100 * sequence),
+    sequence,
+    correlationId: `c${sequence}`,
+    attemptId: `attempt-${sequence}`,
+    createdAt: NOON + sequence,
+    ...changes,
+  });
 
 describe('changes read back from the ledger', () => {
   it('are announced under the ids that the stream would have given them', () => {

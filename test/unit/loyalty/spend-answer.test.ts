@@ -3,10 +3,10 @@ import { expect } from 'chai';
 import { spendAnswer } from '../../../shared/loyalty/adapters/spend-answer.ts';
 import type { Outcome } from '../../../shared/loyalty/ledger.ts';
 import { HttpProblem } from '../../../shared/platform/boundary/http-answer.ts';
-import { anEntry } from '../../builders/accounts.ts';
+import { anEntry, balanceOf } from '../../builders/accounts.ts';
 import { envelopeOf } from '../../builders/lambda.ts';
 
-const entry = anEntry({ kind: 'spend', sourceId: 'key', points: -20, balanceAfter: 80, fingerprint: 'twenty' });
+const entry = anEntry({ kind: 'spend', sourceId: 'key', points: -20, after: balanceOf(80), fingerprint: 'twenty' });
 const data = { userId: 'ada', currentPoints: 80, transactionId: 'spend#key' };
 
 function problemOf(outcome: Outcome, fingerprint = 'twenty'): HttpProblem {

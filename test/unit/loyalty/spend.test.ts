@@ -1,17 +1,17 @@
 import { AssertionError } from 'node:assert';
 import { expect } from 'chai';
-import { anAccount, aProgramme, circumstances, NOON } from '../../builders/accounts.ts';
+import { anAccount, decide, NOON } from '../../builders/accounts.ts';
 import { aSpend } from '../../builders/movements.ts';
 
 const spent = (points: number, account = anAccount()) =>
-  aSpend(points, 'key').decide(account, aProgramme(), circumstances({ at: NOON + 1 }));
+  decide(aSpend(points, 'key'), account, { circumstances: { at: NOON + 1 } });
 
 describe('spending', () => {
   // Named out of order: neither insertion nor numbers decide, but the month.
   const account = anAccount({ buckets: { '2027-10': 30, '2027-02': 20, '2026-12': 10 }, sequence: 3 });
 
   it('keeps in the entry what tells a repeated request from another one', () => {
-    const decision = aSpend(1, 'key', 'the first').decide(anAccount({ points: 1 }), aProgramme(), circumstances());
+    const decision = decide(aSpend(1, 'key', 'the first'), anAccount({ points: 1 }));
     expect(decision.accepted && decision.entry.fingerprint).to.equal('the first');
   });
 
@@ -31,7 +31,7 @@ describe('spending', () => {
       kind: 'spend',
       sourceId: 'key',
       points: -25,
-      balanceAfter: 35,
+      after: { available: 35, held: 0, debt: 0 },
       sequence: 4,
       buckets: { '2026-12': -10, '2027-02': -15 },
       fingerprint: 'spend 25',

@@ -70,7 +70,9 @@ describe('the table that stands in for DynamoDB', () => {
     const table = new InMemoryTable();
     const odd = { Put: { TableName, Item: { PK: 'p', SK: 'a' }, ConditionExpression: 'size(PK) > :n' } };
     expect(await nameOf(write(table, [odd]))).to.equal('ValidationException');
-    expect(await nameOf(write(table, [{ Put: { TableName: 'other', Item: {} } }]))).to.equal('ValidationException');
+    expect(await nameOf(write(table, [{ Put: { TableName: 'other', Item: {} } }]))).to.equal(
+      'ResourceNotFoundException',
+    );
     const query = new QueryCommand({ TableName, IndexName: 'ByTime', KeyConditionExpression: 'PK = :p' });
     expect(await nameOf(table.send(query))).to.equal('ValidationException');
   });

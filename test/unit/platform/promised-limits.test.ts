@@ -43,6 +43,7 @@ describe('what documents and AWS promise', () => {
       'keys fresh for 10 min': [keys.KEYS_FRESH_FOR_MS, 600_000],
       'keys serve for a day': [keys.KEYS_SERVE_FOR_MS, 86_400_000],
       'an unknown key asked for once a minute': [keys.ASK_AGAIN_AFTER_MS, 60_000],
+      'and twice at once': [keys.ASK_AT_ONCE, 2],
       'RSA of 2048 bits': [keys.MIN_RSA_BITS, 2048],
     },
     'of calls and messages (AWS)': {

@@ -3,7 +3,6 @@ import { expect } from 'chai';
 import { exportJWK, exportSPKI, generateKeyPair, type JWK, type JWTPayload, SignJWT } from 'jose';
 import { tokenVerifier, UnauthorizedError } from '../../../shared/platform/identity/bearer-token.ts';
 import {
-  ASK_AGAIN_AFTER_MS,
   KEYS_FRESH_FOR_MS,
   KEYS_SERVE_FOR_MS,
   RETRY_AFTER_MS,
@@ -216,12 +215,26 @@ describe('tokens of trusted issuers', () => {
       const { accept, reasonOf, state } = aVerifier([old.jwk]);
       await accept(await old.sign());
       state.keys = [next.jwk];
-      state.now = NOON + ASK_AGAIN_AFTER_MS;
       expect((await accept(await next.sign())).userId).to.equal('ada');
       expect(await reasonOf(await old.sign())).to.equal('its issuer has no such key');
     });
 
-    it('and a key that nobody has is asked for once a minute, however often it is named', async () => {
+    it('and a second rotation within the minute shows when the minute is over', async () => {
+      const keys = await Promise.all(['k1', 'k2', 'k3'].map((kid) => aKey('ES256', kid)));
+      const [first, second, third] = keys as [(typeof keys)[0], (typeof keys)[0], (typeof keys)[0]];
+      const { accept, reasonOf, state } = aVerifier([first.jwk]);
+      await accept(await first.sign());
+      state.keys = [second.jwk];
+      await accept(await second.sign());
+      state.keys = [third.jwk];
+      state.now = NOON + 59_999;
+      expect(await reasonOf(await third.sign())).to.equal('its issuer has no such key');
+      state.now = NOON + 60_000;
+      expect((await accept(await third.sign())).userId).to.equal('ada');
+      expect(state.asked).to.equal(3);
+    });
+
+    it('and a key that nobody has is asked for twice at once and then once a minute, however often it is named', async () => {
       const [known, unknown] = [await aKey('ES256', 'k1'), await aKey('ES256', 'made-up')];
       const { accept, reasonOf, state } = aVerifier([known.jwk]);
       await accept(await known.sign());
@@ -230,10 +243,26 @@ describe('tokens of trusted issuers', () => {
         state.now = NOON + afterMs;
         await reasonOf(token);
       }
-      expect(state.asked).to.equal(1);
+      expect(state.asked).to.equal(2);
       state.now = NOON + 60_000;
       await Promise.all(Array.from({ length: 20 }, () => reasonOf(token)));
-      expect(state.asked).to.equal(2);
+      expect(state.asked).to.equal(3);
+      state.now = NOON + 119_999;
+      await reasonOf(token);
+      expect(state.asked).to.equal(3);
+      state.now = NOON + 120_000;
+      await reasonOf(token);
+      expect(state.asked).to.equal(4);
+    });
+
+    it('and an hour of quiet does not save up questions', async () => {
+      const [known, unknown] = [await aKey('ES256', 'k1'), await aKey('ES256', 'made-up')];
+      const { accept, reasonOf, state } = aVerifier([known.jwk]);
+      await accept(await known.sign());
+      state.now = NOON + 3_600_000;
+      const token = await unknown.sign({ exp: NOON_SECONDS + 7200 });
+      for (let n = 0; n < 10; n++) await reasonOf(token);
+      expect(state.asked).to.equal(3);
     });
 
     it('while the issuer is down, for a day', async () => {

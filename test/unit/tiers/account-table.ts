@@ -1,38 +1,62 @@
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { meets, type Placeholders, updated } from '../../builders/table/expressions.ts';
+import type {
+  BatchGetCommandInput,
+  DynamoDBDocumentClient,
+  TransactWriteCommandInput,
+  UpdateCommandInput,
+} from '@aws-sdk/lib-dynamodb';
+import loyalty from '../../../shared/loyalty/table.json' with { type: 'json' };
+import { type TableShape, TableStore } from '../../builders/table/table-store.ts';
 
 type Item = Record<string, unknown>;
 
-interface Input extends Placeholders {
-  readonly Key: { readonly PK: string; readonly SK: string };
-  readonly UpdateExpression?: string;
-  readonly ConditionExpression?: string;
-}
-
 /**
- * What becomes of one update. `lost_answer`: it is written, and the SDK's own repeat meets the condition; `unanswered`:
- * it is written, and no answer ever comes; a function runs first, as another writer would.
+ * What becomes of one write. `lost_answer`: it is written, and the repeat meets the condition; `unanswered`: it is written,
+ * and no answer ever comes; a function runs first, as another writer would.
  */
 export type UpdateFault = 'lost_answer' | 'unanswered' | Error | (() => void) | undefined;
 
-/** The table as far as one account's item needs it: GetItem and conditional UpdateItem, with faults in turn. */
+const UPGRADE_FIELDS = ['previousTier', 'tierUpgradeId', 'tierNotification', 'tierPendingSince', 'tierNotifiedAt'];
+
+/** The table as far as tiers need it: BatchGetItem, conditional UpdateItem and transactions of such, with faults in turn. */
 export class AccountTable {
-  readonly updates: Input[] = [];
+  /** One for each call that writes: of a transaction, the update of the account. */
+  readonly updates: Partial<UpdateCommandInput>[] = [];
   reads = 0;
   updateFaults: UpdateFault[] = [];
-  readFaults: (Error | undefined)[] = [];
-  readonly #items = new Map<string, Item>();
+  readFaults: (Error | (() => void) | undefined)[] = [];
+  readonly #store = new TableStore(loyalty as unknown as TableShape);
 
   get client(): Pick<DynamoDBDocumentClient, 'send'> {
     return { send: (command: never) => this.#send(command) } as unknown as Pick<DynamoDBDocumentClient, 'send'>;
   }
 
+  /** An account, with what is said of its upgrade in the item beside it. */
   put(item: Item): void {
-    this.#items.set(String(item.PK), item);
+    const isOfUpgrade = ([name]: readonly [string, unknown]) => UPGRADE_FIELDS.includes(name);
+    const upgrade = Object.fromEntries(Object.entries(item).filter(isOfUpgrade));
+    this.putAsIs(Object.fromEntries(Object.entries(item).filter((field) => !isOfUpgrade(field))));
+    if (Object.keys(upgrade).length === 0) return;
+    const { PK, createdAt: memberSince, tierVersion } = item;
+    this.putAsIs({ PK, SK: 'TIER', memberSince, tierVersion, ...upgrade });
   }
 
+  putAsIs(item: Item): void {
+    this.#store.write(item);
+  }
+
+  remove(userId: string, sortKey: string): void {
+    this.#store.forget({ PK: `USER#${userId}`, SK: sortKey });
+  }
+
+  /** What is stored of a member in both items. */
   item(userId: string): Item | undefined {
-    return this.#items.get(`USER#${userId}`);
+    const account = this.stored(userId, 'ACCOUNT');
+    const { memberSince: _, ...upgrade } = this.stored(userId, 'TIER') ?? {};
+    return account && { ...upgrade, ...account };
+  }
+
+  stored(userId: string, sortKey: string): Item | undefined {
+    return this.#store.at({ PK: `USER#${userId}`, SK: sortKey });
   }
 
   async #send({
@@ -40,34 +64,42 @@ export class AccountTable {
     input,
   }: {
     readonly constructor: { name: string };
-    readonly input: Input;
-  }) {
-    const item = this.#items.get(input.Key.PK);
-    if (command === 'GetCommand') {
-      this.reads++;
-      const fault = this.readFaults.shift();
-      if (fault) throw fault;
-      return { Item: item && { ...item } };
-    }
-    if (command !== 'UpdateCommand') throw new Error(`${command} is not what tiers may use`);
-    this.updates.push(input);
+    readonly input: never;
+  }): Promise<unknown> {
+    if (command === 'BatchGetCommand') return this.#read(input);
+    const write = this.#writer(command, input);
     const fault = this.updateFaults.shift();
     if (fault instanceof Error) throw fault;
     if (typeof fault === 'function') fault();
-    this.#update(input);
-    if (fault === 'lost_answer') this.#update(input);
+    write();
+    if (fault === 'lost_answer') write();
     if (fault === 'unanswered') throw Object.assign(new Error('no answer'), { name: 'TimeoutError', $metadata: {} });
     return {};
   }
 
-  #update(input: Input): void {
-    const item = this.#items.get(input.Key.PK);
-    if (!meets(item, input.ConditionExpression, input))
-      throw Object.assign(new Error('The conditional request failed'), {
-        name: 'ConditionalCheckFailedException',
-        $metadata: {},
-      });
-    this.put(updated(item ?? { ...input.Key }, input.UpdateExpression, input) as Item);
+  #read(input: BatchGetCommandInput) {
+    this.reads++;
+    const fault = this.readFaults.shift();
+    if (fault instanceof Error) throw fault;
+    const { name, keys } = this.#store.batch(input);
+    const found = keys.map((key, index) => {
+      // A batch is no snapshot: another writer may come between its items.
+      if (index > 0) fault?.();
+      return this.#store.at(key);
+    });
+    return { Responses: { [name]: found.filter((item) => item !== undefined) } };
+  }
+
+  #writer(command: string, input: unknown): () => void {
+    if (command === 'UpdateCommand') {
+      const update = input as UpdateCommandInput;
+      this.updates.push(update);
+      return () => this.#store.update(update);
+    }
+    if (command !== 'TransactWriteCommand') throw new Error(`${command} is not what tiers may use`);
+    const transaction = input as TransactWriteCommandInput;
+    this.updates.push(transaction.TransactItems?.[0]?.Update ?? {});
+    return () => this.#store.transact(transaction);
   }
 }
 

@@ -1,0 +1,11 @@
+import { earn } from './earn.ts';
+import { earnedBy, type OrderValue } from './earning-rules.ts';
+import type { Command, Movement } from './movement.ts';
+
+/** Gives a member what the programme's rules give for an order, once. */
+export function earnOrder({ order, ...command }: Command & { readonly order: OrderValue }): Movement {
+  return earn({
+    ...command,
+    points: (programme, account, activityAt) => earnedBy(order, account, programme, activityAt),
+  });
+}

@@ -1,0 +1,72 @@
+import { type Buckets, credit, negated, soonestFirst } from './buckets.ts';
+import type { Programme } from './contracts/programme.ts';
+import { type Entry, grownOf, type Source, transactionId } from './entry.ts';
+import { expiresAt, expiryMonth } from './expiry.ts';
+import type { Command, Movement } from './movement.ts';
+import { decided, type Moves } from './posting.ts';
+import { assertPositive } from './spend.ts';
+
+export interface SpendReversal extends Command {
+  /** The spend, or the capture. */
+  readonly of: Source;
+  /** All that is left of it where this is absent. */
+  readonly points?: number;
+}
+
+/**
+ * Gives points of a spend or a capture back, to the months that paid for it: the last of them first, which are the best
+ * for the member. Those of months that are over expire at once, or live the programme's days of grace.
+ */
+export function reverseSpend({ of, points, ...command }: SpendReversal): Movement {
+  if (points !== undefined) assertPositive(points, 'give back');
+  return {
+    source: command.source,
+    needs: [of],
+    opensAccount: false,
+    decide: (account, found, programme, circumstances) => {
+      const spend = found.get(transactionId(of));
+      if (!spend) return { accepted: false, refusal: 'no_spend' };
+      const before = grownOf(spend);
+      const left = (spend.counters.spent ?? 0) - before.reversedPoints;
+      const restored = points ?? left;
+      if (restored > left || left === 0) return { accepted: false, refusal: 'more_than_was_spent' };
+      const back = givenBack(paidFor(spend), before.reversedPoints, restored);
+      const months = withGrace(back, programme, circumstances.at);
+      const { buckets, debtPaid, expired } = credit(account.debt, months, circumstances.at, programme.timeZone);
+      const moves: Moves = { buckets, debt: -debtPaid, counters: { restored, expired }, related: transactionId(of) };
+      const grown = { ...before, reversedPoints: before.reversedPoints + restored };
+      return decided(account, command, moves, circumstances, [{ source: of, grown }]);
+    },
+  };
+}
+
+/** The months that a spend or a capture took its points from. */
+function paidFor({ paid, buckets }: Entry): Buckets {
+  return paid ?? negated(buckets);
+}
+
+/** So many of the points that were paid, the last taken first, after those that were given back before. */
+function givenBack(paid: Buckets, before: number, points: number): Buckets {
+  const back: Record<string, number> = {};
+  let passed = before;
+  let due = points;
+  for (const [month, given] of soonestFirst(paid).toReversed()) {
+    const gone = Math.min(given, passed);
+    const now = Math.min(given - gone, due);
+    if (now > 0) back[month] = now;
+    passed -= gone;
+    due -= now;
+  }
+  return back;
+}
+
+function withGrace(buckets: Buckets, { restoreGraceDays, timeZone }: Programme, at: number): Buckets {
+  if (restoreGraceDays === 0) return buckets;
+  const graceMonth = expiryMonth(at + restoreGraceDays * 86_400_000, 0, timeZone);
+  const months: Record<string, number> = {};
+  for (const [month, points] of Object.entries(buckets)) {
+    const into = expiresAt(month, timeZone) <= at ? graceMonth : month;
+    months[into] = (months[into] ?? 0) + points;
+  }
+  return months;
+}

@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { ALedger } from './a-ledger.ts';
+import type { LedgerModules } from './ledger-modules.ts';
+
+/**
+ * What no sum tells: which months pay, which come back, and what policies take. Run by the examples' own tests and on
+ * ledgers with planted bugs.
+ */
+export const POLICY_EXAMPLES: Readonly<Record<string, (ledger: LedgerModules) => void>> = {
+  'a capture of a part takes the soonest months of the hold': (ledger) => {
+    const ada = held80(ledger);
+    assert.equal(ada.capture('h', '2026-11-29T12:00Z', 30), 'applied');
+    assert.deepEqual(ada.account.buckets, { '2026-11': 30, '2026-12': 40 });
+    assert.deepEqual(ada.last?.paid, { '2026-11': 30 });
+  },
+  'a capture honours points whose month is over': (ledger) => {
+    const ada = held80(ledger);
+    assert.equal(ada.capture('h', '2026-12-02T00:00Z'), 'applied');
+    assert.deepEqual([ada.account.spent, ada.account.expired, ada.account.buckets], [80, 0, { '2026-12': 20 }]);
+  },
+  'what a capture leaves of months that are over expires': (ledger) => {
+    const ada = held80(ledger);
+    assert.equal(ada.capture('h', '2026-12-02T00:00Z', 30), 'applied');
+    assert.deepEqual([ada.account.spent, ada.account.expired, ada.account.buckets], [30, 30, { '2026-12': 40 }]);
+  },
+  'a spend takes what expires soonest': (ledger) => {
+    const ada = novemberAndDecember(ledger);
+    ada.spend(90, 's', '2026-11-20T12:00Z');
+    assert.deepEqual(ada.last?.buckets, { '2026-11': -60, '2026-12': -30 });
+  },
+  'a spend is given back to its months, the last taken first': (ledger) => {
+    const ada = novemberAndDecember(ledger);
+    ada.spend(90, 's', '2026-11-20T12:00Z');
+    assert.equal(ada.restore('spend', 's', 'r1', '2026-11-25T12:00Z', 40), 'applied');
+    assert.deepEqual(ada.last?.buckets, { '2026-12': 30, '2026-11': 10 });
+  },
+  'an order is taken back from its own month first': (ledger) => {
+    const ada = new ALedger(ledger);
+    ada.give(30, '2026-12', '2026-11-01T12:00Z');
+    ada.order('1', { points: 50 }, '2026-11-02T12:00Z');
+    ada.cancel('1', '2026-11-03T12:00Z');
+    assert.deepEqual(ada.account.buckets, { '2026-12': 30 });
+  },
+};
+
+export function novemberAndDecember(ledger: LedgerModules): ALedger {
+  const ada = new ALedger(ledger);
+  ada.give(60, '2026-11', '2026-11-01T12:00Z');
+  ada.give(40, '2026-12', '2026-11-01T12:00Z');
+  return ada;
+}
+
+/** 60 of November and 40 of December, of which 80 are held until the middle of December. */
+export function held80(ledger: LedgerModules): ALedger {
+  const ada = novemberAndDecember(ledger);
+  ada.hold(80, 'h', '2026-11-20T12:00Z', 25 * 86_400);
+  return ada;
+}
