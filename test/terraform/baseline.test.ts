@@ -3,7 +3,7 @@ import type { Statement } from '../../scripts/declarations/grants.ts';
 import { type Planned, renderedPlans } from './rendered-plans.ts';
 import { describeWithTerraform } from './terraform-offline.ts';
 
-/** The plans of infra/tests/rendered.tftest.hcl. */
+/** The plans of infra/tests/plans/rendered.tftest.hcl. */
 const RUNS = ['declared', 'every_feature', 'hardened', 'alone'] as const;
 const OWN_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/own';
 const PLANNING_MS = 180_000;
@@ -171,6 +171,20 @@ describeWithTerraform('every environment meets the baseline', function () {
       'Checkpoint lambda',
       'Callbacks lambda',
     ]);
+  });
+
+  it('every role lies on the path and under the boundary that are given', () => {
+    const roles = those('hardened', 'aws_iam_role');
+    for (const kind of ['function', 'schedule', 'pipe'])
+      expect(
+        roles.some(({ address }) => address.startsWith(`module.${kind}[`)),
+        kind,
+      ).to.equal(true);
+    for (const { address, values } of roles)
+      expect(values, address).to.include({
+        path: '/laurel/',
+        permissions_boundary: 'arn:aws:iam::111122223333:policy/boundary',
+      });
   });
 
   it('secrets are SecureStrings whose value is in no plan (337)', () => {

@@ -1,4 +1,4 @@
-import { type Account, assertCoherent, openAccount } from '../account.ts';
+import { type Account, assertCoherent, type Instant, openAccount } from '../account.ts';
 import { accountKey, memberPartition, type PointsFields, shardOf } from '../contracts/account-item.ts';
 import { type ClaimedEntry, type Entry, isOnceInAll, type Source } from '../entry.ts';
 
@@ -21,11 +21,24 @@ export const keys = {
     isOnceInAll(source)
       ? { PK: `${source.kind.toUpperCase()}#${source.sourceId}`, SK: `SHOP#${source.shop ?? ''}` }
       : { PK: keys.partition(userId), SK: `CLAIM#${source.kind}#${source.sourceId}` },
-  /** Between these lie all of a member's entries, or those before one of them. */
-  entries: (userId: string, before?: EntryPlace) => ({
-    oldest: 'ENTRY#',
-    newest: before ? keys.entry(userId, { ...before, sequence: before.sequence - 1 }).SK : 'ENTRY$',
+  /** Between these lie all of a member's entries, or those before one of them, or of a time: from then to before then. */
+  entries: (
+    userId: string,
+    before?: EntryPlace,
+    { from, to }: { readonly from?: Instant | undefined; readonly to?: Instant | undefined } = {},
+  ) => ({
+    oldest: from === undefined ? 'ENTRY#' : `ENTRY#${new Date(from).toISOString()}`,
+    newest: before
+      ? keys.entry(userId, { ...before, sequence: before.sequence - 1 }).SK
+      : to === undefined
+        ? 'ENTRY$'
+        : `ENTRY#${new Date(to).toISOString()}`,
   }),
+  /** The place that an entry's key names. */
+  placeOf: ({ SK }: { readonly SK: string }): EntryPlace => {
+    const [, createdAt = '', sequence = ''] = SK.split('#');
+    return { createdAt: Date.parse(createdAt), sequence: Number(sequence) };
+  },
 } as const;
 
 export interface AccountItem extends Omit<Account, 'sequence' | 'highestPoints'>, PointsFields {

@@ -15,6 +15,10 @@ interface Table {
   readonly read: BatchRead;
   /** Keys of each call. */
   readonly calls: ItemKey[][];
+  /** Whether each call reads what was written last. */
+  readonly consistent: unknown[];
+  /** Before which attempts it waited. */
+  readonly pauses: number[];
 }
 
 /** A table that holds every item asked for, unless it is told otherwise. */
@@ -27,9 +31,12 @@ function aTable({
   broken = false,
 } = {}): Table {
   const calls: ItemKey[][] = [];
+  const consistent: unknown[] = [];
+  const pauses: number[] = [];
   const send = async ({ input }: { readonly input: BatchGetCommandInput }) => {
     const keys = (input.RequestItems?.loyalty?.Keys ?? []) as ItemKey[];
     calls.push(keys);
+    consistent.push(input.RequestItems?.loyalty?.ConsistentRead);
     if (broken) throw Object.assign(new Error('broken'), { $metadata: {} });
     if (keys.some(({ PK }) => refused.includes(PK)))
       throw Object.assign(new Error('key too long'), { name: 'ValidationException', $metadata: {} });
@@ -41,10 +48,29 @@ function aTable({
       ...(left.length > 0 ? { UnprocessedKeys: { loyalty: { Keys: left } } } : {}),
     };
   };
-  return { read: batchReads({ send } as never, 'loyalty', async () => {}), calls };
+  const pause = async (attempt: number) => {
+    pauses.push(attempt);
+  };
+  return { read: batchReads({ send } as never, 'loyalty', pause), calls, consistent, pauses };
 }
 
 describe('reads at the same time', () => {
+  it('wait before each further call, longer each time, and never before the first', async () => {
+    const table = aTable({ unprocessed: ['ada'], leftOutCalls: 3 });
+    expect(await table.read([key('ada')])).to.have.length(1);
+    expect(table.calls).to.have.length(4);
+    expect(table.pauses).to.deep.equal([1, 2, 3]);
+    const prompt = aTable();
+    await prompt.read([key('ada')]);
+    expect(prompt.pauses).to.deep.equal([]);
+  });
+
+  it('see what was written last, with each call', async () => {
+    const { read, consistent } = aTable({ unprocessed: ['ada'], leftOutCalls: 1 });
+    await read([key('ada')]);
+    expect(consistent).to.deep.equal([true, true]);
+  });
+
   it('share one call, and each gets its own items', async () => {
     const { read, calls } = aTable({ missing: ['bob'] });
     const [ada, bob, both] = await Promise.all([

@@ -100,7 +100,10 @@ describe('cursors', () => {
     secret = 'next';
     expect(await problemOf({ cursor })).to.equal('invalid_cursor');
     secret = undefined;
-    expect(await failureOf(read({ cursor }, list))).to.include({ name: 'TransientError' });
+    expect(await failureOf(read({ cursor }, list))).to.include({
+      name: 'TransientError',
+      message: 'the secret that seals cursors is not set',
+    });
   });
 
   it('of a list whose positions looked otherwise are refused', async () => {
