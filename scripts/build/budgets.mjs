@@ -5,6 +5,7 @@ export const BUDGET_KB = 400;
 export const BUDGETS_KB = {
   // The ledger's rules, which settle what is due before anything else, and the validator of the programme's settings.
   'loyalty/get-account': 440,
+  'loyalty/get-member': 440,
   'loyalty/handle-order-completed': 460,
   'loyalty/handle-user-created': 440,
   'loyalty/spend-points': 460,
