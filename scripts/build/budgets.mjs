@@ -14,6 +14,8 @@ export const BUDGETS_KB = {
   'loyalty/publish-points-changed': 420,
   'loyalty/settle-due': 440,
   'loyalty/spend-points': 460,
+  // Clients of DynamoDB, EventBridge, SQS and SSM, and the validator of the programme's settings.
+  'loyalty/publish-points-changed': 420,
   // The durable execution SDK (93 KB, one file) and clients of Lambda, EventBridge, DynamoDB and SSM.
   'tiers/orchestrate-upgrade': 580,
   // Clients of Lambda, DynamoDB, SQS and SSM.
