@@ -11,7 +11,6 @@ export const BUDGETS_KB = {
   'loyalty/handle-user-created': 440,
   'loyalty/handle-user-deleted': 440,
   'loyalty/handle-users-merged': 440,
-  'loyalty/publish-points-changed': 420,
   'loyalty/settle-due': 440,
   'loyalty/spend-points': 460,
   // Clients of DynamoDB, EventBridge, SQS and SSM, and the validator of the programme's settings.
