@@ -1,14 +1,40 @@
 #!/usr/bin/env bash
 # The whole life of an environment with the real provider against an emulator of AWS: AWS_ENDPOINT_URL says where it is.
-# Called by make tf-try, after the build. Works on a copy, so that nothing of it stays in infra/.
+# Called by make tf-try, after the build. Works on a copy, so that nothing of it stays in infra/, and destroys what it
+# made, whatever fails on the way.
 set -euo pipefail
 
 [ -n "${AWS_ENDPOINT_URL:-}" ] || { echo "tf-try needs AWS_ENDPOINT_URL, an emulator of AWS: make tf-try AWS_ENDPOINT_URL=http://127.0.0.1:4566" >&2; exit 2; }
 command -v terraform >/dev/null || { echo "tf-try needs terraform 1.11 or newer" >&2; exit 2; }
 
+say() { echo "== $*"; }
+fail() { echo "tf-try: $*" >&2; exit 1; }
+
 root=$(cd "$(dirname "$0")/.." && pwd)
 work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
+made=
+
+finish() {
+  local status=$? rest
+  trap - EXIT
+  if [ -n "$made" ]; then
+    say destroy
+    terraform destroy -input=false -auto-approve >destroy.log 2>&1 || {
+      tail -20 destroy.log >&2
+      echo "tf-try: something cannot be destroyed" >&2
+      status=1
+    }
+    rest=$(terraform state list)
+    [ -z "$rest" ] || { echo "tf-try: left over: $rest" >&2; status=1; }
+  fi
+  rm -rf "$work"
+  [ "$status" -ne 0 ] || say 'all passed'
+  exit "$status"
+}
+trap finish EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
+
 mkdir "$work/infra"
 tar -C "$root" --exclude=.terraform --exclude='*.tfstate*' -cf - infra functions shared | tar -C "$work" -xf -
 ln -s "$root/dist" "$work/dist"
@@ -33,11 +59,7 @@ provider "aws" {
 }
 OVERRIDE
 
-say() { echo "== $*"; }
-fail() { echo "tf-try: $*" >&2; exit 1; }
-
-# What emulators do not give back, so that a second plan differs where AWS's would not: a plan that changes only these
-# attributes of these types counts as empty.
+# What emulators do not give back, so that a plan without a change differs where AWS's would not.
 tolerated() {
   case "$1" in
     # MiniStack gives back neither the days of recovery nor the access log's settings nor a mapping's metrics; moto gives back
@@ -52,17 +74,21 @@ tolerated() {
   return 1
 }
 
-# Prints type:attribute of every change that a plan holds.
+# Prints address and type:attribute of every change that a plan holds and no emulator is the reason of.
 changes() {
-  terraform show -json "$1" | node -e '
-    const { resource_changes: all = [] } = JSON.parse(require("node:fs").readFileSync(0, "utf8"));
-    for (const { type, change: { actions, before, after } } of all) {
+  terraform show -json "$1" >"$1.json" || fail "the plan $1 cannot be read"
+  node -e '
+    const { resource_changes: all = [] } = JSON.parse(require("node:fs").readFileSync(process.argv[1], "utf8"));
+    for (const { address, type, change: { actions, before, after, after_unknown: unknown } } of all) {
       if (["no-op", "read"].includes(actions.join())) continue;
-      // What is not known yet is in neither.
-      for (const name of Object.keys(after ?? before))
-        if (JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name])) console.log(`${type}:${name}`);
-    }' | sort -u
+      const names = Object.keys({ ...before, ...after, ...unknown });
+      // What is not known before it is made changes with the rest.
+      const changed = names.filter((name) => !unknown?.[name] && JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]));
+      for (const name of changed.length > 0 ? changed : names.filter((name) => unknown?.[name])) console.log(`${address} ${type}:${name}`);
+    }' "$1.json" | sort -u | while read -r address change; do tolerated "$change" || echo "$address $change"; done
 }
+
+addresses() { changes "$1" | cut -d' ' -f1 | sort -u | tr '\n' ' '; }
 
 say init
 terraform init -input=false >init.log 2>&1 || {
@@ -72,31 +98,51 @@ terraform init -input=false >init.log 2>&1 || {
 }
 
 say apply
+made=1
 terraform apply -input=false -auto-approve
 
 say 'a second plan is empty'
 terraform plan -input=false -out=second >/dev/null
-while read -r change; do
-  [ -z "$change" ] || tolerated "$change" || fail "a second plan would change $change"
-done < <(changes second)
+left=$(changes second)
+[ -z "$left" ] || fail "a second plan would change $left"
 
 if [ -n "${TRY_TESTS:-}" ]; then
   say 'the tests through the public doors'
   make -C "$root" test-cloud ENV="$TF_VAR_env"
 fi
 
-say 'a hold moves one alias'
-held=$(terraform output -json live_versions | node -e 'console.log(Object.keys(JSON.parse(require("node:fs").readFileSync(0, "utf8")))[0])')
-terraform plan -input=false -out=hold -var "live_versions={\"$held\"=\"1\"}" >/dev/null
+say 'a change moves one alias'
+changed=$(cd "$work/functions" && grep -l '"type": "http"' ./*/*/function.json | head -1 | cut -d/ -f2,3)
+node -e '
+  const { readFileSync, writeFileSync } = require("node:fs");
+  const declared = JSON.parse(readFileSync(process.argv[1], "utf8"));
+  writeFileSync(process.argv[1], JSON.stringify({ ...declared, memoryMb: declared.memoryMb + 64 }));' "$work/functions/$changed/function.json"
+module="module.function[\"$changed\"]"
+moved="$module.aws_lambda_alias.live[0]"
+terraform plan -input=false -out=change >/dev/null
+found=$(addresses change)
+[ "$found" = "$moved $module.aws_lambda_function.this[0] " ] || fail "a change of $changed would change $found"
+terraform apply -input=false change >/dev/null
+
+live() { terraform output -json live_versions | node -e 'console.log(JSON.parse(require("node:fs").readFileSync(0, "utf8"))[process.argv[1]])' "$changed"; }
+
+say 'a hold takes it back'
+[ "$(live)" = 2 ] || fail "$changed should be at version 2, not at $(live)"
+export TF_VAR_live_versions="{\"$changed\"=\"1\"}"
+terraform plan -input=false -out=hold >/dev/null
+found=$(addresses hold)
+[ "$found" = "$moved " ] || fail "a hold of $changed would change $found"
 terraform apply -input=false hold >/dev/null
+[ "$(live)" = 1 ] || fail "$changed should be held at version 1, not at $(live)"
 
 say 'a function is removed'
-removed=$(grep -l '"type": "event"' "$work"/functions/*/*/function.json | head -1)
-rm -r "$(dirname "$removed")"
-terraform apply -input=false -auto-approve >remove.log || { tail -20 remove.log >&2; fail 'the removal stopped half-way'; }
-terraform apply -input=false -auto-approve >again.log || { tail -20 again.log >&2; fail 'an apply after the removal fails'; }
-
-say destroy
-terraform destroy -input=false -auto-approve >destroy.log || { tail -20 destroy.log >&2; fail 'something cannot be destroyed'; }
-[ -z "$(terraform state list)" ] || fail "left over: $(terraform state list)"
-say 'all passed'
+removed=
+for declaration in $(grep -l '"type": "event"' "$work"/functions/*/*/function.json); do
+  id=$(basename "$(dirname "$(dirname "$declaration")")")/$(basename "$(dirname "$declaration")")
+  # One that others call by name would leave a hole.
+  grep -qF "\"$id\"" "$work"/functions/*/*/function.json || { removed=$id; break; }
+done
+[ -n "$removed" ] || fail 'there is no event function that could be removed'
+rm -r "${work:?}/functions/$removed"
+terraform apply -input=false -auto-approve >remove.log 2>&1 || { tail -20 remove.log >&2; fail 'the removal stopped half-way'; }
+terraform apply -input=false -auto-approve >again.log 2>&1 || { tail -20 again.log >&2; fail 'an apply after the removal fails'; }

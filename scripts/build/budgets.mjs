@@ -12,8 +12,14 @@ export const BUDGETS_KB = {
   'loyalty/release-hold': 460,
   'loyalty/adjust-points': 460,
   'loyalty/handle-order-completed': 460,
+  'loyalty/handle-order-reversed': 440,
   'loyalty/handle-user-created': 440,
+  'loyalty/handle-user-deleted': 440,
+  'loyalty/handle-users-merged': 440,
+  'loyalty/settle-due': 440,
   'loyalty/spend-points': 460,
+  // Clients of DynamoDB, EventBridge, SQS and SSM, and the validator of the programme's settings.
+  'loyalty/publish-points-changed': 420,
   // The durable execution SDK (93 KB, one file) and clients of Lambda, EventBridge, DynamoDB and SSM.
   'tiers/orchestrate-upgrade': 580,
   // Clients of Lambda, DynamoDB, SQS and SSM.

@@ -3,9 +3,11 @@ import type { Statement } from '../../scripts/declarations/grants.ts';
 import { type Planned, renderedPlans } from './rendered-plans.ts';
 import { describeWithTerraform } from './terraform-offline.ts';
 
-/** The plans of infra/tests/rendered.tftest.hcl. */
+/** The plans of infra/tests/plans/rendered.tftest.hcl. */
 const RUNS = ['declared', 'every_feature', 'hardened', 'alone'] as const;
 const OWN_KEY = 'arn:aws:kms:eu-west-1:111122223333:key/own';
+/** Statements whose actions AWS does not narrow to a resource. */
+const KNOWS_NO_RESOURCES = new Set(['Traces', 'LookAtMetrics']);
 const PLANNING_MS = 180_000;
 
 /** The security and operations baseline that every environment meets; numbers are those of checkov's CKV_AWS rules. */
@@ -148,7 +150,7 @@ describeWithTerraform('every environment meets the baseline', function () {
     each('aws_iam_role_policy', ({ address, values }) => {
       for (const { Sid, Action, Resource } of statementsOf(values.policy)) {
         for (const action of Action) expect(action, `${address} ${Sid}`).to.match(/^[a-z0-9-]+:[A-Za-z]+$/);
-        if (Sid === 'Traces') expect(Resource).to.deep.equal(['*']);
+        if (KNOWS_NO_RESOURCES.has(Sid)) expect(Resource, `${address} ${Sid}`).to.deep.equal(['*']);
         else expect(Resource, `${address} ${Sid}`).to.not.include('*');
       }
     });
@@ -165,12 +167,28 @@ describeWithTerraform('every environment meets the baseline', function () {
       'Logs logs',
       // X-Ray knows no resources.
       'Traces undefined',
+      // CloudWatch knows no resources for reading metrics; a condition narrows it to the region.
+      'LookAtMetrics undefined',
       // A stream's ARN ends in the time at which it was turned on.
       'Poll dynamodb',
       // Each deployment makes another version.
       'Checkpoint lambda',
       'Callbacks lambda',
     ]);
+  });
+
+  it('every role lies on the path and under the boundary that are given', () => {
+    const roles = those('hardened', 'aws_iam_role');
+    for (const kind of ['function', 'schedule', 'pipe'])
+      expect(
+        roles.some(({ address }) => address.startsWith(`module.${kind}[`)),
+        kind,
+      ).to.equal(true);
+    for (const { address, values } of roles)
+      expect(values, address).to.include({
+        path: '/laurel/',
+        permissions_boundary: 'arn:aws:iam::111122223333:policy/boundary',
+      });
   });
 
   it('secrets are SecureStrings whose value is in no plan (337)', () => {

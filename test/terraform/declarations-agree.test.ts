@@ -10,7 +10,7 @@ import { plannedEnvironment } from './planned-environment.ts';
 import { type Planned, renderedPlans } from './rendered-plans.ts';
 import { describeWithTerraform, root } from './terraform-offline.ts';
 
-/** What infra/tests/rendered.tftest.hcl deploys to. */
+/** What infra/tests/plans/rendered.tftest.hcl deploys to. */
 const deployment: Deployment = { env: 'dev', region: 'eu-west-1', accountId: '111122223333', busName: 'shared-bus' };
 
 const PLANNING_MS = 180_000;

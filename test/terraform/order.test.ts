@@ -11,7 +11,7 @@ describeWithTerraform('Terraform does things in an order that AWS admits', funct
   let graphs: readonly ApplyGraph[];
 
   before(() => {
-    ({ plans, graphs } = applied('infra', 'removal'));
+    ({ plans, graphs } = applied('infra', 'plans/removal'));
   });
 
   /** The first walk that does something to every one of these. */
@@ -55,6 +55,12 @@ describeWithTerraform('Terraform does things in an order that AWS admits', funct
       'aws_dynamodb_table',
     ]);
     for (const { address, actions } of replaced) expect(actions, address).to.deep.equal(['delete', 'create']);
+  });
+
+  it('a second plan changes nothing, even with another secret at hand', () => {
+    const second = plans.get('second') ?? [];
+    expect(second).to.not.be.empty;
+    expect(second.filter(({ actions }) => actions.join() !== 'no-op').map(({ address }) => address)).to.be.empty;
   });
 
   it('no event reaches a queue before its policies and those of the dead-letter queue are there', () => {

@@ -7,7 +7,7 @@ import { describeWithTerraform } from './terraform-offline.ts';
 const PLANNING_MS = 180_000;
 const NOW_MS = Date.UTC(2026, 0, 1);
 
-/** What infra/tests/rendered.tftest.hcl sets in its run `hardened`, read back by those who read it in the cloud. */
+/** What infra/tests/plans/rendered.tftest.hcl sets in its run `hardened`, read back by those who read it in the cloud. */
 describeWithTerraform('the functions read the settings that a deployment writes', function () {
   this.timeout(PLANNING_MS);
   const refused: string[] = [];

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { terraformOfflineWith } from './terraform-offline.ts';
 
 /** One resource as a plan has it: what is known before anything is made. */
@@ -26,14 +27,15 @@ interface Message {
 
 let rendered: ReadonlyMap<string, readonly Planned[]> | undefined;
 
-/** The plans of infra/tests/rendered.tftest.hcl by its runs; planned once. */
+/** The plans of infra/tests/plans/rendered.tftest.hcl by its runs; planned once. */
 export function renderedPlans(): ReadonlyMap<string, readonly Planned[]> {
-  rendered ??= plansOf('infra', 'rendered');
+  rendered ??= plansOf('infra', 'plans/rendered');
   return rendered;
 }
 
 /**
- * Runs one of a configuration's tests and gives the resources in the plans of its runs; runs that apply have none.
+ * Runs one of a configuration's tests, by its path below tests/, and gives the resources in the plans of its runs; runs
+ * that apply have none.
  *
  * @throws Error with Terraform's own words when a run fails
  */
@@ -46,6 +48,7 @@ export function plansOf(
     environment,
     'test',
     `-chdir=${configuration}`,
+    `-test-directory=${dirname(`tests/${test}`)}`,
     `-filter=tests/${test}.tftest.hcl`,
     '-json',
     // Prints the plan of each run: https://developer.hashicorp.com/terraform/cli/commands/test

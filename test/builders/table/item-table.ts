@@ -24,7 +24,7 @@ export class ItemTable {
   readonly #store: TableStore;
 
   /** @param shape the platform's table.json where nothing is said */
-  constructor(shape: TableShape = platform as TableShape) {
+  constructor(shape: TableShape = platform as unknown as TableShape) {
     this.#store = new TableStore(shape);
   }
 

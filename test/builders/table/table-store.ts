@@ -219,11 +219,11 @@ export class TableStore {
     const { partitionKey, localIndexes = {}, globalIndexes = {} } = this.#shape;
     if (IndexName === undefined) return { keys: this.#shape, projection: 'ALL' };
     const local = localIndexes[IndexName];
-    if (local) return { keys: { partitionKey, sortKey: local.sortKey }, projection: local.projection };
+    if (local) return { keys: { partitionKey, sortKey: local.sortKey }, projection: local.projection ?? 'ALL' };
     const global = globalIndexes[IndexName];
     if (!global) throw invalid(`The table does not have the specified index: ${IndexName}`);
     if (ConsistentRead) throw invalid('Consistent reads are not supported on global secondary indexes');
-    return { keys: global, projection: global.projection };
+    return { keys: global, projection: global.projection ?? 'ALL' };
   }
 
   /** An index holds the items that have its keys, and of them what it projects. */

@@ -244,3 +244,23 @@ run "watches_rules_of_the_accounts_own_bus_by_their_name_alone" {
     error_message = "The alarm would never ring: that metric has no bus."
   }
 }
+
+run "hands_out_what_the_functions_role_needs" {
+  command = plan
+
+  assert {
+    condition = jsonencode(output.consumer_statements) == jsonencode([
+      {
+        Sid      = "PollOrders"
+        Action   = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes"]
+        Resource = ["arn:aws:sqs:eu-west-1:111122223333:orders"]
+      },
+      {
+        Sid      = "ParkOrders"
+        Action   = ["sqs:SendMessage"]
+        Resource = ["arn:aws:sqs:eu-west-1:111122223333:orders-dlq"]
+      },
+    ])
+    error_message = "The function may not do with its queues what it must, or more."
+  }
+}

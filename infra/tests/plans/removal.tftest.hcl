@@ -1,22 +1,37 @@
-# Makes an environment, plans to make its parts anew, and removes functions of every kind from it: test/terraform looks
-# at the order in which that is done.
+# Makes an environment, plans it once more, plans to make its parts anew, and removes functions of every kind from it:
+# test/terraform looks for changes in the second plan, and at the order in which the rest is done.
 mock_provider "aws" {
   source = "./tests/mocks/applied"
 }
 
 variables {
-  env               = "anna"
-  region            = "eu-west-1"
-  alarms_enabled    = true
-  artifact_path     = "tests/fixtures/function.zip"
-  declarations_root = "tests/fixtures/removal/before"
-  shared_secret     = "not-a-secret-but-thirty-two-characters"
+  env                        = "anna"
+  region                     = "eu-west-1"
+  alarms_enabled             = true
+  artifact_path              = "tests/fixtures/function.zip"
+  declarations_root          = "tests/fixtures/removal/before"
+  datadog_api_key_secret_arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:datadog"
+  programme                  = "{\"orderPoints\":60}"
+  shared_secret              = "not-a-secret-but-thirty-two-characters"
 }
 
 run "made" {
   assert {
     condition     = length(module.function) > 1
     error_message = "There is nothing to remove."
+  }
+}
+
+run "second" {
+  command = plan
+
+  variables {
+    shared_secret = "another-secret-of-thirty-two-characters"
+  }
+
+  assert {
+    condition     = aws_ssm_parameter.own_secret[0].value_wo_version == 1
+    error_message = "The secret is written again."
   }
 }
 

@@ -70,6 +70,8 @@ run "hardened" {
     parameters_kms_key_arn     = "arn:aws:kms:eu-west-1:111122223333:key/parameters"
     datadog_api_key_secret_arn = "arn:aws:secretsmanager:eu-west-1:111122223333:secret:datadog"
     alarm_actions              = ["arn:aws:sns:eu-west-1:111122223333:on-call"]
+    role_path                  = "/laurel/"
+    permissions_boundary_arn   = "arn:aws:iam::111122223333:policy/boundary"
     token_issuers = [
       { issuer = "https://id.example/pool", audience = ["laurel"], jwks_uri = "https://id.example/pool/.well-known/jwks.json", claim = "member_id" },
       { issuer = "https://partner.example", jwks_uri = "https://partner.example/keys" },
@@ -87,9 +89,10 @@ run "alone" {
   command = plan
 
   variables {
-    env            = "anna"
-    alarms_enabled = true
-    shared_secret  = "not-a-secret-but-thirty-two-characters"
+    env               = "anna"
+    alarms_enabled    = true
+    declarations_root = "tests/fixtures/declarations"
+    shared_secret     = "not-a-secret-but-thirty-two-characters"
   }
 
   assert {
