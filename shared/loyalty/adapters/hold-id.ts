@@ -8,5 +8,8 @@ export const HOLD_ID_LENGTH = 22;
  * would stand in addresses.
  */
 export function holdId(userId: string, key: string): string {
-  return createHash('sha256').update(JSON.stringify([userId, key])).digest('base64url').slice(0, HOLD_ID_LENGTH);
+  return createHash('sha256')
+    .update(JSON.stringify([userId, key]))
+    .digest('base64url')
+    .slice(0, HOLD_ID_LENGTH);
 }
