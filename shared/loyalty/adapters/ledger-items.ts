@@ -1,6 +1,6 @@
 import { type Account, assertCoherent, type Instant, openAccount } from '../account.ts';
 import { accountKey, memberPartition, type PointsFields, shardOf } from '../contracts/account-item.ts';
-import { type ClaimedEntry, type Entry, isOnceInAll, type Source } from '../entry.ts';
+import { type ClaimedEntry, type Entry, isOnceInAll, type Source, transactionId } from '../entry.ts';
 
 /** Where an entry stands in its account's history. */
 export type EntryPlace = Pick<Entry, 'createdAt' | 'sequence'>;
@@ -20,7 +20,7 @@ export const keys = {
   claim: (userId: string, source: Source) =>
     isOnceInAll(source)
       ? { PK: `${source.kind.toUpperCase()}#${source.sourceId}`, SK: `SHOP#${source.shop ?? ''}` }
-      : { PK: keys.partition(userId), SK: `CLAIM#${source.kind}#${source.sourceId}` },
+      : { PK: keys.partition(userId), SK: `CLAIM#${transactionId(source)}` },
   /** Between these lie all of a member's entries, or those before one of them, or of a time: from then to before then. */
   entries: (
     userId: string,
