@@ -7,7 +7,11 @@ export const BUDGETS_KB = {
   'loyalty/get-account': 440,
   'loyalty/get-member': 440,
   'loyalty/handle-order-completed': 460,
+  'loyalty/handle-order-reversed': 440,
   'loyalty/handle-user-created': 440,
+  'loyalty/handle-user-deleted': 440,
+  'loyalty/handle-users-merged': 440,
+  'loyalty/settle-due': 440,
   'loyalty/spend-points': 460,
   // Clients of DynamoDB, EventBridge, SQS and SSM, and the validator of the programme's settings.
   'loyalty/publish-points-changed': 420,
