@@ -94,6 +94,10 @@ test-one: build ## Runs one test file (FILE=test/..., GREP=<part of a test's nam
 	@test -n "$(FILE)" || { echo "FILE says which tests to run: make test-one FILE=test/unit/loyalty/spend.test.ts" >&2; exit 2; }
 	@$(MOCHA) $(if $(GREP),--grep '$(GREP)') --spec '$(FILE)'
 
+.PHONY: simulate
+simulate: generate ## Runs 100,000 schedules of the ledger, late and timely side by side (RUNS=, SEED=<of a failure>)
+	@node --disable-warning=ExperimentalWarning test/simulate.ts
+
 .PHONY: fuzz
 fuzz: build ## Sends thousands of generated events and bodies through the doors (LAUREL_RUNS=3600, LAUREL_SEED=)
 	@LAUREL_RUNS=$(or $(LAUREL_RUNS),3600) $(MOCHA) --spec 'test/integration/hostile/*.test.ts'

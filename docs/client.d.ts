@@ -151,6 +151,79 @@ oldestSeconds: (number | null)
 } | null)
 }
 /**
+ * A member's account as administrators see it: what the member sees, and where the ledger stands.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Member".
+ */
+export interface Member {
+userId: string
+/**
+ * What can be spent.
+ */
+currentPoints: number
+/**
+ * Set aside and not to be spent.
+ */
+heldPoints: number
+/**
+ * Sums since the account was opened.
+ */
+lifetime: {
+earned: number
+spent: number
+expired: number
+}
+/**
+ * The name of the tier in the programme in force.
+ */
+tier: string
+/**
+ * Stays when the tier is renamed.
+ */
+tierId: string
+nextTier: (string | null)
+pointsToNextTier: (number | null)
+tierSince: string
+/**
+ * Points by the time at which they expire, soonest first.
+ */
+expiring: {
+points: number
+expiresAt: string
+}[]
+/**
+ * The number of the newest transaction; 0 for none.
+ */
+sequence: number
+/**
+ * When the account was opened.
+ */
+createdAt: string
+/**
+ * When its newest transaction was posted.
+ */
+updatedAt: string
+}
+/**
+ * One page of members, in the order of their ids' bytes. A new account is found within moments.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Members".
+ */
+export interface Members {
+/**
+ * @maxItems 100
+ */
+members: {
+userId: string
+}[]
+/**
+ * For the next page; null on the last.
+ */
+cursor: (string | null)
+}
+/**
  * That requests can be served.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -230,6 +303,21 @@ cursor: (string | null)
 }
 
 export interface Routes {
+  'GET /admin/members': {
+    body: undefined;
+    answer: Answer<Members>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /admin/members/{userId}': {
+    body: undefined;
+    answer: Answer<Member>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /admin/members/{userId}/transactions': {
+    body: undefined;
+    answer: Answer<Statement>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_path' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'GET /health': {
     body: undefined;
     answer: Answer<ServiceHealth>;

@@ -5,9 +5,16 @@ export const BUDGET_KB = 400;
 export const BUDGETS_KB = {
   // The ledger's rules, which settle what is due before anything else, and the validator of the programme's settings.
   'loyalty/get-account': 440,
+  'loyalty/get-member': 440,
   'loyalty/handle-order-completed': 460,
+  'loyalty/handle-order-reversed': 440,
   'loyalty/handle-user-created': 440,
+  'loyalty/handle-user-deleted': 440,
+  'loyalty/handle-users-merged': 440,
+  'loyalty/settle-due': 440,
   'loyalty/spend-points': 460,
+  // Clients of DynamoDB, EventBridge, SQS and SSM, and the validator of the programme's settings.
+  'loyalty/publish-points-changed': 420,
   // The durable execution SDK (93 KB, one file) and clients of Lambda, EventBridge, DynamoDB and SSM.
   'tiers/orchestrate-upgrade': 580,
   // Clients of Lambda, DynamoDB, SQS and SSM.

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import type { FunctionDeclaration } from '../declarations/declarations.ts';
+import { lazyBuiltins } from './lazy-builtins.ts';
 import { plainSchemaKeys } from './plain-schema-keys.mjs';
 
 /** Where a function's bundle lies in dist/. */
@@ -40,7 +41,7 @@ export function bundleOptions(root: string, functions: readonly FunctionDeclarat
     },
     // CommonJS dependencies call require, which an ES module has to make for itself.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [plainSchemaKeys],
+    plugins: [plainSchemaKeys, lazyBuiltins],
     logLevel: 'warning',
   } satisfies BuildOptions;
 }

@@ -1,11 +1,13 @@
 import validateId from '#contracts/platform/identifier';
 import { PermanentError } from '../platform/failures.ts';
+import type { OrderValue } from './earning-rules.ts';
 import type { Source } from './entry.ts';
 
 /** An order that earns points, under whatever version it was announced. */
 export interface CompletedOrder {
   readonly userId: string;
   readonly source: Source;
+  readonly order: OrderValue;
 }
 
 /**
@@ -16,13 +18,44 @@ export interface CompletedOrder {
  * @source docs/decisions/0010-an-order-counts-once-in-all.md
  */
 export function completedOrder(
-  { orderId, userId }: { readonly orderId: string | number; readonly userId: string | number },
-  { sender: shop }: { readonly sender?: string },
+  { orderId, userId, value, currency, lines }: AnnouncedOrder,
+  origin: EventSender,
 ): CompletedOrder {
-  if (shop !== undefined && !validateId(shop))
-    throw new PermanentError('malformed_event', '/detail/source names a shop by something that is no id');
   return {
     userId: String(userId),
-    source: { kind: 'order', sourceId: String(orderId), ...(shop === undefined ? {} : { shop }) },
+    source: orderSource(orderId, origin),
+    order: {
+      ...(value === undefined ? {} : { value }),
+      ...(currency === undefined ? {} : { currency }),
+      ...(lines === undefined
+        ? {}
+        : { lines: lines.map(({ productId, ...line }) => ({ ...line, productId: String(productId) })) }),
+    },
   };
+}
+
+interface AnnouncedOrder extends OrderValueAnnounced {
+  readonly orderId: string | number;
+  readonly userId: string | number;
+}
+
+interface OrderValueAnnounced {
+  readonly value?: number;
+  readonly currency?: string;
+  readonly lines?: readonly {
+    readonly productId: string | number;
+    readonly quantity: number;
+    readonly value: number;
+  }[];
+}
+
+interface EventSender {
+  readonly sender?: string;
+}
+
+/** The order itself, whatever is announced of it. @throws PermanentError malformed_event for a shop that can be no key */
+export function orderSource(orderId: string | number, { sender: shop }: EventSender): Source {
+  if (shop !== undefined && !validateId(shop))
+    throw new PermanentError('malformed_event', '/detail/source names a shop by something that is no id');
+  return { kind: 'order', sourceId: String(orderId), ...(shop === undefined ? {} : { shop }) };
 }

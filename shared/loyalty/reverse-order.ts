@@ -45,7 +45,7 @@ export function reversalOf({ sourceId, shop }: Source, refundId?: string): Sourc
  *
  * An order that is cancelled before it is completed uses its source: when it comes, it earns nothing.
  *
- * @source docs/decisions/0070-reversals.md
+ * @source docs/decisions/0080-the-ledger-in-full.md
  */
 export function reverseOrder({ order, refund, ...others }: OrderReversal): Movement {
   const command: Command = { ...others, source: reversalOf(order, refund?.refundId) };

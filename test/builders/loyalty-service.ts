@@ -129,19 +129,12 @@ async function importHandlers() {
   const before = Object.keys(ENVIRONMENT).map((name) => [name, process.env[name]] as const);
   Object.assign(process.env, ENVIRONMENT);
   try {
-    const [getAccount, spendPoints, listTransactions, userCreated, orderCompleted, pointsChanged] = await Promise.all([
-      import('../../functions/loyalty/get-account/handler.ts'),
-      import('../../functions/loyalty/spend-points/handler.ts'),
-      import('../../functions/loyalty/list-transactions/handler.ts'),
+    const http = await importRoutes();
+    const [userCreated, orderCompleted, pointsChanged] = await Promise.all([
       import('../../functions/loyalty/handle-user-created/handler.ts'),
       import('../../functions/loyalty/handle-order-completed/handler.ts'),
       import('../../functions/loyalty/publish-points-changed/handler.ts'),
     ]);
-    const http: Readonly<Record<string, typeof getAccount.handler>> = {
-      'GET /loyalty': getAccount.handler,
-      'POST /loyalty': spendPoints.handler,
-      'GET /loyalty/transactions': listTransactions.handler,
-    };
     return {
       http,
       userCreated: userCreated.handler,
@@ -154,6 +147,27 @@ async function importHandlers() {
       else process.env[name] = value;
   }
 }
+
+/** The HTTP functions by their routes. */
+async function importRoutes(): Promise<Readonly<Record<string, HttpHandler>>> {
+  const functions = {
+    'GET /loyalty': import('../../functions/loyalty/get-account/handler.ts'),
+    'POST /loyalty': import('../../functions/loyalty/spend-points/handler.ts'),
+    'GET /loyalty/transactions': import('../../functions/loyalty/list-transactions/handler.ts'),
+    'GET /admin/members': import('../../functions/loyalty/search-members/handler.ts'),
+    'GET /admin/members/{userId}': import('../../functions/loyalty/get-member/handler.ts'),
+    'GET /admin/members/{userId}/transactions': import('../../functions/loyalty/list-member-statement/handler.ts'),
+  };
+  const routes = Object.entries(functions).map(
+    async ([route, imported]): Promise<[string, HttpHandler]> => [route, (await imported).handler as HttpHandler],
+  );
+  return Object.fromEntries(await Promise.all(routes));
+}
+
+type HttpHandler = (
+  event: ReturnType<typeof aRequest>,
+  context: ReturnType<typeof aRequestContext>,
+) => Promise<APIGatewayProxyStructuredResultV2>;
 
 /** Texts and numbers in DynamoDB's JSON, which is all that the stream's reader looks at. */
 function imageOf(item: Item): Record<string, AttributeValue> {

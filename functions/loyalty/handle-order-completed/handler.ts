@@ -1,8 +1,8 @@
 import validateV1, { type OrderCompletedV1 } from '#contracts/loyalty/order-completed-v1';
 import validateV2 from '#contracts/loyalty/order-completed-v2';
-import { credit } from '../../../shared/loyalty/adapters/credit.ts';
+import { commandOf, credit } from '../../../shared/loyalty/adapters/credit.ts';
 import { completedOrder } from '../../../shared/loyalty/completed-order.ts';
-import { earn } from '../../../shared/loyalty/earn.ts';
+import { earnOrder } from '../../../shared/loyalty/earn-order.ts';
 import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
 import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
 import { queue } from '../../../shared/platform/boundary/queue.ts';
@@ -23,12 +23,7 @@ const events = {
 export const handler = queue({ events }, (orders, at) =>
   creditEach(
     orders,
-    ({ event, correlationId }) =>
-      earn({
-        source: event.source,
-        points: (programme) => programme.orderPoints,
-        correlationId,
-      }),
+    ({ event, ...received }) => earnOrder({ ...commandOf(received), source: event.source, order: event.order }),
     at,
   ),
 );

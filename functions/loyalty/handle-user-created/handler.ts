@@ -1,5 +1,5 @@
 import validate, { type UserCreatedV1 } from '#contracts/loyalty/user-created-v1';
-import { credit } from '../../../shared/loyalty/adapters/credit.ts';
+import { commandOf, credit } from '../../../shared/loyalty/adapters/credit.ts';
 import { earn } from '../../../shared/loyalty/earn.ts';
 import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
 import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
@@ -17,11 +17,11 @@ export const handler = queue(
   (users, at) =>
     creditEach(
       users,
-      ({ event, correlationId }) =>
+      ({ event, ...received }) =>
         earn({
+          ...commandOf(received),
           source: { kind: 'welcome', sourceId: event.userId },
           points: (programme) => programme.welcomePoints,
-          correlationId,
         }),
       at,
     ),

@@ -5,6 +5,11 @@ export const handler = strays([
   'orders.orderCompleted.v1',
   'orders.orderCompleted.v2',
   'users.userCreated.v1',
+  'orders.orderCancelled.v1',
+  'orders.orderRefunded.v1',
+  'users.userDeleted.v1',
+  'users.usersMerged.v1',
+
   'loyalty.pointsAdded.v2',
   'loyalty.tierUpgraded.v1',
 ]);

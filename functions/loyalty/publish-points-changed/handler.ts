@@ -1,4 +1,4 @@
-import { announcedBy } from '../../../shared/loyalty/adapters/points-changed.ts';
+import { announcedBy } from '../../../shared/loyalty/adapters/announced.ts';
 import { tierMark } from '../../../shared/loyalty/adapters/tier-mark.ts';
 import { programmeToRead } from '../../../shared/loyalty/wiring/programme-in-force.ts';
 import { stream } from '../../../shared/platform/boundary/stream.ts';
@@ -9,7 +9,10 @@ const marked = tierMark(programmeToRead, (error) =>
   logger.warn('changes are published without a mark for tiers', error),
 );
 
-/** The table's stream is the outbox: every change of an account's points is announced as pointsAdded v1 and v2. */
+/**
+ * The table's stream is the outbox: every change of an account's points is announced as pointsAdded v1 and v2, every month
+ * that expired as pointsExpired, and every one that is about to as pointsExpiring.
+ */
 export const handler = stream({ read: announcedBy }, async (announced) =>
   ownPublisher.publishGroups(await marked(announced)),
 );

@@ -5,29 +5,33 @@ import { batchReads } from '../../platform/aws/batch-reads.ts';
 import { jointTransactions, MAX_ITEMS_PER_TRANSACTION } from '../../platform/aws/joint-transactions.ts';
 import { TransientError } from '../../platform/failures.ts';
 import { activeTraceparent } from '../../platform/telemetry/tracing.ts';
-import { type Account, assertCoherent, type Instant } from '../account.ts';
+import type { Account, Instant } from '../account.ts';
 import type { Programme } from '../contracts/programme.ts';
-import { type ClaimedEntry, type Entry, isSettlement, transactionId } from '../entry.ts';
-import { MAX_STEPS_BESIDE_MOVEMENTS, type Outcome, type Plan, plan } from '../ledger.ts';
-import type { Movement } from '../movement.ts';
+import { type ClaimedEntry, type Entry, type Source, transactionId } from '../entry.ts';
+import { MAX_STEPS_BESIDE_MOVEMENTS, type Outcome, type Plan, plan, planSettlement } from '../ledger.ts';
+import { type Merge, type MergeOutcome, mergeAccounts } from '../merge.ts';
+import type { Circumstances, Movement } from '../movement.ts';
+import { nextDue } from '../settle.ts';
 import {
   type AccountItem,
   accountOf,
   type ClaimItem,
   claimedEntryOf,
-  claimItem,
   type EntryItem,
   type EntryPlace,
-  entryItem,
   entryOfItem,
   keys,
-  ledgerFields,
 } from './ledger-items.ts';
+import { itemsOf, timerItem, writesOf } from './ledger-writes.ts';
 
-/** One of the transaction's items is the account; each movement has its entry and its claim, each step that is due its entry. */
-export const MAX_MOVEMENTS_PER_TRANSACTION = Math.floor(
-  (MAX_ITEMS_PER_TRANSACTION - 1 - MAX_STEPS_BESIDE_MOVEMENTS) / 2,
-);
+/** Each movement reads its own claim and the one that it needs, beside the account; what they write is counted in items. */
+export const MAX_MOVEMENTS_PER_TRANSACTION = 39;
+
+/** An entry each, beside the account and its timer. Notices of as many months fit too. */
+export const MAX_SETTLED_AT_ONCE = 40;
+
+/** Members who are merged again after they were merged. */
+const MAX_HOPS = 5;
 
 /**
  * One account is one item: writers at the same time take turns. With full jitter below the cap a hundred of them are
@@ -46,8 +50,25 @@ export interface AccountRepository {
    * @throws TransientError when others kept writing until the attempts ran out; nothing was written then
    */
   apply(userId: string, movements: readonly Movement[], programme: Programme, at: Instant): Promise<Outcome[]>;
+  /**
+   * Writes what has fallen due, and sets the timer for what does next. One read, and a transaction where anything is due.
+   *
+   * @returns the account as it is then; undefined where there is none
+   */
+  settle(userId: string, programme: Programme, circumstances: Settling): Promise<Account | undefined>;
+  /** Moves one account into the other: one read and one transaction over both, again while others write either. */
+  merge(merge: Merge, programme: Programme, at: Instant): Promise<MergeOutcome>;
+  /** Whose movement made something that happens once in all; undefined where nothing did. One read. */
+  ownerOf(source: Source): Promise<string | undefined>;
   /** Entries before the given one (or all), newest first. One query. */
   statement(userId: string, page: { readonly limit: number; readonly before?: EntryPlace }): Promise<Entry[]>;
+}
+
+export interface Settling {
+  readonly at: Instant;
+  readonly actor: string;
+  /** Set by whoever the timer has called: there is none any more. */
+  readonly setsTimer?: boolean;
 }
 
 export interface AccountRepositorySettings {
@@ -82,9 +103,55 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
       const outcomes: Outcome[] = [];
       for (let from = 0; from < movements.length; from += MAX_MOVEMENTS_PER_TRANSACTION) {
         const group = movements.slice(from, from + MAX_MOVEMENTS_PER_TRANSACTION);
-        outcomes.push(...(await applyGroup(userId, group, programme, at)));
+        outcomes.push(...(await applyFollowing(userId, group, programme, at)));
       }
       return outcomes;
+    },
+
+    async settle(userId, programme, { at, actor, setsTimer = false }) {
+      const attemptId = randomUUID();
+      for (let attempt = 0; attempt < CONFLICT_RETRY.attempts; attempt++) {
+        const { account } = await load(userId, []);
+        if (!account) return undefined;
+        const isSettled = planSettlement(account, programme, { at, attemptId, actor }) === undefined;
+        if (isSettled && setsTimer) await setTimer(account, programme);
+        if (isSettled) return account;
+        const isWritten = await settleOnce(account, programme, { at, attemptId, actor });
+        if (isWritten) continue;
+        settings.onConflict?.();
+        await pause(attempt);
+      }
+      throw writtenByOthers(userId);
+    },
+
+    async merge(merge, programme, at) {
+      const attemptId = randomUUID();
+      for (let attempt = 0; attempt < CONFLICT_RETRY.attempts; attempt++) {
+        const items = await readItems([keys.account(merge.from), keys.account(merge.to)]);
+        const accountIn = (userId: string) =>
+          items
+            .filter(({ PK }) => PK === keys.partition(userId))
+            .map((item) => accountOf(item as unknown as AccountItem))[0];
+        const read = { from: accountIn(merge.from), to: accountIn(merge.to) };
+        const outcome = mergeAccounts(merge, read, programme, { at, attemptId });
+        if (outcome.status !== 'applied') return outcome;
+        const sides = (['from', 'to'] as const).map((side) => {
+          const dueAt = earlierDue(read[side], outcome[side].account, programme);
+          return writesOf(tableName, {
+            ...{ userId: merge[side], read: read[side], ...outcome[side] },
+            ...{ at, correlationId: merge.correlationId, traceparent: activeTraceparent() ?? null, dueAt },
+          });
+        });
+        if (await transact(sides.flat())) return outcome;
+        settings.onConflict?.();
+        await pause(attempt);
+      }
+      throw writtenByOthers(merge.from);
+    },
+
+    async ownerOf(source) {
+      const [claim] = await readItems([keys.claim('', source)]);
+      return (claim as unknown as ClaimItem | undefined)?.userId;
     },
 
     async statement(userId, { limit, before }) {
@@ -103,18 +170,37 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
     },
   };
 
+  /** One that somebody has set meanwhile is as early as the account was due then. */
+  async function setTimer(account: Account, programme: Programme): Promise<void> {
+    const dueAt = nextDue(account, programme);
+    if (dueAt !== null)
+      await transact([
+        {
+          Put: {
+            TableName: tableName,
+            Item: timerItem(account.userId, dueAt),
+            ConditionExpression: 'attribute_not_exists(PK)',
+          },
+        },
+      ]);
+  }
+
   async function applyGroup(
     userId: string,
     movements: readonly Movement[],
     programme: Programme,
     at: Instant,
-  ): Promise<Outcome[]> {
+  ): Promise<Applied> {
     const attemptId = randomUUID();
     const finishedBefore = new Set<string>();
     let lastReadSequence = 0;
     for (let attempt = 0; attempt < CONFLICT_RETRY.attempts; attempt++) {
       const { account, claimed } = await load(userId, movements);
       if (attempt === 0) for (const id of claimed.keys()) finishedBefore.add(id);
+      if (account && isMuchDue(account, programme, { at, attemptId })) {
+        await settleOnce(account, programme, { at, attemptId });
+        continue;
+      }
       const planned = plan(userId, account, claimed, movements, programme, { at, attemptId });
       // BatchGetItem is no snapshot: an account may be read after a twin's spend and the twin's claim before it. A
       // refusal holds once two reads in a row saw the same account.
@@ -122,16 +208,41 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
       const readBefore = lastReadSequence === sequence;
       lastReadSequence = sequence;
       if (!readBefore && planned.outcomes.some(({ status }) => status === 'refused')) continue;
-      if (planned.entries.length === 0 || (await write(userId, account, planned)))
-        return asSeenBy(attemptId, finishedBefore, planned.outcomes);
+      if (itemsOf(planned) > MAX_ITEMS_PER_TRANSACTION && movements.length > 1) {
+        const middle = Math.ceil(movements.length / 2);
+        const first = await applyGroup(userId, movements.slice(0, middle), programme, at);
+        const second = await applyGroup(userId, movements.slice(middle), programme, at);
+        return { outcomes: [...first.outcomes, ...second.outcomes], mergedInto: second.mergedInto };
+      }
+      if (planned.entries.length === 0 || (await write(userId, account, planned, programme, at)))
+        return {
+          outcomes: asSeenBy(attemptId, finishedBefore, planned.outcomes),
+          mergedInto: account?.mergedInto ?? null,
+        };
       settings.onConflict?.();
       await pause(attempt);
     }
-    throw new TransientError(`account of ${userId} was written by others in ${CONFLICT_RETRY.attempts} attempts`);
+    throw writtenByOthers(userId);
+  }
+
+  /** Movements of a member whose account was merged into another one are that one's: a few hops, as people merge twice. */
+  async function applyFollowing(
+    userId: string,
+    movements: readonly Movement[],
+    programme: Programme,
+    at: Instant,
+    hopsLeft = MAX_HOPS,
+  ): Promise<Outcome[]> {
+    const { outcomes, mergedInto } = await applyGroup(userId, movements, programme, at);
+    const left = movements.filter((_, index) => isMerged(outcomes[index]));
+    if (left.length === 0 || mergedInto === null || hopsLeft === 0) return [...outcomes];
+    const further = (await applyFollowing(mergedInto, left, programme, at, hopsLeft - 1)).values();
+    return outcomes.map((outcome) => (isMerged(outcome) ? (further.next().value ?? outcome) : outcome));
   }
 
   async function load(userId: string, movements: readonly Movement[]) {
-    const wanted = new Map(movements.map(({ source }) => [transactionId(source), keys.claim(userId, source)]));
+    const sources = movements.flatMap(({ source, needs = [] }) => [source, ...needs]);
+    const wanted = new Map(sources.map((source) => [transactionId(source), keys.claim(userId, source)]));
     const items = await readItems([keys.account(userId), ...wanted.values()]);
     const { accounts = [], claims = [] } = Object.groupBy(items, ({ SK }) =>
       SK === 'ACCOUNT' ? 'accounts' : 'claims',
@@ -145,32 +256,55 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
   }
 
   /** @returns false when another writer was first: nothing of the plan is written then */
-  async function write(userId: string, read: Account | undefined, { account, entries }: Plan): Promise<boolean> {
-    const newest = entries.at(-1);
-    if (!account || !newest) return true;
-    assertCoherent(account);
-    const fields = Object.entries(ledgerFields(account, newest.correlationId, activeTraceparent()));
-    return transact([
-      {
-        Update: {
-          TableName: tableName,
-          Key: keys.account(userId),
-          UpdateExpression: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')}`,
-          ConditionExpression: read ? '#lastSequence = :read' : 'attribute_not_exists(PK)',
-          ExpressionAttributeNames: Object.fromEntries(fields.map(([name]) => [`#${name}`, name])),
-          ExpressionAttributeValues: {
-            ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),
-            ...(read ? { ':read': read.sequence } : {}),
-          },
-        },
-      },
-      ...entries.flatMap((entry) =>
-        [entryItem(userId, entry), ...(isSettlement(entry) ? [] : [claimItem(userId, entry)])].map((Item) => ({
-          Put: { TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(PK)' },
-        })),
-      ),
-    ]);
+  async function write(
+    userId: string,
+    read: Account | undefined,
+    { account, entries, grown, notices }: Omit<Plan, 'outcomes'>,
+    programme: Programme,
+    at: Instant,
+  ): Promise<boolean> {
+    if (!account) return true;
+    const correlationId = entries.at(-1)?.correlationId ?? `settled ${userId}`;
+    const dueAt = earlierDue(read, account, programme);
+    const common = {
+      at,
+      correlationId,
+      traceparent: activeTraceparent() ?? null,
+      ...(dueAt === undefined ? {} : { dueAt }),
+    };
+    return transact(writesOf(tableName, { userId, read, account, entries, grown, notices, ...common }));
   }
+
+  /** Writes what is due, as much of it as a transaction takes. @returns false when another writer was first */
+  async function settleOnce(account: Account, programme: Programme, circumstances: Circumstances): Promise<boolean> {
+    const settled = planSettlement(account, programme, circumstances, MAX_SETTLED_AT_ONCE);
+    if (!settled) return true;
+    return write(account.userId, account, { ...settled, grown: [] }, programme, circumstances.at);
+  }
+}
+
+interface Applied {
+  readonly outcomes: readonly Outcome[];
+  readonly mergedInto: string | null;
+}
+
+function isMerged(outcome: Outcome | undefined): boolean {
+  return outcome?.status === 'refused' && outcome.refusal === 'account_merged';
+}
+
+function isMuchDue(account: Account, programme: Programme, circumstances: Circumstances): boolean {
+  return (planSettlement(account, programme, circumstances)?.entries.length ?? 0) > MAX_STEPS_BESIDE_MOVEMENTS;
+}
+
+/** The timer is never set later: one that goes off too early finds nothing due and is set anew. */
+function earlierDue(read: Account | undefined, account: Account, programme: Programme): Instant | undefined {
+  const before = read ? nextDue(read, programme) : null;
+  const after = nextDue(account, programme);
+  return after !== null && (before === null || after < before) ? after : undefined;
+}
+
+function writtenByOthers(userId: string): TransientError {
+  return new TransientError(`account of ${userId} was written by others in ${CONFLICT_RETRY.attempts} attempts`);
 }
 
 /**

@@ -5,7 +5,7 @@ import { count } from '../../platform/telemetry/observability.ts';
 import type { Instant } from '../account.ts';
 import type { ProgrammeInForce } from '../contracts/programme.ts';
 import type { Outcome } from '../ledger.ts';
-import type { Movement } from '../movement.ts';
+import type { Command, Movement } from '../movement.ts';
 import { settleByMember } from '../settle-by-member.ts';
 import type { AccountRepository } from './account-repository.ts';
 
@@ -15,6 +15,13 @@ export type Credit = <Event extends { readonly userId: string }>(
   movementOf: (received: Received<Event>) => Movement,
   at: Instant,
 ) => Promise<PromiseSettledResult<unknown>[]>;
+
+/** What the ledger keeps of an event: who announced it, and when it happened by its own word. */
+export function commandOf({ correlationId, actor, activityAt }: Omit<Received<unknown>, 'event'>): Announced {
+  return { correlationId, actor, ...(activityAt === undefined ? {} : { activityAt }) };
+}
+
+type Announced = Pick<Command, 'correlationId' | 'actor' | 'activityAt'>;
 
 /** @returns rejected with a PermanentError for what the ledger refuses, with a transient error for what may go later */
 export function credit(accounts: AccountRepository, programme: ProgrammeInForce): Credit {
@@ -30,9 +37,14 @@ export function credit(accounts: AccountRepository, programme: ProgrammeInForce)
 function reported(result: PromiseSettledResult<Outcome>): PromiseSettledResult<unknown> {
   if (result.status === 'rejected') return result;
   const outcome = result.value;
+  // What comes late for a member who is gone is nobody's any more: there is nothing to look into.
+  if (outcome.status === 'refused' && outcome.refusal === 'account_closed') {
+    count('LateForClosedAccounts');
+    return result;
+  }
   if (outcome.status === 'refused')
     return { status: 'rejected', reason: new PermanentError(outcome.refusal, 'the ledger refuses this movement') };
-  if (outcome.status === 'applied') count('PointsEarned', outcome.entry.points);
+  if (outcome.status === 'applied') count('PointsEarned', outcome.entry.counters.earned ?? 0);
   else count('Duplicates');
   return result;
 }

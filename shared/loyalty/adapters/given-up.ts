@@ -2,7 +2,7 @@ import type { DynamoDBRecord, SQSRecord } from 'aws-lambda';
 import type { DomainEvent } from '../../platform/events/cloud-event.ts';
 import { PermanentError } from '../../platform/failures.ts';
 import type { Instant } from '../account.ts';
-import { announcedBy } from './points-changed.ts';
+import { announcedBy } from './announced.ts';
 
 /** A time in which changes of points may have gone unannounced. */
 export interface Window {

@@ -1,6 +1,8 @@
-import { type Account, assertCoherent, openAccount } from '../account.ts';
+import { createHash } from 'node:crypto';
+import { type Account, assertCoherent, type Instant, openAccount } from '../account.ts';
 import { accountKey, memberPartition, type PointsFields, shardOf } from '../contracts/account-item.ts';
-import { type ClaimedEntry, type Entry, isOnceInAll, type Source } from '../entry.ts';
+import { type ClaimedEntry, type Entry, isOnceInAll, type Source, transactionId } from '../entry.ts';
+import type { Notice } from '../settle.ts';
 
 /** Where an entry stands in its account's history. */
 export type EntryPlace = Pick<Entry, 'createdAt' | 'sequence'>;
@@ -20,13 +22,38 @@ export const keys = {
   claim: (userId: string, source: Source) =>
     isOnceInAll(source)
       ? { PK: `${source.kind.toUpperCase()}#${source.sourceId}`, SK: `SHOP#${source.shop ?? ''}` }
-      : { PK: keys.partition(userId), SK: `CLAIM#${source.kind}#${source.sourceId}` },
-  /** Between these lie all of a member's entries, or those before one of them. */
-  entries: (userId: string, before?: EntryPlace) => ({
-    oldest: 'ENTRY#',
-    newest: before ? keys.entry(userId, { ...before, sequence: before.sequence - 1 }).SK : 'ENTRY$',
+      : { PK: keys.partition(userId), SK: claimKey(transactionId(source)) },
+  timer: (userId: string) => ({ PK: keys.partition(userId), SK: 'TIMER' }),
+  notice: (userId: string, month: string) => ({ PK: keys.partition(userId), SK: `NOTICE#${month}` }),
+  /** Between these lie all of a member's entries, or those before one of them, or of a time: from then to before then. */
+  entries: (
+    userId: string,
+    before?: EntryPlace,
+    { from, to }: { readonly from?: Instant | undefined; readonly to?: Instant | undefined } = {},
+  ) => ({
+    oldest: from === undefined ? 'ENTRY#' : `ENTRY#${new Date(from).toISOString()}`,
+    newest: before
+      ? keys.entry(userId, { ...before, sequence: before.sequence - 1 }).SK
+      : to === undefined
+        ? 'ENTRY$'
+        : `ENTRY#${new Date(to).toISOString()}`,
   }),
+  /** The place that an entry's key names. */
+  placeOf: ({ SK }: { readonly SK: string }): EntryPlace => {
+    const [, createdAt = '', sequence = ''] = SK.split('#');
+    return { createdAt: Date.parse(createdAt), sequence: Number(sequence) };
+  },
 } as const;
+
+/** @source https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html */
+const MAX_SORT_KEY_BYTES = 1024;
+
+/** A refund's source is made of two ids, which together may be longer than a key: then its digest stands for it. */
+function claimKey(id: string): string {
+  const key = `CLAIM#${id}`;
+  if (Buffer.byteLength(key) <= MAX_SORT_KEY_BYTES) return key;
+  return `CLAIM#${createHash('sha256').update(id).digest('base64url')}`;
+}
 
 export interface AccountItem extends Omit<Account, 'sequence' | 'highestPoints'>, PointsFields {
   readonly PK: string;
@@ -61,20 +88,53 @@ export interface ClaimItem extends EntryItem {
   readonly userId: string;
 }
 
+/** What every account's item has, whatever its value. */
+const ALWAYS = new Set(['userId', 'points', 'earned', 'buckets', 'lastSequence', 'createdAt', 'updatedAt']);
+
 /**
  * The ledger's part of the account item. Tier fields belong to the upgrade workflow and are never written by a
- * movement.
+ * movement. What has the value of a new account is left out: most members never have a hold or a debt, and every movement
+ * pays for the size of the item.
  */
 export function ledgerFields(account: Account, correlationId: string, traceparent: string | null = null) {
   const { sequence, tier, tierThreshold, tierVersion, tierSince, ...fields } = account;
-  const { userId } = fields;
-  return {
+  const all = {
     ...fields,
     schema: SCHEMA,
     lastSequence: sequence,
     correlationId,
     traceparent,
-    shard: shardOf(userId),
+    shard: shardOf(fields.userId),
+  };
+  return Object.fromEntries(Object.entries(all).filter(([name, value]) => ALWAYS.has(name) || !isUnset(value)));
+}
+
+function isUnset(value: unknown): boolean {
+  if (typeof value === 'object' && value !== null) return Object.keys(value).length === 0;
+  return value === null || value === 0 || value === 'open';
+}
+
+/** That a member is to be told of points which expire: the stream announces it, and time to live takes it away then. */
+export function noticeItem(
+  { userId, points, held, sequence }: Account,
+  { month, points: expiring, expiresAt }: Notice,
+  noticedAt: Instant,
+  { correlationId, traceparent }: Pick<AccountItem, 'correlationId' | 'traceparent'>,
+) {
+  return {
+    ...keys.notice(userId, month),
+    ...{
+      userId,
+      month,
+      points: expiring,
+      expiresAt,
+      noticedAt,
+      totalPoints: points + held,
+      sequence,
+      correlationId,
+      traceparent,
+    },
+    expiresAtEpochSeconds: Math.ceil(expiresAt / 1000),
   };
 }
 

@@ -6,6 +6,8 @@ import type { PointsChange } from './points-changed.ts';
 
 /** One part of a sweep: what it found, and where the next part begins; undefined at the end. */
 export interface SweptPart {
+  /** Months that expired: each is announced by itself. */
+  readonly expired: readonly { readonly userId: string; readonly entry: Entry }[];
   readonly changes: readonly PointsChange[];
   readonly next: Window | undefined;
 }
@@ -32,14 +34,21 @@ export function pointsChangesIn(client: Pick<DynamoDBDocumentClient, 'send'>, Ta
       }),
     );
     const partitions = [...new Set(Items.map(({ PK }) => PK as string))];
-    const changes = await Promise.all(partitions.map((partition) => changesOf(partition, window)));
-    return { changes: changes.flat(), next: LastEvaluatedKey ? { from, to, startKey: LastEvaluatedKey } : undefined };
+    const found = await Promise.all(partitions.map((partition) => changesOf(partition, window)));
+    return {
+      changes: found.flatMap(({ changes }) => changes),
+      expired: found.flatMap(({ expired }) => expired),
+      next: LastEvaluatedKey ? { from, to, startKey: LastEvaluatedKey } : undefined,
+    };
   };
 
-  async function changesOf(PK: string, window: Window): Promise<PointsChange[]> {
+  async function changesOf(PK: string, window: Window): Promise<Omit<SweptPart, 'next'>> {
     const [account, entries] = await Promise.all([accountIn(PK), entriesIn(PK, window)]);
     // Without an account there is nobody to tell it of: the member was erased.
-    return account ? changesFrom(account, entries) : [];
+    if (!account) return { changes: [], expired: [] };
+    const { userId } = account;
+    const expired = entries.filter(({ kind }) => kind === 'expiry').map((entry) => ({ userId, entry }));
+    return { changes: changesFrom(account, entries), expired };
   }
 
   async function accountIn(PK: string): Promise<AccountItem | undefined> {

@@ -34,6 +34,11 @@ export const POLICY_EXAMPLES: Readonly<Record<string, (ledger: LedgerModules) =>
     assert.equal(ada.restore('spend', 's', 'r1', '2026-11-25T12:00Z', 40), 'applied');
     assert.deepEqual(ada.last?.buckets, { '2026-12': 30, '2026-11': 10 });
   },
+  'an order of weeks ago counts as of 14 days ago, lest its points are born expired': (ledger) => {
+    const ada = new ALedger(ledger, { expiryMonths: 1 });
+    ada.order('1', {}, '2026-11-12T12:00Z', '2026-09-20T12:00Z');
+    assert.deepEqual([ada.account.buckets, ada.account.expired], [{ '2026-11': 50 }, 0]);
+  },
   'an order is taken back from its own month first': (ledger) => {
     const ada = new ALedger(ledger);
     ada.give(30, '2026-12', '2026-11-01T12:00Z');

@@ -83,6 +83,14 @@ describe('build', function () {
     }
   });
 
+  it('imports no module of Node, which would make all that the module holds', () => {
+    for (const name of ['loyalty-get-account', 'probe-throws', 'probe-traces']) {
+      const code = bytes(one, `${name}/index.mjs`).toString();
+      // The first line makes the function that requires them.
+      expect([...code.matchAll(/\bfrom\s*['"]node:([^'"]+)/g)].map(([, module]) => module)).to.deep.equal(['module']);
+    }
+  });
+
   it('packs the bundle alone, at a fixed time', () => {
     const zip = bytes(one, 'loyalty-get-account.zip');
     const files = unzipSync(zip);

@@ -29,9 +29,14 @@ const TABLE = 'arn:aws:dynamodb:eu-west-1:000000000000:table/laurel-dev-loyalty'
 const PARAMETER = 'arn:aws:ssm:eu-west-1:000000000000:parameter/dev';
 
 describe('what a declaration grants', () => {
-  it('lets get-account read one item and its parameters and write limits, and nothing else', () => {
+  it('lets get-account read items and its parameters, write what fell due and limits, and nothing else', () => {
     expect(grantsOf(declared('loyalty/get-account'), deployment)).to.deep.equal([
-      { Sid: 'TableLoyalty', Effect: 'Allow', Action: ['dynamodb:GetItem'], Resource: [TABLE] },
+      {
+        Sid: 'TableLoyalty',
+        Effect: 'Allow',
+        Action: ['dynamodb:BatchGetItem', 'dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'],
+        Resource: [TABLE],
+      },
       {
         Sid: 'TablePlatform',
         Effect: 'Allow',
@@ -90,7 +95,12 @@ describe('what a declaration grants', () => {
       Condition: {
         StringEquals: {
           'events:source': 'dev.loyalty',
-          'events:detail-type': ['loyalty.pointsAdded.v1', 'loyalty.pointsAdded.v2'],
+          'events:detail-type': [
+            'loyalty.pointsAdded.v1',
+            'loyalty.pointsAdded.v2',
+            'loyalty.pointsExpired.v1',
+            'loyalty.pointsExpiring.v1',
+          ],
         },
       },
     });

@@ -72,6 +72,9 @@ describe('items of the table', () => {
     expect(claim('order')).to.deep.equal(['ORDER#1', 'SHOP#']);
     expect(claim('order', 'a')).to.deep.equal(['ORDER#1', 'SHOP#a']);
     expect(claim('spend')).to.deep.equal(['USER#ada', 'CLAIM#spend#1']);
+    // Orders of two shops may have the same number, and so may their refunds.
+    expect(claim('reversal', 'a')).to.deep.equal(['USER#ada', 'CLAIM#reversal@a#1']);
+    expect(claim('reversal', 'b')).to.deep.equal(['USER#ada', 'CLAIM#reversal@b#1']);
     expect(claim('welcome')).to.deep.equal(['USER#ada', 'CLAIM#welcome#1']);
   });
 });

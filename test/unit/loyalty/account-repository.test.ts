@@ -337,6 +337,7 @@ describe('account repository', () => {
         'ACCOUNT',
         'ENTRY',
         'CLAIM',
+        'TIMER',
       ]);
     });
 

@@ -5,9 +5,16 @@ import { failureOf } from '../../builders/failure-of.ts';
 
 describe('a completed order', () => {
   it('is the same order whether its ids are numbers or their text', () => {
-    const order = { userId: '7', source: { kind: 'order', sourceId: '42' } };
+    const order = { userId: '7', source: { kind: 'order', sourceId: '42' }, order: {} };
     expect(completedOrder({ orderId: 42, userId: 7 }, {})).to.deep.equal(order);
     expect(completedOrder({ orderId: '42', userId: '7' }, {})).to.deep.equal(order);
+  });
+
+  it('brings its value and lines, with ids as text', () => {
+    const value = { value: 1299, currency: 'EUR' };
+    expect(
+      completedOrder({ orderId: 1, userId: 7, ...value, lines: [{ productId: 3, quantity: 2, value: 998 }] }, {}).order,
+    ).to.deep.equal({ ...value, lines: [{ productId: '3', quantity: 2, value: 998 }] });
   });
 
   it('is told apart by the shop that announced it', () => {

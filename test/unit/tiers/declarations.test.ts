@@ -30,8 +30,12 @@ describe('the functions of tiers', () => {
       Object.values(uses.tables ?? {}).map((use) => ({ name, ...use })),
     );
     expect(tables).to.deep.equal([
-      { name: 'orchestrate-upgrade', actions: ['GetItem', 'UpdateItem'], leadingKeys: ['USER#*', 'PROGRAMME'] },
-      { name: 're-evaluate-members', actions: ['GetItem', 'Query'], indexes: ['Members'] },
+      {
+        name: 'orchestrate-upgrade',
+        actions: ['BatchGetItem', 'GetItem', 'UpdateItem'],
+        leadingKeys: ['USER#*', 'PROGRAMME'],
+      },
+      { name: 're-evaluate-members', actions: ['BatchGetItem', 'GetItem', 'Query'], indexes: ['Members'] },
       { name: 'trigger-upgrade', actions: ['GetItem'], leadingKeys: ['PROGRAMME'] },
     ]);
   });

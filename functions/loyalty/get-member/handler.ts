@@ -1,0 +1,14 @@
+import { route } from '#routes/loyalty/get-member';
+import { memberView } from '../../../shared/loyalty/member-view.ts';
+import { LOYALTY_PROBLEMS } from '../../../shared/loyalty/problems.ts';
+import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
+import { programmeToRead } from '../../../shared/loyalty/wiring/programme-in-force.ts';
+import { http } from '../../../shared/platform/boundary/http.ts';
+import { HttpProblem, ok } from '../../../shared/platform/boundary/http-answer.ts';
+
+/** GET /admin/members/{userId}: a member's account as administrators see it. */
+export const handler = http(route, {}, async ({ path: { userId } }) => {
+  const [account, programme] = await Promise.all([accounts.read(userId), programmeToRead()]);
+  if (!account) throw new HttpProblem(LOYALTY_PROBLEMS.no_account);
+  return ok(memberView(account, programme));
+});

@@ -1,0 +1,34 @@
+import type { OrderCancelledV1 } from '#contracts/loyalty/order-cancelled-v1';
+import type { OrderRefundedV1 } from '#contracts/loyalty/order-refunded-v1';
+import { orderSource } from './completed-order.ts';
+import type { Source } from './entry.ts';
+import type { Refund } from './reverse-order.ts';
+
+/** An order that gives back what it gave: all of it, or a refund's share. */
+export interface ReversedOrder {
+  readonly order: Source;
+  /** Absent where the event does not say: the order knows. */
+  readonly userId?: string;
+  readonly refund?: Refund;
+}
+
+type Origin = Parameters<typeof orderSource>[1];
+
+export function cancelledOrder({ orderId, userId }: OrderCancelledV1, origin: Origin): ReversedOrder {
+  return { order: orderSource(orderId, origin), userId: String(userId) };
+}
+
+export function refundedOrder(
+  { orderId, refundId, refundedValue, share, userId }: OrderRefundedV1,
+  origin: Origin,
+): ReversedOrder {
+  return {
+    order: orderSource(orderId, origin),
+    ...(userId === undefined ? {} : { userId: String(userId) }),
+    refund: {
+      refundId: String(refundId),
+      ...(refundedValue === undefined ? {} : { refundedValue }),
+      ...(share === undefined ? {} : { share }),
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { PlantedBug } from './ledger-modules.ts';
+
+/** Safeties of the ledger, each taken out once: what the simulation and the examples of policies have to find. */
+export const PLANTED_BUGS: readonly PlantedBug[] = [
+  {
+    name: 'points come back into a month that is over',
+    file: 'buckets.ts',
+    replace: { 'expiresAt(month, timeZone) <= at': 'false && timeZone === String(at)' },
+  },
+  {
+    name: 'what is due is settled by its kind, not by its time',
+    file: 'settle.ts',
+    replace: { 'if (one.due !== other.due) return one.due < other.due;': '' },
+  },
+  {
+    name: 'what is due is settled after the movement',
+    file: 'ledger.ts',
+    replace: { 'account && settle(account, posting.at,': 'account && settle(account, account.createdAt,' },
+  },
+  {
+    name: 'due is what was due a millisecond ago',
+    file: 'settle.ts',
+    replace: { 'step.due <= at;': 'step.due < at;' },
+  },
+  {
+    name: 'each part of a refund is rounded for itself',
+    file: 'reverse-order.ts',
+    replace: {
+      'Math.max(before.reversedPoints, share)': 'Math.min(earned, before.reversedPoints + (refund ? part : earned))',
+      'const wanted = ': 'const wanted: number = ',
+      'const reversedPoints = ':
+        'const part = refund ? Math.floor((earned * (refund.refundedValue ?? 0)) / worth) : 0;\n  const reversedPoints = ',
+    },
+  },
+  {
+    name: 'what comes in pays no debt',
+    file: 'buckets.ts',
+    replace: { 'take(alive, debt)': 'take(alive, 0 * debt)' },
+  },
+  {
+    name: 'a lapsed hold comes back as of the time of settling',
+    file: 'settle.ts',
+    replace: {
+      'movesOf(step.kind, step, current, programme)': 'movesOf(step.kind, { ...step, due: at }, current, programme)',
+    },
+  },
+  {
+    name: 'a balance as of a moment passes over what was settled later',
+    file: 'as-of.ts',
+    replace: { '(settledLater.at(-1) ?? last)?.after': 'last?.after' },
+  },
+  {
+    name: 'a capture forgets what it leaves of the hold',
+    file: 'hold.ts',
+    replace: { 'const rest = added(held.buckets, negated(paid ?? {}));': 'const rest = paid ? {} : held.buckets;' },
+  },
+  {
+    name: 'a source is applied as often as it comes',
+    file: 'ledger.ts',
+    replace: { "if (written) return { status: 'repeated', entry: written.entry, by: 'earlier' };": '' },
+  },
+  {
+    name: 'an order counts from whenever it says that it happened',
+    file: 'movement.ts',
+    replace: { 'Math.max(at - LATEST_ACTIVITY_DAYS * 86_400_000, Math.min(activityAt, at))': 'activityAt' },
+  },
+  {
+    name: 'what was settled for a refused movement is written',
+    file: 'ledger.ts',
+    replace: { 'if (own.size === 0)': 'if (own.size === 0 && !settled?.entries.length)' },
+  },
+  {
+    name: 'the cap of a day forgets what the day gave',
+    file: 'earning-rules.ts',
+    replace: { 'dayCap - (account.days[day]?.[id] ?? 0)': 'dayCap' },
+  },
+  {
+    name: 'a spend is given back more often than it was made',
+    file: 'reverse-spend.ts',
+    replace: { 'restored > left || left === 0': 'restored > (spend.counters.spent ?? 0)' },
+  },
+  {
+    name: 'a capture takes the months that expire last',
+    file: 'hold.ts',
+    replace: {
+      'paid: take(held.buckets, spent)': 'paid: take(held.buckets, spent, Object.keys(held.buckets).sort().at(-1))',
+    },
+  },
+];
