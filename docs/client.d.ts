@@ -59,6 +59,38 @@ expiresAt: string
 }[]
 }
 /**
+ * Body of POST /admin/members/{userId}/adjustments.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "AdjustmentRequest".
+ */
+export interface AdjustmentRequest {
+/**
+ * Given (positive) or taken (negative), not 0: at most a thousand million.
+ */
+points: number
+/**
+ * Why: 1 to 200 characters, kept in the entry.
+ */
+reason: string
+/**
+ * Whether more may be taken than there is; the rest is owed, and whatever comes in pays it first.
+ */
+allowDebt?: boolean
+}
+/**
+ * Body of POST /loyalty/holds/{id}/capture.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "CaptureRequest".
+ */
+export interface CaptureRequest {
+/**
+ * How many of the hold's points are spent; all of them where this is absent. The others come back.
+ */
+points?: number
+}
+/**
  * One page of what the probe has found, the newest first.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -89,6 +121,115 @@ latencyMs: number
  * For the next page; null on the last.
  */
 cursor: (string | null)
+}
+/**
+ * A hold that was captured or released, with what it left.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "EndedHold".
+ */
+export interface EndedHold {
+/**
+ * The hold's id.
+ */
+holdId: string
+/**
+ * How many were captured.
+ */
+spentPoints: number
+/**
+ * How many came back to be spent: without those that expired or paid a debt.
+ */
+returnedPoints: number
+/**
+ * How many came back to months that are over, and are gone.
+ */
+expiredPoints: number
+/**
+ * What can be spent now.
+ */
+currentPoints: number
+/**
+ * What is held now, by all holds.
+ */
+heldPoints: number
+/**
+ * What is written of it in the statement.
+ */
+transactionId: string
+}
+/**
+ * A hold that was made, with what it left.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Hold".
+ */
+export interface Hold {
+/**
+ * The hold's id.
+ */
+holdId: string
+/**
+ * How many are held.
+ */
+points: number
+/**
+ * From then on it cannot be captured any more, and its points come back.
+ */
+expiresAt: string
+/**
+ * What can be spent now.
+ */
+currentPoints: number
+/**
+ * What is held now, by all holds.
+ */
+heldPoints: number
+/**
+ * What is written of it in the statement.
+ */
+transactionId: string
+}
+/**
+ * Body of POST /loyalty/holds.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "HoldRequest".
+ */
+export interface HoldRequest {
+/**
+ * Points to set aside.
+ */
+points: number
+/**
+ * How long the hold may be captured: 60 seconds to 30 days; 15 minutes where it is absent.
+ */
+expiresInSeconds?: number
+}
+/**
+ * A member's open holds, the one that lapses first first.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Holds".
+ */
+export interface Holds {
+/**
+ * @maxItems 20
+ */
+holds: {
+/**
+ * The hold's id.
+ */
+holdId: string
+/**
+ * How many are held.
+ */
+points: number
+/**
+ * From then on it cannot be captured any more, and its points come back.
+ */
+expiresAt: string
+}[]
 }
 /**
  * How everything is, from what the probe has found and seen.
@@ -204,6 +345,18 @@ createdAt: string
  * When its newest transaction was posted.
  */
 updatedAt: string
+/**
+ * Points owed: whatever comes in pays them first.
+ */
+debt: number
+/**
+ * open: moves; merged: what it had is in another member's account; closed: its member was erased.
+ */
+state: ("open" | "merged" | "closed")
+/**
+ * Whose account has what a merged one had.
+ */
+mergedInto: (string | null)
 }
 /**
  * One page of members, in the order of their ids' bytes. A new account is found within moments.
@@ -222,6 +375,165 @@ userId: string
  * For the next page; null on the last.
  */
 cursor: (string | null)
+}
+/**
+ * One page of a member's statement as administrators see it, newest first.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "MemberStatement".
+ */
+export interface MemberStatement {
+/**
+ * @maxItems 100
+ * 
+ * Items: A transaction as administrators see it.
+ */
+transactions: {
+/**
+ * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
+ */
+transactionId: string
+kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit")
+/**
+ * Points that can be spent from then on (positive) or not any more (negative).
+ */
+points: number
+/**
+ * The points that could be spent then.
+ */
+balanceAfter: number
+/**
+ * Counts the account's transactions from 1, without a gap.
+ */
+sequence: number
+/**
+ * When it was posted.
+ */
+createdAt: string
+/**
+ * What the account had after it.
+ */
+after: {
+/**
+ * To spend.
+ */
+available: number
+/**
+ * Set aside by holds.
+ */
+held: number
+/**
+ * Owed: taken back after it was spent.
+ */
+debt: number
+}
+/**
+ * From when on it counts: earlier than it was posted for what fell due and was written down later.
+ */
+effectiveAt: string
+/**
+ * When what it is made of happened.
+ */
+activityAt: string
+/**
+ * The transaction that it takes back or gives back, in whole or in part; null for all others.
+ */
+reverses: (string | null)
+/**
+ * How many of its points were taken back, forgiven or given back since.
+ */
+reversedPoints: number
+/**
+ * Who asked for it: see the forms in docs/contributing.md; null where that was not kept.
+ */
+actor: (string | null)
+/**
+ * Of an adjustment; null for all others.
+ */
+reason: (string | null)
+/**
+ * The transaction that it captures, releases or takes back, or the member of the other side of a merge; null where there is none.
+ */
+related: (string | null)
+}[]
+/**
+ * For the next page; null on the last.
+ */
+cursor: (string | null)
+}
+/**
+ * A transaction as administrators see it.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "MemberTransaction".
+ */
+export interface MemberTransaction {
+/**
+ * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
+ */
+transactionId: string
+kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit")
+/**
+ * Points that can be spent from then on (positive) or not any more (negative).
+ */
+points: number
+/**
+ * The points that could be spent then.
+ */
+balanceAfter: number
+/**
+ * Counts the account's transactions from 1, without a gap.
+ */
+sequence: number
+/**
+ * When it was posted.
+ */
+createdAt: string
+/**
+ * What the account had after it.
+ */
+after: {
+/**
+ * To spend.
+ */
+available: number
+/**
+ * Set aside by holds.
+ */
+held: number
+/**
+ * Owed: taken back after it was spent.
+ */
+debt: number
+}
+/**
+ * From when on it counts: earlier than it was posted for what fell due and was written down later.
+ */
+effectiveAt: string
+/**
+ * When what it is made of happened.
+ */
+activityAt: string
+/**
+ * The transaction that it takes back or gives back, in whole or in part; null for all others.
+ */
+reverses: (string | null)
+/**
+ * How many of its points were taken back, forgiven or given back since.
+ */
+reversedPoints: number
+/**
+ * Who asked for it: see the forms in docs/contributing.md; null where that was not kept.
+ */
+actor: (string | null)
+/**
+ * Of an adjustment; null for all others.
+ */
+reason: (string | null)
+/**
+ * The transaction that it captures, releases or takes back, or the member of the other side of a merge; null where there is none.
+ */
+related: (string | null)
 }
 /**
  * That requests can be served.
@@ -281,20 +593,59 @@ export interface Statement {
  */
 transactions: {
 /**
- * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`.
+ * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
  */
 transactionId: string
-kind: ("welcome" | "order" | "spend")
+kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit")
 /**
- * Negative when points left.
+ * Points that can be spent from then on (positive) or not any more (negative).
  */
 points: number
+/**
+ * The points that could be spent then.
+ */
 balanceAfter: number
 /**
  * Counts the account's transactions from 1, without a gap.
  */
 sequence: number
+/**
+ * When it was posted.
+ */
 createdAt: string
+/**
+ * What the account had after it.
+ */
+after: {
+/**
+ * To spend.
+ */
+available: number
+/**
+ * Set aside by holds.
+ */
+held: number
+/**
+ * Owed: taken back after it was spent.
+ */
+debt: number
+}
+/**
+ * From when on it counts: earlier than it was posted for what fell due and was written down later.
+ */
+effectiveAt: string
+/**
+ * When what it is made of happened.
+ */
+activityAt: string
+/**
+ * The transaction that it takes back or gives back, in whole or in part; null for all others.
+ */
+reverses: (string | null)
+/**
+ * How many of its points were taken back, forgiven or given back since.
+ */
+reversedPoints: number
 }[]
 /**
  * For the next page; null on the last.
@@ -313,9 +664,14 @@ export interface Routes {
     answer: Answer<Member>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
+  'POST /admin/members/{userId}/adjustments': {
+    body: AdjustmentRequest;
+    answer: Answer<MemberTransaction>;
+    failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_account' | 'not_enough_points' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
   'GET /admin/members/{userId}/transactions': {
     body: undefined;
-    answer: Answer<Statement>;
+    answer: Answer<MemberStatement>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_path' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'GET /health': {
@@ -342,6 +698,26 @@ export interface Routes {
     body: SpendPointsRequest;
     answer: Answer<SpentPoints>;
     failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'no_account' | 'not_enough_points' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /loyalty/holds': {
+    body: HoldRequest;
+    answer: Answer<Hold>;
+    failed: Failed<'account_closed' | 'account_merged' | 'body_too_large' | 'idempotency_key_reused' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'no_account' | 'not_enough_points' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'too_many_holds' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /loyalty/holds': {
+    body: undefined;
+    answer: Answer<Holds>;
+    failed: Failed<'internal' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /loyalty/holds/{id}/capture': {
+    body: CaptureRequest;
+    answer: Answer<EndedHold>;
+    failed: Failed<'account_closed' | 'account_merged' | 'body_too_large' | 'exceeds_hold' | 'hold_captured' | 'hold_lapsed' | 'hold_released' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_account' | 'no_hold' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /loyalty/holds/{id}/release': {
+    body: undefined;
+    answer: Answer<EndedHold>;
+    failed: Failed<'account_closed' | 'account_merged' | 'hold_captured' | 'hold_lapsed' | 'hold_released' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_account' | 'no_hold' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable'>;
   };
   'GET /loyalty/transactions': {
     body: undefined;

@@ -6,6 +6,11 @@ export const BUDGETS_KB = {
   // The ledger's rules, which settle what is due before anything else, and the validator of the programme's settings.
   'loyalty/get-account': 440,
   'loyalty/get-member': 440,
+  'loyalty/list-holds': 440,
+  'loyalty/hold-points': 460,
+  'loyalty/capture-hold': 460,
+  'loyalty/release-hold': 460,
+  'loyalty/adjust-points': 460,
   'loyalty/handle-order-completed': 460,
   'loyalty/handle-order-reversed': 440,
   'loyalty/handle-user-created': 440,

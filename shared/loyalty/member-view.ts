@@ -6,6 +6,9 @@ import type { Programme } from './contracts/programme.ts';
 export function memberView(account: Account, programme: Programme) {
   return {
     ...accountView(account, programme),
+    debt: account.debt,
+    state: account.state,
+    mergedInto: account.mergedInto,
     sequence: account.sequence,
     createdAt: new Date(account.createdAt).toISOString(),
     updatedAt: new Date(account.updatedAt).toISOString(),

@@ -27,7 +27,7 @@ run "every_feature" {
   }
 
   assert {
-    condition     = length(module.function) == 11
+    condition     = length(module.function) == 12
     error_message = "Some declared function is not made."
   }
 }
@@ -80,7 +80,7 @@ run "hardened" {
   }
 
   assert {
-    condition     = length(module.function) == 11
+    condition     = length(module.function) == 12
     error_message = "Some declared function is not made."
   }
 }

@@ -1,10 +1,9 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { created, HttpProblem } from '../../platform/boundary/http-answer.ts';
-import { PROBLEMS } from '../../platform/boundary/problems.ts';
+import { created } from '../../platform/boundary/http-answer.ts';
 import { count } from '../../platform/telemetry/observability.ts';
-import { type Entry, transactionId } from '../entry.ts';
+import { transactionId } from '../entry.ts';
 import type { Outcome } from '../ledger.ts';
-import { LOYALTY_PROBLEMS } from '../problems.ts';
+import { moved } from './movement-answer.ts';
 
 /**
  * Answers what became of a spend: 201 when it is made, and again, with a header that says so, when the same request
@@ -17,26 +16,7 @@ export function spendAnswer(
   outcome: Outcome | undefined,
   requestFingerprint: string,
 ): APIGatewayProxyStructuredResultV2 {
-  if (!outcome) throw new Error('a spend has no outcome');
-  if (outcome.status === 'refused') {
-    const { refusal } = outcome;
-    if (!isAnswered(refusal)) throw new Error(`a spend is not refused with ${refusal}`);
-    throw new HttpProblem(LOYALTY_PROBLEMS[refusal]);
-  }
-  if (outcome.status === 'applied') {
-    count('PointsSpent', -outcome.entry.points);
-    return created(spent(userId, outcome.entry));
-  }
-  count('Duplicates');
-  if (outcome.entry.fingerprint !== requestFingerprint) throw new HttpProblem(PROBLEMS.idempotency_key_reused);
-  if (outcome.by === 'concurrent') throw new HttpProblem(PROBLEMS.request_running);
-  return created(spent(userId, outcome.entry), { 'idempotency-replayed': 'true' });
-}
-
-function isAnswered(refusal: string): refusal is keyof typeof LOYALTY_PROBLEMS {
-  return refusal in LOYALTY_PROBLEMS;
-}
-
-function spent(userId: string, entry: Entry) {
-  return { userId, currentPoints: entry.after.available, transactionId: transactionId(entry) };
+  const { entry, headers } = moved(outcome, requestFingerprint);
+  if (outcome?.status === 'applied') count('PointsSpent', -entry.points);
+  return created({ userId, currentPoints: entry.after.available, transactionId: transactionId(entry) }, headers);
 }

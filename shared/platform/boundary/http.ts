@@ -58,7 +58,7 @@ export interface HttpOptions<Body, CheckedQuery, Position> {
   /** Validates the query string, whose values are text; without it anything is taken. */
   readonly query?: Validator<CheckedQuery>;
   /** Validates the path's parameters; without it each has 1 to 250 characters. */
-  readonly path?: Validator<Query>;
+  readonly path?: Validator<unknown>;
   /** Makes the route a list: see `paged`. */
   readonly page?: ReadPage<Position>;
   /** Answers failures in another form than the envelope, where a standard fixes it; undefined leaves the envelope. */
@@ -145,7 +145,7 @@ export function http<
 function pathOf<Parameter extends string>(
   { pathParameters = {} }: APIGatewayProxyEventV2,
   parameters: readonly Parameter[],
-  validate: Validator<Query> | undefined,
+  validate: Validator<unknown> | undefined,
 ): Readonly<Record<Parameter, string>> {
   const path = Object.fromEntries(parameters.map((name) => [name, pathParameters[name] ?? '']));
   for (const [name, value] of Object.entries(path))

@@ -8,6 +8,12 @@ describe("loyalty's problems", () => {
       no_account: 404,
       not_enough_points: 400,
       balance_too_large: 400,
+      too_many_holds: 409,
+      exceeds_hold: 400,
+      no_hold: 404,
+      hold_captured: 409,
+      hold_released: 409,
+      hold_lapsed: 409,
       account_merged: 404,
       account_closed: 410,
     });

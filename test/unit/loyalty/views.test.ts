@@ -39,8 +39,13 @@ describe('transaction view', () => {
       kind: 'order',
       points: 50,
       balanceAfter: 50,
+      after: { available: 50, held: 0, debt: 0 },
+      reverses: null,
+      reversedPoints: 0,
       sequence: 1,
       createdAt: '2026-11-21T12:00:00.000Z',
+      effectiveAt: '2026-11-21T12:00:00.000Z',
+      activityAt: '2026-11-21T12:00:00.000Z',
     });
   });
 });

@@ -1,0 +1,16 @@
+import { route } from '#routes/loyalty/list-holds';
+import { openHoldsView } from '../../../shared/loyalty/hold-view.ts';
+import { LOYALTY_PROBLEMS } from '../../../shared/loyalty/problems.ts';
+import { settle } from '../../../shared/loyalty/settle.ts';
+import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
+import { programmeToRead } from '../../../shared/loyalty/wiring/programme-in-force.ts';
+import { http } from '../../../shared/platform/boundary/http.ts';
+import { HttpProblem, ok } from '../../../shared/platform/boundary/http-answer.ts';
+
+/** GET /loyalty/holds: the caller's open holds, the one that lapses first first. */
+export const handler = http(route, {}, async ({ userId, at, correlationId }) => {
+  const [account, programme] = await Promise.all([accounts.read(userId), programmeToRead()]);
+  if (!account) throw new HttpProblem(LOYALTY_PROBLEMS.no_account);
+  const settled = settle(account, at, programme, { at, attemptId: correlationId });
+  return ok({ holds: openHoldsView(settled.account) });
+});

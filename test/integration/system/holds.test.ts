@@ -1,0 +1,66 @@
+import { expect } from 'chai';
+import { aMember, type Doors, userCreated } from './doors.ts';
+import { doorsUnderTest } from './under-test.ts';
+
+describe('holds and adjustments', function () {
+  this.timeout(60_000);
+  let doors: Doors;
+  const userId = aMember();
+  const post = (path: string, json: unknown, key?: string) =>
+    doors.request('POST', path, {
+      ...{ token: doors.token(userId), json },
+      headers: key === undefined ? {} : { 'idempotency-key': key },
+    });
+
+  before(async () => {
+    doors = await doorsUnderTest();
+    await doors.publish(userCreated(userId));
+    await doors.balanceBecomes(userId, 100);
+  });
+
+  it('set points aside, spend a part of them and give the rest back, once', async () => {
+    const { status, body } = await post('/loyalty/holds', { points: 80 }, 'basket');
+    expect(status).to.equal(201);
+    const { holdId } = body.data;
+    expect((await post('/loyalty/holds', { points: 80 }, 'basket')).body.data).to.deep.equal(body.data);
+    expect((await doors.spend(userId, 21)).body.code).to.equal('not_enough_points');
+    const listed = await doors.request('GET', '/loyalty/holds', { token: doors.token(userId) });
+    expect(listed.body.data.holds).to.deep.equal([{ holdId, points: 80, expiresAt: body.data.expiresAt }]);
+    const captured = await Promise.all(
+      [1, 2].map((n) => post(`/loyalty/holds/${holdId}/capture`, { points: 30 }, `${n}`)),
+    );
+    expect(captured.map((answer) => answer.status).sort()).to.deep.equal([200, 409]);
+    const released = await post(`/loyalty/holds/${holdId}/release`, {});
+    expect([released.status, released.body.code]).to.deep.equal([409, 'hold_captured']);
+    expect((await doors.account(userId)).body.data).to.include({ currentPoints: 70, heldPoints: 0 });
+    const second = (await post('/loyalty/holds', { points: 70 })).body.data.holdId;
+    expect((await post(`/loyalty/holds/${second}/release`, {})).body.data.returnedPoints).to.equal(70);
+    const late = await post(`/loyalty/holds/${second}/capture`, {});
+    expect([late.status, late.body.code]).to.deep.equal([409, 'hold_released']);
+  });
+
+  it('correct a balance by hand, and say who and why', async () => {
+    const token = doors.token('ops', { scope: 'loyalty:admin' });
+    const path = `/admin/members/${userId}`;
+    const json = { points: -20, reason: 'counted twice' };
+    const { status } = await doors.request('POST', `${path}/adjustments`, { token, json });
+    expect(status).to.equal(201);
+    await doors.balanceBecomes(userId, 50);
+    const { body } = await doors.request('GET', `${path}/transactions?kind=adjustment,capture`, { token });
+    const shown = body.data.transactions.map(
+      ({ kind, points, after, actor, reason }: Readonly<Record<string, unknown>>) => ({
+        ...{ kind, points, after, actor, reason },
+      }),
+    );
+    expect(shown).to.deep.equal([
+      {
+        ...{ kind: 'adjustment', points: -20, actor: 'user:ops', reason: 'counted twice' },
+        after: { available: 50, held: 0, debt: 0 },
+      },
+      {
+        ...{ kind: 'capture', points: 50, actor: `user:${userId}`, reason: null },
+        after: { available: 70, held: 0, debt: 0 },
+      },
+    ]);
+  });
+});
