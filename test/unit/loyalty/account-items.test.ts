@@ -1,4 +1,5 @@
 import { AssertionError } from 'node:assert';
+import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import {
   type AccountItem,
@@ -13,6 +14,7 @@ import {
 } from '../../../shared/loyalty/adapters/ledger-items.ts';
 import type { EntryKind } from '../../../shared/loyalty/entry.ts';
 import { anAccount, anEntry, balanceOf, NOON } from '../../builders/accounts.ts';
+import { sizeBytes } from '../../builders/table/limits.ts';
 
 const stored = (changes: Partial<AccountItem> = {}) =>
   ({ ...keys.account('ada'), ...ledgerFields(anAccount({ points: 50 }), 'c'), ...changes }) as AccountItem;
@@ -51,6 +53,26 @@ describe('items of the table', () => {
       ...{ effectiveAt: NOON, activityAt: NOON, actor: null },
     });
     expect(entryOfItem(line)).not.to.have.any.keys('balanceAfter', 'PK', 'SK');
+  });
+
+  it('weigh no more than a step of what DynamoDB counts: an account with a trace and a tier, for one and for three years', () => {
+    const weightWith = (months: number) => {
+      const month = (index: number) => new Date(Date.UTC(2026, 11 + index)).toISOString().slice(0, 7);
+      const buckets = Object.fromEntries(Array.from({ length: months }, (_, index) => [month(index), 50]));
+      const userId = 'm-0b7d0a9e-3c55-4c55-9a3e-6a0ff6a2b8e1';
+      const account = anAccount({
+        userId,
+        buckets,
+        spent: 12_345,
+        expired: 650,
+        sequence: 1234,
+        noticedThrough: '2026-12',
+      });
+      const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+      const tier = { tier: 'silver', tierThreshold: 500, tierVersion: 1, tierSince: NOON };
+      return sizeBytes({ ...keys.account(userId), ...ledgerFields(account, randomUUID(), traceparent), ...tier });
+    };
+    expect([weightWith(13), weightWith(37)]).to.deep.equal([572, 812]);
   });
 
   it('refuse a corrupt account', () => {
