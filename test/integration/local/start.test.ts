@@ -67,7 +67,8 @@ describe('make start', function () {
     for (const { body, headers } of refused) {
       expect(body.code).to.equal('rate_limited');
       expect(headers.get('ratelimit-remaining')).to.equal('0');
-      expect(headers.get('retry-after')).to.equal('1');
+      // One comes back a second, and whole seconds are told: two where the writers' turns took a moment.
+      expect(headers.get('retry-after')).to.be.oneOf(['1', '2']);
     }
     expect((await doors.account(aMember())).headers.get('ratelimit-remaining'), 'of another member').to.equal('2');
   });
