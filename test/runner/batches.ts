@@ -1,4 +1,5 @@
 import { globSync, readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 
 /** Test files that run in one process, one after the other. */
 export interface Batch {
@@ -57,6 +58,8 @@ function batchName(file: string, text: string, unitLot: number): string {
   if (shared) return shared.name;
   // In the order of their folders, whose files load the same modules.
   if (file.startsWith('test/unit/')) return `test/unit, part ${unitLot}`;
+  // Each starts stacks of its own, and all of them load the clients of AWS.
+  if (file.startsWith('test/integration/')) return dirname(file);
   return file.startsWith('test/terraform/') && !STARTS_PROGRAMS.test(text) ? 'the files of test/terraform' : file;
 }
 

@@ -16,12 +16,14 @@ describe('the batches of test files', () => {
     expect(new Set(files).size).to.equal(files.length);
   });
 
-  it('keep files together that share a stack, and give the others a process of their own', () => {
+  it('keep files together that share a stack, and the others of a folder', () => {
     expect(named('the shared local stack')?.files).to.include.members([
       'test/integration/system/earning.test.ts',
       'test/integration/local/access.test.ts',
     ]);
-    expect(named('test/integration/local/start.test.ts')?.files).to.have.length(1);
+    expect(named('test/integration/local')?.files)
+      .to.include('test/integration/local/start.test.ts')
+      .and.to.not.include('test/integration/local/access.test.ts');
   });
 
   it('give a process many unit tests, in the order of their folders, and not all of them to one', () => {
