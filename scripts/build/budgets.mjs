@@ -20,6 +20,9 @@ export const BUDGETS_KB = {
   'loyalty/handle-users-merged': 440,
   'loyalty/settle-due': 440,
   'loyalty/spend-points': 460,
+  // Clients of DynamoDB, EventBridge, SSM and, of the second, SQS beside the validator of the programme's settings.
+  'loyalty/reconcile-member': 440,
+  'loyalty/reconcile-members': 440,
   // Clients of DynamoDB, EventBridge, SQS and SSM, and the validator of the programme's settings.
   'loyalty/publish-points-changed': 420,
   // The durable execution SDK (93 KB, one file) and clients of Lambda, EventBridge, DynamoDB and SSM.
