@@ -42,7 +42,7 @@ interface Look {
  * one write where there are any. The checkpoint moves on only where everything is right. Nothing is repaired but a timer
  * that is missing, which says no more than when to look.
  *
- * @source docs/decisions/0082-reconciliation.md
+ * @source docs/decisions/0086-reconciliation.md
  */
 export function accountReconciliation({
   client,

@@ -39,7 +39,7 @@ export const CONFLICT_RETRY: Patience = { attempts: 60, baseMs: 4, capMs: 200 };
  * Of a request, whose caller waits and can ask again: each turn that is lost costs its write units, and a second of
  * waiting is better spent at the caller's. Pauses are longer, since there are fewer.
  *
- * @source docs/decisions/0081-turns-at-a-busy-account.md
+ * @source docs/decisions/0085-turns-at-a-busy-account.md
  */
 export const REQUEST_RETRY: Patience = { attempts: 8, baseMs: 10, capMs: 500 };
 

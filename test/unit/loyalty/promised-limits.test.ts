@@ -15,7 +15,7 @@ describe('what documents promise of the ledger', () => {
     expect(CONFLICT_RETRY).to.deep.equal({ attempts: 60, baseMs: 4, capMs: 200 });
   });
 
-  it('8 turns of a request, with pauses up to 500 ms (docs/decisions/0081)', () => {
+  it('8 turns of a request, with pauses up to 500 ms (docs/decisions/0085)', () => {
     expect(REQUEST_RETRY).to.deep.equal({ attempts: 8, baseMs: 10, capMs: 500 });
   });
 
