@@ -636,6 +636,18 @@ reason: (string | null)
 related: (string | null)
 }
 /**
+ * Body of POST /admin/members/{userId}/merge.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "MergeRequest".
+ */
+export interface MergeRequest {
+/**
+ * Whose account goes into that of the path's member: points with their months, and debts.
+ */
+from: string
+}
+/**
  * What every event of an order carries: the order, never its state.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -711,6 +723,81 @@ paymentRetries: number
  * For the next page; absent at the end.
  */
 cursor?: string
+}
+/**
+ * What an order would earn if it were completed now.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Quote".
+ */
+export interface Quote {
+/**
+ * What it would earn.
+ */
+points: number
+/**
+ * What it would earn without caps.
+ */
+wanted: number
+/**
+ * What each rule of the programme gives.
+ */
+rules: {
+id: string
+/**
+ * What it gives.
+ */
+points: number
+/**
+ * What it would give without its cap; absent where none is in the way.
+ */
+wanted?: number
+cappedBy?: ("orderCap" | "dayCap")
+}[]
+/**
+ * The order's lines with their shares of the points, which add up to them.
+ * 
+ * @maxItems 100
+ */
+lines: {
+productId: string
+quantity: number
+/**
+ * Of the whole line, in minor units.
+ */
+value: number
+/**
+ * The line's share.
+ */
+points: number
+}[]
+}
+/**
+ * Body of POST /loyalty/quote: the order as orders.orderCompleted.v2 would tell of it.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "QuoteRequest".
+ */
+export interface QuoteRequest {
+/**
+ * What the order costs, in minor units of its currency. Without a value only rules per order earn.
+ */
+value?: number
+/**
+ * ISO 4217.
+ */
+currency?: string
+/**
+ * @maxItems 100
+ */
+lines?: {
+productId: string
+quantity: number
+/**
+ * Of the whole line, in minor units.
+ */
+value: number
+}[]
 }
 /**
  * Body of POST /api/v1/testing/simulateRawEvent: an event as it is put into the event store. Other keys than those of events are refused.
@@ -953,6 +1040,11 @@ export interface Routes {
     answer: Answer<MemberTransaction>;
     failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_account' | 'not_enough_points' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
+  'POST /admin/members/{userId}/merge': {
+    body: MergeRequest;
+    answer: Answer<Member>;
+    failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'holds_open' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_account' | 'outcome_unknown' | 'own_account' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
   'GET /admin/members/{userId}/transactions': {
     body: undefined;
     answer: Answer<MemberStatement>;
@@ -1032,6 +1124,11 @@ export interface Routes {
     body: undefined;
     answer: Answer<EndedHold>;
     failed: Failed<'account_closed' | 'account_merged' | 'hold_captured' | 'hold_lapsed' | 'hold_released' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_account' | 'no_hold' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /loyalty/quote': {
+    body: QuoteRequest;
+    answer: Answer<Quote>;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /loyalty/transactions': {
     body: undefined;

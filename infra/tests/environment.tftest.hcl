@@ -56,7 +56,7 @@ run "dev_lives_on_the_shared_bus_and_tells_where_it_is" {
   }
 
   assert {
-    condition     = length(output.dead_letter_queues) == 14 && length(distinct(output.dead_letter_queues)) == 14
+    condition     = length(output.dead_letter_queues) == 15 && length(distinct(output.dead_letter_queues)) == 15
     error_message = "A dead-letter queue is missing from the outputs, or two have one name."
   }
 }

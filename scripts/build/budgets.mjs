@@ -11,6 +11,8 @@ export const BUDGETS_KB = {
   'loyalty/capture-hold': 460,
   'loyalty/release-hold': 460,
   'loyalty/adjust-points': 460,
+  'loyalty/merge-members': 460,
+  'loyalty/quote-order': 440,
   'loyalty/handle-order-completed': 460,
   'loyalty/handle-order-reversed': 440,
   'loyalty/handle-user-created': 440,

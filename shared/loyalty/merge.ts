@@ -7,6 +7,9 @@ import type { Circumstances, Command, Decision, Refusal } from './movement.ts';
 import { decided } from './posting.ts';
 import { settle } from './settle.ts';
 
+/** So often a member may be merged on, after a first merge, and is still followed. */
+export const MAX_HOPS = 5;
+
 /** Two members who are one: what `from` has goes into the account of `to`. */
 export interface Merge extends Omit<Command, 'source'> {
   readonly from: string;

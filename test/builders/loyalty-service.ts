@@ -159,6 +159,8 @@ async function importRoutes(): Promise<Readonly<Record<string, HttpHandler>>> {
     'POST /loyalty/holds/{id}/capture': import('../../functions/loyalty/capture-hold/handler.ts'),
     'POST /loyalty/holds/{id}/release': import('../../functions/loyalty/release-hold/handler.ts'),
     'POST /admin/members/{userId}/adjustments': import('../../functions/loyalty/adjust-points/handler.ts'),
+    'POST /admin/members/{userId}/merge': import('../../functions/loyalty/merge-members/handler.ts'),
+    'POST /loyalty/quote': import('../../functions/loyalty/quote-order/handler.ts'),
     'GET /admin/members': import('../../functions/loyalty/search-members/handler.ts'),
     'GET /admin/members/{userId}': import('../../functions/loyalty/get-member/handler.ts'),
     'GET /admin/members/{userId}/transactions': import('../../functions/loyalty/list-member-statement/handler.ts'),

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { isEntryPlace } from '../../shared/loyalty/adapters/entry-place.ts';
+import { statementReader } from '../../shared/loyalty/adapters/statement.ts';
 import { HttpProblem } from '../../shared/platform/boundary/http-answer.ts';
 import { MAX_PAGE_LIMIT, paged } from '../../shared/platform/boundary/paged.ts';
 import { aRepository } from '../builders/a-repository.ts';
@@ -19,7 +20,8 @@ describe('statement', () => {
         fc.integer({ min: 1, max: 12 }),
         fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 41, maxLength: 41 }),
         async (first, limit, arriving) => {
-          const { accounts, apply } = aRepository();
+          const { table, apply } = aRepository();
+          const statement = statementReader({ client: table.client, tableName: table.name });
           let orders = 0;
           const add = (count: number) => apply(Array.from({ length: count }, () => anOrder(`${orders++}`)));
           await add(first);
@@ -27,7 +29,7 @@ describe('statement', () => {
           let cursor = '';
           do {
             const page = await pageOf({ limit: `${limit}`, ...(cursor ? { cursor } : {}) });
-            const entries = await accounts.statement('ada', {
+            const { entries } = await statement('ada', {
               limit: page.limit,
               ...(page.after ? { before: page.after } : {}),
             });

@@ -3,6 +3,7 @@ import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type AccountRepository, accountRepository } from '../../../shared/loyalty/adapters/account-repository.ts';
 import { keys } from '../../../shared/loyalty/adapters/ledger-items.ts';
 import { announcedBy } from '../../../shared/loyalty/adapters/points-changed.ts';
+import { statementReader } from '../../../shared/loyalty/adapters/statement.ts';
 import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.ts';
 import { earn } from '../../../shared/loyalty/earn.ts';
 import type { Movement } from '../../../shared/loyalty/movement.ts';
@@ -43,8 +44,8 @@ export const scenarios: Readonly<Record<string, ScenarioAt>> = {
   async 'loyalty/list-transactions'(place) {
     const userId = await aMember(place);
     const token = tokenOf(userId);
-    const calls = await callsOf(place, undefined, (accounts) =>
-      accounts.statement(userId, { limit: DEFAULT_PAGE_LIMIT }),
+    const calls = await callsOf(place, undefined, (_, table) =>
+      statementReader(table)(userId, { limit: DEFAULT_PAGE_LIMIT }),
     );
     return {
       event: () => httpRequest('GET', '/loyalty/transactions', token),
@@ -152,9 +153,10 @@ async function bareMovements(place: Place, movement: () => Movement): Promise<Sc
 async function callsOf(
   { clients, tableName }: Place,
   account: Readonly<Record<string, unknown>> | undefined,
-  operation: (accounts: AccountRepository) => Promise<unknown>,
+  operation: (accounts: AccountRepository, table: Parameters<typeof statementReader>[0]) => Promise<unknown>,
 ): Promise<BareCall[]> {
   const table = imaginedTable(clients, account);
-  await operation(accountRepository({ client: table.client, tableName }));
+  const place = { client: table.client, tableName };
+  await operation(accountRepository(place), place);
   return table.take();
 }

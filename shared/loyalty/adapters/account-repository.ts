@@ -1,27 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type DynamoDBDocumentClient, GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { batchReads } from '../../platform/aws/batch-reads.ts';
 import { jointTransactions, MAX_ITEMS_PER_TRANSACTION } from '../../platform/aws/joint-transactions.ts';
 import { TransientError } from '../../platform/failures.ts';
 import { activeTraceparent } from '../../platform/telemetry/tracing.ts';
 import type { Account, Instant } from '../account.ts';
 import type { Programme } from '../contracts/programme.ts';
-import { type ClaimedEntry, type Entry, type Source, transactionId } from '../entry.ts';
+import { type ClaimedEntry, type Source, transactionId } from '../entry.ts';
 import { MAX_STEPS_BESIDE_MOVEMENTS, type Outcome, type Plan, plan, planSettlement } from '../ledger.ts';
-import { type Merge, type MergeOutcome, mergeAccounts } from '../merge.ts';
+import { MAX_HOPS, type Merge, type MergeOutcome, mergeAccounts } from '../merge.ts';
 import type { Circumstances, Movement } from '../movement.ts';
 import { nextDue } from '../settle.ts';
-import {
-  type AccountItem,
-  accountOf,
-  type ClaimItem,
-  claimedEntryOf,
-  type EntryItem,
-  type EntryPlace,
-  entryOfItem,
-  keys,
-} from './ledger-items.ts';
+import { type AccountItem, accountOf, type ClaimItem, claimedEntryOf, keys } from './ledger-items.ts';
 import { itemsOf, timerItem, writesOf } from './ledger-writes.ts';
 
 /** Each movement reads its own claim and the one that it needs, beside the account; what they write is counted in items. */
@@ -29,9 +20,6 @@ export const MAX_MOVEMENTS_PER_TRANSACTION = 39;
 
 /** An entry each, beside the account and its timer. Notices of as many months fit too. */
 export const MAX_SETTLED_AT_ONCE = 40;
-
-/** Members who are merged again after they were merged. */
-const MAX_HOPS = 5;
 
 /**
  * One account is one item: writers at the same time take turns. With full jitter below the cap a hundred of them are
@@ -60,8 +48,6 @@ export interface AccountRepository {
   merge(merge: Merge, programme: Programme, at: Instant): Promise<MergeOutcome>;
   /** Whose movement made something that happens once in all; undefined where nothing did. One read. */
   ownerOf(source: Source): Promise<string | undefined>;
-  /** Entries before the given one (or all), newest first. One query. */
-  statement(userId: string, page: { readonly limit: number; readonly before?: EntryPlace }): Promise<Entry[]>;
 }
 
 export interface Settling {
@@ -152,21 +138,6 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
     async ownerOf(source) {
       const [claim] = await readItems([keys.claim('', source)]);
       return (claim as unknown as ClaimItem | undefined)?.userId;
-    },
-
-    async statement(userId, { limit, before }) {
-      const { oldest, newest } = keys.entries(userId, before);
-      const { Items } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          ConsistentRead: true,
-          ScanIndexForward: false,
-          Limit: limit,
-          KeyConditionExpression: 'PK = :member AND SK BETWEEN :oldest AND :newest',
-          ExpressionAttributeValues: { ':member': keys.partition(userId), ':oldest': oldest, ':newest': newest },
-        }),
-      );
-      return (Items ?? []).map((item) => entryOfItem(item as EntryItem));
     },
   };
 

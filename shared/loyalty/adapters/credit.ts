@@ -1,5 +1,5 @@
 import type { Received } from '../../platform/boundary/queue.ts';
-import { PermanentError } from '../../platform/failures.ts';
+import { PermanentError, TransientError } from '../../platform/failures.ts';
 import { onBehalfOf } from '../../platform/telemetry/messaging-spans.ts';
 import { count } from '../../platform/telemetry/observability.ts';
 import type { Instant } from '../account.ts';
@@ -23,7 +23,10 @@ export function commandOf({ correlationId, actor, activityAt }: Omit<Received<un
 
 type Announced = Pick<Command, 'correlationId' | 'actor' | 'activityAt'>;
 
-/** @returns rejected with a PermanentError for what the ledger refuses, with a transient error for what may go later */
+/** A part of an order that nobody has announced yet: its announcement is on its way, for a member perhaps not seen before. */
+const ON_ITS_WAY: ReadonlySet<string> = new Set(['no_order', 'no_account']);
+
+/** @returns rejected with a PermanentError for what the ledger refuses for good, with a transient error for what may go later */
 export function credit(accounts: AccountRepository, programme: ProgrammeInForce): Credit {
   return (events, movementOf, at) =>
     settleByMember(
@@ -42,6 +45,8 @@ function reported(result: PromiseSettledResult<Outcome>): PromiseSettledResult<u
     count('LateForClosedAccounts');
     return result;
   }
+  if (outcome.status === 'refused' && ON_ITS_WAY.has(outcome.refusal))
+    return { status: 'rejected', reason: new TransientError(`${outcome.refusal}: what it is a part of may come yet`) };
   if (outcome.status === 'refused')
     return { status: 'rejected', reason: new PermanentError(outcome.refusal, 'the ledger refuses this movement') };
   if (outcome.status === 'applied') count('PointsEarned', outcome.entry.counters.earned ?? 0);

@@ -2,12 +2,16 @@ import { randomUUID } from 'node:crypto';
 import type { Account, Instant } from '../account.ts';
 import type { ProgrammeInForce } from '../contracts/programme.ts';
 import { planSettlement } from '../ledger.ts';
+import { MAX_HOPS } from '../merge.ts';
+import { settle } from '../settle.ts';
 import type { AccountRepository } from './account-repository.ts';
 
 export interface Reading {
   readonly actor: string;
   readonly at: Instant;
 }
+
+type Accounts = Pick<AccountRepository, 'read' | 'settle'>;
 
 /**
  * An account as it is now: what has fallen due is gone from it, and written down by whoever finds it, so that it is
@@ -17,20 +21,42 @@ export interface Reading {
  * @returns the account that has what the member's had, where it was merged; undefined where there is none
  */
 export function settledAccount(
-  accounts: Pick<AccountRepository, 'read' | 'settle'>,
+  accounts: Accounts,
   programmeInForce: ProgrammeInForce,
   onNotWritten: (error: Error) => void,
 ) {
-  return async function upToDate(userId: string, reading: Reading, hopsLeft = 5): Promise<Account | undefined> {
-    const [account, programme] = await Promise.all([accounts.read(userId), programmeInForce()]);
-    if (account?.mergedInto && hopsLeft > 0) return upToDate(account.mergedInto, reading, hopsLeft - 1);
+  return async (userId: string, reading: Reading): Promise<Account | undefined> => {
+    const [account, programme] = await Promise.all([survivor(accounts, userId), programmeInForce()]);
     const due = account && planSettlement(account, programme, { ...reading, attemptId: randomUUID() });
     if (!due) return account;
     try {
-      return await accounts.settle(userId, programme, reading);
+      return await accounts.settle(account.userId, programme, reading);
     } catch (error) {
       onNotWritten(error as Error);
       return due.account;
     }
   };
+}
+
+/**
+ * The same for doors that only look: what has fallen due is gone from the account, and stays to be written.
+ *
+ * @returns the account that has what the member's had, where it was merged; undefined where there is none
+ */
+export function seenAccount(accounts: Pick<Accounts, 'read'>, programmeInForce: ProgrammeInForce) {
+  return async (userId: string, at: Instant): Promise<Account | undefined> => {
+    const [account, programme] = await Promise.all([survivor(accounts, userId), programmeInForce()]);
+    return account && settle(account, at, programme, { at, attemptId: randomUUID() }).account;
+  };
+}
+
+/** The account that has what the member's had: a few hops away, as people merge twice. */
+async function survivor(
+  accounts: Pick<Accounts, 'read'>,
+  userId: string,
+  hopsLeft = MAX_HOPS,
+): Promise<Account | undefined> {
+  const account = await accounts.read(userId);
+  if (!account?.mergedInto || hopsLeft === 0) return account;
+  return survivor(accounts, account.mergedInto, hopsLeft - 1);
 }

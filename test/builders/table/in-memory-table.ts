@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import {
   type BatchGetCommandInput,
   type DeleteCommandInput,
-  type DynamoDBDocumentClient,
+  DynamoDBDocumentClient,
   type GetCommandInput,
   type PutCommandInput,
   type QueryCommandInput,
@@ -17,7 +17,7 @@ import { type Fault, type Faults, faultless } from './faults.ts';
 import type { Item } from './limits.ts';
 import { type TableShape, TableStore } from './table-store.ts';
 
-export type TableClient = Pick<DynamoDBDocumentClient, 'send'>;
+export type TableClient = DynamoDBDocumentClient;
 
 export interface TableOptions {
   readonly name?: string;
@@ -60,7 +60,10 @@ export class InMemoryTable {
   }
 
   get client(): TableClient {
-    return { send: (command: Command) => this.send(command) } as unknown as TableClient;
+    // The SDK's paginators look whether they are given a client of its own.
+    return Object.assign(Object.create(DynamoDBDocumentClient.prototype), {
+      send: (command: Command) => this.send(command),
+    });
   }
 
   /** Every item of a partition, or of the table. */

@@ -26,7 +26,7 @@ describe('what a function may do', function () {
   }
 
   it('a call that its uses do not grant is AccessDeniedException and names action and resource', async () => {
-    const client = new DynamoDBClient(as('function.loyalty.get-account'));
+    const client = new DynamoDBClient(as('function.loyalty.list-transactions'));
     const error = await refusal(
       client.send(
         new PutItemCommand({ TableName: 'laurel-dev-loyalty', Item: { PK: { S: 'USER#x' }, SK: { S: 'ACCOUNT' } } }),

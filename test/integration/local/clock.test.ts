@@ -32,7 +32,7 @@ describe('the clock of a local stack', function () {
     return eventually(async () => {
       const { currentPoints, expiring } = await account(member);
       expect(currentPoints).to.equal(100);
-      return expiring[0].expiresAt;
+      return expiring[0]?.expiresAt;
     });
   };
 

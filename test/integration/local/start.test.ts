@@ -51,6 +51,28 @@ describe('make start', function () {
     await stack.stop();
   });
 
+  it('limits callers by the command of its README', async () => {
+    const { doors, awsEndpoint } = await start();
+    const readme = readFileSync(join(root, 'scripts/local-stack/README.md'), 'utf8');
+    const [, command = ''] = /^## Limits of callers$.*?^```sh\n(.*?)^```$/ms.exec(readme) ?? [];
+    expect(command).to.contain('http://127.0.0.1:4566');
+    // Before the first request: from then on the parameter is read anew every twenty seconds.
+    await run('bash', ['-c', command.replace('http://127.0.0.1:4566', awsEndpoint)]);
+    const userId = aMember();
+    const first = await doors.account(userId);
+    expect([first.status, first.headers.get('ratelimit-limit')]).to.deep.equal([404, '3']);
+    const answers = await Promise.all(Array.from({ length: 12 }, () => doors.account(userId)));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length, 'twelve would take nine seconds').to.be.within(1, 10);
+    for (const { body, headers } of refused) {
+      expect(body.code).to.equal('rate_limited');
+      expect(headers.get('ratelimit-remaining')).to.equal('0');
+      // One comes back a second, and whole seconds are told: two where the writers' turns took a moment.
+      expect(headers.get('retry-after')).to.be.oneOf(['1', '2']);
+    }
+    expect((await doors.account(aMember())).headers.get('ratelimit-remaining'), 'of another member').to.equal('2');
+  });
+
   it('two stacks run side by side and do not see each other', async () => {
     const [one, other] = await Promise.all([start(), start()]);
     const userId = aMember();

@@ -5,6 +5,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
 import jsonwebtoken, { type SignOptions } from 'jsonwebtoken';
+import type { Routes } from '../../../docs/client.d.ts';
 import { eventually } from '../../eventually.ts';
 import { expectDocumented } from '../documented.ts';
 
@@ -15,6 +16,24 @@ export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: tests look at arbitrary answers
   readonly body: any;
 }
+
+/** What a client is told of a route: the data of its successes, the codes of its failures. The status says which came. */
+export interface AnswerOf<Route extends keyof Routes> extends Answer {
+  readonly body: {
+    readonly success: boolean;
+    readonly message: readonly string[];
+    readonly code?: Routes[Route]['failed']['code'];
+    readonly data: Routes[Route]['answer'] extends { readonly data: infer Data } ? Data : unknown;
+  };
+}
+
+/** Typed where docs/client.d.ts names the route. */
+type Answered<Method extends string, Path extends string> = `${Method} ${WithoutQuery<Path>}` extends infer Route
+  ? Route extends keyof Routes
+    ? AnswerOf<Route>
+    : Answer
+  : never;
+type WithoutQuery<Path extends string> = Path extends `${infer Before}?${string}` ? Before : Path;
 
 export interface RequestOptions {
   readonly token?: string;
@@ -31,13 +50,21 @@ export interface Doors {
   readonly lambda: LambdaClient;
   readonly sqs: SQSClient;
   readonly ssm: SSMClient;
-  request(method: string, path: string, options?: RequestOptions): Promise<Answer>;
+  request<Method extends string, Path extends string>(
+    method: Method,
+    path: Path,
+    options?: RequestOptions,
+  ): Promise<Answered<Method, Path>>;
   /** Claims that are undefined are left out, exp and sub as well. */
   token(userId: string, claims?: Readonly<Record<string, unknown>>, options?: SignOptions): string;
   publish(...entries: readonly Announcement[]): Promise<void>;
-  account(userId: string): Promise<Answer>;
-  spend(userId: string, points: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
-  statement(userId: string, query?: string): Promise<Answer>;
+  account(userId: string): Promise<AnswerOf<'GET /loyalty'>>;
+  spend(
+    userId: string,
+    points: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<AnswerOf<'POST /loyalty'>>;
+  statement(userId: string, query?: string): Promise<AnswerOf<'GET /loyalty/transactions'>>;
   /** Polls GET /loyalty until the balance is as expected. */
   balanceBecomes(userId: string, points: number, withinMs?: number): Promise<void>;
 }
@@ -123,7 +150,11 @@ export async function openDoors(place: Place): Promise<Doors> {
       const text = await response.text();
       const answer = text === '' ? undefined : JSON.parse(text);
       expectDocumented(method, path, response.status, answer);
-      return { status: response.status, headers: response.headers, body: answer };
+      // Held to docs/openapi.yaml by the line above, of which the types are another form.
+      return { status: response.status, headers: response.headers, body: answer } as Answered<
+        typeof method,
+        typeof path
+      >;
     },
 
     token: (userId, claims = {}, options = {}) => {

@@ -63,4 +63,17 @@ describe('holds and adjustments', function () {
       },
     ]);
   });
+
+  it('say what an order would earn, and put two accounts into one', async () => {
+    const quoted = await post('/loyalty/quote', { value: 1299, currency: 'EUR' });
+    expect(quoted.body.data).to.include({ points: 50, wanted: 50 });
+    const other = aMember();
+    await doors.publish(userCreated(other));
+    await doors.balanceBecomes(other, 100);
+    const token = doors.token('ops', { scope: 'loyalty:admin' });
+    const merge = () => doors.request('POST', `/admin/members/${userId}/merge`, { token, json: { from: other } });
+    const before = (await doors.account(userId)).body.data.currentPoints;
+    expect((await merge()).body.data).to.include({ userId, currentPoints: before + 100, state: 'open' });
+    expect((await merge()).body.data).to.include({ userId, currentPoints: before + 100 });
+  });
 });

@@ -54,7 +54,7 @@ describe('a tier upgrade while AWS services fail', function () {
     const userId = aMember();
     await orchestratorFault(stack, {
       service: 'dynamodb',
-      operation: 'UpdateItem',
+      operation: 'TransactWriteItems',
       action: 'drop-answer',
       match: userId,
     });
@@ -67,7 +67,7 @@ describe('a tier upgrade while AWS services fail', function () {
     const userId = aMember();
     await orchestratorFault(stack, {
       service: 'dynamodb',
-      operation: 'UpdateItem',
+      operation: 'TransactWriteItems',
       action: 'drop-answer',
       count: SDK_ATTEMPTS,
       match: userId,
@@ -78,7 +78,10 @@ describe('a tier upgrade while AWS services fail', function () {
     await allFaultsStruck(stack);
   });
 
-  for (const [step, operation] of Object.entries({ 'read-account': 'GetItem', 'upgrade-tier': 'UpdateItem' }))
+  for (const [step, operation] of Object.entries({
+    'read-account': 'BatchGetItem',
+    'upgrade-tier': 'TransactWriteItems',
+  }))
     it(`${step} is repeated until DynamoDB is back, and the upgrade happens once`, async () => {
       const userId = aMember();
       await orchestratorFault(stack, {

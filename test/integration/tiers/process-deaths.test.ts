@@ -79,7 +79,7 @@ for (const [mode, stackInMode] of Object.entries(MODES))
 
     it('while the tier is being written leaves one upgrade and one announcement', async () => {
       const userId = aMember();
-      const announced = await survives(userId, { service: 'dynamodb', operation: 'UpdateItem', match: userId });
+      const announced = await survives(userId, { service: 'dynamodb', operation: 'TransactWriteItems', match: userId });
       expect(announced).to.deep.equal([`version 1 of ${userId}`]);
     });
 

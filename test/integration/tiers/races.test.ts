@@ -36,7 +36,7 @@ describe('tier upgrades at the same time', function () {
     // All of them have read the account before the first one writes.
     await fault(stack, {
       service: 'dynamodb',
-      operation: 'UpdateItem',
+      operation: 'TransactWriteItems',
       action: 'delay',
       delayMs: 700,
       count: 20,
@@ -64,7 +64,7 @@ describe('tier upgrades at the same time', function () {
     const userId = aMember();
     await fault(stack, {
       service: 'dynamodb',
-      operation: 'GetItem',
+      operation: 'BatchGetItem',
       action: 'delay',
       // Its client gives the call up after 2 seconds and tries again.
       delayMs: 3000,

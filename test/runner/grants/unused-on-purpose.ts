@@ -34,16 +34,24 @@ export const UNUSED_ON_PURPOSE: readonly UnusedOnPurpose[] = [
     grant: 'Send sqs:SendMessage',
     why: 'the queue of loyalty/republish-changes above is the only one that a function sends to',
   },
-  ...['actions.GetItem', 'leadingKeys.PROGRAMME'].map((grant) => ({
-    function: 'loyalty/publish-points-changed',
+  ...['loyalty.pointsExpired.v1', 'loyalty.pointsExpiring.v1'].map((type) => ({
+    function: 'loyalty/republish-changes',
+    grant: `uses.bus.types.${type}`,
+    why: 'published again where a record of it was given up: proven by tests of republish',
+  })),
+  ...[
+    ['loyalty/publish-points-changed', 'actions.GetItem'],
+    ['loyalty/publish-points-changed', 'leadingKeys.PROGRAMME'],
+    ['tiers/orchestrate-upgrade', 'actions.GetItem'],
+    ['tiers/orchestrate-upgrade', 'leadingKeys.PROGRAMME'],
+    ['tiers/re-evaluate-members', 'actions.GetItem'],
+    ['tiers/trigger-upgrade', 'actions.GetItem'],
+    ['tiers/trigger-upgrade', 'leadingKeys.PROGRAMME'],
+  ].map(([reader = '', grant]) => ({
+    function: reader,
     grant: `uses.tables.loyalty.${grant}`,
     why: 'read by a process that finds no valid programme in the parameter when it first looks',
   })),
-  {
-    function: 'tiers/orchestrate-upgrade',
-    grant: 'uses.tables.loyalty.leadingKeys.PROGRAMME',
-    why: 'read by a process that finds no valid programme in the parameter when it first looks',
-  },
   {
     function: 'tiers/orchestrate-upgrade',
     grant: 'uses.functions.ORCHESTRATE_UPGRADE',

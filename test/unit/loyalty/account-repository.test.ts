@@ -306,22 +306,6 @@ describe('account repository', () => {
       await apply([anOrder('2')]);
       expect(await accounts.read('ada')).to.include({ tier: 'Gold', tierVersion: 3, tierSince: NOON, points: 100 });
     });
-
-    it('lists a statement newest first, in one query, below a sequence', async () => {
-      const { table, apply, accounts } = aRepository();
-      await apply(orders(5));
-      table.calls.length = 0;
-      const page = async (sequence?: number) =>
-        (
-          await accounts.statement('ada', {
-            limit: 2,
-            ...(sequence === undefined ? {} : { before: { createdAt: NOON, sequence } }),
-          })
-        ).map(({ sequence }) => sequence);
-      expect([await page(), await page(4), await page(2), await page(1)]).to.deep.equal([[5, 4], [3, 2], [1], []]);
-      expect(table.calls).to.deep.equal(['Query', 'Query', 'Query', 'Query']);
-      expect(await accounts.statement('bob', { limit: 2 })).to.deep.equal([]);
-    });
   });
 
   describe('ids', () => {

@@ -39,6 +39,18 @@ describe('a statement', () => {
     expect(ledger.table.calls).to.deep.equal(['Query', 'Query']);
   });
 
+  it('below an entry begins with the one before it, each page by one query', async () => {
+    const { table, statement } = aLedger(['welcome', 'order', 'order', 'order', 'order']);
+    const page = async (sequence?: number) => {
+      const before = sequence && { createdAt: NOON + (sequence - 1) * 60_000, sequence };
+      const { entries } = await statement('ada', { limit: 2, ...(before && { before }) });
+      return entries.map(({ sequence }) => sequence);
+    };
+    expect([await page(), await page(4), await page(2), await page(1)]).to.deep.equal([[5, 4], [3, 2], [1], []]);
+    expect(table.calls).to.deep.equal(['Query', 'Query', 'Query', 'Query']);
+    expect((await statement('eve', { limit: 2 })).entries).to.deep.equal([]);
+  });
+
   it('of some kinds has those alone, in whole pages', async () => {
     const ledger = aLedger(['welcome', 'order', 'spend', 'order', 'spend', 'order']);
     expect(await allOf(ledger, { kinds: ['order'] })).to.deep.equal([[6, 4], [2]]);

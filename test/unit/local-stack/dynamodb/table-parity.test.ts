@@ -8,6 +8,7 @@ import {
   DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  paginateQuery,
   QueryCommand,
   ScanCommand,
   TransactWriteCommand,
@@ -321,6 +322,24 @@ describe("the tests' table and the engine agree", function () {
       }
       expect(new Set(seen.map((each) => JSON.stringify(each))).size, 'the answers are not all the same').to.be.above(1);
     });
+
+  it("are walked page by page by the SDK's own paginator", async () => {
+    const table = new InMemoryTable({ name: TableName, shape: DECLARED });
+    const walked = async (client: DynamoDBDocumentClient) => {
+      const pages: unknown[] = [];
+      const query = { TableName, KeyConditionExpression: 'PK = :pk', ExpressionAttributeValues: { ':pk': 'walked' } };
+      for await (const { Items = [] } of paginateQuery({ client, pageSize: 2 }, query)) pages.push(Items);
+      return pages;
+    };
+    for (const SK of ['1', '2', '3']) {
+      const put = new PutCommand({ TableName, Item: { PK: 'walked', SK } });
+      await documents.send(put);
+      await table.send(put);
+    }
+    const pages = await walked(documents);
+    expect(pages).to.have.length(2);
+    expect(await walked(table.client)).to.deep.equal(pages);
+  });
 });
 
 interface Answer {
