@@ -23,6 +23,7 @@ export const REBUILT = [
   'holds',
   'days',
   'state',
+  'stateSince',
   'mergedInto',
   'absorbed',
   'sequence',
