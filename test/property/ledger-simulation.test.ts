@@ -215,7 +215,7 @@ describe('many at once', () => {
   });
 
   it('gives a hundred requests of separate processes at most 8 turns each: points taken are answers made', async () => {
-    for (const seed of seeds(5)) {
+    for (const seed of seeds(5).slice(0, 5)) {
       const { time, table, accounts } = aCrowd({ seed, patience: REQUEST_RETRY });
       await time.run(accounts.apply('ada', [anOrder('1')], DEFAULT_PROGRAMME, NOON));
       table.calls.length = 0;
