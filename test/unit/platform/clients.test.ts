@@ -13,7 +13,8 @@ import {
 interface Client {
   readonly config: {
     maxAttempts(): Promise<number>;
-    readonly requestHandler: { httpHandlerConfigs(): object };
+    /** Made when it is first needed. */
+    readonly requestHandler: { readonly configProvider: Promise<object> };
   };
 }
 
@@ -33,7 +34,7 @@ describe('clients of AWS', () => {
     it(`try three times, of 2 s each and no longer: ${name}`, async () => {
       const { config } = make() as unknown as Client;
       expect(await config.maxAttempts()).to.equal(3);
-      expect(config.requestHandler.httpHandlerConfigs()).to.include({
+      expect(await config.requestHandler.configProvider).to.include({
         connectionTimeout: 1000,
         requestTimeout: 2000,
         // Without it the SDK says that the time is over, and waits on.
