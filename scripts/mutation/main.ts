@@ -38,32 +38,41 @@ async function mutate(file: string): Promise<void> {
   const mutants = sampled(mutantsOf(source));
   if (mutants.length === 0) return;
   const tests = testsThatReach(file);
+  const unnoticed = tests.nearest.length === 0 ? mutants : await unnoticedBy(tests, file, source, mutants);
   if (tests.nearest.length === 0) console.log(`${file}: no unit test imports it`);
-  else await soundly(file, tests);
-  const unnoticed: Mutant[] = tests.nearest.length === 0 ? [...mutants] : [];
-  const queue = (tests.nearest.length === 0 ? [] : mutants).values();
-  await Promise.all(
-    hosts.map(async (host) => {
-      for (const mutant of queue) {
-        const mistake = { file: pathToFileURL(join(root, file)).href, source: mutated(source, mutant) };
-        if (await passes(host, tests, mistake)) {
-          unnoticed.push(mutant);
-          if (mutant) console.log(`${file}:${mutant.line}: nobody noticed ${mutant.change}`);
-        }
-      }
-    }),
-  );
-  // What a mistake has left behind in a process would make all that follow look noticed.
-  if (tests.nearest.length > 0) await soundly(file, tests);
+  if (!unnoticed) {
+    console.error(`${file}: its tests fail without any mistake`);
+    process.exitCode = 1;
+    return;
+  }
   survived += unnoticed.length;
   killed += mutants.length - unnoticed.length;
   if (files.length > 1) console.log(`${file}: ${mutants.length - unnoticed.length} of ${mutants.length}`);
 }
 
-/** @throws Error where a host's tests fail without any mistake: what they say of mistakes is worth nothing then */
-async function soundly(file: string, tests: TestsOf): Promise<void> {
-  for (const host of hosts)
-    if (!(await passes(host, tests))) throw new Error(`the tests of ${file} fail without any mistake`);
+/** @returns undefined where the tests fail without any mistake: what they say of mistakes is worth nothing then */
+async function unnoticedBy(tests: TestsOf, file: string, source: string, mutants: readonly Mutant[]) {
+  const unnoticed: Mutant[] = [];
+  const queue = mutants.values();
+  if (!(await allPass(tests))) return undefined;
+  await Promise.all(
+    hosts.map(async (host) => {
+      for (const mutant of queue) {
+        const mistake = { file: pathToFileURL(join(root, file)).href, source: mutated(source, mutant) };
+        if (!(await passes(host, tests, mistake))) continue;
+        unnoticed.push(mutant);
+        console.log(`${file}:${mutant.line}: nobody noticed ${mutant.change}`);
+      }
+    }),
+  );
+  // What a mistake has left behind in a process would make all that follow look noticed.
+  return (await allPass(tests)) ? unnoticed : undefined;
+}
+
+/** Without any mistake, in each of the processes. */
+async function allPass(tests: TestsOf): Promise<boolean> {
+  for (const host of hosts) if (!(await passes(host, tests))) return false;
+  return true;
 }
 
 function testsThatReach(file: string): TestsOf {

@@ -19,8 +19,7 @@ registerHooks({
   resolve(specifier, context, next) {
     const resolved = next(specifier, context);
     const again = new URLSearchParams(context.parentURL?.split('?')[1]).has('round');
-    if (!again || !resolved.url.startsWith('file:') || /\/(?:node_modules|generated)\//.test(resolved.url))
-      return resolved;
+    if (!again || !resolved.url.startsWith('file:') || resolved.url.includes('/node_modules/')) return resolved;
     return { ...resolved, url: anew(resolved.url) };
   },
   load(url, context, next) {

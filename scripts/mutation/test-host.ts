@@ -27,6 +27,7 @@ export function testHost(root: string): TestHost {
       cwd: root,
       execArgv: ['--disable-warning=ExperimentalWarning'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      env: { POWERTOOLS_LOG_LEVEL: 'SILENT', ...process.env },
     });
     await once(started, 'message');
     return started;

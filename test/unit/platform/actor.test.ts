@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { eventActor, systemActor, tokenActor } from '../../../shared/platform/identity/actor.ts';
+import { ANONYMOUS, eventActor, systemActor, tokenActor } from '../../../shared/platform/identity/actor.ts';
 
 describe('an actor', () => {
   const { ENV } = process.env;
@@ -13,6 +13,10 @@ describe('an actor', () => {
     expect(tokenActor({ sub: 'ada@example.com', client: 'auth0|web' })).to.equal(
       'user:ada@example.com client:auth0|web',
     );
+  });
+
+  it('is anonymous where nobody had to say who they are', () => {
+    expect(ANONYMOUS).to.equal('anonymous');
   });
 
   it('is the source of an event', () => {
