@@ -5,7 +5,8 @@ import { registerHooks, stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import Mocha from 'mocha';
 
-const TEST_MS = 10_000;
+/** Longer than mocha's own: the machine may be busy, and what hangs is rare. */
+const TEST_MS = 30_000;
 /** What a run may have put something else in the place of, and must have put back. */
 const GLOBALS = ['setTimeout', 'clearTimeout', 'setInterval', 'setImmediate', 'queueMicrotask', 'Date', 'fetch'];
 const before = GLOBALS.map((name) => globalThis[name]);
