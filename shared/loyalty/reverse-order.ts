@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Account } from './account.ts';
 import { negated, take } from './buckets.ts';
 import type { Programme } from './contracts/programme.ts';
-import { type Entry, grownOf, type Source, transactionId } from './entry.ts';
+import { type Entry, grownBy, grownOf, type Source, transactionId } from './entry.ts';
 import { expiresAt } from './expiry.ts';
 import type { Circumstances, Command, Decision, Movement } from './movement.ts';
 import { decided, type Moves, post } from './posting.ts';
@@ -95,7 +95,8 @@ function takeBack(
     related: transactionId(order),
     ...(wanted === paid + debt ? {} : { wanted: -wanted }),
   };
-  return decided(account, command, moves, circumstances, [{ source: order, grown: { reversedPoints, refundedValue } }]);
+  const grown = grownBy(before, command.source, { reversedPoints, refundedValue });
+  return decided(account, command, moves, circumstances, [{ source: order, grown }]);
 }
 
 /** @returns what was refunded in all by now, never more than the order's worth; undefined where it has no value */
