@@ -20,6 +20,8 @@ export interface Command {
   readonly fingerprint?: string;
   /** When it happened, as the event says; the time of posting where it is absent. */
   readonly activityAt?: Instant;
+  /** When the bus was told of it, for an event. */
+  readonly announcedAt?: Instant;
   readonly actor?: string;
   readonly reason?: string;
 }
@@ -83,11 +85,10 @@ export interface Movement {
   ) => Decision;
 }
 
-/** Events are taken up to so late as they were: older ones count as of then, lest they are born expired. */
-export const LATEST_ACTIVITY_DAYS = 14;
-
-/** When a command's cause happened: its own time, neither after its posting nor more than 14 days before. */
-export function activityOf({ activityAt }: Pick<Command, 'activityAt'>, at: Instant): Instant {
-  if (activityAt === undefined) return at;
-  return Math.max(at - LATEST_ACTIVITY_DAYS * 86_400_000, Math.min(activityAt, at));
+/** When a command's cause happened, and never after its posting. */
+export function activityOf(
+  { activityAt = Number.POSITIVE_INFINITY }: Pick<Command, 'activityAt'>,
+  at: Instant,
+): Instant {
+  return Math.min(activityAt, at);
 }

@@ -49,12 +49,20 @@ export class ALedger {
     );
   }
 
-  order(orderId: string, order: OrderValue & { readonly points?: number }, iso: string, time?: string): string {
+  /** @param time of the order itself, and `announced` when the bus was told of it, where they are others than the posting's */
+  order(
+    orderId: string,
+    order: OrderValue & { readonly points?: number },
+    iso: string,
+    time?: string,
+    announced?: string,
+  ): string {
     const { points, ...value } = order;
     const command = {
       source: { kind: 'order', sourceId: orderId } as const,
       correlationId: 'c',
       ...(time === undefined ? {} : { activityAt: instant(time) }),
+      ...(announced === undefined ? {} : { announcedAt: instant(announced) }),
     };
     const movement =
       points === undefined

@@ -61,8 +61,18 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'an order counts from whenever it says that it happened',
+    file: 'earn.ts',
+    replace: { 'told.find(isAlive) ?? latest': 'told[0] ?? latest' },
+  },
+  {
+    name: 'every order of weeks ago counts as of 14 days ago',
+    file: 'earn.ts',
+    replace: { '[activityOf(command, at), ': '[Math.max(latest, activityOf(command, at)), ' },
+  },
+  {
+    name: 'an order counts from a time that is yet to come',
     file: 'movement.ts',
-    replace: { 'Math.max(at - LATEST_ACTIVITY_DAYS * 86_400_000, Math.min(activityAt, at))': 'activityAt' },
+    replace: { 'Math.min(activityAt, at)': 'activityAt === Number.POSITIVE_INFINITY ? at : activityAt' },
   },
   {
     name: 'what was settled for a refused movement is written',

@@ -4,7 +4,14 @@ import { below, oneOf, type Random, seededRandom } from '../random.ts';
 
 /** What a member of a simulated ledger is asked to do. Small numbers, so that they meet. */
 export type Step = { readonly at: number; readonly member: 'ada' | 'bob' } & (
-  | { readonly kind: 'order'; readonly order: number; readonly value: number; readonly late: number }
+  | {
+      readonly kind: 'order';
+      readonly order: number;
+      readonly value: number;
+      /** How long ago it happened, and how long ago it was announced. Below zero: by a clock that is ahead. */
+      readonly late: number;
+      readonly announced?: number;
+    }
   | { readonly kind: 'cancel'; readonly order: number }
   | { readonly kind: 'refund'; readonly order: number; readonly refund: number; readonly value: number }
   | { readonly kind: 'spend'; readonly key: number; readonly points: number }
@@ -75,8 +82,9 @@ function someStep(random: Random, at: number, before: readonly Step[]): Step {
   const points = 1 + below(random, 90);
   const chance = random();
   if (chance < 0.3) {
-    const late = random() < 0.3 ? below(random, 40 * DAY) : 0;
-    return { ...about, kind: 'order', order, value: below(random, 12_000), late };
+    const late = random() < 0.3 ? below(random, 100 * DAY) - 3 * DAY : 0;
+    const announced = random() < 0.3 ? { announced: below(random, 60 * DAY) } : {};
+    return { ...about, kind: 'order', order, value: below(random, 12_000), late, ...announced };
   }
   if (chance < 0.36) return { ...about, kind: 'cancel', order };
   if (chance < 0.46) return { ...about, kind: 'refund', order, refund: below(random, 4), value: below(random, 6000) };

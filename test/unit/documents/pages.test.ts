@@ -96,6 +96,22 @@ describe('pages for people', () => {
     expect(astray).to.deep.equal([]);
   });
 
+  it('name every setting of the tests', () => {
+    // Handed on by the runner to the processes that it starts.
+    const own = ['LAUREL_TEST_REPORT', 'LAUREL_GRANT_USAGE', 'LAUREL_SERVICES_URL'];
+    const read = ['test/*.ts', 'test/{builders,runner,integration,localstack,terraform}/**/*.ts'].flatMap((files) =>
+      globSync(files, { cwd: ROOT }).flatMap((file) =>
+        [...text(file).matchAll(/(?:process\.env\.|wholeNumber\(')((?:LAUREL|TERRAFORM|LOCALSTACK)[A-Z_]*)/g)].map(
+          ([, name = '']) => name,
+        ),
+      ),
+    );
+    expect(read).to.include.members(['LAUREL_SEED', 'TERRAFORM_OFFLINE', 'LAUREL_QUEUE_ORDER']);
+    const page = text('docs/testing.md');
+    const untold = [...new Set(read)].filter((name) => !own.includes(name) && !page.includes(`\`${name}`));
+    expect(untold).to.deep.equal([]);
+  });
+
   it('name targets that make has', () => {
     const targets = new Set(
       ['Makefile', 'infra/terraform.mk'].flatMap((file) =>

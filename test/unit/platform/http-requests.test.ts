@@ -234,9 +234,25 @@ describe('HTTP requests', () => {
     });
 
     it('get 415 for a form where only JSON is taken, and the other way round', async () => {
-      expect(await taken(['json'], form('a=1'))).to.deep.include({ status: 415, code: 'unsupported_media_type' });
-      const refused = await taken(['form'], { body: { a: 1 } });
-      expect(refused.message).to.deep.equal(['The content type must be application/x-www-form-urlencoded']);
+      const refusal = async (formats: readonly string[], request: RequestParts) => {
+        const { status, code, message } = await taken(formats, request);
+        expect([status, code]).to.deep.equal([415, 'unsupported_media_type']);
+        return message.join();
+      };
+      expect(await refusal(['json'], form('a=1'))).to.equal(
+        'The content type must be application/json, not "application/x-www-form-urlencoded"',
+      );
+      expect(await refusal(['form'], { body: { a: 1 } })).to.equal(
+        'The content type must be application/x-www-form-urlencoded, not "application/json"',
+      );
+      const typed = (type: string) => ({ body: { a: 1 }, headers: { 'content-type': type } });
+      expect(await refusal(['json', 'form'], typed('')), 'none').to.equal(
+        'The content type must be application/json or application/x-www-form-urlencoded',
+      );
+      const long = 'x'.repeat(101);
+      expect(await refusal(['json', 'form'], typed(long))).to.equal(
+        `The content type must be application/json or application/x-www-form-urlencoded, not "${long.slice(0, 100)}"`,
+      );
       expect((await taken(['form', 'json'], { body: { a: 1 } })).data.body).to.deep.equal({ a: 1 });
     });
 
