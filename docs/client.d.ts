@@ -16,6 +16,31 @@ export interface Failed<Code extends string = string> {
 }
 
 /**
+ * The newest orders of the member; the cursor of the next page is in the header next-cursor.
+ * 
+ * @maxItems 100
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RestOrders".
+ * 
+ * Items: An order as the REST doors show it.
+ */
+export type RestOrders = {
+orderId: string
+userId: string
+products: string[]
+lines: {
+productId: string
+quantity: number
+}[]
+status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled")
+totalPrice: number
+currency: string
+orderDate: string
+updatedAt: string
+}[]
+
+/**
  * A member's account as the member sees it.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -77,6 +102,15 @@ reason: string
  * Whether more may be taken than there is; the rest is owed, and whatever comes in pays it first.
  */
 allowDebt?: boolean
+}
+/**
+ * Body of POST /orders/{id}/cancel.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "CancelOrderRequest".
+ */
+export interface CancelOrderRequest {
+reason: string
 }
 /**
  * Body of POST /loyalty/holds/{id}/capture.
@@ -230,6 +264,72 @@ points: number
  */
 expiresAt: string
 }[]
+}
+/**
+ * Body of POST /api/v1/payments/listOrderPayments.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ListOrderPaymentsRequest".
+ */
+export interface ListOrderPaymentsRequest {
+/**
+ * 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+orderId?: string
+/**
+ * 50 where nothing is said.
+ */
+limit?: number
+sortDirection?: ("asc" | "desc")
+cursor?: string
+}
+/**
+ * Body of POST /api/v1/orders/listOrders.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ListOrdersRequest".
+ */
+export interface ListOrdersRequest {
+/**
+ * 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+orderId?: string
+/**
+ * 50 where nothing is said.
+ */
+limit?: number
+/**
+ * By the time at which they were created; asc where nothing is said.
+ */
+sortDirection?: ("asc" | "desc")
+/**
+ * As the page before answered it.
+ */
+cursor?: string
+}
+/**
+ * Body of POST /api/v1/inventory/listSkus.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ListSkusRequest".
+ */
+export interface ListSkusRequest {
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+sku?: string
+/**
+ * 50 where nothing is said.
+ */
+limit?: number
+/**
+ * By the first restock; asc where nothing is said.
+ */
+sortDirection?: ("asc" | "desc")
+/**
+ * As the page before answered it.
+ */
+cursor?: string
 }
 /**
  * How everything is, from what the probe has found and seen.
@@ -584,6 +684,83 @@ export interface MergeRequest {
 from: string
 }
 /**
+ * What every event of an order carries: the order, never its state.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OrderData".
+ */
+export interface OrderData {
+/**
+ * 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+orderId: string
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+sku: string
+/**
+ * Of one lot or line; sums stay exact far above it.
+ */
+units: number
+/**
+ * Of the whole order, with at most two decimal places. 0, and 100,000 and more, are never charged.
+ */
+price: number
+userId: string
+}
+/**
+ * One page of orders by the time at which they were created.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OrderList".
+ */
+export interface OrderList {
+/**
+ * @maxItems 1000
+ */
+orders: {
+orderId: string
+orderStatus: ("ORDER_CREATED_STATUS" | "ORDER_STOCK_ALLOCATED_STATUS" | "ORDER_STOCK_DEPLETED_STATUS" | "ORDER_PAYMENT_ACCEPTED_STATUS" | "ORDER_PAYMENT_REJECTED_STATUS" | "ORDER_SHIPPED_STATUS" | "ORDER_COMPLETED_STATUS" | "ORDER_CANCELED_STATUS")
+sku: string
+units: number
+price: number
+userId: string
+createdAt: string
+updatedAt: string
+}[]
+/**
+ * For the next page; absent at the end.
+ */
+cursor?: string
+}
+/**
+ * One page of payments by the time of their first try.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OrderPaymentList".
+ */
+export interface OrderPaymentList {
+/**
+ * @maxItems 1000
+ */
+orderPayments: {
+orderId: string
+sku: string
+units: number
+price: number
+userId: string
+createdAt: string
+updatedAt: string
+paymentId: string
+paymentStatus: ("PAYMENT_FAILED" | "PAYMENT_ACCEPTED" | "PAYMENT_REJECTED" | "PAYMENT_CANCELED" | "PAYMENT_REFUNDED")
+paymentRetries: number
+}[]
+/**
+ * For the next page; absent at the end.
+ */
+cursor?: string
+}
+/**
  * What an order would earn if it were completed now.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -659,6 +836,22 @@ value: number
 }[]
 }
 /**
+ * Body of POST /api/v1/testing/simulateRawEvent: an event as it is put into the event store. Other keys than those of events are refused.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RawEvent".
+ */
+export interface RawEvent {
+pk: string
+sk: string
+eventName: string
+eventData?: {
+
+}
+createdAt?: string
+updatedAt?: string
+}
+/**
  * That requests can be served.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -667,6 +860,57 @@ value: number
 export interface Readiness {
 status: "ready"
 timestamp: string
+}
+/**
+ * The restock that was taken; its units are added within seconds.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RestockedSku".
+ */
+export interface RestockedSku {
+sku: string
+units: number
+lotId: string
+}
+/**
+ * Body of POST /api/v1/inventory/restockSku.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RestockSkuRequest".
+ */
+export interface RestockSkuRequest {
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+sku: string
+/**
+ * Of one lot or line; sums stay exact far above it.
+ */
+units: number
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+lotId: string
+}
+/**
+ * An order as the REST doors show it.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RestOrder".
+ */
+export interface RestOrder {
+orderId: string
+userId: string
+products: string[]
+lines: {
+productId: string
+quantity: number
+}[]
+status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled")
+totalPrice: number
+currency: string
+orderDate: string
+updatedAt: string
 }
 /**
  * A spend that was given back, or a part of it, with what that left.
@@ -717,6 +961,46 @@ debt: number
 export interface ServiceHealth {
 status: "ok"
 timestamp: string
+}
+/**
+ * The event as it was sent.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SimulatedEvent".
+ */
+export interface SimulatedEvent {
+pk: string
+sk: string
+eventName: string
+eventData?: {
+
+}
+createdAt?: string
+updatedAt?: string
+}
+/**
+ * One page of SKUs by their first restock.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SkuList".
+ */
+export interface SkuList {
+/**
+ * @maxItems 1000
+ */
+skus: {
+sku: string
+/**
+ * Free units.
+ */
+units: number
+createdAt: string
+updatedAt: string
+}[]
+/**
+ * For the next page; absent at the end.
+ */
+cursor?: string
 }
 /**
  * Body of POST /loyalty.
@@ -877,6 +1161,36 @@ export interface Routes {
     answer: Answer<ReversedSpend>;
     failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'more_than_was_spent' | 'no_account' | 'no_spend' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
+  'POST /api/v1/inventory/listSkus': {
+    body: ListSkusRequest;
+    answer: SkuList;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /api/v1/inventory/restockSku': {
+    body: RestockSkuRequest;
+    answer: RestockedSku;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'lot_id_reused' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /api/v1/orders/listOrders': {
+    body: ListOrdersRequest;
+    answer: OrderList;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /api/v1/orders/placeOrder': {
+    body: OrderData;
+    answer: OrderData;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_found' | 'order_id_reused' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /api/v1/payments/listOrderPayments': {
+    body: ListOrderPaymentsRequest;
+    answer: OrderPaymentList;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /api/v1/testing/simulateRawEvent': {
+    body: RawEvent;
+    answer: SimulatedEvent;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_found' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
   'GET /health': {
     body: undefined;
     answer: Answer<ServiceHealth>;
@@ -941,6 +1255,26 @@ export interface Routes {
     body: undefined;
     answer: string;
     failed: Failed<'insufficient_scope' | 'internal' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /orders': {
+    body: undefined;
+    answer: Answer<RestOrders>;
+    failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /orders/{id}': {
+    body: undefined;
+    answer: Answer<RestOrder>;
+    failed: Failed<'internal' | 'invalid_path' | 'not_found' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /orders/{id}/cancel': {
+    body: CancelOrderRequest;
+    answer: Answer<RestOrder>;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /orders/{id}/complete': {
+    body: undefined;
+    answer: Answer<RestOrder>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'GET /status/checks': {
     body: undefined;

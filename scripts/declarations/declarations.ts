@@ -219,7 +219,7 @@ export function loadDeclarations(root: string): Declarations {
   const functions = folders(join(root, 'functions')).flatMap((context) =>
     folders(join(root, 'functions', context)).map((name) => withImpliedUses(loadFunction(root, context, name), tables)),
   );
-  checkReferences(functions, tables);
+  checkReferences(functions, tables, loadForeignServices(root));
   checkSources(functions, tables, loadForeignServices(root));
   checkAwsRules(functions, tables);
   return { functions, tables };
