@@ -509,7 +509,7 @@ transactions: {
  * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
  */
 transactionId: string
-kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit")
+kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit" | "reopening")
 /**
  * Points that can be spent from then on (positive) or not any more (negative).
  */
@@ -598,7 +598,7 @@ export interface MemberTransaction {
  * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
  */
 transactionId: string
-kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit")
+kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit" | "reopening")
 /**
  * Points that can be spent from then on (positive) or not any more (negative).
  */
@@ -1063,7 +1063,7 @@ transactions: {
  * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
  */
 transactionId: string
-kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit")
+kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit" | "reopening")
 /**
  * Points that can be spent from then on (positive) or not any more (negative).
  */

@@ -1,3 +1,4 @@
+import { isOfEarlierLife } from './account.ts';
 import { type Buckets, credit, negated, soonestFirst } from './buckets.ts';
 import type { Programme } from './contracts/programme.ts';
 import { type Entry, grownBy, grownOf, type Source, transactionId } from './entry.ts';
@@ -29,7 +30,8 @@ export function reverseSpend({ of, userId, points, mayReverse = () => true, ...c
     opensAccount: false,
     decide: (account, found, programme, circumstances) => {
       const spend = found.get(transactionId(of));
-      if (!spend?.counters.spent || !mayReverse(spend)) return { accepted: false, refusal: 'no_spend' };
+      if (!spend?.counters.spent || !mayReverse(spend) || isOfEarlierLife(account, spend))
+        return { accepted: false, refusal: 'no_spend' };
       const before = grownOf(spend);
       const left = spend.counters.spent - before.reversedPoints;
       const restored = points ?? left;

@@ -212,7 +212,7 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
   }
 
   async function load(userId: string, movements: readonly Movement[]) {
-    const sources = movements.flatMap(({ source, needs = [] }): Needed[] => [source, ...needs]);
+    const sources = movements.flatMap(sourcesOf);
     const wanted = new Map(
       sources.map((source) => [transactionId(source), keys.claim(source.userId ?? userId, source)]),
     );
@@ -273,6 +273,10 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
 interface Applied {
   readonly outcomes: readonly Outcome[];
   readonly mergedInto: string | null;
+}
+
+function sourcesOf({ source, needs = [], ifClosed }: Movement): Needed[] {
+  return [source, ...needs, ...(ifClosed ? sourcesOf(ifClosed) : [])];
 }
 
 function isMerged(outcome: Outcome | undefined): boolean {

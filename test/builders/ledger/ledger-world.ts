@@ -41,10 +41,11 @@ export class LedgerWorld {
 
   /** Applies movements of a member in one write; those of a merged one to the account that has theirs. */
   apply(member: string, movements: readonly Movement[], at: Instant): readonly Outcome[] {
-    const userId = this.accounts.get(member)?.mergedInto ?? member;
+    const stays = movements.some(({ staysWithMember }) => staysWithMember);
+    const userId = (stays ? undefined : this.accounts.get(member)?.mergedInto) ?? member;
     const claimed = new Map<string, ClaimedEntry>();
     const { absorbed } = this.account(userId);
-    for (const source of movements.flatMap(({ source, needs = [] }): Needed[] => [source, ...needs])) {
+    for (const source of movements.flatMap(sourcesOf)) {
       const places = source.userId === undefined ? [userId] : [source.userId, userId, ...absorbed];
       const [claim] = places.flatMap((place) => this.claims.get(claimKey(place, source)) ?? []);
       if (claim) claimed.set(transactionId(source), claim);
@@ -130,6 +131,10 @@ export class LedgerWorld {
     }
     this.notices.push(...notices.map((notice) => ({ ...notice, userId })));
   }
+}
+
+function sourcesOf({ source, needs = [], ifClosed }: Movement): Needed[] {
+  return [source, ...needs, ...(ifClosed ? sourcesOf(ifClosed) : [])];
 }
 
 function claimKey(userId: string, source: Source): string {
