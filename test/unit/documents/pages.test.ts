@@ -54,9 +54,9 @@ describe('pages for people', () => {
     ]);
     const { root, remove } = aProject({
       // What they refer to.
+      'shared/foreign-services.json': { orders: 'others who sell', users: 'others who sign up' },
       ...Object.fromEntries(
         [
-          'shared/foreign-services.json',
           'shared/loyalty/table.json',
           'functions/loyalty/publish-points-changed/function.json',
           'functions/loyalty/republish-changes/function.json',
