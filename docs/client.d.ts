@@ -125,6 +125,22 @@ export interface CaptureRequest {
 points?: number
 }
 /**
+ * Body of PUT /user/{userId}/password.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ChangePasswordRequest".
+ */
+export interface ChangePasswordRequest {
+/**
+ * As long as any keyboard may write one.
+ */
+currentPassword: string
+/**
+ * 8 to 256 characters of any kind.
+ */
+newPassword: string
+}
+/**
  * One page of what the probe has found, the newest first.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -266,6 +282,20 @@ expiresAt: string
 }[]
 }
 /**
+ * The public keys that tokens of users can be verified by (RFC 7517); empty while the shared secret signs.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "KeySet".
+ */
+export interface KeySet {
+keys: {
+kty: "RSA"
+kid: string
+alg: "RS256"
+use: "sig"
+}[]
+}
+/**
  * Body of POST /api/v1/payments/listOrderPayments.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -392,6 +422,37 @@ oldestSeconds: (number | null)
 } | null)
 }
 /**
+ * A token for the API, as the Authorization header wants it: `Bearer <token>`.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Login".
+ */
+export interface Login {
+token: string
+tokenType: "Bearer"
+/**
+ * From now on; the token says the same.
+ */
+expiresInSeconds: number
+/**
+ * Under which the sign-in is listed, and can be ended.
+ */
+sessionId: string
+}
+/**
+ * Body of POST /login.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "LoginRequest".
+ */
+export interface LoginRequest {
+email_address: string
+/**
+ * As long as any keyboard may write one.
+ */
+password: string
+}
+/**
  * A member's account as administrators see it: what the member sees, and where the ledger stands.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -477,22 +538,6 @@ userId: string
 cursor: (string | null)
 }
 /**
- * Body of POST /admin/members/{userId}/transactions/{id}/reverse.
- * 
- * This interface was referenced by `Schemas`'s JSON-Schema
- * via the `definition` "MemberSpendReversalRequest".
- */
-export interface MemberSpendReversalRequest {
-/**
- * How many of its points are given back; all that are left of it where this is absent.
- */
-points?: number
-/**
- * Why: 1 to 200 characters, kept in the entry.
- */
-reason?: string
-}
-/**
  * One page of a member's statement as administrators see it, newest first.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -560,21 +605,11 @@ reverses: (string | null)
  */
 reversedPoints: number
 /**
- * The transactions that did that, the newest last: the newest 20 of them.
- * 
- * @maxItems 20
- */
-reversedBy: string[]
-/**
- * How many points it let expire: those of an expired month, or those that came back to months that were over.
- */
-expiredPoints: number
-/**
  * Who asked for it: see the forms in docs/contributing.md; null where that was not kept.
  */
 actor: (string | null)
 /**
- * Of what was asked for with a reason, an adjustment for instance; null for all others.
+ * Of an adjustment; null for all others.
  */
 reason: (string | null)
 /**
@@ -649,21 +684,11 @@ reverses: (string | null)
  */
 reversedPoints: number
 /**
- * The transactions that did that, the newest last: the newest 20 of them.
- * 
- * @maxItems 20
- */
-reversedBy: string[]
-/**
- * How many points it let expire: those of an expired month, or those that came back to months that were over.
- */
-expiredPoints: number
-/**
  * Who asked for it: see the forms in docs/contributing.md; null where that was not kept.
  */
 actor: (string | null)
 /**
- * Of what was asked for with a reason, an adjustment for instance; null for all others.
+ * Of an adjustment; null for all others.
  */
 reason: (string | null)
 /**
@@ -862,6 +887,28 @@ status: "ready"
 timestamp: string
 }
 /**
+ * Body of POST /user.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RegisterRequest".
+ */
+export interface RegisterRequest {
+/**
+ * Case and blanks around it tell nobody apart.
+ */
+email_address: string
+first_name: string
+last_name: string
+/**
+ * 8 to 256 characters of any kind.
+ */
+password: string
+/**
+ * true makes an administrator, for administrators alone.
+ */
+admin_user?: boolean
+}
+/**
  * The restock that was taken; its units are added within seconds.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -913,46 +960,6 @@ orderDate: string
 updatedAt: string
 }
 /**
- * A spend that was given back, or a part of it, with what that left.
- * 
- * This interface was referenced by `Schemas`'s JSON-Schema
- * via the `definition` "ReversedSpend".
- */
-export interface ReversedSpend {
-/**
- * What is written of it in the statement.
- */
-transactionId: string
-/**
- * The spend.
- */
-reverses: string
-/**
- * How many of the spend's points were given back.
- */
-restoredPoints: number
-/**
- * How many of them can be spent again: without those that expired or paid a debt.
- */
-returnedPoints: number
-/**
- * How many came back to months that are over, and are gone.
- */
-expiredPoints: number
-/**
- * What can be spent now.
- */
-currentPoints: number
-/**
- * What is held now, by all holds.
- */
-heldPoints: number
-/**
- * What is owed now.
- */
-debt: number
-}
-/**
  * That functions run at all.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -961,6 +968,31 @@ debt: number
 export interface ServiceHealth {
 status: "ok"
 timestamp: string
+}
+/**
+ * The sign-ins of a user that are not over, newest first.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Sessions".
+ */
+export interface Sessions {
+sessions: {
+sessionId: string
+createdAt: string
+expiresAt: string
+/**
+ * The IP address that signed in.
+ */
+address: string
+/**
+ * The client that the user let in; null where they signed in themself.
+ */
+client: (string | null)
+/**
+ * Whether the request came with a token of this one.
+ */
+current: boolean
+}[]
 }
 /**
  * The event as it was sent.
@@ -1013,26 +1045,6 @@ export interface SpendPointsRequest {
  * Points to take: a positive whole number that JavaScript holds exactly.
  */
 points: number
-}
-/**
- * Body of POST /loyalty/transactions/{id}/reverse.
- * 
- * This interface was referenced by `Schemas`'s JSON-Schema
- * via the `definition` "SpendReversalRequest".
- */
-export interface SpendReversalRequest {
-/**
- * Whose spend it is; that of the token's own member where this is absent.
- */
-userId?: string
-/**
- * How many of its points are given back; all that are left of it where this is absent.
- */
-points?: number
-/**
- * Why: 1 to 200 characters, kept in the entry.
- */
-reason?: string
 }
 /**
  * A spend that was made, with what it left.
@@ -1113,16 +1125,69 @@ reverses: (string | null)
  * How many of its points were taken back, forgiven or given back since.
  */
 reversedPoints: number
+}[]
 /**
- * The transactions that did that, the newest last: the newest 20 of them.
+ * For the next page; null on the last.
+ */
+cursor: (string | null)
+}
+/**
+ * Someone who has signed up.
  * 
- * @maxItems 20
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "User".
  */
-reversedBy: string[]
+export interface User {
+userId: string
+emailAddress: string
+firstName: string
+lastName: string
 /**
- * How many points it let expire: those of an expired month, or those that came back to months that were over.
+ * PREMIUM after more than 10 completed orders.
  */
-expiredPoints: number
+userType: ("STANDARD" | "PREMIUM" | "ADMIN")
+/**
+ * Completed orders.
+ */
+orderCount: number
+/**
+ * The name of the tier that the loyalty programme has granted; null where it has granted none beyond its first.
+ */
+tier: (string | null)
+disabled: boolean
+createdAt: string
+}
+/**
+ * One page of users, newest first. Someone new is listed within moments.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Users".
+ */
+export interface Users {
+/**
+ * @maxItems 100
+ * 
+ * Items: Someone who has signed up.
+ */
+users: {
+userId: string
+emailAddress: string
+firstName: string
+lastName: string
+/**
+ * PREMIUM after more than 10 completed orders.
+ */
+userType: ("STANDARD" | "PREMIUM" | "ADMIN")
+/**
+ * Completed orders.
+ */
+orderCount: number
+/**
+ * The name of the tier that the loyalty programme has granted; null where it has granted none beyond its first.
+ */
+tier: (string | null)
+disabled: boolean
+createdAt: string
 }[]
 /**
  * For the next page; null on the last.
@@ -1131,6 +1196,11 @@ cursor: (string | null)
 }
 
 export interface Routes {
+  'GET /.well-known/jwks.json': {
+    body: undefined;
+    answer: KeySet;
+    failed: Failed<'internal' | 'rate_limited' | 'unavailable'>;
+  };
   'GET /admin/members': {
     body: undefined;
     answer: Answer<Members>;
@@ -1155,11 +1225,6 @@ export interface Routes {
     body: undefined;
     answer: Answer<MemberStatement>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_path' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
-  };
-  'POST /admin/members/{userId}/transactions/{id}/reverse': {
-    body: MemberSpendReversalRequest;
-    answer: Answer<ReversedSpend>;
-    failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'more_than_was_spent' | 'no_account' | 'no_spend' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /api/v1/inventory/listSkus': {
     body: ListSkusRequest;
@@ -1206,6 +1271,11 @@ export interface Routes {
     answer: Answer<Readiness>;
     failed: Failed<'internal' | 'not_ready' | 'unavailable'>;
   };
+  'POST /login': {
+    body: LoginRequest;
+    answer: Answer<Login>;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unavailable' | 'unsupported_media_type' | 'user_disabled' | 'wrong_credentials'>;
+  };
   'GET /loyalty': {
     body: undefined;
     answer: Answer<Account>;
@@ -1246,11 +1316,6 @@ export interface Routes {
     answer: Answer<Statement>;
     failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
-  'POST /loyalty/transactions/{id}/reverse': {
-    body: SpendReversalRequest;
-    answer: Answer<ReversedSpend>;
-    failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'forbidden' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'more_than_was_spent' | 'no_account' | 'no_spend' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
-  };
   'GET /metrics': {
     body: undefined;
     answer: string;
@@ -1279,6 +1344,51 @@ export interface Routes {
   'GET /status/checks': {
     body: undefined;
     answer: Answer<Checks>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /user': {
+    body: RegisterRequest;
+    answer: Answer<User>;
+    failed: Failed<'address_taken' | 'admins_make_admins' | 'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'DELETE /user/{userId}': {
+    body: undefined;
+    answer: undefined;
+    failed: Failed<'forbidden' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_user' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /user/{userId}': {
+    body: undefined;
+    answer: Answer<User>;
+    failed: Failed<'forbidden' | 'internal' | 'invalid_path' | 'no_user' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /user/{userId}/disable': {
+    body: undefined;
+    answer: Answer<User>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_user' | 'outcome_unknown' | 'own_user' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /user/{userId}/enable': {
+    body: undefined;
+    answer: Answer<User>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_user' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'PUT /user/{userId}/password': {
+    body: ChangePasswordRequest;
+    answer: undefined;
+    failed: Failed<'body_too_large' | 'credentials_changed' | 'forbidden' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_user' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'user_disabled' | 'wrong_password'>;
+  };
+  'GET /user/{userId}/sessions': {
+    body: undefined;
+    answer: Answer<Sessions>;
+    failed: Failed<'forbidden' | 'internal' | 'invalid_path' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'DELETE /user/{userId}/sessions/{sessionId}': {
+    body: undefined;
+    answer: undefined;
+    failed: Failed<'forbidden' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_session' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /users': {
+    body: undefined;
+    answer: Answer<Users>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
 }

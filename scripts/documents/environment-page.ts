@@ -74,9 +74,7 @@ function startedBy(trigger: Trigger): string {
 function callers(access: Extract<Trigger, { type: 'http' }>['access']): string {
   if (access === 'public') return 'anyone';
   if (access === 'member') return 'members';
-  return 'scopes' in access
-    ? `tokens with ${access.scopes.map(code).join(' and ')}`
-    : `tokens with ${access.anyScope.map(code).join(' or ')}`;
+  return `tokens with ${access.scopes.map(code).join(' and ')}`;
 }
 
 function batches({
