@@ -21,6 +21,8 @@ const COMMERCE = (apiEndpoint: string): Readonly<Record<string, string>> => ({
   'InventoryService/api-endpoint': apiEndpoint,
   'EventsService/api-endpoint': apiEndpoint,
   'OrdersService/api-endpoint': apiEndpoint,
+  // The name that the wider system knows it by; tiers reads histories of orders there.
+  'OrderService/api-endpoint': apiEndpoint,
   'PaymentsService/api-endpoint': apiEndpoint,
   'EventsService/raw-events': 'on',
 });
