@@ -69,6 +69,10 @@ check-programme: generate ## Says whether a programme would be taken, and why no
 invoke: $(INSTALLED) ## Runs a function of the running stack (FUNCTION=<context>/<function>, EVENT=<file or JSON>)
 	@node --disable-warning=ExperimentalWarning scripts/tools/invoke.ts
 
+.PHONY: first-admin
+first-admin: $(INSTALLED) ## Signs the first administrator up, and shows the password once (EMAIL=; ENV= and AWS_REGION= for a deployment)
+	@node --disable-warning=ExperimentalWarning scripts/tools/first-admin.ts
+
 .PHONY: trace
 trace: $(INSTALLED) ## Shows what happened around an id as one tree (ID=<user, event, correlation id>)
 	@node --disable-warning=ExperimentalWarning scripts/tools/trace.ts

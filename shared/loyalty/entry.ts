@@ -16,7 +16,8 @@ export type EntryKind =
   | 'adjustment'
   | 'mergeOut'
   | 'mergeIn'
-  | 'forfeit';
+  | 'forfeit'
+  | 'reopening';
 
 /** Where points came from, and where they went: never a number below zero, and never smaller than before. */
 export const COUNTERS = ['earned', 'restored', 'added', 'spent', 'expired', 'reversed', 'removed'] as const;

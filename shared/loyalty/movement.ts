@@ -42,7 +42,8 @@ export type Refusal =
   | 'already_spent'
   | 'no_spend'
   | 'more_than_was_spent'
-  | 'own_account';
+  | 'own_account'
+  | 'account_closed';
 
 /** An entry's attributes that grow from what they were when it was read. */
 export interface Growth {
@@ -67,6 +68,12 @@ export interface Movement {
   readonly needs?: readonly Source[];
   /** Whether the movement may open the account of a member not seen before. */
   readonly opensAccount: boolean;
+  /** Whether it is about the member alone: where the account was merged it is nothing to the one that has theirs. */
+  readonly staysWithMember?: boolean;
+  /** Whether a closed account takes it. */
+  readonly opensClosed?: boolean;
+  /** What it is in its place where the account is closed. */
+  readonly ifClosed?: Movement;
   /**
    * @param account settled up to the time of posting
    * @param found entries of what the movement needs, by transaction id

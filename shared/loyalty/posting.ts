@@ -51,10 +51,17 @@ export function applyEntry(account: Account, entry: Entry): Account {
     days: counted ? daysAfter(account.days, counted) : account.days,
     ...(kind === 'mergeOut' ? { state: 'merged', mergedInto: entry.related ?? null } : {}),
     ...(kind === 'mergeIn' ? { absorbed: [...account.absorbed, ...(entry.absorbed ?? [])] } : {}),
-    ...(kind === 'forfeit' ? { state: 'closed' } : {}),
+    ...(kind === 'forfeit' ? { state: 'closed', stateSince: entry.activityAt } : {}),
+    ...(kind === 'reopening' ? lifeAfter(entry) : {}),
     sequence: entry.sequence,
     updatedAt: entry.createdAt,
   };
+}
+
+/** A member who comes back begins anew: with nothing, no tier and nothing that they were told of. The counters go on. */
+function lifeAfter({ createdAt, activityAt }: Entry): Partial<Account> {
+  const granted = { tier: null, tierThreshold: null, tierVersion: 0, tierSince: null };
+  return { ...granted, state: 'open', stateSince: activityAt, createdAt, highestPoints: 0, noticedThrough: null };
 }
 
 /** Posts one entry. */

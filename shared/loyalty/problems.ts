@@ -30,5 +30,5 @@ export const MEANINGS: Readonly<Record<keyof typeof LOYALTY_PROBLEMS, string>> =
   own_account: 'Both members are the same.',
   holds_open: 'A hold is a purchase under way: capture or release it before the accounts are merged.',
   account_merged: 'What the account had is in the account of another member now.',
-  account_closed: 'The member was erased: nothing is counted for them any more.',
+  account_closed: 'The member was erased: nothing is counted for them until they sign up again.',
 };

@@ -23,6 +23,7 @@ const REBUILT = [
   'holds',
   'days',
   'state',
+  'stateSince',
   'mergedInto',
   'absorbed',
   'sequence',

@@ -212,7 +212,7 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
   }
 
   async function load(userId: string, movements: readonly Movement[]) {
-    const sources = movements.flatMap(({ source, needs = [] }) => [source, ...needs]);
+    const sources = movements.flatMap(sourcesOf);
     const wanted = new Map(sources.map((source) => [transactionId(source), keys.claim(userId, source)]));
     const items = await readItems([keys.account(userId), ...wanted.values()]);
     const { accounts = [], claims = [] } = Object.groupBy(items, ({ SK }) =>
@@ -257,6 +257,10 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
 interface Applied {
   readonly outcomes: readonly Outcome[];
   readonly mergedInto: string | null;
+}
+
+function sourcesOf({ source, needs = [], ifClosed }: Movement): Source[] {
+  return [source, ...needs, ...(ifClosed ? sourcesOf(ifClosed) : [])];
 }
 
 function isMerged(outcome: Outcome | undefined): boolean {

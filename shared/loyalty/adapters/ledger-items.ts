@@ -164,6 +164,7 @@ export function accountOf(item: StoredAccount): Account {
     days: item.days ?? unknownYet.days,
     noticedThrough: item.noticedThrough ?? unknownYet.noticedThrough,
     state: item.state ?? unknownYet.state,
+    stateSince: item.stateSince ?? (item.state === 'closed' ? item.updatedAt : unknownYet.stateSince),
     mergedInto: item.mergedInto ?? unknownYet.mergedInto,
     absorbed: item.absorbed ?? unknownYet.absorbed,
     sequence: item.lastSequence,

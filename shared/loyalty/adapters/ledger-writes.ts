@@ -1,5 +1,6 @@
 import type { TransactionItem } from '../../platform/aws/joint-transactions.ts';
 import { type Account, assertCoherent, type Instant } from '../account.ts';
+import type { GrantedFields } from '../contracts/account-item.ts';
 import { type Entry, grownOf, isSettlement } from '../entry.ts';
 import type { GrownEntry } from '../ledger.ts';
 import type { Notice } from '../settle.ts';
@@ -60,6 +61,18 @@ export function timerItem(userId: string, dueAt: Instant) {
   return { ...keys.timer(userId), userId, dueAt, expiresAtEpochSeconds: Math.ceil(dueAt / 1000) };
 }
 
+/** What the tiers' context keeps in the account's item. Theirs alone to write, in a member's life: a new one begins without. */
+const GRANTED = [
+  'tier',
+  'tierThreshold',
+  'tierVersion',
+  'tierSince',
+] as const satisfies readonly (keyof GrantedFields)[];
+
+function isBornAnew(read: Account | undefined, account: Account): boolean {
+  return read !== undefined && read.createdAt !== account.createdAt;
+}
+
 function accountUpdate(
   read: Account | undefined,
   account: Account,
@@ -68,7 +81,7 @@ function accountUpdate(
   const fields = Object.entries(ledgerFields(account, correlationId, traceparent));
   const names = new Set(fields.map(([name]) => name));
   const before = read ? [...Object.keys(ledgerFields(read, '')), 'traceparent'] : [];
-  const gone = before.filter((name) => !names.has(name));
+  const gone = [...before.filter((name) => !names.has(name)), ...(isBornAnew(read, account) ? GRANTED : [])];
   const all = [...new Set([...names, ...gone, ...(read ? ['lastSequence'] : [])])];
   const sets = fields.map(([name]) => `#${name} = :${name}`).join(', ');
   return {

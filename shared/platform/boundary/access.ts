@@ -42,7 +42,7 @@ export function byScopes(scopes: readonly string[], verify: TokenVerifier = ownV
 let known: TokenVerifier | undefined;
 
 /** By the function's own parameters: the shared secret, and the issuers where a deployment names some. */
-function ownVerifier(): TokenVerifier {
+export function ownVerifier(): TokenVerifier {
   known ??= tokenVerifier(signingSecret(), Date.now, ownIssuers());
   return known;
 }

@@ -111,8 +111,13 @@ export class ALedger {
     return this.apply(this.ledger.adjust({ ...command, points, allowDebt }), iso);
   }
 
-  close(iso: string): string {
-    return this.apply(this.ledger.close({ correlationId: 'c' }), iso);
+  /** @param time of the event, where it is another than the posting's */
+  signUp(iso: string, time = iso): string {
+    return this.apply(this.ledger.signUp({ userId: 'ada', correlationId: 'c', activityAt: instant(time) }), iso);
+  }
+
+  close(iso: string, time = iso): string {
+    return this.apply(this.ledger.close({ correlationId: 'c', activityAt: instant(time) }), iso);
   }
 
   lookAt(iso: string): void {

@@ -41,9 +41,10 @@ export class LedgerWorld {
 
   /** Applies movements of a member in one write; those of a merged one to the account that has theirs. */
   apply(member: string, movements: readonly Movement[], at: Instant): readonly Outcome[] {
-    const userId = this.accounts.get(member)?.mergedInto ?? member;
+    const stays = movements.some(({ staysWithMember }) => staysWithMember);
+    const userId = (stays ? undefined : this.accounts.get(member)?.mergedInto) ?? member;
     const claimed = new Map<string, ClaimedEntry>();
-    for (const source of movements.flatMap(({ source, needs = [] }) => [source, ...needs])) {
+    for (const source of movements.flatMap(sourcesOf)) {
       const claim = this.claims.get(claimKey(userId, source));
       if (claim) claimed.set(transactionId(source), claim);
     }
@@ -128,6 +129,10 @@ export class LedgerWorld {
     }
     this.notices.push(...notices.map((notice) => ({ ...notice, userId })));
   }
+}
+
+function sourcesOf({ source, needs = [], ifClosed }: Movement): Source[] {
+  return [source, ...needs, ...(ifClosed ? sourcesOf(ifClosed) : [])];
 }
 
 function claimKey(userId: string, source: Source): string {

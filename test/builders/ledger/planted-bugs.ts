@@ -90,6 +90,21 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: { 'restored > left || left === 0': 'restored > (spend.counters.spent ?? 0)' },
   },
   {
+    name: 'a sign-up from before it was closed opens an account',
+    file: 'sign-up.ts',
+    replace: { 'isOlder || ': 'isOlder === undefined || ' },
+  },
+  {
+    name: 'a member who comes back is welcomed again',
+    file: 'sign-up.ts',
+    replace: { '|| found.has(transactionId(welcome.source))': '&& found.has(transactionId(welcome.source))' },
+  },
+  {
+    name: 'what closed an earlier life closes the next one',
+    file: 'close.ts',
+    replace: { 'account.stateSince !== null': 'false && account.stateSince !== null' },
+  },
+  {
     name: 'a capture takes the months that expire last',
     file: 'hold.ts',
     replace: {

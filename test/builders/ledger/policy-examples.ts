@@ -59,6 +59,26 @@ export const POLICY_EXAMPLES: Readonly<Record<string, (ledger: LedgerModules) =>
     ada.order('1', {}, '2026-11-27T12:00Z', '2027-01-15T00:00Z');
     assert.deepEqual(ada.account.buckets, { '2027-11': 50 });
   },
+  'a member who was erased and signs up again begins with nothing, and is not welcomed twice': (ledger) => {
+    const ada = new ALedger(ledger);
+    ada.signUp('2026-11-01T12:00Z');
+    ada.close('2026-11-02T12:00Z');
+    assert.equal(ada.signUp('2026-11-03T12:00Z'), 'applied');
+    assert.deepEqual([ada.account.state, ada.account.points, ada.account.removed], ['open', 0, 100]);
+    assert.equal(ada.order('1', { points: 50 }, '2026-11-04T12:00Z'), 'applied');
+    assert.equal(ada.account.points, 50);
+    assert.deepEqual(ada.world.faults(), []);
+  },
+  'news of an earlier life neither open nor close an account': (ledger) => {
+    const ada = new ALedger(ledger);
+    ada.signUp('2026-11-01T12:00Z');
+    ada.close('2026-11-02T12:00Z');
+    assert.equal(ada.signUp('2026-11-03T12:00Z', '2026-11-02T12:00Z'), 'account_closed');
+    assert.equal(ada.signUp('2026-11-04T12:00Z'), 'applied');
+    assert.equal(ada.close('2026-11-05T12:00Z', '2026-11-04T12:00Z'), 'account_closed');
+    assert.equal(ada.signUp('2026-11-05T12:00Z', '2026-11-04T12:00Z'), 'repeated');
+    assert.equal(ada.close('2026-11-05T12:00Z', '2026-11-04T12:00:00.001Z'), 'applied');
+  },
   'an order is taken back from its own month first': (ledger) => {
     const ada = new ALedger(ledger);
     ada.give(30, '2026-12', '2026-11-01T12:00Z');

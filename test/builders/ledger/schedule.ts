@@ -20,8 +20,8 @@ export type Step = { readonly at: number; readonly member: 'ada' | 'bob' } & (
   | { readonly kind: 'release'; readonly key: number }
   | { readonly kind: 'restore'; readonly of: 'spend' | 'capture'; readonly key: number; readonly points?: number }
   | { readonly kind: 'adjust'; readonly key: number; readonly points: number }
-  | { readonly kind: 'welcome' }
-  | { readonly kind: 'close' }
+  | { readonly kind: 'welcome'; readonly late: number }
+  | { readonly kind: 'close'; readonly late: number }
   | { readonly kind: 'merge' }
 );
 
@@ -97,9 +97,11 @@ function someStep(random: Random, at: number, before: readonly Step[]): Step {
     return { ...about, kind: 'restore', of, key, ...(random() < 0.7 ? { points: below(random, 40) + 1 } : {}) };
   }
   if (chance < 0.95) return { ...about, kind: 'adjust', key, points: random() < 0.6 ? points : -points };
-  if (chance < 0.985) return { ...about, kind: 'welcome' };
-  if (before.some(({ kind }) => kind === 'merge' || kind === 'close')) return { ...about, kind: 'welcome' };
-  return { ...about, kind: random() < 0.7 ? 'merge' : 'close' };
+  const late = random() < 0.7 ? 0 : below(random, 10 * DAY);
+  const isGone = before.some(({ kind, member }) => kind === 'close' && member === about.member);
+  if (chance < (isGone ? 0.995 : 0.985)) return { ...about, kind: 'welcome', late };
+  if (random() < 0.5 && !before.some(({ kind }) => kind === 'merge')) return { ...about, kind: 'merge' };
+  return { ...about, kind: 'close', late };
 }
 
 /** Until an edge, or any time. */

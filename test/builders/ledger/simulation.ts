@@ -115,9 +115,9 @@ function movementOf(ledger: LedgerModules, step: Exclude<Step, { kind: 'merge' }
         correlationId,
       });
     case 'welcome':
-      return ledger.earn({ source: { ...source, kind: 'welcome' }, points: () => 100, correlationId });
+      return ledger.signUp({ userId: step.member, correlationId, activityAt: step.at - step.late });
     case 'close':
-      return ledger.close({ correlationId });
+      return ledger.close({ correlationId, activityAt: step.at - step.late });
   }
 }
 

@@ -244,7 +244,7 @@ describe('merging two accounts', () => {
 });
 
 describe('closing an account', () => {
-  it('forfeits what is left and held, and nothing opens it again', () => {
+  it('forfeits what is left and held, and nothing is counted until the member signs up again', () => {
     const ada = novemberAndDecember(ledger);
     ada.hold(30, 'h', DAY_2);
     expect(ada.close(DAY_2)).to.equal('applied');
@@ -260,5 +260,38 @@ describe('closing an account', () => {
   it('is done for a member never seen too: a late sign-up gives nothing', () => {
     const ada = new ALedger(ledger);
     expect([ada.close(DAY_1), ada.order('1', { points: 1 }, DAY_2)]).to.deep.equal(['applied', 'account_closed']);
+    expect(ada.signUp(DAY_2, '2026-10-31T12:00Z')).to.equal('account_closed');
+  });
+
+  it('is undone by a later sign-up, which welcomes whoever never was', () => {
+    const ada = new ALedger(ledger);
+    ada.close(DAY_1);
+    expect([ada.signUp(DAY_2), ada.account.points, ada.last?.kind]).to.deep.equal(['applied', 100, 'welcome']);
+    ada.close('2026-11-20T12:00Z');
+    expect([ada.signUp('2026-11-21T12:00Z'), ada.account.points]).to.deep.equal(['applied', 0]);
+    expect(ada.world.faults()).to.deep.equal([]);
+  });
+
+  it('by a sign-up without a time is not undone: it may be the first one, come again', () => {
+    const ada = new ALedger(ledger);
+    ada.close(DAY_1);
+    expect(ada.apply(ledger.signUp({ userId: 'ada', correlationId: 'c' }), DAY_2)).to.equal('account_closed');
+  });
+
+  it('leaves the points alone that were merged into another account', () => {
+    const ada = new ALedger(ledger);
+    ada.give(60, '2026-12', DAY_1);
+    ada.world.merge('ada', 'bob', Date.parse(DAY_1));
+    expect(ada.close(DAY_2)).to.equal('account_closed');
+    expect(ada.world.account('bob')).to.include({ points: 60, state: 'open' });
+  });
+
+  it('takes nothing for an order of an earlier life: its points were forfeited', () => {
+    const ada = new ALedger(ledger, { reversalPolicy: 'unlimited' });
+    ada.order('1', { points: 50 }, DAY_1);
+    ada.close(DAY_1, '2026-11-01T13:00Z');
+    ada.signUp(DAY_2);
+    const { points } = ada.account;
+    expect([ada.cancel('1', DAY_2), ada.account.points, ada.account.debt]).to.deep.equal(['applied', points, 0]);
   });
 });
