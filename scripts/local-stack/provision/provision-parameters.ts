@@ -16,21 +16,8 @@ export const PARAMETER_PATHS = {
   secretAccessKey: 'shared/secret-access-key',
 } as const;
 
-<<<<<<< HEAD
-/** What infra/ publishes for every context with routes, and what only this environment allows. */
-const COMMERCE = (apiEndpoint: string): Readonly<Record<string, string>> => ({
-  'InventoryService/api-endpoint': apiEndpoint,
-  'EventsService/api-endpoint': apiEndpoint,
-  'OrdersService/api-endpoint': apiEndpoint,
-  // The name that the wider system knows it by; tiers reads histories of orders there.
-  'OrderService/api-endpoint': apiEndpoint,
-  'PaymentsService/api-endpoint': apiEndpoint,
-  'EventsService/raw-events': 'on',
-});
-=======
 /** What only this environment allows. */
 const ALLOWED_HERE = { 'EventsService/raw-events': 'on' };
->>>>>>> main
 
 export interface ParameterSettings {
   readonly apiEndpoint: string;
