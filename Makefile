@@ -61,6 +61,10 @@ logs: $(INSTALLED) ## Shows what the functions wrote (FUNCTION=, ID=<any id>, FO
 executions: $(INSTALLED) ## Lists durable executions, or shows the steps of one (ID=<ARN or name>)
 	@node --disable-warning=ExperimentalWarning scripts/tools/executions.ts
 
+.PHONY: reconcile
+reconcile: $(INSTALLED) ## Compares the running stack's accounts with their entries (MEMBER=<id>, DAY=<YYYY-MM-DD>)
+	@node --disable-warning=ExperimentalWarning scripts/tools/reconcile.ts
+
 .PHONY: check-programme
 check-programme: generate ## Says whether a programme would be taken, and why not (FILE=programme.json)
 	@node --disable-warning=ExperimentalWarning scripts/tools/check-programme.ts

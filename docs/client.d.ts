@@ -520,6 +520,43 @@ state: ("open" | "merged" | "closed")
 mergedInto: (string | null)
 }
 /**
+ * An account beside what its entries make of it.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "MemberReconciliation".
+ */
+export interface MemberReconciliation {
+userId: string
+/**
+ * The number of the newest transaction.
+ */
+sequence: number
+/**
+ * Whether the account is what its entries make of it.
+ */
+isCoherent: boolean
+/**
+ * Fields of the account that are kept otherwise than the entries make them.
+ */
+differences: {
+field: string
+kept: (number | string | {
+
+} | unknown[] | null)
+rebuilt: (number | string | {
+
+} | unknown[] | null)
+}[]
+/**
+ * What is wrong about the entries themselves, or impossible about the account: the first 20.
+ */
+faults: string[]
+/**
+ * rearmed: the account had no timer to be settled by, and has one again; set: nothing was missing.
+ */
+timer: ("set" | "rearmed")
+}
+/**
  * One page of members, in the order of their ids' bytes. A new account is found within moments.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -887,6 +924,53 @@ status: "ready"
 timestamp: string
 }
 /**
+ * A run of reconciliation and what it has found: parts count once they are done.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Reconciliation".
+ */
+export interface Reconciliation {
+run: string
+state: ("running" | "done")
+startedAt: string
+/**
+ * Whose changes are looked at; null for all members.
+ */
+day: (string | null)
+/**
+ * Who asked for it.
+ */
+actor: string
+/**
+ * Accounts that were looked at.
+ */
+members: number
+/**
+ * Accounts that are not what their entries make of them. Each is announced as loyalty.driftFound.v1.
+ */
+drifts: number
+/**
+ * The first 20 of them.
+ */
+drifted: string[]
+/**
+ * Accounts that had no timer and have one again.
+ */
+rearmedTimers: number
+}
+/**
+ * Body of POST /admin/reconciliations: whose accounts are compared with their entries. All members without a day.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ReconciliationRequest".
+ */
+export interface ReconciliationRequest {
+/**
+ * Those whose newest transaction is of this day, in UTC.
+ */
+day?: string
+}
+/**
  * Body of POST /user.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1061,6 +1145,15 @@ currentPoints: number
 transactionId: string
 }
 /**
+ * A run of reconciliation that has begun: GET /admin/reconciliations/{run} says what it finds.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StartedReconciliation".
+ */
+export interface StartedReconciliation {
+run: string
+}
+/**
  * One page of a member's statement, newest first.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1221,10 +1314,25 @@ export interface Routes {
     answer: Answer<Member>;
     failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'holds_open' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_account' | 'outcome_unknown' | 'own_account' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
+  'POST /admin/members/{userId}/reconciliation': {
+    body: undefined;
+    answer: Answer<MemberReconciliation>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_account' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'GET /admin/members/{userId}/transactions': {
     body: undefined;
     answer: Answer<MemberStatement>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_path' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /admin/reconciliations': {
+    body: ReconciliationRequest;
+    answer: Answer<StartedReconciliation>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /admin/reconciliations/{run}': {
+    body: undefined;
+    answer: Answer<Reconciliation>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'no_reconciliation' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /api/v1/inventory/listSkus': {
     body: ListSkusRequest;

@@ -5,6 +5,7 @@ import { leaksIn } from '../leaks.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
 import { putDoorBeforeOrders } from '../tiers/order-door.ts';
 import { type Doors, openDoors } from './doors.ts';
+import { ledgersAreCoherent } from './ledgers-are-coherent.ts';
 
 let opening: Promise<Doors> | undefined;
 let local: LocalStack | undefined;
@@ -33,8 +34,10 @@ export async function sharedOrderDoor(): Promise<RunningCompanion> {
   return orders;
 }
 
-after('the shared local stack has written no secret and no token, and stops', async () => {
+after('the shared local stack has coherent ledgers, has written no secret and no token, and stops', async function () {
+  this.timeout(90_000);
   if (!local) return;
+  const incoherent = await ledgersAreCoherent(local.doors).catch((failure: Error) => failure);
   const { Parameter } = await local.doors.ssm.send(
     new GetParameterCommand({ Name: '/dev/shared/secret-access-key', WithDecryption: true }),
   );
@@ -42,6 +45,7 @@ after('the shared local stack has written no secret and no token, and stops', as
   await local.stop();
   await orders?.stop();
   expect(leaks).to.deep.equal([]);
+  if (incoherent) throw incoherent;
 });
 
 async function shared(): Promise<Doors> {
