@@ -16,6 +16,31 @@ export interface Failed<Code extends string = string> {
 }
 
 /**
+ * The newest orders of the member; the cursor of the next page is in the header next-cursor.
+ * 
+ * @maxItems 100
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RestOrders".
+ * 
+ * Items: An order as the REST doors show it.
+ */
+export type RestOrders = {
+orderId: string
+userId: string
+products: string[]
+lines: {
+productId: string
+quantity: number
+}[]
+status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled")
+totalPrice: number
+currency: string
+orderDate: string
+updatedAt: string
+}[]
+
+/**
  * A member's account as the member sees it.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -79,6 +104,15 @@ reason: string
 allowDebt?: boolean
 }
 /**
+ * Body of POST /orders/{id}/cancel.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "CancelOrderRequest".
+ */
+export interface CancelOrderRequest {
+reason: string
+}
+/**
  * Body of POST /loyalty/holds/{id}/capture.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -89,6 +123,22 @@ export interface CaptureRequest {
  * How many of the hold's points are spent; all of them where this is absent. The others come back.
  */
 points?: number
+}
+/**
+ * Body of PUT /user/{userId}/password.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ChangePasswordRequest".
+ */
+export interface ChangePasswordRequest {
+/**
+ * As long as any keyboard may write one.
+ */
+currentPassword: string
+/**
+ * 8 to 256 characters of any kind.
+ */
+newPassword: string
 }
 /**
  * One page of what the probe has found, the newest first.
@@ -232,6 +282,86 @@ expiresAt: string
 }[]
 }
 /**
+ * The public keys that tokens of users can be verified by (RFC 7517); empty while the shared secret signs.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "KeySet".
+ */
+export interface KeySet {
+keys: {
+kty: "RSA"
+kid: string
+alg: "RS256"
+use: "sig"
+}[]
+}
+/**
+ * Body of POST /api/v1/payments/listOrderPayments.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ListOrderPaymentsRequest".
+ */
+export interface ListOrderPaymentsRequest {
+/**
+ * 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+orderId?: string
+/**
+ * 50 where nothing is said.
+ */
+limit?: number
+sortDirection?: ("asc" | "desc")
+cursor?: string
+}
+/**
+ * Body of POST /api/v1/orders/listOrders.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ListOrdersRequest".
+ */
+export interface ListOrdersRequest {
+/**
+ * 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+orderId?: string
+/**
+ * 50 where nothing is said.
+ */
+limit?: number
+/**
+ * By the time at which they were created; asc where nothing is said.
+ */
+sortDirection?: ("asc" | "desc")
+/**
+ * As the page before answered it.
+ */
+cursor?: string
+}
+/**
+ * Body of POST /api/v1/inventory/listSkus.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ListSkusRequest".
+ */
+export interface ListSkusRequest {
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+sku?: string
+/**
+ * 50 where nothing is said.
+ */
+limit?: number
+/**
+ * By the first restock; asc where nothing is said.
+ */
+sortDirection?: ("asc" | "desc")
+/**
+ * As the page before answered it.
+ */
+cursor?: string
+}
+/**
  * How everything is, from what the probe has found and seen.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -290,6 +420,37 @@ messages: number
 oldestSeconds: (number | null)
 }[] | null)
 } | null)
+}
+/**
+ * A token for the API, as the Authorization header wants it: `Bearer <token>`.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Login".
+ */
+export interface Login {
+token: string
+tokenType: "Bearer"
+/**
+ * From now on; the token says the same.
+ */
+expiresInSeconds: number
+/**
+ * Under which the sign-in is listed, and can be ended.
+ */
+sessionId: string
+}
+/**
+ * Body of POST /login.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "LoginRequest".
+ */
+export interface LoginRequest {
+email_address: string
+/**
+ * As long as any keyboard may write one.
+ */
+password: string
 }
 /**
  * A member's account as administrators see it: what the member sees, and where the ledger stands.
@@ -359,6 +520,43 @@ state: ("open" | "merged" | "closed")
 mergedInto: (string | null)
 }
 /**
+ * An account beside what its entries make of it.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "MemberReconciliation".
+ */
+export interface MemberReconciliation {
+userId: string
+/**
+ * The number of the newest transaction.
+ */
+sequence: number
+/**
+ * Whether the account is what its entries make of it.
+ */
+isCoherent: boolean
+/**
+ * Fields of the account that are kept otherwise than the entries make them.
+ */
+differences: {
+field: string
+kept: (number | string | {
+
+} | unknown[] | null)
+rebuilt: (number | string | {
+
+} | unknown[] | null)
+}[]
+/**
+ * What is wrong about the entries themselves, or impossible about the account: the first 20.
+ */
+faults: string[]
+/**
+ * rearmed: the account had no timer to be settled by, and has one again; set: nothing was missing.
+ */
+timer: ("set" | "rearmed")
+}
+/**
  * One page of members, in the order of their ids' bytes. A new account is found within moments.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -377,6 +575,22 @@ userId: string
 cursor: (string | null)
 }
 /**
+ * Body of POST /admin/members/{userId}/transactions/{id}/reverse.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "MemberSpendReversalRequest".
+ */
+export interface MemberSpendReversalRequest {
+/**
+ * How many of its points are given back; all that are left of it where this is absent.
+ */
+points?: number
+/**
+ * Why: 1 to 200 characters, kept in the entry.
+ */
+reason?: string
+}
+/**
  * One page of a member's statement as administrators see it, newest first.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -393,7 +607,7 @@ transactions: {
  * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
  */
 transactionId: string
-kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit")
+kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit" | "reopening")
 /**
  * Points that can be spent from then on (positive) or not any more (negative).
  */
@@ -444,11 +658,21 @@ reverses: (string | null)
  */
 reversedPoints: number
 /**
+ * The transactions that did that, the newest last: the newest 20 of them.
+ * 
+ * @maxItems 20
+ */
+reversedBy: string[]
+/**
+ * How many points it let expire: those of an expired month, or those that came back to months that were over.
+ */
+expiredPoints: number
+/**
  * Who asked for it: see the forms in docs/contributing.md; null where that was not kept.
  */
 actor: (string | null)
 /**
- * Of an adjustment; null for all others.
+ * Of what was asked for with a reason, an adjustment for instance; null for all others.
  */
 reason: (string | null)
 /**
@@ -472,7 +696,7 @@ export interface MemberTransaction {
  * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
  */
 transactionId: string
-kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit")
+kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit" | "reopening")
 /**
  * Points that can be spent from then on (positive) or not any more (negative).
  */
@@ -523,11 +747,21 @@ reverses: (string | null)
  */
 reversedPoints: number
 /**
+ * The transactions that did that, the newest last: the newest 20 of them.
+ * 
+ * @maxItems 20
+ */
+reversedBy: string[]
+/**
+ * How many points it let expire: those of an expired month, or those that came back to months that were over.
+ */
+expiredPoints: number
+/**
  * Who asked for it: see the forms in docs/contributing.md; null where that was not kept.
  */
 actor: (string | null)
 /**
- * Of an adjustment; null for all others.
+ * Of what was asked for with a reason, an adjustment for instance; null for all others.
  */
 reason: (string | null)
 /**
@@ -546,6 +780,83 @@ export interface MergeRequest {
  * Whose account goes into that of the path's member: points with their months, and debts.
  */
 from: string
+}
+/**
+ * What every event of an order carries: the order, never its state.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OrderData".
+ */
+export interface OrderData {
+/**
+ * 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+orderId: string
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+sku: string
+/**
+ * Of one lot or line; sums stay exact far above it.
+ */
+units: number
+/**
+ * Of the whole order, with at most two decimal places. 0, and 100,000 and more, are never charged.
+ */
+price: number
+userId: string
+}
+/**
+ * One page of orders by the time at which they were created.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OrderList".
+ */
+export interface OrderList {
+/**
+ * @maxItems 1000
+ */
+orders: {
+orderId: string
+orderStatus: ("ORDER_CREATED_STATUS" | "ORDER_STOCK_ALLOCATED_STATUS" | "ORDER_STOCK_DEPLETED_STATUS" | "ORDER_PAYMENT_ACCEPTED_STATUS" | "ORDER_PAYMENT_REJECTED_STATUS" | "ORDER_SHIPPED_STATUS" | "ORDER_COMPLETED_STATUS" | "ORDER_CANCELED_STATUS")
+sku: string
+units: number
+price: number
+userId: string
+createdAt: string
+updatedAt: string
+}[]
+/**
+ * For the next page; absent at the end.
+ */
+cursor?: string
+}
+/**
+ * One page of payments by the time of their first try.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OrderPaymentList".
+ */
+export interface OrderPaymentList {
+/**
+ * @maxItems 1000
+ */
+orderPayments: {
+orderId: string
+sku: string
+units: number
+price: number
+userId: string
+createdAt: string
+updatedAt: string
+paymentId: string
+paymentStatus: ("PAYMENT_FAILED" | "PAYMENT_ACCEPTED" | "PAYMENT_REJECTED" | "PAYMENT_CANCELED" | "PAYMENT_REFUNDED")
+paymentRetries: number
+}[]
+/**
+ * For the next page; absent at the end.
+ */
+cursor?: string
 }
 /**
  * What an order would earn if it were completed now.
@@ -623,6 +934,22 @@ value: number
 }[]
 }
 /**
+ * Body of POST /api/v1/testing/simulateRawEvent: an event as it is put into the event store. Other keys than those of events are refused.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RawEvent".
+ */
+export interface RawEvent {
+pk: string
+sk: string
+eventName: string
+eventData?: {
+
+}
+createdAt?: string
+updatedAt?: string
+}
+/**
  * That requests can be served.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -631,6 +958,166 @@ value: number
 export interface Readiness {
 status: "ready"
 timestamp: string
+}
+/**
+ * A run of reconciliation and what it has found: parts count once they are done.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Reconciliation".
+ */
+export interface Reconciliation {
+run: string
+state: ("running" | "done")
+startedAt: string
+/**
+ * Whose changes are looked at; null for all members.
+ */
+day: (string | null)
+/**
+ * Who asked for it.
+ */
+actor: string
+/**
+ * Accounts that were looked at.
+ */
+members: number
+/**
+ * Accounts that are not what their entries make of them. Each is announced as loyalty.driftFound.v1.
+ */
+drifts: number
+/**
+ * The first 20 of them.
+ */
+drifted: string[]
+/**
+ * Accounts that had no timer and have one again.
+ */
+rearmedTimers: number
+}
+/**
+ * Body of POST /admin/reconciliations: whose accounts are compared with their entries. All members without a day.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ReconciliationRequest".
+ */
+export interface ReconciliationRequest {
+/**
+ * Those whose newest transaction is of this day, in UTC.
+ */
+day?: string
+}
+/**
+ * Body of POST /user.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RegisterRequest".
+ */
+export interface RegisterRequest {
+/**
+ * Case and blanks around it tell nobody apart.
+ */
+email_address: string
+first_name: string
+last_name: string
+/**
+ * 8 to 256 characters of any kind.
+ */
+password: string
+/**
+ * true makes an administrator, for administrators alone.
+ */
+admin_user?: boolean
+}
+/**
+ * The restock that was taken; its units are added within seconds.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RestockedSku".
+ */
+export interface RestockedSku {
+sku: string
+units: number
+lotId: string
+}
+/**
+ * Body of POST /api/v1/inventory/restockSku.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RestockSkuRequest".
+ */
+export interface RestockSkuRequest {
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+sku: string
+/**
+ * Of one lot or line; sums stay exact far above it.
+ */
+units: number
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+lotId: string
+}
+/**
+ * An order as the REST doors show it.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RestOrder".
+ */
+export interface RestOrder {
+orderId: string
+userId: string
+products: string[]
+lines: {
+productId: string
+quantity: number
+}[]
+status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled")
+totalPrice: number
+currency: string
+orderDate: string
+updatedAt: string
+}
+/**
+ * A spend that was given back, or a part of it, with what that left.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ReversedSpend".
+ */
+export interface ReversedSpend {
+/**
+ * What is written of it in the statement.
+ */
+transactionId: string
+/**
+ * The spend.
+ */
+reverses: string
+/**
+ * How many of the spend's points were given back.
+ */
+restoredPoints: number
+/**
+ * How many of them can be spent again: without those that expired or paid a debt.
+ */
+returnedPoints: number
+/**
+ * How many came back to months that are over, and are gone.
+ */
+expiredPoints: number
+/**
+ * What can be spent now.
+ */
+currentPoints: number
+/**
+ * What is held now, by all holds.
+ */
+heldPoints: number
+/**
+ * What is owed now.
+ */
+debt: number
 }
 /**
  * That functions run at all.
@@ -643,6 +1130,71 @@ status: "ok"
 timestamp: string
 }
 /**
+ * The sign-ins of a user that are not over, newest first.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Sessions".
+ */
+export interface Sessions {
+sessions: {
+sessionId: string
+createdAt: string
+expiresAt: string
+/**
+ * The IP address that signed in.
+ */
+address: string
+/**
+ * The client that the user let in; null where they signed in themself.
+ */
+client: (string | null)
+/**
+ * Whether the request came with a token of this one.
+ */
+current: boolean
+}[]
+}
+/**
+ * The event as it was sent.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SimulatedEvent".
+ */
+export interface SimulatedEvent {
+pk: string
+sk: string
+eventName: string
+eventData?: {
+
+}
+createdAt?: string
+updatedAt?: string
+}
+/**
+ * One page of SKUs by their first restock.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SkuList".
+ */
+export interface SkuList {
+/**
+ * @maxItems 1000
+ */
+skus: {
+sku: string
+/**
+ * Free units.
+ */
+units: number
+createdAt: string
+updatedAt: string
+}[]
+/**
+ * For the next page; absent at the end.
+ */
+cursor?: string
+}
+/**
  * Body of POST /loyalty.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -653,6 +1205,26 @@ export interface SpendPointsRequest {
  * Points to take: a positive whole number that JavaScript holds exactly.
  */
 points: number
+}
+/**
+ * Body of POST /loyalty/transactions/{id}/reverse.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SpendReversalRequest".
+ */
+export interface SpendReversalRequest {
+/**
+ * Whose spend it is; that of the token's own member where this is absent.
+ */
+userId?: string
+/**
+ * How many of its points are given back; all that are left of it where this is absent.
+ */
+points?: number
+/**
+ * Why: 1 to 200 characters, kept in the entry.
+ */
+reason?: string
 }
 /**
  * A spend that was made, with what it left.
@@ -669,6 +1241,15 @@ currentPoints: number
 transactionId: string
 }
 /**
+ * A run of reconciliation that has begun: GET /admin/reconciliations/{run} says what it finds.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StartedReconciliation".
+ */
+export interface StartedReconciliation {
+run: string
+}
+/**
  * One page of a member's statement, newest first.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -683,7 +1264,7 @@ transactions: {
  * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
  */
 transactionId: string
-kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit")
+kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit" | "reopening")
 /**
  * Points that can be spent from then on (positive) or not any more (negative).
  */
@@ -733,6 +1314,79 @@ reverses: (string | null)
  * How many of its points were taken back, forgiven or given back since.
  */
 reversedPoints: number
+/**
+ * The transactions that did that, the newest last: the newest 20 of them.
+ * 
+ * @maxItems 20
+ */
+reversedBy: string[]
+/**
+ * How many points it let expire: those of an expired month, or those that came back to months that were over.
+ */
+expiredPoints: number
+}[]
+/**
+ * For the next page; null on the last.
+ */
+cursor: (string | null)
+}
+/**
+ * Someone who has signed up.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "User".
+ */
+export interface User {
+userId: string
+emailAddress: string
+firstName: string
+lastName: string
+/**
+ * PREMIUM after more than 10 completed orders.
+ */
+userType: ("STANDARD" | "PREMIUM" | "ADMIN")
+/**
+ * Completed orders.
+ */
+orderCount: number
+/**
+ * The name of the tier that the loyalty programme has granted; null where it has granted none beyond its first.
+ */
+tier: (string | null)
+disabled: boolean
+createdAt: string
+}
+/**
+ * One page of users, newest first. Someone new is listed within moments.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Users".
+ */
+export interface Users {
+/**
+ * @maxItems 100
+ * 
+ * Items: Someone who has signed up.
+ */
+users: {
+userId: string
+emailAddress: string
+firstName: string
+lastName: string
+/**
+ * PREMIUM after more than 10 completed orders.
+ */
+userType: ("STANDARD" | "PREMIUM" | "ADMIN")
+/**
+ * Completed orders.
+ */
+orderCount: number
+/**
+ * The name of the tier that the loyalty programme has granted; null where it has granted none beyond its first.
+ */
+tier: (string | null)
+disabled: boolean
+createdAt: string
 }[]
 /**
  * For the next page; null on the last.
@@ -741,6 +1395,11 @@ cursor: (string | null)
 }
 
 export interface Routes {
+  'GET /.well-known/jwks.json': {
+    body: undefined;
+    answer: KeySet;
+    failed: Failed<'internal' | 'rate_limited' | 'unavailable'>;
+  };
   'GET /admin/members': {
     body: undefined;
     answer: Answer<Members>;
@@ -761,10 +1420,60 @@ export interface Routes {
     answer: Answer<Member>;
     failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'holds_open' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_account' | 'outcome_unknown' | 'own_account' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
+  'POST /admin/members/{userId}/reconciliation': {
+    body: undefined;
+    answer: Answer<MemberReconciliation>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_account' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'GET /admin/members/{userId}/transactions': {
     body: undefined;
     answer: Answer<MemberStatement>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_path' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /admin/members/{userId}/transactions/{id}/reverse': {
+    body: MemberSpendReversalRequest;
+    answer: Answer<ReversedSpend>;
+    failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'more_than_was_spent' | 'no_account' | 'no_spend' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /admin/reconciliations': {
+    body: ReconciliationRequest;
+    answer: Answer<StartedReconciliation>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /admin/reconciliations/{run}': {
+    body: undefined;
+    answer: Answer<Reconciliation>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'no_reconciliation' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /api/v1/inventory/listSkus': {
+    body: ListSkusRequest;
+    answer: SkuList;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /api/v1/inventory/restockSku': {
+    body: RestockSkuRequest;
+    answer: RestockedSku;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'lot_id_reused' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /api/v1/orders/listOrders': {
+    body: ListOrdersRequest;
+    answer: OrderList;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /api/v1/orders/placeOrder': {
+    body: OrderData;
+    answer: OrderData;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_found' | 'order_id_reused' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /api/v1/payments/listOrderPayments': {
+    body: ListOrderPaymentsRequest;
+    answer: OrderPaymentList;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /api/v1/testing/simulateRawEvent': {
+    body: RawEvent;
+    answer: SimulatedEvent;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_found' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /health': {
     body: undefined;
@@ -780,6 +1489,11 @@ export interface Routes {
     body: undefined;
     answer: Answer<Readiness>;
     failed: Failed<'internal' | 'not_ready' | 'unavailable'>;
+  };
+  'POST /login': {
+    body: LoginRequest;
+    answer: Answer<Login>;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unavailable' | 'unsupported_media_type' | 'user_disabled' | 'wrong_credentials'>;
   };
   'GET /loyalty': {
     body: undefined;
@@ -821,14 +1535,84 @@ export interface Routes {
     answer: Answer<Statement>;
     failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
+  'POST /loyalty/transactions/{id}/reverse': {
+    body: SpendReversalRequest;
+    answer: Answer<ReversedSpend>;
+    failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'forbidden' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'more_than_was_spent' | 'no_account' | 'no_spend' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
   'GET /metrics': {
     body: undefined;
     answer: string;
     failed: Failed<'insufficient_scope' | 'internal' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
+  'GET /orders': {
+    body: undefined;
+    answer: Answer<RestOrders>;
+    failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /orders/{id}': {
+    body: undefined;
+    answer: Answer<RestOrder>;
+    failed: Failed<'internal' | 'invalid_path' | 'not_found' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /orders/{id}/cancel': {
+    body: CancelOrderRequest;
+    answer: Answer<RestOrder>;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /orders/{id}/complete': {
+    body: undefined;
+    answer: Answer<RestOrder>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'GET /status/checks': {
     body: undefined;
     answer: Answer<Checks>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /user': {
+    body: RegisterRequest;
+    answer: Answer<User>;
+    failed: Failed<'address_taken' | 'admins_make_admins' | 'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'DELETE /user/{userId}': {
+    body: undefined;
+    answer: undefined;
+    failed: Failed<'forbidden' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_user' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /user/{userId}': {
+    body: undefined;
+    answer: Answer<User>;
+    failed: Failed<'forbidden' | 'internal' | 'invalid_path' | 'no_user' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /user/{userId}/disable': {
+    body: undefined;
+    answer: Answer<User>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_user' | 'outcome_unknown' | 'own_user' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /user/{userId}/enable': {
+    body: undefined;
+    answer: Answer<User>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_user' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'PUT /user/{userId}/password': {
+    body: ChangePasswordRequest;
+    answer: undefined;
+    failed: Failed<'body_too_large' | 'credentials_changed' | 'forbidden' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_user' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'user_disabled' | 'wrong_password'>;
+  };
+  'GET /user/{userId}/sessions': {
+    body: undefined;
+    answer: Answer<Sessions>;
+    failed: Failed<'forbidden' | 'internal' | 'invalid_path' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'DELETE /user/{userId}/sessions/{sessionId}': {
+    body: undefined;
+    answer: undefined;
+    failed: Failed<'forbidden' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_session' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /users': {
+    body: undefined;
+    answer: Answer<Users>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
 }

@@ -1,22 +1,20 @@
-import { spawn } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Mutant, mutantsOf, mutated } from './mutants.ts';
+import { type Mistake, type TestHost, testHost } from './test-host.ts';
+import { importsIn, type TestsOf, testsOf } from './tests-of.ts';
 
 /**
  * Makes one small mistake after the other in FILE and runs the tests on each: `make mutate FILE=shared/loyalty/spend.ts`.
  * A mistake that no test notices is printed; the last line is the score.
  *
- * TESTS: which tests to run (a glob; by default the unit tests of the file's context), JOBS: how many at once,
- * SAMPLE: how many mistakes at most, evenly spread.
+ * TESTS: which tests to run (a glob; by default the unit tests of the file's context and those of others that import it),
+ * JOBS: how many at once, SAMPLE: how many mistakes of a file at most, evenly spread.
  */
 const root = join(import.meta.dirname, '../..');
 const { FILE = '', TESTS, JOBS = '2', SAMPLE } = process.env;
-const MUTANT_MS = 60_000;
-/** In the environment, not on the command line: mocha runs its tests in a process of its own. */
-const NODE_OPTIONS = `--disable-warning=ExperimentalWarning --import=${pathToFileURL(join(import.meta.dirname, 'mutant-loader.mjs')).href}`;
+const importsOf = importsIn(root);
 
 const files = globSync(FILE, { cwd: root }).filter((file) => /\.ts$/.test(file) && !/\.d\.ts$/.test(file));
 if (files.length === 0) {
@@ -24,57 +22,69 @@ if (files.length === 0) {
   process.exit(2);
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'laurel-mutants-'));
+const hosts = Array.from({ length: Number(JOBS) }, () => testHost(root));
 let killed = 0;
 let survived = 0;
 try {
   for (const file of files.sort()) await mutate(file);
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  for (const host of hosts) host.stop();
 }
 const total = killed + survived;
 console.log(`${killed} of ${total} mistakes noticed: ${total === 0 ? 100 : ((100 * killed) / total).toFixed(1)} %`);
 
 async function mutate(file: string): Promise<void> {
   const source = readFileSync(join(root, file), 'utf8');
-  const glob = TESTS ?? `test/unit/${file.split('/')[1]}/**/*.test.ts`;
-  // Mocha would part a glob in two at its comma.
-  const tests = globSync(glob, { cwd: root }).sort();
-  if (tests.length === 0) throw new Error(`there is no test ${glob}`);
-  if (!(await passes(file, source, tests, 'none'))) throw new Error(`${glob} fails without any mistake`);
   const mutants = sampled(mutantsOf(source));
-  const queue = mutants.entries();
+  if (mutants.length === 0) return;
+  const tests = testsThatReach(file);
+  const unnoticed = tests.nearest.length === 0 ? mutants : await unnoticedBy(tests, file, source, mutants);
+  if (tests.nearest.length === 0) console.log(`${file}: no unit test imports it`);
+  if (!unnoticed) {
+    console.error(`${file}: its tests fail without any mistake`);
+    process.exitCode = 1;
+    return;
+  }
+  survived += unnoticed.length;
+  killed += mutants.length - unnoticed.length;
+  if (files.length > 1) console.log(`${file}: ${mutants.length - unnoticed.length} of ${mutants.length}`);
+}
+
+/** @returns undefined where the tests fail without any mistake: what they say of mistakes is worth nothing then */
+async function unnoticedBy(tests: TestsOf, file: string, source: string, mutants: readonly Mutant[]) {
+  const unnoticed: Mutant[] = [];
+  const queue = mutants.values();
+  if (!(await allPass(tests))) return undefined;
   await Promise.all(
-    Array.from({ length: Number(JOBS) }, async () => {
-      for (const [index, mutant] of queue)
-        if (await passes(file, mutated(source, mutant), tests, String(index))) report(file, mutant);
-        else killed++;
+    hosts.map(async (host) => {
+      for (const mutant of queue) {
+        const mistake = { file: pathToFileURL(join(root, file)).href, source: mutated(source, mutant) };
+        if (!(await passes(host, tests, mistake))) continue;
+        unnoticed.push(mutant);
+        console.log(`${file}:${mutant.line}: nobody noticed ${mutant.change}`);
+      }
     }),
   );
+  // What a mistake has left behind in a process would make all that follow look noticed.
+  return (await allPass(tests)) ? unnoticed : undefined;
 }
 
-function report(file: string, { line, change }: Mutant): void {
-  survived++;
-  console.log(`${file}:${line}: nobody noticed ${change}`);
+/** Without any mistake, in each of the processes. */
+async function allPass(tests: TestsOf): Promise<boolean> {
+  for (const host of hosts) if (!(await passes(host, tests))) return false;
+  return true;
 }
 
-/** Whether the tests pass with this source in the file's place; a source that hangs them has been noticed. */
-function passes(file: string, source: string, tests: readonly string[], name: string): Promise<boolean> {
-  const mutant = join(folder, `${name}.json`);
-  writeFileSync(mutant, JSON.stringify({ file: pathToFileURL(join(root, file)).href, source }));
-  return new Promise((resolve, reject) => {
-    const run = spawn(
-      process.execPath,
-      [
-        join(root, 'node_modules/mocha/bin/mocha.js'),
-        ...['--bail', '--exit', '--reporter', 'dot'],
-        ...tests.flatMap((test) => ['--spec', test]),
-      ],
-      { cwd: root, env: { ...process.env, NODE_OPTIONS, LAUREL_MUTANT: mutant }, stdio: 'ignore', timeout: MUTANT_MS },
-    );
-    run.once('error', reject);
-    run.once('exit', (code) => resolve(code === 0));
-  });
+function testsThatReach(file: string): TestsOf {
+  const among = (glob: string) => globSync(glob, { cwd: root }).sort();
+  const found = testsOf(file, among(TESTS ?? 'test/unit/**/*.test.ts'), importsOf);
+  if (TESTS !== undefined) return found;
+  const own = among(`test/unit/${file.split('/')[1]}/**/*.test.ts`);
+  return { nearest: found.nearest, others: found.others.filter((test) => own.includes(test)) };
+}
+
+async function passes(host: TestHost, { nearest, others }: TestsOf, mistake?: Mistake): Promise<boolean> {
+  return (await host.passes(nearest, mistake)) && (others.length === 0 || host.passes(others, mistake));
 }
 
 function sampled(mutants: readonly Mutant[]): readonly Mutant[] {

@@ -16,6 +16,9 @@ export const PARAMETER_PATHS = {
   secretAccessKey: 'shared/secret-access-key',
 } as const;
 
+/** What only this environment allows. */
+const ALLOWED_HERE = { 'EventsService/raw-events': 'on' };
+
 export interface ParameterSettings {
   readonly apiEndpoint: string;
   /** Kept from the first start on, made of chance then, unless it is given here. */
@@ -37,6 +40,7 @@ export async function provisionParameters(
     [PARAMETER_PATHS.busArn]: names.busArn(deployment),
     [PARAMETER_PATHS.sharedBusName]: deployment.busName,
     [PARAMETER_PATHS.sharedBusArn]: names.busArn(deployment),
+    ...ALLOWED_HERE,
     ...others,
   };
   const [secret] = await Promise.all([

@@ -21,6 +21,10 @@ describe('the batches of test files', () => {
       'test/integration/system/earning.test.ts',
       'test/integration/local/access.test.ts',
     ]);
+    expect(named('the stack of parcels')?.files).to.include.members([
+      'test/integration/abilities/commands.test.ts',
+      'test/integration/abilities/pipes.test.ts',
+    ]);
     expect(named('test/integration/local')?.files)
       .to.include('test/integration/local/start.test.ts')
       .and.to.not.include('test/integration/local/access.test.ts');
