@@ -57,7 +57,7 @@ async function unnoticedBy(tests: TestsOf, file: string, source: string, mutants
   const startedAt = performance.now();
   if (!(await allPass(tests))) return undefined;
   // What hangs has been noticed; a busy machine may take its time.
-  const withinMs = 10_000 + 5 * (performance.now() - startedAt);
+  const withinMs = 10_000 + Math.ceil(5 * (performance.now() - startedAt));
   await Promise.all(
     hosts.map(async (host) => {
       for (const mutant of queue) {
