@@ -207,6 +207,28 @@ describe('account repository', () => {
       expect(table.items()).to.deep.equal([]);
     });
 
+    it('is given up as well, with a pause after each turn, where an account is settled or merged', async () => {
+      const { table, accounts, apply, counted } = aRepository();
+      await apply([anOrder('1')]);
+      await apply([anOrder('2')], 'bob');
+      table.faults = (operation) =>
+        operation === 'TransactWriteItems' ? cancelledBy('TransactionConflict') : undefined;
+      const yearsLater = NOON + 3 * 365 * 24 * 60 * 60 * 1000;
+      const settling = { at: yearsLater, actor: 'system:test' };
+      const merge = { from: 'ada', to: 'bob', correlationId: 'c' };
+      for (const work of [
+        () => accounts.settle('ada', DEFAULT_PROGRAMME, settling),
+        () => accounts.merge(merge, DEFAULT_PROGRAMME, NOON),
+      ]) {
+        Object.assign(counted, { conflicts: 0, pauses: [] });
+        expect(await failureOf(work())).to.include({
+          name: 'TransientError',
+          message: 'account of ada was written by others in 60 attempts',
+        });
+        expect(counted).to.deep.equal({ conflicts: 60, pauses: Array.from({ length: 60 }, (_, turn) => turn) });
+      }
+    });
+
     it('waits with full jitter below a cap', () => {
       expect([0, 1, 5, 6, 59].map((conflicts) => conflictPauseMs(conflicts, 1))).to.deep.equal([4, 8, 128, 200, 200]);
       expect(conflictPauseMs(3, 0)).to.equal(0);
