@@ -5,7 +5,9 @@ export const BUDGET_KB = 400;
 export const BUDGETS_KB = {
   // The ledger's rules, which settle what is due before anything else, and the validator of the programme's settings.
   'loyalty/get-account': 440,
+  'loyalty/get-balance': 440,
   'loyalty/get-member': 440,
+  'loyalty/get-member-balance': 440,
   'loyalty/list-holds': 440,
   'loyalty/hold-points': 460,
   'loyalty/capture-hold': 460,
