@@ -3,9 +3,9 @@ import { route } from '#routes/loyalty/get-member-balance';
 import { askedBalance } from '../../../shared/loyalty/adapters/balance-query.ts';
 import { balanceView } from '../../../shared/loyalty/balance-view.ts';
 import { LOYALTY_PROBLEMS } from '../../../shared/loyalty/problems.ts';
-import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
 import { balanceAt } from '../../../shared/loyalty/wiring/balance-at.ts';
 import { programmeToRead } from '../../../shared/loyalty/wiring/programme-in-force.ts';
+import { accounts } from '../../../shared/loyalty/wiring/requested-accounts.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { HttpProblem, ok } from '../../../shared/platform/boundary/http-answer.ts';
 
