@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import type { FunctionDeclaration } from '../declarations/declarations.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
+import { ownNames } from './own-names.ts';
 import { plainSchemaKeys } from './plain-schema-keys.mjs';
 
 /** Where a function's bundle lies in dist/. */
@@ -23,7 +24,6 @@ export function bundleOptions(root: string, functions: readonly FunctionDeclarat
     // ES modules first: they can be tree-shaken.
     mainFields: ['module', 'main'],
     minify: true,
-    keepNames: true,
     sourcemap: 'external',
     // The sources are beside it; their text would make the map four times as large.
     sourcesContent: false,
@@ -41,7 +41,7 @@ export function bundleOptions(root: string, functions: readonly FunctionDeclarat
     },
     // CommonJS dependencies call require, which an ES module has to make for itself.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [plainSchemaKeys, lazyBuiltins],
+    plugins: [plainSchemaKeys, lazyBuiltins, ownNames],
     logLevel: 'warning',
   } satisfies BuildOptions;
 }
