@@ -90,8 +90,10 @@ test-terraform: build ## Checks and plans the Terraform configurations, without 
 	@$(RUN_TESTS) terraform
 
 .PHONY: test-one
-test-one: build ## Runs one test file (FILE=test/..., GREP=<part of a test's name>)
+test-one: $(INSTALLED) ## Runs one test file (FILE=test/..., GREP=<part of a test's name>)
 	@test -n "$(FILE)" || { echo "FILE says which tests to run: make test-one FILE=test/unit/loyalty/spend.test.ts" >&2; exit 2; }
+# Unit tests need no bundles. What is wrong with one is said on stderr; what each weighs is for make build to say.
+	@case '$(FILE)' in test/unit/*|test/property/*) npm run --silent generate;; *) npm run --silent build >/dev/null;; esac
 	@$(MOCHA) $(if $(GREP),--grep '$(GREP)') --spec '$(FILE)'
 
 .PHONY: simulate

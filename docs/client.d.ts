@@ -16,6 +16,31 @@ export interface Failed<Code extends string = string> {
 }
 
 /**
+ * The newest orders of the member; the cursor of the next page is in the header next-cursor.
+ * 
+ * @maxItems 100
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RestOrders".
+ * 
+ * Items: An order as the REST doors show it.
+ */
+export type RestOrders = {
+orderId: string
+userId: string
+products: string[]
+lines: {
+productId: string
+quantity: number
+}[]
+status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled")
+totalPrice: number
+currency: string
+orderDate: string
+updatedAt: string
+}[]
+
+/**
  * A member's account as the member sees it.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -77,6 +102,15 @@ reason: string
  * Whether more may be taken than there is; the rest is owed, and whatever comes in pays it first.
  */
 allowDebt?: boolean
+}
+/**
+ * Body of POST /orders/{id}/cancel.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "CancelOrderRequest".
+ */
+export interface CancelOrderRequest {
+reason: string
 }
 /**
  * Body of POST /loyalty/holds/{id}/capture.
@@ -232,6 +266,72 @@ expiresAt: string
 }[]
 }
 /**
+ * Body of POST /api/v1/payments/listOrderPayments.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ListOrderPaymentsRequest".
+ */
+export interface ListOrderPaymentsRequest {
+/**
+ * 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+orderId?: string
+/**
+ * 50 where nothing is said.
+ */
+limit?: number
+sortDirection?: ("asc" | "desc")
+cursor?: string
+}
+/**
+ * Body of POST /api/v1/orders/listOrders.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ListOrdersRequest".
+ */
+export interface ListOrdersRequest {
+/**
+ * 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+orderId?: string
+/**
+ * 50 where nothing is said.
+ */
+limit?: number
+/**
+ * By the time at which they were created; asc where nothing is said.
+ */
+sortDirection?: ("asc" | "desc")
+/**
+ * As the page before answered it.
+ */
+cursor?: string
+}
+/**
+ * Body of POST /api/v1/inventory/listSkus.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ListSkusRequest".
+ */
+export interface ListSkusRequest {
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+sku?: string
+/**
+ * 50 where nothing is said.
+ */
+limit?: number
+/**
+ * By the first restock; asc where nothing is said.
+ */
+sortDirection?: ("asc" | "desc")
+/**
+ * As the page before answered it.
+ */
+cursor?: string
+}
+/**
  * How everything is, from what the probe has found and seen.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -377,6 +477,22 @@ userId: string
 cursor: (string | null)
 }
 /**
+ * Body of POST /admin/members/{userId}/transactions/{id}/reverse.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "MemberSpendReversalRequest".
+ */
+export interface MemberSpendReversalRequest {
+/**
+ * How many of its points are given back; all that are left of it where this is absent.
+ */
+points?: number
+/**
+ * Why: 1 to 200 characters, kept in the entry.
+ */
+reason?: string
+}
+/**
  * One page of a member's statement as administrators see it, newest first.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -393,7 +509,7 @@ transactions: {
  * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
  */
 transactionId: string
-kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit")
+kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit" | "reopening")
 /**
  * Points that can be spent from then on (positive) or not any more (negative).
  */
@@ -444,11 +560,21 @@ reverses: (string | null)
  */
 reversedPoints: number
 /**
+ * The transactions that did that, the newest last: the newest 20 of them.
+ * 
+ * @maxItems 20
+ */
+reversedBy: string[]
+/**
+ * How many points it let expire: those of an expired month, or those that came back to months that were over.
+ */
+expiredPoints: number
+/**
  * Who asked for it: see the forms in docs/contributing.md; null where that was not kept.
  */
 actor: (string | null)
 /**
- * Of an adjustment; null for all others.
+ * Of what was asked for with a reason, an adjustment for instance; null for all others.
  */
 reason: (string | null)
 /**
@@ -472,7 +598,7 @@ export interface MemberTransaction {
  * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
  */
 transactionId: string
-kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit")
+kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit" | "reopening")
 /**
  * Points that can be spent from then on (positive) or not any more (negative).
  */
@@ -523,11 +649,21 @@ reverses: (string | null)
  */
 reversedPoints: number
 /**
+ * The transactions that did that, the newest last: the newest 20 of them.
+ * 
+ * @maxItems 20
+ */
+reversedBy: string[]
+/**
+ * How many points it let expire: those of an expired month, or those that came back to months that were over.
+ */
+expiredPoints: number
+/**
  * Who asked for it: see the forms in docs/contributing.md; null where that was not kept.
  */
 actor: (string | null)
 /**
- * Of an adjustment; null for all others.
+ * Of what was asked for with a reason, an adjustment for instance; null for all others.
  */
 reason: (string | null)
 /**
@@ -546,6 +682,83 @@ export interface MergeRequest {
  * Whose account goes into that of the path's member: points with their months, and debts.
  */
 from: string
+}
+/**
+ * What every event of an order carries: the order, never its state.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OrderData".
+ */
+export interface OrderData {
+/**
+ * 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+orderId: string
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+sku: string
+/**
+ * Of one lot or line; sums stay exact far above it.
+ */
+units: number
+/**
+ * Of the whole order, with at most two decimal places. 0, and 100,000 and more, are never charged.
+ */
+price: number
+userId: string
+}
+/**
+ * One page of orders by the time at which they were created.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OrderList".
+ */
+export interface OrderList {
+/**
+ * @maxItems 1000
+ */
+orders: {
+orderId: string
+orderStatus: ("ORDER_CREATED_STATUS" | "ORDER_STOCK_ALLOCATED_STATUS" | "ORDER_STOCK_DEPLETED_STATUS" | "ORDER_PAYMENT_ACCEPTED_STATUS" | "ORDER_PAYMENT_REJECTED_STATUS" | "ORDER_SHIPPED_STATUS" | "ORDER_COMPLETED_STATUS" | "ORDER_CANCELED_STATUS")
+sku: string
+units: number
+price: number
+userId: string
+createdAt: string
+updatedAt: string
+}[]
+/**
+ * For the next page; absent at the end.
+ */
+cursor?: string
+}
+/**
+ * One page of payments by the time of their first try.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OrderPaymentList".
+ */
+export interface OrderPaymentList {
+/**
+ * @maxItems 1000
+ */
+orderPayments: {
+orderId: string
+sku: string
+units: number
+price: number
+userId: string
+createdAt: string
+updatedAt: string
+paymentId: string
+paymentStatus: ("PAYMENT_FAILED" | "PAYMENT_ACCEPTED" | "PAYMENT_REJECTED" | "PAYMENT_CANCELED" | "PAYMENT_REFUNDED")
+paymentRetries: number
+}[]
+/**
+ * For the next page; absent at the end.
+ */
+cursor?: string
 }
 /**
  * What an order would earn if it were completed now.
@@ -623,6 +836,22 @@ value: number
 }[]
 }
 /**
+ * Body of POST /api/v1/testing/simulateRawEvent: an event as it is put into the event store. Other keys than those of events are refused.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RawEvent".
+ */
+export interface RawEvent {
+pk: string
+sk: string
+eventName: string
+eventData?: {
+
+}
+createdAt?: string
+updatedAt?: string
+}
+/**
  * That requests can be served.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -631,6 +860,97 @@ value: number
 export interface Readiness {
 status: "ready"
 timestamp: string
+}
+/**
+ * The restock that was taken; its units are added within seconds.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RestockedSku".
+ */
+export interface RestockedSku {
+sku: string
+units: number
+lotId: string
+}
+/**
+ * Body of POST /api/v1/inventory/restockSku.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RestockSkuRequest".
+ */
+export interface RestockSkuRequest {
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+sku: string
+/**
+ * Of one lot or line; sums stay exact far above it.
+ */
+units: number
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+lotId: string
+}
+/**
+ * An order as the REST doors show it.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RestOrder".
+ */
+export interface RestOrder {
+orderId: string
+userId: string
+products: string[]
+lines: {
+productId: string
+quantity: number
+}[]
+status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled")
+totalPrice: number
+currency: string
+orderDate: string
+updatedAt: string
+}
+/**
+ * A spend that was given back, or a part of it, with what that left.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ReversedSpend".
+ */
+export interface ReversedSpend {
+/**
+ * What is written of it in the statement.
+ */
+transactionId: string
+/**
+ * The spend.
+ */
+reverses: string
+/**
+ * How many of the spend's points were given back.
+ */
+restoredPoints: number
+/**
+ * How many of them can be spent again: without those that expired or paid a debt.
+ */
+returnedPoints: number
+/**
+ * How many came back to months that are over, and are gone.
+ */
+expiredPoints: number
+/**
+ * What can be spent now.
+ */
+currentPoints: number
+/**
+ * What is held now, by all holds.
+ */
+heldPoints: number
+/**
+ * What is owed now.
+ */
+debt: number
 }
 /**
  * That functions run at all.
@@ -643,6 +963,46 @@ status: "ok"
 timestamp: string
 }
 /**
+ * The event as it was sent.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SimulatedEvent".
+ */
+export interface SimulatedEvent {
+pk: string
+sk: string
+eventName: string
+eventData?: {
+
+}
+createdAt?: string
+updatedAt?: string
+}
+/**
+ * One page of SKUs by their first restock.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SkuList".
+ */
+export interface SkuList {
+/**
+ * @maxItems 1000
+ */
+skus: {
+sku: string
+/**
+ * Free units.
+ */
+units: number
+createdAt: string
+updatedAt: string
+}[]
+/**
+ * For the next page; absent at the end.
+ */
+cursor?: string
+}
+/**
  * Body of POST /loyalty.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -653,6 +1013,26 @@ export interface SpendPointsRequest {
  * Points to take: a positive whole number that JavaScript holds exactly.
  */
 points: number
+}
+/**
+ * Body of POST /loyalty/transactions/{id}/reverse.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SpendReversalRequest".
+ */
+export interface SpendReversalRequest {
+/**
+ * Whose spend it is; that of the token's own member where this is absent.
+ */
+userId?: string
+/**
+ * How many of its points are given back; all that are left of it where this is absent.
+ */
+points?: number
+/**
+ * Why: 1 to 200 characters, kept in the entry.
+ */
+reason?: string
 }
 /**
  * A spend that was made, with what it left.
@@ -683,7 +1063,7 @@ transactions: {
  * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
  */
 transactionId: string
-kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit")
+kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit" | "reopening")
 /**
  * Points that can be spent from then on (positive) or not any more (negative).
  */
@@ -733,6 +1113,16 @@ reverses: (string | null)
  * How many of its points were taken back, forgiven or given back since.
  */
 reversedPoints: number
+/**
+ * The transactions that did that, the newest last: the newest 20 of them.
+ * 
+ * @maxItems 20
+ */
+reversedBy: string[]
+/**
+ * How many points it let expire: those of an expired month, or those that came back to months that were over.
+ */
+expiredPoints: number
 }[]
 /**
  * For the next page; null on the last.
@@ -765,6 +1155,41 @@ export interface Routes {
     body: undefined;
     answer: Answer<MemberStatement>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_path' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /admin/members/{userId}/transactions/{id}/reverse': {
+    body: MemberSpendReversalRequest;
+    answer: Answer<ReversedSpend>;
+    failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'more_than_was_spent' | 'no_account' | 'no_spend' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /api/v1/inventory/listSkus': {
+    body: ListSkusRequest;
+    answer: SkuList;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /api/v1/inventory/restockSku': {
+    body: RestockSkuRequest;
+    answer: RestockedSku;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'lot_id_reused' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /api/v1/orders/listOrders': {
+    body: ListOrdersRequest;
+    answer: OrderList;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /api/v1/orders/placeOrder': {
+    body: OrderData;
+    answer: OrderData;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_found' | 'order_id_reused' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /api/v1/payments/listOrderPayments': {
+    body: ListOrderPaymentsRequest;
+    answer: OrderPaymentList;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /api/v1/testing/simulateRawEvent': {
+    body: RawEvent;
+    answer: SimulatedEvent;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_found' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /health': {
     body: undefined;
@@ -821,10 +1246,35 @@ export interface Routes {
     answer: Answer<Statement>;
     failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
+  'POST /loyalty/transactions/{id}/reverse': {
+    body: SpendReversalRequest;
+    answer: Answer<ReversedSpend>;
+    failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'forbidden' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'more_than_was_spent' | 'no_account' | 'no_spend' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
   'GET /metrics': {
     body: undefined;
     answer: string;
     failed: Failed<'insufficient_scope' | 'internal' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /orders': {
+    body: undefined;
+    answer: Answer<RestOrders>;
+    failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /orders/{id}': {
+    body: undefined;
+    answer: Answer<RestOrder>;
+    failed: Failed<'internal' | 'invalid_path' | 'not_found' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /orders/{id}/cancel': {
+    body: CancelOrderRequest;
+    answer: Answer<RestOrder>;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /orders/{id}/complete': {
+    body: undefined;
+    answer: Answer<RestOrder>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'GET /status/checks': {
     body: undefined;

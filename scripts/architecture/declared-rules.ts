@@ -12,7 +12,8 @@ export type DeclaredRule = (files: readonly SourceFile[], declarations: Pick<Dec
 const READS_ON_IMPORT = 'shared/platform/events/own-publisher.ts';
 
 const SETTING = /\b(?:setting|wholeNumberSetting)\(\s*['"`]([A-Z][A-Z0-9_]*)['"`]\s*\)/g;
-const EVENT_TYPE = /['"`]([a-z][a-z0-9-]*\.[A-Za-z][A-Za-z0-9]*\.v[1-9][0-9]*)['"`]/g;
+/** Types of the bus, and names of the event store. */
+const EVENT_TYPE = /['"`]([a-z][a-z0-9-]*\.[A-Za-z][A-Za-z0-9]*\.v[1-9][0-9]*|[A-Z][A-Z0-9_]*_EVENT)['"`]/g;
 const PUBLISHED_TYPE = /\btype:\s*['"`]([a-z][a-z0-9-]*\.[A-Za-z][A-Za-z0-9]*\.v[1-9][0-9]*)['"`]/g;
 
 /**

@@ -12,6 +12,8 @@ export const BUDGETS_KB = {
   'loyalty/release-hold': 460,
   'loyalty/adjust-points': 460,
   'loyalty/merge-members': 460,
+  'loyalty/reverse-member-spend': 440,
+  'loyalty/reverse-spend': 440,
   'loyalty/quote-order': 440,
   'loyalty/handle-order-completed': 460,
   'loyalty/handle-order-reversed': 440,

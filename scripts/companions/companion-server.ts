@@ -77,7 +77,9 @@ async function serve(
   const read = await readBody(request);
   if (!read.readable) return send(response, refused(400, 'The body is no JSON of a sensible size'));
   const { body } = read;
-  if (url.pathname === FAULTS_PATH) return send(response, switchFaults(faults, method, body));
+  // A service that has modes of its own reads them itself.
+  const isMode = typeof body === 'object' && body !== null && 'mode' in body;
+  if (url.pathname === FAULTS_PATH && !isMode) return send(response, switchFaults(faults, method, body));
   if (url.pathname === COUNTS_PATH) return send(response, tellCounts(counts, method));
 
   const path = segmentsOf(url.pathname);

@@ -55,8 +55,12 @@ export interface ApiAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Anyone, a member for themself, or whoever's token carries all of the scopes. */
-export type Access = 'public' | 'member' | { readonly scopes: readonly string[] };
+/** Anyone, a member for themself, or whoever's token carries all of the scopes, or any one of them. */
+export type Access =
+  | 'public'
+  | 'member'
+  | { readonly scopes: readonly string[] }
+  | { readonly anyScope: readonly string[] };
 
 export interface EventTrigger {
   readonly type: 'event';
@@ -215,7 +219,7 @@ export function loadDeclarations(root: string): Declarations {
   const functions = folders(join(root, 'functions')).flatMap((context) =>
     folders(join(root, 'functions', context)).map((name) => withImpliedUses(loadFunction(root, context, name), tables)),
   );
-  checkReferences(functions, tables);
+  checkReferences(functions, tables, loadForeignServices(root));
   checkSources(functions, tables, loadForeignServices(root));
   checkAwsRules(functions, tables);
   return { functions, tables };

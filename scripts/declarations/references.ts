@@ -5,12 +5,16 @@ import { stemOf } from './event-types.ts';
 import { PLATFORM_TABLE } from './implied-uses.ts';
 
 /** @throws DeclarationError for a name that leads nowhere, or two that mean the same */
-export function checkReferences(functions: readonly FunctionDeclaration[], tables: readonly TableDeclaration[]): void {
+export function checkReferences(
+  functions: readonly FunctionDeclaration[],
+  tables: readonly TableDeclaration[],
+  foreign: readonly string[] = [],
+): void {
   for (const declared of functions) {
     checkUses(declared, functions, tables);
     checkTrigger(declared, functions, tables);
     checkPublished(declared, functions, tables);
-    checkSources(declared, functions, tables);
+    checkSources(declared, functions, tables, foreign);
   }
   checkSourceNames(functions, tables);
   for (const table of tables) checkPipe(table, functions);

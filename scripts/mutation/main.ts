@@ -4,18 +4,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Mutant, mutantsOf, mutated } from './mutants.ts';
+import { importsIn, type TestsOf, testsOf } from './tests-of.ts';
 
 /**
  * Makes one small mistake after the other in FILE and runs the tests on each: `make mutate FILE=shared/loyalty/spend.ts`.
  * A mistake that no test notices is printed; the last line is the score.
  *
- * TESTS: which tests to run (a glob; by default the unit tests of the file's context), JOBS: how many at once,
- * SAMPLE: how many mistakes at most, evenly spread.
+ * TESTS: which tests to run (a glob; by default the unit tests of the file's context and those of others that import it),
+ * JOBS: how many at once, SAMPLE: how many mistakes of a file at most, evenly spread.
  */
 const root = join(import.meta.dirname, '../..');
 const { FILE = '', TESTS, JOBS = '2', SAMPLE } = process.env;
 const MUTANT_MS = 60_000;
-/** In the environment, not on the command line: mocha runs its tests in a process of its own. */
+const importsOf = importsIn(root);
 const NODE_OPTIONS = `--disable-warning=ExperimentalWarning --import=${pathToFileURL(join(import.meta.dirname, 'mutant-loader.mjs')).href}`;
 
 const files = globSync(FILE, { cwd: root }).filter((file) => /\.ts$/.test(file) && !/\.d\.ts$/.test(file));
@@ -37,20 +38,33 @@ console.log(`${killed} of ${total} mistakes noticed: ${total === 0 ? 100 : ((100
 
 async function mutate(file: string): Promise<void> {
   const source = readFileSync(join(root, file), 'utf8');
-  const glob = TESTS ?? `test/unit/${file.split('/')[1]}/**/*.test.ts`;
-  // Mocha would part a glob in two at its comma.
-  const tests = globSync(glob, { cwd: root }).sort();
-  if (tests.length === 0) throw new Error(`there is no test ${glob}`);
-  if (!(await passes(file, source, tests, 'none'))) throw new Error(`${glob} fails without any mistake`);
   const mutants = sampled(mutantsOf(source));
-  const queue = mutants.entries();
-  await Promise.all(
-    Array.from({ length: Number(JOBS) }, async () => {
-      for (const [index, mutant] of queue)
-        if (await passes(file, mutated(source, mutant), tests, String(index))) report(file, mutant);
-        else killed++;
-    }),
-  );
+  if (mutants.length === 0) return;
+  const before = survived;
+  const tests = testsThatReach(file);
+  if (tests.nearest.length === 0) {
+    survived += mutants.length;
+    console.log(`${file}: no unit test imports it`);
+  } else {
+    if (!(await passes(file, source, tests, 'none'))) throw new Error(`the tests of ${file} fail without any mistake`);
+    const queue = mutants.entries();
+    await Promise.all(
+      Array.from({ length: Number(JOBS) }, async () => {
+        for (const [index, mutant] of queue)
+          if (await passes(file, mutated(source, mutant), tests, String(index))) report(file, mutant);
+          else killed++;
+      }),
+    );
+  }
+  if (files.length > 1) console.log(`${file}: ${mutants.length - survived + before} of ${mutants.length}`);
+}
+
+function testsThatReach(file: string): TestsOf {
+  const among = (glob: string) => globSync(glob, { cwd: root }).sort();
+  const found = testsOf(file, among(TESTS ?? 'test/unit/**/*.test.ts'), importsOf);
+  if (TESTS !== undefined) return found;
+  const own = among(`test/unit/${file.split('/')[1]}/**/*.test.ts`);
+  return { nearest: found.nearest, others: found.others.filter((test) => own.includes(test)) };
 }
 
 function report(file: string, { line, change }: Mutant): void {
@@ -59,14 +73,20 @@ function report(file: string, { line, change }: Mutant): void {
 }
 
 /** Whether the tests pass with this source in the file's place; a source that hangs them has been noticed. */
-function passes(file: string, source: string, tests: readonly string[], name: string): Promise<boolean> {
+async function passes(file: string, source: string, { nearest, others }: TestsOf, name: string): Promise<boolean> {
   const mutant = join(folder, `${name}.json`);
   writeFileSync(mutant, JSON.stringify({ file: pathToFileURL(join(root, file)).href, source }));
+  return (await pass(nearest, mutant)) && (others.length === 0 || (await pass(others, mutant)));
+}
+
+/** In one process: by the options that .mocharc.json has for node, mocha would start another in it each time. */
+function pass(tests: readonly string[], mutant: string): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const run = spawn(
       process.execPath,
       [
         join(root, 'node_modules/mocha/bin/mocha.js'),
+        ...['--no-config', '--extension', 'ts', '--require', './test/randomness.ts', '--timeout', '10000'],
         ...['--bail', '--exit', '--reporter', 'dot'],
         ...tests.flatMap((test) => ['--spec', test]),
       ],

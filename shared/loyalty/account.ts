@@ -14,7 +14,7 @@ export interface Hold {
   readonly buckets: Buckets;
 }
 
-/** open: moves; merged: what it had is in another account; closed: its member was erased. Neither opens again. */
+/** open: moves; merged: what it had is in another account; closed: its member was erased, and has not come back. */
 export type AccountState = 'open' | 'merged' | 'closed';
 
 /** A member's points and where they stand. `points` always equals the sum of `buckets`, `held` that of `holds`. */
@@ -37,6 +37,8 @@ export interface Account extends Readonly<Counters> {
   /** The last expiry month that the member was told of. */
   readonly noticedThrough: string | null;
   readonly state: AccountState;
+  /** When it was closed, or opened again, by the event's own time: older news of its member are of an earlier life. */
+  readonly stateSince: Instant | null;
   /** Whose account has what a merged one had. */
   readonly mergedInto: string | null;
   /** Members whose accounts were merged into this one: what was counted for them is counted here. */
@@ -74,6 +76,7 @@ export function openAccount(userId: string, at: Instant): Account {
     days: {},
     noticedThrough: null,
     state: 'open',
+    stateSince: null,
     mergedInto: null,
     absorbed: [],
     sequence: 0,
@@ -92,6 +95,11 @@ export function openAccount(userId: string, at: Instant): Account {
  */
 export function isExact({ earned, restored, added, debt }: Account): boolean {
   return [earned, restored, added, debt, earned + restored + added + debt].every(Number.isSafeInteger);
+}
+
+/** Whether something was posted before its member was deleted and came back: what they had then was forfeited. */
+export function isOfEarlierLife(account: Account, { createdAt }: { readonly createdAt: Instant }): boolean {
+  return account.stateSince !== null && createdAt < account.createdAt;
 }
 
 /**

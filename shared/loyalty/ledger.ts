@@ -11,7 +11,7 @@ import { type Notice, type Settled, settle } from './settle.ts';
 export type RepeatedBy = 'earlier' | 'concurrent' | 'same_group';
 
 /** Why the ledger moves nothing, whatever the command's own rule says. */
-export type PlanRefusal = Refusal | 'no_account' | 'order_of_another_member' | 'account_merged' | 'account_closed';
+export type PlanRefusal = Refusal | 'no_account' | 'order_of_another_member' | 'account_merged';
 
 /** What became of one movement. */
 export type Outcome =
@@ -66,7 +66,8 @@ export function plan(
   const own = new Map<string, Entry>();
   const grown = new Map<string, Grown>();
   const found = new Map([...claimed].map(([id, { entry }]) => [id, entry]));
-  const outcomes = movements.map((movement): Outcome => {
+  const outcomes = movements.map((asked): Outcome => {
+    const movement = (current?.state === 'closed' && asked.ifClosed) || asked;
     const id = transactionId(movement.source);
     const written = claimed.get(id);
     if (written && !isOf(written, userId, account)) return { status: 'refused', refusal: 'order_of_another_member' };
@@ -137,13 +138,14 @@ function isOf(claimed: ClaimedEntry, userId: string, account: Account | undefine
 }
 
 function refusalOf(
-  { opensAccount, needs = [] }: Movement,
+  { opensAccount, needs = [], staysWithMember = false, opensClosed = false }: Movement,
   userId: string,
   account: Account | undefined,
   claimed: ReadonlyMap<string, ClaimedEntry>,
 ): PlanRefusal | undefined {
   if (!account && !opensAccount) return 'no_account';
-  if (account && account.state !== 'open') return account.state === 'merged' ? 'account_merged' : 'account_closed';
+  if (account?.state === 'merged') return staysWithMember ? 'account_closed' : 'account_merged';
+  if (account?.state === 'closed' && !opensClosed) return 'account_closed';
   const isAnothers = needs.some((source) => {
     const needed = claimed.get(transactionId(source));
     return needed && !isOf(needed, userId, account);

@@ -16,7 +16,7 @@ export interface Merge extends Omit<Command, 'source'> {
   readonly to: string;
 }
 
-export type MergeRefusal = Refusal | 'account_merged' | 'account_closed';
+export type MergeRefusal = Refusal | 'account_merged';
 
 /** One side of a merge: an account with the entries to write beside it, those that fell due first. */
 export interface MergedSide {

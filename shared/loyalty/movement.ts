@@ -20,6 +20,8 @@ export interface Command {
   readonly fingerprint?: string;
   /** When it happened, as the event says; the time of posting where it is absent. */
   readonly activityAt?: Instant;
+  /** When the bus was told of it, for an event. */
+  readonly announcedAt?: Instant;
   readonly actor?: string;
   readonly reason?: string;
 }
@@ -40,7 +42,8 @@ export type Refusal =
   | 'already_spent'
   | 'no_spend'
   | 'more_than_was_spent'
-  | 'own_account';
+  | 'own_account'
+  | 'account_closed';
 
 /** An entry's attributes that grow from what they were when it was read. */
 export interface Growth {
@@ -58,13 +61,25 @@ export type Decision =
     }
   | { readonly accepted: false; readonly refusal: Refusal };
 
+/** A source whose entry a movement looks at: with the account's own member, unless it says whose it is. */
+export interface Needed extends Source {
+  /** With whom it is looked for first; then with the account's member, and with all whose accounts were merged into it. */
+  readonly userId?: string;
+}
+
 /** One rule of the ledger, bound to its command: applied anew whenever the account has changed meanwhile. */
 export interface Movement {
   readonly source: Source;
   /** Further sources whose entries it looks at. */
-  readonly needs?: readonly Source[];
+  readonly needs?: readonly Needed[];
   /** Whether the movement may open the account of a member not seen before. */
   readonly opensAccount: boolean;
+  /** Whether it is about the member alone: where the account was merged it is nothing to the one that has theirs. */
+  readonly staysWithMember?: boolean;
+  /** Whether a closed account takes it. */
+  readonly opensClosed?: boolean;
+  /** What it is in its place where the account is closed. */
+  readonly ifClosed?: Movement;
   /**
    * @param account settled up to the time of posting
    * @param found entries of what the movement needs, by transaction id
@@ -77,11 +92,10 @@ export interface Movement {
   ) => Decision;
 }
 
-/** Events are taken up to so late as they were: older ones count as of then, lest they are born expired. */
-export const LATEST_ACTIVITY_DAYS = 14;
-
-/** When a command's cause happened: its own time, neither after its posting nor more than 14 days before. */
-export function activityOf({ activityAt }: Pick<Command, 'activityAt'>, at: Instant): Instant {
-  if (activityAt === undefined) return at;
-  return Math.max(at - LATEST_ACTIVITY_DAYS * 86_400_000, Math.min(activityAt, at));
+/** When a command's cause happened, and never after its posting. */
+export function activityOf(
+  { activityAt = Number.POSITIVE_INFINITY }: Pick<Command, 'activityAt'>,
+  at: Instant,
+): Instant {
+  return Math.min(activityAt, at);
 }

@@ -16,6 +16,7 @@ type Details = Pick<
   | 'currency'
   | 'lapsesAt'
   | 'paid'
+  | 'expired'
   | 'absorbed'
 >;
 
@@ -28,6 +29,12 @@ export interface Moves extends Details {
   readonly counters: Readonly<Partial<Counters>>;
   /** For what counted before it was posted. */
   readonly effectiveAt?: Instant;
+}
+
+/** What an entry says of points that came back to months that were over. */
+export function goneAtOnce(expired: Buckets, counters: Moves['counters'] = {}): Pick<Moves, 'counters' | 'expired'> {
+  const points = sum(expired);
+  return { counters: { ...counters, expired: points }, ...(points > 0 ? { expired } : {}) };
 }
 
 /** Days whose caps are still counted; an order of an earlier day is not capped. */
@@ -51,10 +58,17 @@ export function applyEntry(account: Account, entry: Entry): Account {
     days: counted ? daysAfter(account.days, counted) : account.days,
     ...(kind === 'mergeOut' ? { state: 'merged', mergedInto: entry.related ?? null } : {}),
     ...(kind === 'mergeIn' ? { absorbed: [...account.absorbed, ...(entry.absorbed ?? [])] } : {}),
-    ...(kind === 'forfeit' ? { state: 'closed' } : {}),
+    ...(kind === 'forfeit' ? { state: 'closed', stateSince: entry.activityAt } : {}),
+    ...(kind === 'reopening' ? lifeAfter(entry) : {}),
     sequence: entry.sequence,
     updatedAt: entry.createdAt,
   };
+}
+
+/** A member who comes back begins anew: with nothing, no tier and nothing that they were told of. The counters go on. */
+function lifeAfter({ createdAt, activityAt }: Entry): Partial<Account> {
+  const granted = { tier: null, tierThreshold: null, tierVersion: 0, tierSince: null };
+  return { ...granted, state: 'open', stateSince: activityAt, createdAt, highestPoints: 0, noticedThrough: null };
 }
 
 /** Posts one entry. */

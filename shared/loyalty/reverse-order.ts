@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Account } from './account.ts';
+import { type Account, isOfEarlierLife } from './account.ts';
 import { negated, take } from './buckets.ts';
 import type { Programme } from './contracts/programme.ts';
-import { type Entry, grownOf, type Source, transactionId } from './entry.ts';
+import { type Entry, grownBy, grownOf, type Source, transactionId } from './entry.ts';
 import { expiresAt } from './expiry.ts';
 import type { Circumstances, Command, Decision, Movement } from './movement.ts';
 import { decided, type Moves, post } from './posting.ts';
@@ -39,8 +39,8 @@ export function reversalOf({ sourceId, shop }: Source, refundId?: string): Sourc
 
 /**
  * Takes back what an order gave: all that is left of it, or by the share of its value that was refunded by now, rounded
- * down, so that parts add up to the whole. Points come from the order's own month first. When that month is over they are
- * spent or gone, and nothing is taken twice; the policy says what happens when they are spent before. What a policy
+ * down, so that parts add up to the whole. Points come from the order's own month first. When that month is over, or they
+ * were forfeited before the member came back, they are spent or gone, and nothing is taken twice; the policy says what happens when they are spent before. What a policy
  * forgives is forgiven for good.
  *
  * An order that is cancelled before it is completed uses its source: when it comes, it earns nothing.
@@ -83,7 +83,7 @@ function takeBack(
   const wanted = reversedPoints - before.reversedPoints;
 
   const isOver = order.month !== undefined && expiresAt(order.month, programme.timeZone) <= circumstances.at;
-  const due = isOver || programme.reversalPolicy === 'pendingOnly' ? 0 : wanted;
+  const due = isOver || isOfEarlierLife(account, order) || programme.reversalPolicy === 'pendingOnly' ? 0 : wanted;
   if (programme.reversalPolicy === 'refuse' && account.points < due)
     return { accepted: false, refusal: 'already_spent' };
   const paid = Math.min(due, account.points);
@@ -95,7 +95,8 @@ function takeBack(
     related: transactionId(order),
     ...(wanted === paid + debt ? {} : { wanted: -wanted }),
   };
-  return decided(account, command, moves, circumstances, [{ source: order, grown: { reversedPoints, refundedValue } }]);
+  const grown = grownBy(before, command.source, { reversedPoints, refundedValue });
+  return decided(account, command, moves, circumstances, [{ source: order, grown }]);
 }
 
 /** @returns what was refunded in all by now, never more than the order's worth; undefined where it has no value */

@@ -29,10 +29,10 @@ const parts: readonly (readonly [keyof Environment, string])[] = [
   ['pipes', 'pipes carry the declared records to the declared place'],
 ];
 
-/** The tutorial's folders know of the project that they are added to which services it hears of. */
+/** The tutorial's folders know of the project that they are added to which services it hears of, and the boundary's table. */
 function asAdded(folder: string): Declarations {
-  const services = 'shared/foreign-services.json';
-  const project = aProject({ [services]: readFileSync(join(root, services), 'utf8') });
+  const known = ['shared/foreign-services.json', 'shared/platform/table.json'];
+  const project = aProject(Object.fromEntries(known.map((file) => [file, readFileSync(join(root, file), 'utf8')])));
   try {
     cpSync(join(root, folder), project.root, { recursive: true });
     return loadDeclarations(project.root);

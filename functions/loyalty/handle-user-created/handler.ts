@@ -1,6 +1,6 @@
 import validate, { type UserCreatedV1 } from '#contracts/loyalty/user-created-v1';
 import { commandOf, credit } from '../../../shared/loyalty/adapters/credit.ts';
-import { earn } from '../../../shared/loyalty/earn.ts';
+import { signUp } from '../../../shared/loyalty/sign-up.ts';
 import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
 import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
 import { queue } from '../../../shared/platform/boundary/queue.ts';
@@ -15,14 +15,5 @@ export const handler = queue(
     },
   },
   (users, at) =>
-    creditEach(
-      users,
-      ({ event, ...received }) =>
-        earn({
-          ...commandOf(received),
-          source: { kind: 'welcome', sourceId: event.userId },
-          points: (programme) => programme.welcomePoints,
-        }),
-      at,
-    ),
+    creditEach(users, ({ event, ...received }) => signUp({ ...commandOf(received), userId: event.userId }), at),
 );

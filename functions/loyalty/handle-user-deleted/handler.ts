@@ -7,7 +7,7 @@ import { queue } from '../../../shared/platform/boundary/queue.ts';
 
 const closeEach = credit(accounts, programmeInForce);
 
-/** users.userDeleted.v1: forfeits what is left and closes the account, so that the same id never gets a second welcome. */
+/** users.userDeleted.v1: forfeits what is left and closes the account, until the member signs up again. */
 export const handler = queue(
   {
     events: {

@@ -17,11 +17,11 @@ export type Credit = <Event extends { readonly userId: string }>(
 ) => Promise<PromiseSettledResult<unknown>[]>;
 
 /** What the ledger keeps of an event: who announced it, and when it happened by its own word. */
-export function commandOf({ correlationId, actor, activityAt }: Omit<Received<unknown>, 'event'>): Announced {
-  return { correlationId, actor, ...(activityAt === undefined ? {} : { activityAt }) };
+export function commandOf({ eventId: _, ...announced }: Omit<Received<unknown>, 'event'>): Announced {
+  return announced;
 }
 
-type Announced = Pick<Command, 'correlationId' | 'actor' | 'activityAt'>;
+type Announced = Pick<Command, 'correlationId' | 'actor' | 'activityAt' | 'announcedAt'>;
 
 /** A part of an order that nobody has announced yet: its announcement is on its way, for a member perhaps not seen before. */
 const ON_ITS_WAY: ReadonlySet<string> = new Set(['no_order', 'no_account']);

@@ -1,5 +1,6 @@
 import type { TransactionItem } from '../../platform/aws/joint-transactions.ts';
 import { type Account, assertCoherent, type Instant } from '../account.ts';
+import type { GrantedFields } from '../contracts/account-item.ts';
 import { type Entry, grownOf, isSettlement } from '../entry.ts';
 import type { GrownEntry } from '../ledger.ts';
 import type { Notice } from '../settle.ts';
@@ -60,6 +61,18 @@ export function timerItem(userId: string, dueAt: Instant) {
   return { ...keys.timer(userId), userId, dueAt, expiresAtEpochSeconds: Math.ceil(dueAt / 1000) };
 }
 
+/** What the tiers' context keeps in the account's item. Theirs alone to write, in a member's life: a new one begins without. */
+const GRANTED = [
+  'tier',
+  'tierThreshold',
+  'tierVersion',
+  'tierSince',
+] as const satisfies readonly (keyof GrantedFields)[];
+
+function isBornAnew(read: Account | undefined, account: Account): boolean {
+  return read !== undefined && read.createdAt !== account.createdAt;
+}
+
 function accountUpdate(
   read: Account | undefined,
   account: Account,
@@ -68,7 +81,7 @@ function accountUpdate(
   const fields = Object.entries(ledgerFields(account, correlationId, traceparent));
   const names = new Set(fields.map(([name]) => name));
   const before = read ? [...Object.keys(ledgerFields(read, '')), 'traceparent'] : [];
-  const gone = before.filter((name) => !names.has(name));
+  const gone = [...before.filter((name) => !names.has(name)), ...(isBornAnew(read, account) ? GRANTED : [])];
   const all = [...new Set([...names, ...gone, ...(read ? ['lastSequence'] : [])])];
   const sets = fields.map(([name]) => `#${name} = :${name}`).join(', ');
   return {
@@ -85,7 +98,7 @@ function accountUpdate(
 /** The only attributes of an entry that ever change: from what was read, or by nobody. */
 function growth({ entry, grown }: GrownEntry) {
   const read = grownOf(entry);
-  const grows = (['reversedPoints', 'refundedValue'] as const).map((name) => ({
+  const grows = (['reversedPoints', 'refundedValue', 'reversedBy'] as const).map((name) => ({
     name,
     condition: entry[name] === undefined ? `attribute_not_exists(#${name})` : `#${name} = :read_${name}`,
     values: {
@@ -97,6 +110,6 @@ function growth({ entry, grown }: GrownEntry) {
     UpdateExpression: `SET ${grows.map(({ name }) => `#${name} = :${name}`).join(', ')}`,
     ConditionExpression: ['attribute_exists(PK)', ...grows.map(({ condition }) => condition)].join(' AND '),
     ExpressionAttributeNames: Object.fromEntries(grows.map(({ name }) => [`#${name}`, name])),
-    ExpressionAttributeValues: Object.assign({}, ...grows.map(({ values }) => values)) as Record<string, number>,
+    ExpressionAttributeValues: Object.assign({}, ...grows.map(({ values }) => values)) as Record<string, unknown>,
   };
 }

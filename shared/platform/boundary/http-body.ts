@@ -10,6 +10,9 @@ const MEDIA_TYPES: Readonly<Record<BodyFormat, string>> = {
   form: 'application/x-www-form-urlencoded',
 };
 
+/** Of a content type that is said back. */
+const MAX_SHOWN_CHARACTERS = 100;
+
 const FORM = /^application\/x-www-form-urlencoded *(;|$)/i;
 
 /**
@@ -25,8 +28,8 @@ export function readBody(event: APIGatewayProxyEventV2, formats: readonly BodyFo
   const isForm = FORM.test(headers['content-type'] ?? '');
   if (isForm && formats.includes('form'))
     return readForm(isBase64Encoded ? Buffer.from(body, 'base64').toString() : body);
-  if (!isForm && formats.includes('json')) return readJson(event);
-  throw unsupported(formats);
+  if (!isForm && formats.includes('json')) return readJson(event, formats);
+  throw unsupported(formats, event);
 }
 
 /**
@@ -45,19 +48,22 @@ function readForm(text: string): Record<string, string> {
 
 const jsonParser = httpJsonBodyParser();
 
-function readJson(event: APIGatewayProxyEventV2): unknown {
+function readJson(event: APIGatewayProxyEventV2, formats: readonly BodyFormat[]): unknown {
   // The parser writes what it has read into the event.
   const read = { event: { ...event } };
   try {
     jsonParser.before?.(read as never);
   } catch (error) {
-    if ((error as { readonly statusCode?: number }).statusCode === 415) throw unsupported(['json']);
+    if ((error as { readonly statusCode?: number }).statusCode === 415) throw unsupported(formats, event);
     throw new HttpProblem(PROBLEMS.malformed_body);
   }
   return read.event.body;
 }
 
-function unsupported(formats: readonly BodyFormat[]): HttpProblem {
+/** Two headers of one name come as one, with a comma between: said back, it can be seen what was sent. */
+function unsupported(formats: readonly BodyFormat[], { headers }: APIGatewayProxyEventV2): HttpProblem {
   const types = formats.map((format) => MEDIA_TYPES[format]).join(' or ');
-  return new HttpProblem(PROBLEMS.unsupported_media_type, `The content type must be ${types}`);
+  const sent = headers['content-type']?.slice(0, MAX_SHOWN_CHARACTERS);
+  const but = sent ? `, not ${JSON.stringify(sent)}` : '';
+  return new HttpProblem(PROBLEMS.unsupported_media_type, `The content type must be ${types}${but}`);
 }

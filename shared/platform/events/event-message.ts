@@ -35,6 +35,8 @@ export interface Received<Event> {
   readonly actor: string;
   /** When it happened, as the event itself says. Absent where it says nothing that can be read. */
   readonly activityAt?: number;
+  /** When the bus was told of it. Absent where the bus says nothing that can be read. */
+  readonly announcedAt?: number;
 }
 
 /**
@@ -60,8 +62,13 @@ export function readEvent<Event>(
   const event = version.translate(detail.data as never, originOf(envelope.source, detail.source));
   const actor = eventActor(textIn(detail.source) ?? envelope.source);
   const activityAt = eventTime(detail.time, envelope.time);
+  const announcedAt = eventTime(envelope.time);
+  const times = {
+    ...(activityAt === undefined ? {} : { activityAt }),
+    ...(announcedAt === undefined ? {} : { announcedAt }),
+  };
   return {
-    received: { eventId, event, correlationId, actor, ...(activityAt === undefined ? {} : { activityAt }) },
+    received: { eventId, event, correlationId, actor, ...times },
     about: { eventId, type, correlationId, actor, ...beside(event, detail) },
   };
 }

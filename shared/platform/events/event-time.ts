@@ -9,7 +9,7 @@ const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}
  * @source https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#time
  * @source https://docs.aws.amazon.com/eventbridge/latest/ref/overiew-event-structure.html
  */
-export function eventTime(detailTime: unknown, busTime: unknown): number | undefined {
+export function eventTime(detailTime: unknown, busTime?: unknown): number | undefined {
   return instantOf(detailTime) ?? instantOf(busTime);
 }
 

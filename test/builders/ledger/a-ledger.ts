@@ -49,12 +49,20 @@ export class ALedger {
     );
   }
 
-  order(orderId: string, order: OrderValue & { readonly points?: number }, iso: string, time?: string): string {
+  /** @param time of the order itself, and `announced` when the bus was told of it, where they are others than the posting's */
+  order(
+    orderId: string,
+    order: OrderValue & { readonly points?: number },
+    iso: string,
+    time?: string,
+    announced?: string,
+  ): string {
     const { points, ...value } = order;
     const command = {
       source: { kind: 'order', sourceId: orderId } as const,
       correlationId: 'c',
       ...(time === undefined ? {} : { activityAt: instant(time) }),
+      ...(announced === undefined ? {} : { announcedAt: instant(announced) }),
     };
     const movement =
       points === undefined
@@ -95,7 +103,10 @@ export class ALedger {
   restore(of: Entry['kind'], id: string, key: string, iso: string, points?: number): string {
     const command = { source: { kind: 'restoration', sourceId: key }, correlationId: 'c' } as const;
     const part = points === undefined ? {} : { points };
-    return this.apply(this.ledger.reverseSpend({ ...command, of: { kind: of, sourceId: id }, ...part }), iso);
+    return this.apply(
+      this.ledger.reverseSpend({ ...command, of: { kind: of, sourceId: id }, userId: 'ada', ...part }),
+      iso,
+    );
   }
 
   adjust(points: number, key: string, iso: string, allowDebt = false): string {
@@ -103,8 +114,13 @@ export class ALedger {
     return this.apply(this.ledger.adjust({ ...command, points, allowDebt }), iso);
   }
 
-  close(iso: string): string {
-    return this.apply(this.ledger.close({ correlationId: 'c' }), iso);
+  /** @param time of the event, where it is another than the posting's */
+  signUp(iso: string, time = iso): string {
+    return this.apply(this.ledger.signUp({ userId: 'ada', correlationId: 'c', activityAt: instant(time) }), iso);
+  }
+
+  close(iso: string, time = iso): string {
+    return this.apply(this.ledger.close({ correlationId: 'c', activityAt: instant(time) }), iso);
   }
 
   lookAt(iso: string): void {

@@ -10,6 +10,7 @@ import type * as merging from '../../../shared/loyalty/merge.ts';
 import type * as reversing from '../../../shared/loyalty/reverse-order.ts';
 import type * as restoring from '../../../shared/loyalty/reverse-spend.ts';
 import type * as settling from '../../../shared/loyalty/settle.ts';
+import type * as signingUp from '../../../shared/loyalty/sign-up.ts';
 import type * as spending from '../../../shared/loyalty/spend.ts';
 
 /** All that moves a ledger. */
@@ -24,6 +25,7 @@ export type LedgerModules = typeof planning &
   typeof adjusting &
   typeof merging &
   typeof closing &
+  typeof signingUp &
   typeof looking;
 
 const MODULES = [
@@ -38,6 +40,7 @@ const MODULES = [
   'adjust',
   'merge',
   'close',
+  'sign-up',
   'as-of',
 ];
 

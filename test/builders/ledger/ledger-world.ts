@@ -12,7 +12,7 @@ import {
 } from '../../../shared/loyalty/entry.ts';
 import type { Outcome, Plan } from '../../../shared/loyalty/ledger.ts';
 import type { MergeOutcome } from '../../../shared/loyalty/merge.ts';
-import type { Movement } from '../../../shared/loyalty/movement.ts';
+import type { Movement, Needed } from '../../../shared/loyalty/movement.ts';
 import { incoherences } from '../../../shared/loyalty/rebuild.ts';
 import type { Notice } from '../../../shared/loyalty/settle.ts';
 import type { LedgerModules } from './ledger-modules.ts';
@@ -41,10 +41,13 @@ export class LedgerWorld {
 
   /** Applies movements of a member in one write; those of a merged one to the account that has theirs. */
   apply(member: string, movements: readonly Movement[], at: Instant): readonly Outcome[] {
-    const userId = this.accounts.get(member)?.mergedInto ?? member;
+    const stays = movements.some(({ staysWithMember }) => staysWithMember);
+    const userId = (stays ? undefined : this.accounts.get(member)?.mergedInto) ?? member;
     const claimed = new Map<string, ClaimedEntry>();
-    for (const source of movements.flatMap(({ source, needs = [] }) => [source, ...needs])) {
-      const claim = this.claims.get(claimKey(userId, source));
+    const { absorbed } = this.account(userId);
+    for (const source of movements.flatMap(sourcesOf)) {
+      const places = source.userId === undefined ? [userId] : [source.userId, userId, ...absorbed];
+      const [claim] = places.flatMap((place) => this.claims.get(claimKey(place, source)) ?? []);
       if (claim) claimed.set(transactionId(source), claim);
     }
     const planned = this.ledger.plan(userId, this.accounts.get(userId), claimed, movements, this.programme, {
@@ -128,6 +131,10 @@ export class LedgerWorld {
     }
     this.notices.push(...notices.map((notice) => ({ ...notice, userId })));
   }
+}
+
+function sourcesOf({ source, needs = [], ifClosed }: Movement): Needed[] {
+  return [source, ...needs, ...(ifClosed ? sourcesOf(ifClosed) : [])];
 }
 
 function claimKey(userId: string, source: Source): string {

@@ -61,8 +61,18 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'an order counts from whenever it says that it happened',
+    file: 'earn.ts',
+    replace: { 'told.find(isAlive) ?? latest': 'told[0] ?? latest' },
+  },
+  {
+    name: 'every order of weeks ago counts as of 14 days ago',
+    file: 'earn.ts',
+    replace: { '[activityOf(command, at), ': '[Math.max(latest, activityOf(command, at)), ' },
+  },
+  {
+    name: 'an order counts from a time that is yet to come',
     file: 'movement.ts',
-    replace: { 'Math.max(at - LATEST_ACTIVITY_DAYS * 86_400_000, Math.min(activityAt, at))': 'activityAt' },
+    replace: { 'Math.min(activityAt, at)': 'activityAt === Number.POSITIVE_INFINITY ? at : activityAt' },
   },
   {
     name: 'what was settled for a refused movement is written',
@@ -77,7 +87,22 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a spend is given back more often than it was made',
     file: 'reverse-spend.ts',
-    replace: { 'restored > left || left === 0': 'restored > (spend.counters.spent ?? 0)' },
+    replace: { 'restored > left || left === 0': 'restored > spend.counters.spent' },
+  },
+  {
+    name: 'a sign-up from before it was closed opens an account',
+    file: 'sign-up.ts',
+    replace: { 'isOlder || ': 'isOlder === undefined || ' },
+  },
+  {
+    name: 'a member who comes back is welcomed again',
+    file: 'sign-up.ts',
+    replace: { '|| found.has(transactionId(welcome.source))': '&& found.has(transactionId(welcome.source))' },
+  },
+  {
+    name: 'what closed an earlier life closes the next one',
+    file: 'close.ts',
+    replace: { 'account.stateSince !== null': 'false && account.stateSince !== null' },
   },
   {
     name: 'a capture takes the months that expire last',

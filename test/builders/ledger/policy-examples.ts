@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { ALedger } from './a-ledger.ts';
+import { ALedger, instant } from './a-ledger.ts';
 import type { LedgerModules } from './ledger-modules.ts';
 
 /**
@@ -34,10 +34,50 @@ export const POLICY_EXAMPLES: Readonly<Record<string, (ledger: LedgerModules) =>
     assert.equal(ada.restore('spend', 's', 'r1', '2026-11-25T12:00Z', 40), 'applied');
     assert.deepEqual(ada.last?.buckets, { '2026-12': 30, '2026-11': 10 });
   },
-  'an order of weeks ago counts as of 14 days ago, lest its points are born expired': (ledger) => {
-    const ada = new ALedger(ledger, { expiryMonths: 1 });
-    ada.order('1', {}, '2026-11-12T12:00Z', '2026-09-20T12:00Z');
-    assert.deepEqual([ada.account.buckets, ada.account.expired], [{ '2026-11': 50 }, 0]);
+  'an order that is late expires with the orders of its own month': (ledger) => {
+    const ada = new ALedger(ledger);
+    ada.order('1', {}, '2026-11-27T12:00Z', '2026-09-15T00:00Z');
+    ada.order('2', {}, '2026-11-27T12:00Z', '2025-11-01T00:00Z');
+    assert.deepEqual(ada.account.buckets, { '2026-11': 50, '2027-09': 50 });
+    assert.equal(ada.last?.activityAt, instant('2025-11-01T00:00Z'));
+  },
+  'an order so late that its points would be born expired counts from its announcement': (ledger) => {
+    const ada = new ALedger(ledger);
+    ada.order('1', {}, '2028-01-01T00:01:05Z', '2026-11-27T12:00Z', '2028-01-01T00:01:01Z');
+    assert.deepEqual([ada.account.buckets, ada.account.expired], [{ '2029-01': 50 }, 0]);
+  },
+  'an order that was announced as long ago counts as of 14 days ago': (ledger) => {
+    for (const announced of ['2026-09-20T12:00:05Z', undefined]) {
+      const ada = new ALedger(ledger, { expiryMonths: 1 });
+      ada.order('1', {}, '2026-11-12T12:00Z', '2026-09-20T12:00Z', announced);
+      assert.deepEqual([ada.account.buckets, ada.account.expired], [{ '2026-11': 50 }, 0]);
+      assert.equal(ada.last?.activityAt, instant('2026-10-29T12:00Z'));
+    }
+  },
+  'an order of a time that is yet to come counts from now': (ledger) => {
+    const ada = new ALedger(ledger);
+    ada.order('1', {}, '2026-11-27T12:00Z', '2027-01-15T00:00Z');
+    assert.deepEqual(ada.account.buckets, { '2027-11': 50 });
+  },
+  'a member who was erased and signs up again begins with nothing, and is not welcomed twice': (ledger) => {
+    const ada = new ALedger(ledger);
+    ada.signUp('2026-11-01T12:00Z');
+    ada.close('2026-11-02T12:00Z');
+    assert.equal(ada.signUp('2026-11-03T12:00Z'), 'applied');
+    assert.deepEqual([ada.account.state, ada.account.points, ada.account.removed], ['open', 0, 100]);
+    assert.equal(ada.order('1', { points: 50 }, '2026-11-04T12:00Z'), 'applied');
+    assert.equal(ada.account.points, 50);
+    assert.deepEqual(ada.world.faults(), []);
+  },
+  'news of an earlier life neither open nor close an account': (ledger) => {
+    const ada = new ALedger(ledger);
+    ada.signUp('2026-11-01T12:00Z');
+    ada.close('2026-11-02T12:00Z');
+    assert.equal(ada.signUp('2026-11-03T12:00Z', '2026-11-02T12:00Z'), 'account_closed');
+    assert.equal(ada.signUp('2026-11-04T12:00Z'), 'applied');
+    assert.equal(ada.close('2026-11-05T12:00Z', '2026-11-04T12:00Z'), 'account_closed');
+    assert.equal(ada.signUp('2026-11-05T12:00Z', '2026-11-04T12:00Z'), 'repeated');
+    assert.equal(ada.close('2026-11-05T12:00Z', '2026-11-04T12:00:00.001Z'), 'applied');
   },
   'an order is taken back from its own month first': (ledger) => {
     const ada = new ALedger(ledger);

@@ -4,7 +4,14 @@ import { below, oneOf, type Random, seededRandom } from '../random.ts';
 
 /** What a member of a simulated ledger is asked to do. Small numbers, so that they meet. */
 export type Step = { readonly at: number; readonly member: 'ada' | 'bob' } & (
-  | { readonly kind: 'order'; readonly order: number; readonly value: number; readonly late: number }
+  | {
+      readonly kind: 'order';
+      readonly order: number;
+      readonly value: number;
+      /** How long ago it happened, and how long ago it was announced. Below zero: by a clock that is ahead. */
+      readonly late: number;
+      readonly announced?: number;
+    }
   | { readonly kind: 'cancel'; readonly order: number }
   | { readonly kind: 'refund'; readonly order: number; readonly refund: number; readonly value: number }
   | { readonly kind: 'spend'; readonly key: number; readonly points: number }
@@ -13,8 +20,8 @@ export type Step = { readonly at: number; readonly member: 'ada' | 'bob' } & (
   | { readonly kind: 'release'; readonly key: number }
   | { readonly kind: 'restore'; readonly of: 'spend' | 'capture'; readonly key: number; readonly points?: number }
   | { readonly kind: 'adjust'; readonly key: number; readonly points: number }
-  | { readonly kind: 'welcome' }
-  | { readonly kind: 'close' }
+  | { readonly kind: 'welcome'; readonly late: number }
+  | { readonly kind: 'close'; readonly late: number }
   | { readonly kind: 'merge' }
 );
 
@@ -75,8 +82,9 @@ function someStep(random: Random, at: number, before: readonly Step[]): Step {
   const points = 1 + below(random, 90);
   const chance = random();
   if (chance < 0.3) {
-    const late = random() < 0.3 ? below(random, 40 * DAY) : 0;
-    return { ...about, kind: 'order', order, value: below(random, 12_000), late };
+    const late = random() < 0.3 ? below(random, 100 * DAY) - 3 * DAY : 0;
+    const announced = random() < 0.3 ? { announced: below(random, 60 * DAY) } : {};
+    return { ...about, kind: 'order', order, value: below(random, 12_000), late, ...announced };
   }
   if (chance < 0.36) return { ...about, kind: 'cancel', order };
   if (chance < 0.46) return { ...about, kind: 'refund', order, refund: below(random, 4), value: below(random, 6000) };
@@ -89,9 +97,11 @@ function someStep(random: Random, at: number, before: readonly Step[]): Step {
     return { ...about, kind: 'restore', of, key, ...(random() < 0.7 ? { points: below(random, 40) + 1 } : {}) };
   }
   if (chance < 0.95) return { ...about, kind: 'adjust', key, points: random() < 0.6 ? points : -points };
-  if (chance < 0.985) return { ...about, kind: 'welcome' };
-  if (before.some(({ kind }) => kind === 'merge' || kind === 'close')) return { ...about, kind: 'welcome' };
-  return { ...about, kind: random() < 0.7 ? 'merge' : 'close' };
+  const late = random() < 0.7 ? 0 : below(random, 10 * DAY);
+  const isGone = before.some(({ kind, member }) => kind === 'close' && member === about.member);
+  if (chance < (isGone ? 0.995 : 0.985)) return { ...about, kind: 'welcome', late };
+  if (random() < 0.5 && !before.some(({ kind }) => kind === 'merge')) return { ...about, kind: 'merge' };
+  return { ...about, kind: 'close', late };
 }
 
 /** Until an edge, or any time. */

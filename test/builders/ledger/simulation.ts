@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Account } from '../../../shared/loyalty/account.ts';
 import { type Entry, isSettlement } from '../../../shared/loyalty/entry.ts';
-import { expiresAt } from '../../../shared/loyalty/expiry.ts';
+import { expiresAt, expiryMonth } from '../../../shared/loyalty/expiry.ts';
 import type { Outcome } from '../../../shared/loyalty/ledger.ts';
 import type { Movement } from '../../../shared/loyalty/movement.ts';
 import type { LedgerModules } from './ledger-modules.ts';
@@ -75,6 +75,7 @@ function movementOf(ledger: LedgerModules, step: Exclude<Step, { kind: 'merge' }
         source: orderOf(step),
         correlationId,
         activityAt: step.at - step.late,
+        ...(step.announced === undefined ? {} : { announcedAt: step.at - step.announced }),
         order: { value: step.value, currency: 'EUR' },
       });
     case 'cancel':
@@ -102,6 +103,7 @@ function movementOf(ledger: LedgerModules, step: Exclude<Step, { kind: 'merge' }
       return ledger.reverseSpend({
         source: { kind: 'restoration', sourceId: `${step.at} ${step.key}` },
         of: { kind: step.of, sourceId: `${step.key}` },
+        userId: step.member,
         correlationId,
         ...pointsOf(step),
       });
@@ -114,9 +116,9 @@ function movementOf(ledger: LedgerModules, step: Exclude<Step, { kind: 'merge' }
         correlationId,
       });
     case 'welcome':
-      return ledger.earn({ source: { ...source, kind: 'welcome' }, points: () => 100, correlationId });
+      return ledger.signUp({ userId: step.member, correlationId, activityAt: step.at - step.late });
     case 'close':
-      return ledger.close({ correlationId });
+      return ledger.close({ correlationId, activityAt: step.at - step.late });
   }
 }
 
@@ -148,6 +150,7 @@ function policiesHold(world: LedgerWorld, member: string): void {
         reversedPoints >= Math.floor((whole * refundedValue) / value),
         `order ${entry.sourceId}: its parts do not add up`,
       );
+    if (kind === 'order') countsInItsMonth(entry, world);
     if (isSettlement(entry)) settledInTurn(entry, entries[index - 1], world);
     for (const [rule, points] of Object.entries(entry.counted?.points ?? {})) {
       const day = `${rule} ${entry.counted?.day}`;
@@ -155,6 +158,14 @@ function policiesHold(world: LedgerWorld, member: string): void {
     }
   }
   for (const [day, points] of byDay) assert(points <= 60, `${member}: ${points} of ${day} are above the cap`);
+}
+
+/** Nothing is born expired, and nothing counts from a time that is yet to come. */
+function countsInItsMonth({ sourceId, month, activityAt, createdAt }: Entry, { programme }: LedgerWorld): void {
+  assert(activityAt <= createdAt, `order ${sourceId} happened after it was posted`);
+  if (month === undefined) return;
+  assert.equal(month, expiryMonth(activityAt, programme.expiryMonths, programme.timeZone));
+  assert(expiresAt(month, programme.timeZone) > createdAt, `order ${sourceId} was born expired`);
 }
 
 function settledInTurn(entry: Entry, before: Entry | undefined, { programme }: LedgerWorld): void {

@@ -26,10 +26,10 @@ export interface Published {
 
 /** Listens on the bus as another service would: a rule and a queue of its own. */
 export interface Tap {
-  /** Everything that has arrived so far about one member, in the order of arrival, each message once. */
-  about(userId: string): Promise<Published[]>;
-  /** What has been taken from the queue so far. */
-  all(): readonly Published[];
+  /** Everything that has arrived so far about one member, or another subject, in the order of arrival, each message once. */
+  about(id: string): Promise<Published[]>;
+  /** Everything that has arrived so far. */
+  all(): Promise<readonly Published[]>;
   close(): Promise<void>;
 }
 
@@ -76,33 +76,36 @@ export async function tap(
   const read = new Set<string | undefined>();
 
   return {
-    async about(userId) {
-      for (;;) {
-        const { Messages = [] } = await sqs.send(
-          new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
-        );
-        if (Messages.length === 0) break;
-        for (const { Body = '{}', MessageId } of Messages) {
-          if (read.has(MessageId)) continue;
-          read.add(MessageId);
-          const event = JSON.parse(Body);
-          expectDocumentedEvent(event['detail-type'], event.detail?.data);
-          received.push({ type: event['detail-type'], source: event.source, detail: event.detail });
-        }
-        await sqs.send(
-          new DeleteMessageBatchCommand({
-            QueueUrl,
-            Entries: Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
-          }),
-        );
-      }
-      return received.filter(({ detail }) => detail.data?.userId === userId);
+    async about(id) {
+      return (await arrived()).filter(({ detail }) => detail.subject === id || detail.data?.userId === id);
     },
-    all: () => received,
+    all: arrived,
     async close() {
       await eventBridge.send(new RemoveTargetsCommand({ Rule: name, EventBusName: busName, Ids: ['queue'] }));
       await eventBridge.send(new DeleteRuleCommand({ Name: name, EventBusName: busName }));
       await sqs.send(new DeleteQueueCommand({ QueueUrl }));
     },
   };
+
+  async function arrived(): Promise<readonly Published[]> {
+    for (;;) {
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 }),
+      );
+      if (Messages.length === 0) return received;
+      for (const { Body = '{}', MessageId } of Messages) {
+        if (read.has(MessageId)) continue;
+        read.add(MessageId);
+        const event = JSON.parse(Body);
+        expectDocumentedEvent(event['detail-type'], event.detail?.data);
+        received.push({ type: event['detail-type'], source: event.source, detail: event.detail });
+      }
+      await sqs.send(
+        new DeleteMessageBatchCommand({
+          QueueUrl,
+          Entries: Messages.map(({ ReceiptHandle }, index) => ({ Id: String(index), ReceiptHandle })),
+        }),
+      );
+    }
+  }
 }

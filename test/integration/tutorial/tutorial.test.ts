@@ -69,10 +69,12 @@ describe('a context made of two folders', function () {
     expect(document('asyncapi.yaml').channels['users.userCreated.v1'].messages).to.have.property(
       'wishes-user-created-v1',
     );
+    expect(document('openapi.yaml').paths['/wishes/shares'].post.responses).to.have.property('409');
+    expect(document('asyncapi.yaml').channels).to.have.property('wishes.wishesShared.v1');
   });
 
   it('passes its own tests, on a stack that has it', async () => {
     const printed = await node('node_modules/mocha/bin/mocha.js', '--spec', 'test/{unit,integration}/wishes/*.test.ts');
-    expect(printed).to.match(/\n5 passed, 0 failed\n/);
+    expect(printed).to.match(/\n9 passed, 0 failed\n/);
   });
 });

@@ -54,9 +54,9 @@ describe('pages for people', () => {
     ]);
     const { root, remove } = aProject({
       // What they refer to.
+      'shared/foreign-services.json': { orders: 'others who sell', users: 'others who sign up' },
       ...Object.fromEntries(
         [
-          'shared/foreign-services.json',
           'shared/loyalty/table.json',
           'functions/loyalty/publish-points-changed/function.json',
           'functions/loyalty/republish-changes/function.json',
@@ -94,6 +94,22 @@ describe('pages for people', () => {
       }),
     );
     expect(astray).to.deep.equal([]);
+  });
+
+  it('name every setting of the tests', () => {
+    // Handed on by the runner to the processes that it starts.
+    const own = ['LAUREL_TEST_REPORT', 'LAUREL_GRANT_USAGE', 'LAUREL_SERVICES_URL'];
+    const read = ['test/*.ts', 'test/{builders,runner,integration,localstack,terraform}/**/*.ts'].flatMap((files) =>
+      globSync(files, { cwd: ROOT }).flatMap((file) =>
+        [...text(file).matchAll(/(?:process\.env\.|wholeNumber\(')((?:LAUREL|TERRAFORM|LOCALSTACK)[A-Z_]*)/g)].map(
+          ([, name = '']) => name,
+        ),
+      ),
+    );
+    expect(read).to.include.members(['LAUREL_SEED', 'TERRAFORM_OFFLINE', 'LAUREL_QUEUE_ORDER']);
+    const page = text('docs/testing.md');
+    const untold = [...new Set(read)].filter((name) => !own.includes(name) && !page.includes(`\`${name}`));
+    expect(untold).to.deep.equal([]);
   });
 
   it('name targets that make has', () => {

@@ -1,7 +1,10 @@
 import { expect } from 'chai';
 import { conflictPauseMs, MAX_MOVEMENTS_PER_TRANSACTION } from '../../../shared/loyalty/adapters/account-repository.ts';
 import { keys } from '../../../shared/loyalty/adapters/ledger-items.ts';
+import { close } from '../../../shared/loyalty/close.ts';
 import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.ts';
+import type { Movement } from '../../../shared/loyalty/movement.ts';
+import { signUp } from '../../../shared/loyalty/sign-up.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';
 import { aRepository } from '../../builders/a-repository.ts';
 import { NOON } from '../../builders/accounts.ts';
@@ -305,6 +308,38 @@ describe('account repository', () => {
       table.put({ ...item, tier: 'Gold', tierVersion: 3, tierSince: NOON });
       await apply([anOrder('2')]);
       expect(await accounts.read('ada')).to.include({ tier: 'Gold', tierVersion: 3, tierSince: NOON, points: 100 });
+    });
+  });
+
+  describe('a member who was erased and comes back', () => {
+    const at = (minutes: number) => NOON + minutes * 60_000;
+    const run = (accounts: ReturnType<typeof aRepository>['accounts'], movement: Movement, minutes: number) =>
+      accounts.apply('ada', [movement], DEFAULT_PROGRAMME, at(minutes));
+    const about = (minutes: number) => ({ correlationId: 'c', activityAt: at(minutes) });
+    const signedUp = (minutes: number) => signUp({ userId: 'ada', ...about(minutes) });
+
+    it('begins without a tier, in a life of its own, and keeps the history of what was counted', async () => {
+      const { table, accounts } = aRepository();
+      await run(accounts, signedUp(0), 0);
+      const item = table.items('USER#ada').find(({ SK }) => SK === 'ACCOUNT');
+      table.put({ ...item, tier: 'gold', tierThreshold: 1500, tierVersion: 3, tierSince: NOON });
+      await run(accounts, close(about(1)), 1);
+      expect(await accounts.read('ada')).to.include({ state: 'closed', tier: 'gold', createdAt: NOON, points: 0 });
+      expect(statuses(await run(accounts, signedUp(2), 2))).to.deep.equal(['applied']);
+      expect(await accounts.read('ada')).to.include({
+        ...{ state: 'open', tier: null, tierThreshold: null, tierVersion: 0, tierSince: null },
+        ...{ createdAt: at(2), points: 0, highestPoints: 0, earned: 100, removed: 100 },
+      });
+      expect(ledgerIsCoherent(table, 'ada').map(({ kind }) => kind)).to.deep.equal(['welcome', 'forfeit', 'reopening']);
+    });
+
+    it('comes back once, whoever tells it at the same time', async () => {
+      const { table, accounts } = aRepository();
+      await run(accounts, signedUp(0), 0);
+      await run(accounts, close(about(1)), 1);
+      beforeFirstWrite(table, () => run(accounts, signedUp(2), 2));
+      expect(statuses(await run(accounts, signedUp(3), 3))).to.deep.equal(['repeated']);
+      expect(ledgerIsCoherent(table, 'ada')).to.have.length(3);
     });
   });
 

@@ -23,6 +23,7 @@ describe('a new account', () => {
       days: {},
       noticedThrough: null,
       state: 'open',
+      stateSince: null,
       mergedInto: null,
       absorbed: [],
       sequence: 0,

@@ -1,7 +1,7 @@
 import '../../builders/quiet.ts';
 import type { ErrorObject } from 'ajv';
 import { expect } from 'chai';
-import { byMember, byScopes } from '../../../shared/platform/boundary/access.ts';
+import { byAnyScope, byMember, byScopes } from '../../../shared/platform/boundary/access.ts';
 import { type HttpOptions, http, type Query } from '../../../shared/platform/boundary/http.ts';
 import {
   accepted,
@@ -122,6 +122,17 @@ describe('HTTP requests', () => {
       expect((await call(scoped('loyalty:admin'), {}, withClaims({ user_type: ['ADMIN'] }))).status).to.equal(403);
     });
 
+    it('pass with any one of several where one suffices, and with none get 403', async () => {
+      const route = { ...aRoute(), access: byAnyScope(['till', 'shop:admin'], verifyAtNoon), scopes: ['till'] };
+      for (const claims of [{ scope: 'till' }, { scope: 'shop:admin' }, { user_type: 'ADMIN' }])
+        expect((await call(route, {}, withClaims(claims))).status, JSON.stringify(claims)).to.equal(200);
+      const { status, headers } = await call(route, {}, withClaims({ scope: 'other' }));
+      expect([status, headers['www-authenticate']]).to.deep.equal([
+        403,
+        'Bearer error="insufficient_scope", scope="till"',
+      ]);
+    });
+
     it('get 401 without a token, and are told the scopes', async () => {
       const { status, headers } = await call(scoped('metrics'), {
         challenge: { resource_metadata: 'https://x/"y"' },
@@ -223,9 +234,25 @@ describe('HTTP requests', () => {
     });
 
     it('get 415 for a form where only JSON is taken, and the other way round', async () => {
-      expect(await taken(['json'], form('a=1'))).to.deep.include({ status: 415, code: 'unsupported_media_type' });
-      const refused = await taken(['form'], { body: { a: 1 } });
-      expect(refused.message).to.deep.equal(['The content type must be application/x-www-form-urlencoded']);
+      const refusal = async (formats: readonly string[], request: RequestParts) => {
+        const { status, code, message } = await taken(formats, request);
+        expect([status, code]).to.deep.equal([415, 'unsupported_media_type']);
+        return message.join();
+      };
+      expect(await refusal(['json'], form('a=1'))).to.equal(
+        'The content type must be application/json, not "application/x-www-form-urlencoded"',
+      );
+      expect(await refusal(['form'], { body: { a: 1 } })).to.equal(
+        'The content type must be application/x-www-form-urlencoded, not "application/json"',
+      );
+      const typed = (type: string) => ({ body: { a: 1 }, headers: { 'content-type': type } });
+      expect(await refusal(['json', 'form'], typed('')), 'none').to.equal(
+        'The content type must be application/json or application/x-www-form-urlencoded',
+      );
+      const long = 'x'.repeat(101);
+      expect(await refusal(['json', 'form'], typed(long))).to.equal(
+        `The content type must be application/json or application/x-www-form-urlencoded, not "${long.slice(0, 100)}"`,
+      );
       expect((await taken(['form', 'json'], { body: { a: 1 } })).data.body).to.deep.equal({ a: 1 });
     });
 

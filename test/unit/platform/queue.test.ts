@@ -373,6 +373,21 @@ describe('queue boundary', () => {
       expect(await timeOf(undefined)).to.equal(undefined);
     });
 
+    it('bring beside it the time at which the bus was told of them', async () => {
+      const timesOf = async (bus: object) => {
+        const [taken] = (await deliver(messages({ ...event, ...bus }))).taken;
+        return [taken?.activityAt, taken?.announcedAt];
+      };
+      const detail = { ...event.detail, time: '2026-11-30T23:59:59Z' };
+      const happened = Date.UTC(2026, 10, 30, 23, 59, 59);
+      expect(await timesOf({ detail, time: '2026-12-03T00:00:05Z' })).to.deep.equal([
+        happened,
+        Date.UTC(2026, 11, 3, 0, 0, 5),
+      ]);
+      for (const time of [undefined, 'then'])
+        expect(await timesOf({ detail, time })).to.deep.equal([happened, undefined]);
+    });
+
     it('of others are cut before they are carried on', async () => {
       const [, correlationId] = await idsOf({ ...event, detail: { ...event.detail, correlationid: 'x'.repeat(500) } });
       expect(correlationId).to.equal('x'.repeat(128));

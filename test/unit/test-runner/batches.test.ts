@@ -21,6 +21,10 @@ describe('the batches of test files', () => {
       'test/integration/system/earning.test.ts',
       'test/integration/local/access.test.ts',
     ]);
+    expect(named('the stack of parcels')?.files).to.include.members([
+      'test/integration/abilities/commands.test.ts',
+      'test/integration/abilities/pipes.test.ts',
+    ]);
     expect(named('test/integration/local/start.test.ts')?.files).to.have.length(1);
   });
 

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, type Doors, userCreated } from '../system/doors.ts';
+import { type Tap, tap } from '../system/tap.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 const DAY_MS = 24 * HOUR_MS;
@@ -11,11 +12,16 @@ describe('wishes', function () {
   this.timeout(90_000);
   let stack: LocalStack;
   let doors: Doors;
+  let onBus: Tap;
   before(async () => {
     stack = await startLocalStack();
     doors = stack.doors;
+    onBus = await tap(doors, 'wishes');
   });
-  after(() => stack.stop());
+  after(async () => {
+    await onBus?.close();
+    await stack?.stop();
+  });
 
   const wish = (userId: string, productId: string) =>
     doors.request('PUT', `/wishes/${productId}`, { token: doors.token(userId) });
@@ -46,6 +52,34 @@ describe('wishes', function () {
     const member = aMember();
     await doors.publish(userCreated(member), userCreated(member));
     await eventually(async () => expect((await wishesOf(member)).products).to.deep.equal(['welcome-mug']));
+  });
+
+  it('are shared once per key, and announced once', async () => {
+    const member = aMember();
+    const share = (sharedWith: string, key: string) =>
+      doors.request('POST', '/wishes/shares', {
+        token: doors.token(member),
+        json: { sharedWith },
+        headers: { 'idempotency-key': key },
+      });
+    expect((await share('ada@example.com', 'early')).body.code).to.equal('nothing_wished');
+    await wish(member, 'mug');
+    expect((await share('nobody', 'bad')).body.message).to.deep.equal(['sharedWith must be an e-mail address']);
+    const data = { shareId: 'birthday', sharedWith: 'ada@example.com' };
+    for (const replayed of [null, 'true']) {
+      const { status, body, headers } = await share('ada@example.com', 'birthday');
+      expect([status, body.data]).to.deep.equal([201, data]);
+      expect(headers.get('idempotency-replayed')).to.equal(replayed);
+    }
+    expect((await share('bob@example.com', 'birthday')).body.code).to.equal('idempotency_key_reused');
+    await share('bob@example.com', 'second');
+    await eventually(async () => {
+      const events = await onBus.about(member);
+      expect(events.map(({ type, detail }) => [type, detail.data.shareId])).to.have.deep.members([
+        ['wishes.wishesShared.v1', 'birthday'],
+        ['wishes.wishesShared.v1', 'second'],
+      ]);
+    });
   });
 
   it('are forgotten in the night a year later', async () => {

@@ -1,0 +1,23 @@
+import validate from '#contracts/orders/cancel-order-request';
+import { route } from '#routes/orders/cancel-order';
+import { moveByHand } from '../../../shared/orders/adapters/move-by-hand.ts';
+import { restOrder } from '../../../shared/orders/order.ts';
+import { orders } from '../../../shared/orders/wiring/orders.ts';
+import { http } from '../../../shared/platform/boundary/http.ts';
+import { ok } from '../../../shared/platform/boundary/http-answer.ts';
+import { carries } from '../../../shared/platform/identity/caller.ts';
+
+const move = moveByHand(orders);
+
+/** POST /orders/{id}/cancel: cancels an order that has not left the house; one that has ended stays as it is. */
+export const handler = http(
+  route,
+  { body: validate },
+  async ({ path, body, userId, caller, correlationId, actor, at }) => {
+    const member = carries(caller, 'orders:admin') ? undefined : userId;
+    const told = { eventName: 'ORDER_CANCELED_EVENT', reason: body.reason };
+    return ok(
+      restOrder(await move({ orderId: path.id, member, happening: 'CANCELED', told }, { correlationId, actor }, at)),
+    );
+  },
+);

@@ -1,0 +1,28 @@
+import validate from '#contracts/orders/order-data';
+import { route } from '#routes/orders/place-order';
+import { minorUnits } from '../../../shared/orders/contracts/price.ts';
+import { isSameOrder, orderData } from '../../../shared/orders/order.ts';
+import { ORDER_PROBLEMS } from '../../../shared/orders/problems.ts';
+import { ordersToRead } from '../../../shared/orders/wiring/order-lists.ts';
+import { http } from '../../../shared/platform/boundary/http.ts';
+import { HttpProblem, json } from '../../../shared/platform/boundary/http-answer.ts';
+import { PROBLEMS } from '../../../shared/platform/boundary/problems.ts';
+import { orderEventKey } from '../../../shared/platform/events/event-store.ts';
+import { appendEvent } from '../../../shared/platform/events/own-event-store.ts';
+import { carries } from '../../../shared/platform/identity/caller.ts';
+
+/** POST /api/v1/orders/placeOrder: stores that an order was placed; workers do the rest. A repeat is the same order. */
+export const handler = http(route, { body: validate }, async ({ userId, caller, body, correlationId, actor, at }) => {
+  const data = orderData(body);
+  if (data.userId !== userId && !carries(caller, 'orders:admin')) throw new HttpProblem(PROBLEMS.not_found);
+  if (minorUnits(data.price) === undefined)
+    throw new HttpProblem(PROBLEMS.invalid_body, 'price must have at most two decimal places');
+  const eventName = 'ORDER_PLACED_EVENT';
+  const key = orderEventKey(data.orderId, eventName);
+  // An order outlives its events.
+  const before =
+    (await ordersToRead.read(data.orderId)) ??
+    (await appendEvent({ key, eventName, eventData: { ...data }, correlationId, actor }, at));
+  if (before && !isSameOrder(data, before as typeof data)) throw new HttpProblem(ORDER_PROBLEMS.order_id_reused);
+  return json(data, 202);
+});

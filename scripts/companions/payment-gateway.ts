@@ -1,0 +1,95 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type Companion, type CompanionAnswer, refused } from './companion-server.ts';
+
+const MODES = ['accept', 'reject', 'fail', 'cut', 'slow', 'random'] as const;
+type Mode = (typeof MODES)[number];
+
+/** How often a charge is accepted at random. */
+const ACCEPTED_AT_RANDOM = 0.3;
+const SLOW_MS = 1000;
+
+interface Charge {
+  readonly key: string;
+  readonly orderId: string;
+  readonly amount: number;
+  readonly outcome: 'accepted' | 'rejected';
+  readonly captured: number;
+  refunded: number;
+}
+
+/** Where charges outlive the process. */
+export interface KeptCharges {
+  load(): readonly Charge[];
+  save(charges: readonly Charge[]): void;
+}
+
+/**
+ * Stands in for a payment gateway: `POST /charges {key, orderId, amount}` charges once for each key and answers repeats
+ * with the first outcome, `GET /charges` lists all, `GET /charges/<key>` one, `POST /charges/<key>/refund` gives it back.
+ * `PUT /_faults {mode, times?, latencyMs?}` plays accept (the default), reject, fail (500), cut (charges, and answers
+ * nothing), slow and random.
+ */
+export function paymentGateway(kept?: KeptCharges, random: () => number = Math.random): Companion {
+  const charges = new Map((kept?.load() ?? []).map((charge) => [charge.key, charge]));
+  let played: { readonly mode: Mode; readonly latencyMs: number; left: number } = anew();
+
+  return async ({ method, path: [resource, key, action, ...more], body }) => {
+    if (resource === '_faults' && key === undefined && method === 'PUT') return play(body);
+    if (resource !== 'charges' || more.length > 0) return refused(404, 'There is no such resource');
+    if (key === undefined)
+      return method === 'POST' ? charge(body) : { status: 200, body: { charges: [...charges.values()] } };
+    const known = charges.get(key);
+    if (!known) return refused(404, 'There is no such charge');
+    if (action === 'refund' && method === 'POST' && known.outcome === 'accepted') {
+      known.refunded = known.amount;
+      save();
+    }
+    return { status: 200, body: known };
+  };
+
+  function play(body: unknown): CompanionAnswer {
+    const {
+      mode,
+      times,
+      latencyMs = 0,
+    } = (body ?? {}) as {
+      readonly mode?: Mode;
+      readonly times?: number;
+      readonly latencyMs?: number;
+    };
+    if (mode === undefined || !MODES.includes(mode)) return refused(400, `mode is one of ${MODES.join(', ')}`);
+    if (!Number.isInteger(latencyMs) || latencyMs < 0) return refused(400, 'latencyMs is a whole number');
+    if (times !== undefined && !(Number.isInteger(times) && times > 0)) return refused(400, 'times is 1 or more');
+    played = { mode, latencyMs, left: times ?? Number.POSITIVE_INFINITY };
+    return { status: 200, body: { mode, latencyMs } };
+  }
+
+  async function charge(body: unknown): Promise<CompanionAnswer> {
+    const { mode, latencyMs } = played;
+    if (--played.left <= 0) played = anew();
+    const waitMs = mode === 'slow' ? Math.max(latencyMs, SLOW_MS) : latencyMs;
+    if (waitMs > 0) await delay(waitMs);
+    const { key, orderId, amount } = (body ?? {}) as Partial<Charge>;
+    if (typeof key !== 'string' || typeof orderId !== 'string' || !Number.isInteger(amount))
+      return refused(400, 'a charge has key, orderId and a whole amount');
+    const known = charges.get(key);
+    if (known) return { status: 200, body: known };
+    if (mode === 'fail' || (mode === 'random' && random() >= ACCEPTED_AT_RANDOM))
+      return refused(500, 'The charge failed');
+    const outcome = mode === 'reject' ? 'rejected' : 'accepted';
+    const captured = outcome === 'accepted' ? (amount as number) : 0;
+    const made: Charge = { key, orderId, amount: amount as number, outcome, captured, refunded: 0 };
+    charges.set(key, made);
+    save();
+    // A gateway in front of which something breaks: what it did stays done.
+    return mode === 'cut' ? refused(504, 'The answer was lost') : { status: 201, body: made };
+  }
+
+  function save(): void {
+    kept?.save([...charges.values()]);
+  }
+}
+
+function anew() {
+  return { mode: 'accept' as Mode, latencyMs: 0, left: Number.POSITIVE_INFINITY };
+}

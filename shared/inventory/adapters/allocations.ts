@@ -1,0 +1,128 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { OrderData } from '#contracts/orders/order-data';
+import { type TransactionItem, writeTogether } from '../../platform/aws/one-transaction.ts';
+import type { Happening } from '../../platform/boundary/stored-events.ts';
+import { eventPut, orderEventKey } from '../../platform/events/event-store.ts';
+import { PermanentError, TransientError } from '../../platform/failures.ts';
+import {
+  type Allocation,
+  type AllocationStatus,
+  allocationHappening,
+  type Settlement,
+  settlement,
+} from '../allocation.ts';
+import { stockKey } from './stock-repository.ts';
+
+interface Tables {
+  readonly inventory: string;
+  readonly events: string;
+}
+
+const keyOf = (orderId: string) => ({ PK: `ORDER#${orderId}`, SK: 'ALLOCATION' });
+
+/** What workers do with the stock of orders. The item of an order keeps the decision: it is made once. */
+export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables: Tables) {
+  return { allocate, settle };
+
+  /** Allocates all units of the order, or says that there are too few. Both are decisions, each with its event. */
+  async function allocate(happened: Happening<OrderData>, at: number): Promise<void> {
+    const order = happened.eventData;
+    if (await read(order.orderId)) return;
+    const { sku, units } = order;
+    const outcome = await writeTogether(client, [
+      decided(order, 'ALLOCATED', at),
+      stockChange(
+        sku,
+        'SET #units = #units - :n, #reserved = #reserved + :n, updatedAt = :now',
+        units,
+        at,
+        '#units >= :n',
+      ),
+      told(happened, 'ORDER_STOCK_ALLOCATED_EVENT', at),
+    ]);
+    if (outcome.written || outcome.failed.includes(0)) return;
+    await writeTogether(client, [decided(order, 'DEPLETED', at), told(happened, 'ORDER_STOCK_DEPLETED_EVENT', at)]);
+  }
+
+  /** Does to an allocation what happened to its order. @throws TransientError, PermanentError forbidden_settlement */
+  async function settle(happened: Happening<OrderData>, at: number): Promise<void> {
+    const order = happened.eventData;
+    const happening = allocationHappening(happened.eventName);
+    const allocation = await read(order.orderId);
+    const next = happening ? settlement(allocation?.status, happening) : 'forbidden';
+    if (next === 'nothing') return;
+    if (next === 'wait') throw new TransientError(`${happened.eventName} is ahead of the stock of ${order.orderId}`);
+    if (next === 'forbidden')
+      throw new PermanentError('forbidden_settlement', `${happened.eventName} for stock that is ${allocation?.status}`);
+    const outcome = await writeTogether(client, settled(allocation, order, next, at));
+    if (!outcome.written) throw new TransientError(`the stock of ${order.orderId} was changed meanwhile`);
+  }
+
+  async function read(orderId: string): Promise<Allocation | undefined> {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: tables.inventory, Key: keyOf(orderId), ConsistentRead: true }),
+    );
+    return Item as Allocation | undefined;
+  }
+
+  function settled(
+    allocation: Allocation | undefined,
+    order: OrderData,
+    { to, frees, unreserves }: Settlement,
+    at: number,
+  ): TransactionItem[] {
+    if (!allocation) return [decided(order, to, at)];
+    const { orderId, sku, units, status } = allocation;
+    const change = `SET ${frees ? '#units = #units + :n, ' : ''}#reserved = #reserved - :n, updatedAt = :now`;
+    return [
+      {
+        Update: {
+          TableName: tables.inventory,
+          Key: keyOf(orderId),
+          UpdateExpression: 'SET #status = :to, updatedAt = :now',
+          ConditionExpression: '#status = :from',
+          ExpressionAttributeNames: { '#status': 'status' },
+          ExpressionAttributeValues: { ':to': to, ':from': status, ':now': new Date(at).toISOString() },
+        },
+      },
+      ...(unreserves ? [stockChange(sku, change, units, at, '#reserved >= :n', frees)] : []),
+    ];
+  }
+
+  function decided({ orderId, sku, units }: OrderData, status: AllocationStatus, at: number): TransactionItem {
+    const createdAt = new Date(at).toISOString();
+    return {
+      Put: {
+        TableName: tables.inventory,
+        Item: { ...keyOf(orderId), orderId, sku, units, status, createdAt, updatedAt: createdAt },
+        ConditionExpression: 'attribute_not_exists(PK)',
+      },
+    };
+  }
+
+  function stockChange(
+    sku: string,
+    UpdateExpression: string,
+    units: number,
+    at: number,
+    ConditionExpression: string,
+    namesUnits = true,
+  ): TransactionItem {
+    return {
+      Update: {
+        TableName: tables.inventory,
+        Key: stockKey(sku),
+        UpdateExpression,
+        ConditionExpression,
+        ExpressionAttributeNames: { '#reserved': 'reserved', ...(namesUnits ? { '#units': 'units' } : {}) },
+        ExpressionAttributeValues: { ':n': units, ':now': new Date(at).toISOString() },
+      },
+    };
+  }
+
+  function told({ eventData, correlationId, actor }: Happening<OrderData>, eventName: string, at: number) {
+    const { orderId, sku, units, price, userId } = eventData;
+    const event = { key: orderEventKey(orderId, eventName), eventName, correlationId, actor };
+    return eventPut(tables.events, { ...event, eventData: { orderId, sku, units, price, userId } }, at);
+  }
+}

@@ -1,0 +1,33 @@
+import { HttpProblem } from '../../platform/boundary/http-answer.ts';
+import { PROBLEMS } from '../../platform/boundary/problems.ts';
+import type { Order } from '../order.ts';
+import { type OrderHappening, transition } from '../order-status.ts';
+import { ORDER_PROBLEMS } from '../problems.ts';
+import type { Cause, OrderRepository, Told } from './order-repository.ts';
+
+export interface Wish {
+  readonly orderId: string;
+  /** Whose order it must be; absent for whoever may act for all. */
+  readonly member?: string | undefined;
+  readonly happening: OrderHappening;
+  readonly told: Told;
+}
+
+/**
+ * Moves an order because somebody asks for it, with the event that tells of it.
+ *
+ * @returns the order as it is then; one that an event of this kind no longer moves, unchanged
+ * @throws HttpProblem 404, 409 where the state forbids it, and where somebody completes what is complete
+ */
+export function moveByHand(orders: Pick<OrderRepository, 'read' | 'move'>) {
+  return async ({ orderId, member, happening, told }: Wish, cause: Cause, at: number): Promise<Order> => {
+    const order = await orders.read(orderId);
+    if (!order || (member !== undefined && order.userId !== member)) throw new HttpProblem(PROBLEMS.not_found);
+    const next = transition(order.state, happening);
+    if (next === 'forbidden' || (typeof next === 'string' && happening === 'COMPLETED'))
+      throw new HttpProblem(ORDER_PROBLEMS.order_state);
+    if (typeof next === 'string') return order;
+    await orders.move(order, next.to, cause, at, told);
+    return { ...order, state: next.to, version: order.version + 1, updatedAt: new Date(at).toISOString() };
+  };
+}

@@ -1,0 +1,101 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { OrderData } from '#contracts/orders/order-data';
+import { writeTogether } from '../../platform/aws/one-transaction.ts';
+import { type EventRecord, eventPut, orderEventKey } from '../../platform/events/event-store.ts';
+import { TransientError } from '../../platform/failures.ts';
+import { listedAt, shardOf } from '../../platform/paging/time-shards.ts';
+import type { Order } from '../order.ts';
+import type { OrderState } from '../order-status.ts';
+
+/** Who made something happen, in whose course. */
+export type Cause = Pick<EventRecord, 'correlationId' | 'actor'>;
+
+export interface OrderRepository {
+  /** Strongly consistent. */
+  read(orderId: string): Promise<Order | undefined>;
+  /** Creates the order with its ORDER_CREATED_EVENT, once. */
+  create(data: OrderData, cause: Cause, at: number): Promise<void>;
+  /**
+   * Moves an order that is as it was read, with the event that tells of it where one is named.
+   *
+   * @throws TransientError when it was changed meanwhile: reading and deciding again can help
+   */
+  move(order: Order, to: OrderState, cause: Cause, at: number, told?: Told): Promise<void>;
+}
+
+/** An event that the move itself makes, and what was said of it. */
+export interface Told {
+  readonly eventName: string;
+  readonly reason?: string;
+}
+
+interface Tables {
+  readonly orders: string;
+  readonly events: string;
+}
+
+const keyOf = (orderId: string) => ({ PK: `ORDER#${orderId}` });
+
+export function orderRepository(client: Pick<DynamoDBDocumentClient, 'send'>, tables: Tables): OrderRepository {
+  const eventOf = ({ orderId, sku, units, price, userId }: OrderData, eventName: string, cause: Cause, at: number) =>
+    eventPut(
+      tables.events,
+      {
+        key: orderEventKey(orderId, eventName),
+        eventName,
+        eventData: { orderId, sku, units, price, userId },
+        correlationId: cause.correlationId,
+        actor: cause.actor,
+      },
+      at,
+    );
+  return {
+    async read(orderId) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tables.orders, Key: keyOf(orderId), ConsistentRead: true }),
+      );
+      return Item as Order | undefined;
+    },
+    async create(data, cause, at) {
+      const createdAt = new Date(at).toISOString();
+      const order: Order = { ...data, state: 'CREATED', version: 1, createdAt, updatedAt: createdAt };
+      const place = { shard: shardOf(data.orderId), listedAt: listedAt({ createdAt, id: data.orderId }) };
+      await writeTogether(client, [
+        {
+          Put: {
+            TableName: tables.orders,
+            Item: { ...keyOf(data.orderId), ...order, ...place, correlationId: cause.correlationId },
+            ConditionExpression: 'attribute_not_exists(PK)',
+          },
+        },
+        eventOf(data, 'ORDER_CREATED_EVENT', cause, at),
+      ]);
+    },
+    async move(order, to, cause, at, told) {
+      const { written } = await writeTogether(client, [
+        {
+          Update: {
+            TableName: tables.orders,
+            Key: keyOf(order.orderId),
+            UpdateExpression: `SET #state = :to, #version = :next, updatedAt = :now${told?.reason === undefined ? '' : ', #reason = :reason'}`,
+            ConditionExpression: '#version = :read',
+            ExpressionAttributeNames: {
+              '#state': 'state',
+              '#version': 'version',
+              ...(told?.reason === undefined ? {} : { '#reason': 'reason' }),
+            },
+            ExpressionAttributeValues: {
+              ':to': to,
+              ':next': order.version + 1,
+              ':read': order.version,
+              ':now': new Date(at).toISOString(),
+              ...(told?.reason === undefined ? {} : { ':reason': told.reason }),
+            },
+          },
+        },
+        ...(told === undefined ? [] : [eventOf(order, told.eventName, cause, at)]),
+      ]);
+      if (!written) throw new TransientError(`order ${order.orderId} was changed meanwhile`);
+    },
+  };
+}

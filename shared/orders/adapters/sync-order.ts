@@ -1,0 +1,30 @@
+import type { OrderData } from '#contracts/orders/order-data';
+import type { Happening } from '../../platform/boundary/stored-events.ts';
+import { PermanentError, TransientError } from '../../platform/failures.ts';
+import { orderData } from '../order.ts';
+import { happeningOf, transition } from '../order-status.ts';
+import type { OrderRepository } from './order-repository.ts';
+
+/**
+ * Makes of what happened the state that an order is in.
+ *
+ * @throws TransientError for an event that is ahead of its order, PermanentError forbidden_transition for one that must
+ *   never happen to an order in its state
+ */
+export function syncOrder(orders: OrderRepository) {
+  return async (happened: Happening<OrderData>, at: number): Promise<void> => {
+    const data = orderData(happened.eventData);
+    if (happened.eventName === 'ORDER_PLACED_EVENT') return orders.create(data, happened, at);
+    const happening = happeningOf(happened.eventName);
+    if (!happening) throw new PermanentError('unknown_event_type', `${happened.eventName} says nothing of orders`);
+    const order = await orders.read(data.orderId);
+    if (!order) throw new TransientError(`${happened.eventName} is ahead of order ${data.orderId}`);
+    const next = transition(order.state, happening);
+    if (next === 'forbidden')
+      throw new PermanentError('forbidden_transition', `${happened.eventName} for an order that is ${order.state}`);
+    if (typeof next === 'string') return;
+    // That an order is complete is told to those who keep the stock, whatever made it so.
+    const isTold = next.to === 'COMPLETED' && happening !== 'COMPLETED';
+    await orders.move(order, next.to, happened, at, ...(isTold ? [{ eventName: 'ORDER_COMPLETED_EVENT' }] : []));
+  };
+}

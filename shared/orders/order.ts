@@ -1,0 +1,55 @@
+import type { OrderData } from '#contracts/orders/order-data';
+import type { OrderList } from '#contracts/orders/order-list';
+import type { RestOrder } from '#contracts/orders/rest-order';
+import { CURRENCY } from './contracts/price.ts';
+import { type OrderState, restStatusOf, statusOf } from './order-status.ts';
+
+/** An order as it is kept. */
+export interface Order extends Readonly<OrderData> {
+  readonly state: OrderState;
+  /** Counts its changes: each of them is made on the version that it was decided on. */
+  readonly version: number;
+  /** ISO 8601 in UTC. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** The order without blanks around its ids: those of the door are read once. */
+export function orderData({ orderId, sku, units, price, userId }: OrderData): OrderData {
+  return { orderId: orderId.trim(), sku: sku.trim(), units, price, userId: userId.trim() };
+}
+
+/** Whether a repeat says the same as the first: an id stands for one order. */
+export function isSameOrder(one: OrderData, other: OrderData): boolean {
+  return (['orderId', 'sku', 'units', 'price', 'userId'] as const).every((field) => one[field] === other[field]);
+}
+
+/** An order as the doors of the event store show it. */
+export function orderView({ state, orderId, sku, units, price, userId, createdAt, updatedAt }: Order) {
+  const view: OrderList['orders'][number] = {
+    orderId,
+    orderStatus: statusOf(state),
+    sku,
+    units,
+    price,
+    userId,
+    createdAt,
+    updatedAt,
+  };
+  return view;
+}
+
+/** An order as the REST doors show it. */
+export function restOrder({ state, orderId, sku, units, price, userId, createdAt, updatedAt }: Order): RestOrder {
+  return {
+    orderId,
+    userId,
+    products: [sku],
+    lines: [{ productId: sku, quantity: units }],
+    status: restStatusOf(state),
+    totalPrice: price,
+    currency: CURRENCY,
+    orderDate: createdAt,
+    updatedAt,
+  };
+}

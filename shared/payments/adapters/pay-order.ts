@@ -1,0 +1,72 @@
+import type { OrderData } from '#contracts/orders/order-data';
+import { CURRENCY, minorUnits } from '../../orders/contracts/price.ts';
+import type { Happening } from '../../platform/boundary/stored-events.ts';
+import { TransientError } from '../../platform/failures.ts';
+import { afterCancellation, type ChargeOutcome, nextStep } from '../payment.ts';
+import type { PaymentGateway } from './payment-gateway.ts';
+import type { PaymentRepository } from './payment-repository.ts';
+
+const OPEN = { from: 'PAYMENT_FAILED', mayBegin: true } as const;
+const ACCEPTED = { ...OPEN, to: 'PAYMENT_ACCEPTED', eventName: 'ORDER_PAYMENT_ACCEPTED_EVENT' } as const;
+const REJECTED = { ...OPEN, to: 'PAYMENT_REJECTED', eventName: 'ORDER_PAYMENT_REJECTED_EVENT' } as const;
+
+/**
+ * Pays for an order whose stock is allocated. A charge that was accepted is noted as accepted; where the order was
+ * cancelled meanwhile it is given back.
+ *
+ * @throws TransientError after a try that failed: it is noted, and the event comes back
+ */
+export function payOrder(payments: PaymentRepository, gateway: PaymentGateway) {
+  return async (happened: Happening<OrderData>, at: number): Promise<void> => {
+    const order = happened.eventData;
+    const { orderId } = order;
+    const amount = minorUnits(order.price);
+    const step = nextStep(await payments.read(orderId), amount);
+    if (step === 'nothing') return;
+    const outcome = await outcomeOf(step, order, amount ?? 0, happened, at);
+    const noted = await payments.note(order, outcome === 'accepted' ? ACCEPTED : REJECTED, happened, at);
+    if (noted || outcome !== 'accepted') return;
+    // Somebody was first: the same charge is noted already, or the order is cancelled and must not be charged.
+    const status = (await payments.read(orderId))?.paymentStatus;
+    if (status === 'PAYMENT_CANCELED' || status === 'PAYMENT_REJECTED') await gateway.refund(orderId);
+  };
+
+  async function outcomeOf(
+    step: 'reject' | 'ask' | 'charge',
+    order: OrderData,
+    amount: number,
+    happened: Happening<OrderData>,
+    at: number,
+  ): Promise<ChargeOutcome> {
+    const { orderId } = order;
+    if (step === 'reject') return 'rejected';
+    if (step === 'ask') return (await gateway.outcomeOf(orderId)) ?? 'rejected';
+    try {
+      return await gateway.charge({ orderId, amount, currency: CURRENCY });
+    } catch (error) {
+      await payments.note(order, { ...OPEN, to: 'PAYMENT_FAILED' }, happened, at);
+      throw new TransientError(`the charge for ${orderId} failed: ${(error as Error).message}`);
+    }
+  }
+}
+
+/** A cancelled order is not charged any more, and what was charged is given back, once. */
+export function cancelPayment(payments: PaymentRepository, gateway: PaymentGateway) {
+  return async (happened: Happening<OrderData>, at: number): Promise<void> => {
+    const order = happened.eventData;
+    switch (afterCancellation(await payments.read(order.orderId))) {
+      case 'nothing':
+        return;
+      case 'close':
+        if (await payments.note(order, { ...OPEN, to: 'PAYMENT_CANCELED' }, happened, at)) {
+          // A try whose answer was lost may have been charged.
+          if ((await gateway.outcomeOf(order.orderId)) === 'accepted') await gateway.refund(order.orderId);
+          return;
+        }
+        throw new TransientError(`the payment for ${order.orderId} was changed meanwhile`);
+      case 'refund':
+        await gateway.refund(order.orderId);
+        await payments.note(order, { from: 'PAYMENT_ACCEPTED', to: 'PAYMENT_REFUNDED', mayBegin: false }, happened, at);
+    }
+  };
+}

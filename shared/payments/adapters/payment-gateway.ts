@@ -1,0 +1,40 @@
+import validate from '#contracts/payments/gateway-charge';
+import { type HttpClient, ServiceError } from '../../platform/outgoing/http-client.ts';
+import type { ChargeOutcome } from '../payment.ts';
+
+/** Who takes the money. A charge carries the order's id as its key, so that one order is charged once. */
+export interface PaymentGateway {
+  /** One call, and no repeat of it: tries are counted by whoever asks. @throws when there is no answer */
+  charge(charge: {
+    readonly orderId: string;
+    readonly amount: number;
+    readonly currency: string;
+  }): Promise<ChargeOutcome>;
+  /** What the gateway knows of the charge for an order; undefined where there is none. */
+  outcomeOf(orderId: string): Promise<ChargeOutcome | undefined>;
+  /** Gives all of a charge back, once. */
+  refund(orderId: string): Promise<void>;
+}
+
+export function paymentGateway(client: HttpClient): PaymentGateway {
+  const at = (orderId: string) => `charges/${encodeURIComponent(orderId)}`;
+  return {
+    async charge({ orderId, amount, currency }) {
+      const body = { key: orderId, orderId, amount, currency };
+      const { outcome } = await client({ method: 'POST', path: 'charges', body, validate, attempts: 1 });
+      return outcome;
+    },
+    async outcomeOf(orderId) {
+      try {
+        const { outcome } = await client({ method: 'GET', path: at(orderId), validate });
+        return outcome;
+      } catch (error) {
+        if (error instanceof ServiceError && error.status === 404) return undefined;
+        throw error;
+      }
+    },
+    async refund(orderId) {
+      await client({ method: 'POST', path: `${at(orderId)}/refund`, body: {}, validate });
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { createHash } from 'node:crypto';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { OrderData } from '#contracts/orders/order-data';
+import { writeTogether } from '../../platform/aws/one-transaction.ts';
+import { type EventRecord, eventPut, orderEventKey } from '../../platform/events/event-store.ts';
+import { listedAt, shardOf } from '../../platform/paging/time-shards.ts';
+import type { Payment, PaymentStatus } from '../payment.ts';
+
+export type Cause = Pick<EventRecord, 'correlationId' | 'actor'>;
+
+export interface PaymentRepository {
+  /** Strongly consistent. */
+  read(orderId: string): Promise<Payment | undefined>;
+  /**
+   * Notes a status, each time as one try more, together with the event that tells of it where one is named.
+   *
+   * @param from the statuses that it may replace, beside none at all where `mayBegin`
+   * @returns false when the payment has another status by now
+   */
+  note(order: OrderData, change: Change, cause: Cause, at: number): Promise<boolean>;
+}
+
+export interface Change {
+  readonly to: PaymentStatus;
+  readonly from: PaymentStatus;
+  /** Whether there may be no payment yet. */
+  readonly mayBegin: boolean;
+  readonly eventName?: string;
+}
+
+interface Tables {
+  readonly payments: string;
+  readonly events: string;
+}
+
+const keyOf = (orderId: string) => ({ PK: `ORDER#${orderId}` });
+
+/** Six hexadecimal digits that are the same for an order each time; a charge that was never answered has none. */
+function paymentIdOf(orderId: string, status: PaymentStatus): string {
+  if (status === 'PAYMENT_FAILED' || status === 'PAYMENT_CANCELED') return `ERROR:ORDER_ID:${orderId}`;
+  return createHash('md5').update(orderId).digest('hex').slice(0, 6).toUpperCase();
+}
+
+export function paymentRepository(client: Pick<DynamoDBDocumentClient, 'send'>, tables: Tables): PaymentRepository {
+  return {
+    async read(orderId) {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: tables.payments, Key: keyOf(orderId), ConsistentRead: true }),
+      );
+      return Item as Payment | undefined;
+    },
+    async note(order, { to, from, mayBegin, eventName }, { correlationId, actor }, at) {
+      const now = new Date(at).toISOString();
+      const { orderId, sku, units, price, userId } = order;
+      const isTry = to !== 'PAYMENT_CANCELED' && to !== 'PAYMENT_REFUNDED';
+      const fixed = { sku, units, price, userId, orderId, shard: shardOf(orderId), createdAt: now };
+      const first = { ...fixed, listedAt: listedAt({ createdAt: now, id: orderId }) };
+      const names = Object.keys(first);
+      const { written } = await writeTogether(client, [
+        {
+          Update: {
+            TableName: tables.payments,
+            Key: keyOf(orderId),
+            UpdateExpression: `SET ${names.map((name) => `#${name} = if_not_exists(#${name}, :${name})`).join(', ')}, paymentStatus = :to, updatedAt = :now, paymentId = :paymentId, paymentRetries = if_not_exists(paymentRetries, :before) + :tries`,
+            ConditionExpression: `${mayBegin ? 'attribute_not_exists(PK) OR ' : ''}paymentStatus = :from`,
+            ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+            ExpressionAttributeValues: {
+              ...Object.fromEntries(Object.entries(first).map(([name, value]) => [`:${name}`, value])),
+              ':to': to,
+              ':from': from,
+              ':now': now,
+              ':paymentId': paymentIdOf(orderId, to),
+              // The first try is no repeat.
+              ':before': isTry ? -1 : 0,
+              ':tries': isTry ? 1 : 0,
+            },
+          },
+        },
+        ...(eventName === undefined
+          ? []
+          : [
+              eventPut(
+                tables.events,
+                {
+                  key: orderEventKey(orderId, eventName),
+                  eventName,
+                  eventData: { orderId, sku, units, price, userId },
+                  correlationId,
+                  actor,
+                },
+                at,
+              ),
+            ]),
+      ]);
+      return written;
+    },
+  };
+}

@@ -1,0 +1,46 @@
+import type { OrderPaymentList } from '#contracts/payments/order-payment-list';
+
+export type PaymentView = OrderPaymentList['orderPayments'][number];
+export type PaymentStatus = PaymentView['paymentStatus'];
+
+/** What is known of the payment for an order. */
+export interface Payment extends Readonly<PaymentView> {}
+
+/** What a gateway says of a charge. */
+export type ChargeOutcome = 'accepted' | 'rejected';
+
+/** After so many repeats of a charge that failed it is not tried again. */
+export const MAX_RETRIES = 3;
+
+/** In minor units: nothing is charged for free, and nothing of 100,000.00 and more. */
+const LEAST_CHARGED = 1;
+const MOST_CHARGED = 9_999_999;
+
+export type Step = 'nothing' | 'reject' | 'charge' | 'ask';
+
+/**
+ * What is to be done for an order whose stock is allocated. Whose tries are used up may still have been charged: an answer
+ * can be lost. So the gateway is asked before the payment is rejected.
+ *
+ * @param amount in minor units; undefined for a price that no money can pay
+ */
+export function nextStep(
+  payment: Pick<Payment, 'paymentStatus' | 'paymentRetries'> | undefined,
+  amount?: number,
+): Step {
+  if (payment && payment.paymentStatus !== 'PAYMENT_FAILED') return 'nothing';
+  if (amount === undefined || amount < LEAST_CHARGED || amount > MOST_CHARGED) return 'reject';
+  return payment && payment.paymentRetries >= MAX_RETRIES ? 'ask' : 'charge';
+}
+
+/** What becomes of a payment whose order is cancelled: none is taken, what was taken is given back. */
+export function afterCancellation(payment: Pick<Payment, 'paymentStatus'> | undefined): 'close' | 'refund' | 'nothing' {
+  if (payment === undefined || payment.paymentStatus === 'PAYMENT_FAILED') return 'close';
+  return payment.paymentStatus === 'PAYMENT_ACCEPTED' ? 'refund' : 'nothing';
+}
+
+export function paymentView(payment: Payment): PaymentView {
+  const { orderId, sku, units, price, userId, createdAt, updatedAt, paymentId, paymentStatus, paymentRetries } =
+    payment;
+  return { orderId, sku, units, price, userId, createdAt, updatedAt, paymentId, paymentStatus, paymentRetries };
+}

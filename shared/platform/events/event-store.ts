@@ -1,0 +1,69 @@
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
+import type { TransactionItem } from '../aws/one-transaction.ts';
+
+/** Where an event lies: partition and sort key as clients of the store know them. */
+export interface EventKey {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** What happened, as the event store keeps it. */
+export interface EventRecord {
+  readonly key: EventKey;
+  /** Such as ORDER_PLACED_EVENT. */
+  readonly eventName: string;
+  readonly eventData: Readonly<Record<string, unknown>>;
+  readonly correlationId: string;
+  /** Who made it happen. */
+  readonly actor: string;
+  /** ISO 8601 in UTC; when it is stored, where nothing is said. */
+  readonly createdAt?: string;
+}
+
+/** An event is kept so long. What repeats do is refused by the orders and the stock themselves, not by this log. */
+export const EVENT_RETENTION_DAYS = 30;
+
+export const orderEventKey = (orderId: string, eventName: string): EventKey => ({
+  pk: `EVENTS#ORDER_ID#${orderId}`,
+  sk: `EVENT#${eventName}`,
+});
+
+export const restockEventKey = (sku: string, lotId: string): EventKey => ({
+  pk: `EVENTS#SKU#${sku}`,
+  sk: `EVENT#SKU_RESTOCKED_EVENT#LOT_ID#${lotId}`,
+});
+
+/** The event as the table keeps it. @param at milliseconds since 1970-01-01T00:00:00Z */
+export function eventItem({ key, eventName, eventData, correlationId, actor, createdAt }: EventRecord, at: number) {
+  const storedAt = new Date(at).toISOString();
+  return {
+    ...key,
+    eventName,
+    eventData,
+    correlationId,
+    actor,
+    createdAt: createdAt ?? storedAt,
+    updatedAt: storedAt,
+    expiresAtEpochSeconds: Math.floor(at / 1000) + EVENT_RETENTION_DAYS * 24 * 60 * 60,
+  };
+}
+
+/**
+ * Puts an event beside the state that it tells of, in one transaction with it. The state's own condition makes it happen
+ * once; an event that is there already is no INSERT and crosses the pipe no second time.
+ */
+export const eventPut = (TableName: string, event: EventRecord, at: number): TransactionItem => ({
+  Put: { TableName, Item: eventItem(event, at) },
+});
+
+/** The event that lies there, strongly consistent; undefined where none does. */
+export async function storedEvent(
+  client: Pick<DynamoDBDocumentClient, 'send'>,
+  TableName: string,
+  { pk, sk }: EventKey,
+): Promise<EventRecord | undefined> {
+  const { Item } = await client.send(new GetCommand({ TableName, Key: { pk, sk }, ConsistentRead: true }));
+  if (!Item) return undefined;
+  const { eventName, eventData, correlationId, actor, createdAt } = Item;
+  return { key: { pk, sk }, eventName, eventData, correlationId, actor, createdAt };
+}

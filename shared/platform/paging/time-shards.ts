@@ -1,0 +1,77 @@
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+
+/**
+ * A list of everything needs a key that all have, and one key is one partition: 1,000 writes a second and no more. So the
+ * key is one of these, told by the id, and a page asks all of them.
+ *
+ * @source https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-sharding.html
+ */
+export const SHARDS = 8;
+
+/** A place in a list by time: after it the next page begins. Times that are equal are told apart by the id. */
+export interface TimePlace {
+  /** ISO 8601 in UTC, as the items have it. */
+  readonly createdAt: string;
+  readonly id: string;
+}
+
+export interface TimePage {
+  readonly limit: number;
+  readonly direction: 'asc' | 'desc';
+  readonly after?: TimePlace;
+}
+
+export interface TimeIndex {
+  readonly client: Pick<DynamoDBDocumentClient, 'send'>;
+  readonly tableName: string;
+  readonly indexName: string;
+  /** The index has this partition key, and `listedAt` as its sort key. */
+  readonly partitionKey: string;
+}
+
+/** The shard of an id: any even spread does. */
+export function shardOf(id: string): string {
+  let sum = 0;
+  for (let index = 0; index < id.length; index++) sum = (sum * 31 + id.charCodeAt(index)) % 65_521;
+  return String(sum % SHARDS);
+}
+
+/** The sort key of an item in such an index. */
+export const listedAt = ({ createdAt, id }: TimePlace): string => `${createdAt}#${id}`;
+
+export function isTimePlace(value: unknown): value is TimePlace {
+  const { createdAt, id } = (value ?? {}) as Partial<TimePlace>;
+  return typeof createdAt === 'string' && typeof id === 'string';
+}
+
+/** One page over the given partitions of an index, merged by time. */
+export async function pageByTime<Item>(
+  { client, tableName, indexName, partitionKey }: TimeIndex,
+  partitions: readonly string[],
+  { limit, direction, after }: TimePage,
+): Promise<Item[]> {
+  const isAfter = direction === 'asc' ? '>' : '<';
+  const found = await Promise.all(
+    partitions.map(async (partition) => {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: tableName,
+          IndexName: indexName,
+          KeyConditionExpression: `#partition = :partition${after ? ` AND listedAt ${isAfter} :after` : ''}`,
+          ExpressionAttributeNames: { '#partition': partitionKey },
+          ExpressionAttributeValues: { ':partition': partition, ...(after ? { ':after': listedAt(after) } : {}) },
+          ScanIndexForward: direction === 'asc',
+          Limit: limit,
+        }),
+      );
+      return Items as (Item & { readonly listedAt: string })[];
+    }),
+  );
+  const sign = direction === 'asc' ? 1 : -1;
+  return found
+    .flat()
+    .sort((one, other) => (one.listedAt < other.listedAt ? -sign : sign))
+    .slice(0, limit);
+}
+
+export const everyShard: readonly string[] = Array.from({ length: SHARDS }, (_, shard) => String(shard));

@@ -1,0 +1,40 @@
+import { expect } from 'chai';
+import { importsIn, testsOf } from '../../../scripts/mutation/tests-of.ts';
+import { aProject } from '../../builders/a-project.ts';
+
+describe('the tests that can notice a mistake in a file', () => {
+  const IMPORTS: Readonly<Record<string, readonly string[]>> = {
+    'spend.test.ts': ['spend.ts', 'builder.ts'],
+    'handler.test.ts': ['handler.ts'],
+    'late.test.ts': ['late.ts'],
+    'handler.ts': ['spend.ts'],
+    'builder.ts': ['spend.ts'],
+    'late.ts': ['later.ts'],
+    'later.ts': ['late.ts', 'handler.ts'],
+  };
+  const importsOf = (path: string) => IMPORTS[path] ?? [];
+  const tests = ['late.test.ts', 'handler.test.ts', 'spend.test.ts'];
+
+  it('are those from which imports lead to it, the nearest apart', () => {
+    expect(testsOf('spend.ts', tests, importsOf)).to.deep.equal({
+      nearest: ['spend.test.ts'],
+      others: ['late.test.ts', 'handler.test.ts'],
+    });
+    expect(testsOf('later.ts', tests, importsOf)).to.deep.equal({ nearest: ['late.test.ts'], others: [] });
+    expect(testsOf('earn.ts', tests, importsOf)).to.deep.equal({ nearest: [], others: [] });
+  });
+
+  it('are found by what a source imports when it runs', () => {
+    const { root, remove } = aProject({
+      'a.test.ts':
+        "import { b } from './lib/b.ts';\nimport type { C } from './c.ts';\nimport 'chai';\nimport './gone.ts';",
+      'lib/b.ts': 'export const b = 1;',
+      'c.ts': 'export type C = 1;',
+    });
+    try {
+      expect(importsIn(root)('a.test.ts')).to.deep.equal(['lib/b.ts']);
+    } finally {
+      remove();
+    }
+  });
+});

@@ -1,0 +1,65 @@
+import type { DynamoDBRecord } from 'aws-lambda';
+import { expect } from 'chai';
+import { announcedBy } from '../../../shared/orders/adapters/order-changed.ts';
+
+const image = (state: string, more = {}) => ({
+  orderId: { S: 'ABC001' },
+  userId: { S: '123456' },
+  sku: { S: 'APPLES' },
+  price: { N: '33.25' },
+  state: { S: state },
+  updatedAt: { S: '2026-03-01T09:30:00.000Z' },
+  correlationId: { S: 'c-1' },
+  ...more,
+});
+const changed = (to: string, from?: string, more = {}): DynamoDBRecord => ({
+  dynamodb: { NewImage: image(to, more), ...(from ? { OldImage: image(from) } : {}) },
+});
+const announced = (record: DynamoDBRecord) => announcedBy(record).map(({ id, type, data }) => ({ id, type, data }));
+
+describe('a change of an order', () => {
+  it('is announced under ids that are made of the order and the kind', () => {
+    expect(announced(changed('CREATED'))).to.deep.equal([
+      {
+        id: 'ABC001#created#v1',
+        type: 'orders.orderCreated.v1',
+        data: { orderNumber: 'ABC001', userId: '123456', products: ['APPLES'] },
+      },
+    ]);
+    expect(announced(changed('COMPLETED', 'PAYMENT_ACCEPTED'))).to.deep.equal([
+      {
+        id: 'ABC001#completed#v2',
+        type: 'orders.orderCompleted.v2',
+        data: { orderId: 'ABC001', userId: '123456', value: 3325, currency: 'USD' },
+      },
+      {
+        id: 'ABC001#completed#v1',
+        type: 'orders.orderCompleted.v1',
+        data: { orderNumber: 'ABC001', userId: '123456' },
+      },
+    ]);
+  });
+
+  it('confirmed-event-names-the-user', () => {
+    expect(announced(changed('PAYMENT_ACCEPTED', 'STOCK_ALLOCATED'))[0]?.data).to.deep.equal({
+      orderNumber: 'ABC001',
+      userId: '123456',
+    });
+  });
+
+  it('says of a cancellation what the order was, and why', () => {
+    expect(announced(changed('CANCELED', 'PAYMENT_ACCEPTED', { reason: { S: 'late' } }))[0]?.data).to.deep.equal({
+      orderId: 'ABC001',
+      orderNumber: 'ABC001',
+      userId: '123456',
+      cancelledAt: '2026-03-01T09:30:00.000Z',
+      previousStatus: 'Confirmed',
+      reason: 'late',
+    });
+  });
+
+  it('that leaves the state as it was, or means nothing to others, is not announced', () => {
+    expect(announced(changed('COMPLETED', 'COMPLETED'))).to.deep.equal([]);
+    expect(announced(changed('STOCK_ALLOCATED', 'CREATED'))).to.deep.equal([]);
+  });
+});

@@ -1,0 +1,126 @@
+import { expect } from 'chai';
+import type { OrderData } from '#contracts/orders/order-data';
+import { cancelPayment, payOrder } from '../../../shared/payments/adapters/pay-order.ts';
+import type { PaymentGateway } from '../../../shared/payments/adapters/payment-gateway.ts';
+import type { Change, PaymentRepository } from '../../../shared/payments/adapters/payment-repository.ts';
+import type { ChargeOutcome, Payment } from '../../../shared/payments/payment.ts';
+import type { Happening } from '../../../shared/platform/boundary/stored-events.ts';
+import { TransientError } from '../../../shared/platform/failures.ts';
+
+const order: OrderData = { orderId: 'ABC001', sku: 'APPLES', units: 20, price: 33.25, userId: '123456' };
+const happened: Happening<OrderData> = {
+  key: { pk: 'p', sk: 's' },
+  eventName: 'ORDER_STOCK_ALLOCATED_EVENT',
+  eventData: order,
+  correlationId: 'c-1',
+  actor: 'system:test',
+};
+
+/** Payments in memory, whose notes can be lost. */
+function aWorld({ losesNotes = 0 } = {}) {
+  let payment: Payment | undefined;
+  let losses = losesNotes;
+  const charges = new Map<string, { outcome: ChargeOutcome; refunded: boolean }>();
+  let cuts = 0;
+  let fails = 0;
+  let duringCharge = () => {};
+  const events: string[] = [];
+  const payments: PaymentRepository = {
+    read: async () => payment,
+    async note({ orderId, sku, units, price, userId }, { to, from, mayBegin, eventName }: Change) {
+      if (losses-- > 0) throw new TransientError('the table is away');
+      if (payment ? payment.paymentStatus !== from : !mayBegin) return false;
+      const retries = (payment?.paymentRetries ?? -1) + 1;
+      const fixed = { orderId, sku, units, price, userId, createdAt: '', updatedAt: '', paymentId: '' };
+      payment = { ...fixed, paymentStatus: to, paymentRetries: retries };
+      if (eventName) events.push(eventName);
+      return true;
+    },
+  };
+  const gateway: PaymentGateway = {
+    async charge({ orderId }) {
+      if (fails-- > 0) throw new Error('500');
+      const known = charges.get(orderId) ?? { outcome: 'accepted' as const, refunded: false };
+      charges.set(orderId, known);
+      duringCharge();
+      if (cuts-- > 0) throw new Error('cut');
+      return known.outcome;
+    },
+    outcomeOf: async (orderId) => charges.get(orderId)?.outcome,
+    async refund(orderId) {
+      const known = charges.get(orderId);
+      if (known) known.refunded = true;
+    },
+  };
+  const pay = payOrder(payments, gateway);
+  const cancel = cancelPayment(payments, gateway);
+  return {
+    pay: () => pay(happened, 0),
+    /** Delivers until it is taken. */
+    async payInTheEnd() {
+      for (let delivery = 0; delivery < 10; delivery++)
+        if (
+          await pay(happened, 0).then(
+            () => true,
+            () => false,
+          )
+        )
+          return;
+    },
+    cancel: () => cancel({ ...happened, eventName: 'ORDER_CANCELED_EVENT' }, 0),
+    fail: (times: number) => (fails = times),
+    cut: (times: number) => (cuts = times),
+    whileCharging: (work: () => void) => (duringCharge = work),
+    charges,
+    events,
+    payment: () => payment,
+  };
+}
+
+describe('paying for an order', () => {
+  it('the gateway sees one charge per order under a lost write, a crash after the charge and two concurrent deliveries', async () => {
+    const world = aWorld({ losesNotes: 2 });
+    await world.payInTheEnd();
+    await Promise.all([world.pay(), world.pay()]);
+    expect(world.charges.size).to.equal(1);
+    expect(world.payment()?.paymentStatus).to.equal('PAYMENT_ACCEPTED');
+    expect(world.events).to.deep.equal(['ORDER_PAYMENT_ACCEPTED_EVENT']);
+  });
+
+  it('an accepted charge is recorded or voided, never rejected over', async () => {
+    const world = aWorld();
+    world.cut(4);
+    await world.payInTheEnd();
+    expect(world.payment()).to.include({ paymentStatus: 'PAYMENT_ACCEPTED', paymentRetries: 4 });
+    expect(world.charges.get('ABC001')?.refunded).to.equal(false);
+  });
+
+  it('is rejected after four tries that failed, with its retries told', async () => {
+    const world = aWorld();
+    world.fail(9);
+    await world.payInTheEnd();
+    expect(world.payment()).to.include({ paymentStatus: 'PAYMENT_REJECTED', paymentRetries: 4 });
+    expect(world.events).to.deep.equal(['ORDER_PAYMENT_REJECTED_EVENT']);
+    expect(world.charges.size).to.equal(0);
+  });
+
+  it('a charge that was under way when its order was cancelled is given back', async () => {
+    const world = aWorld();
+    let cancelling: Promise<void> | undefined;
+    world.whileCharging(() => {
+      cancelling = world.cancel();
+    });
+    await world.pay();
+    await cancelling;
+    expect(world.payment()?.paymentStatus).to.equal('PAYMENT_CANCELED');
+    expect(world.charges.get('ABC001')?.refunded).to.equal(true);
+    expect(world.events).to.deep.equal([]);
+  });
+
+  it('that is cancelled first never reaches the gateway', async () => {
+    const world = aWorld();
+    await world.cancel();
+    await world.pay();
+    expect(world.charges.size).to.equal(0);
+  });
+});
