@@ -10,8 +10,13 @@ export function bundleFolder({ context, name }: Pick<FunctionDeclaration, 'conte
   return `${context}-${name}`;
 }
 
-/** How functions are bundled: dist/<context>-<function>/index.mjs with its map beside it. */
-export function bundleOptions(root: string, functions: readonly FunctionDeclaration[]) {
+/**
+ * How functions are bundled: dist/<context>-<function>/index.mjs with its map beside it.
+ *
+ * @param named whose names are kept: only ours, or all of them, which is slower code whose errors are told in the sources'
+ *   own lines
+ */
+export function bundleOptions(root: string, functions: readonly FunctionDeclaration[], named: 'ours' | 'all' = 'ours') {
   return {
     absWorkingDir: root,
     entryPoints: functions.map((declared) => ({ in: declared.entry, out: `${bundleFolder(declared)}/index` })),
@@ -41,7 +46,8 @@ export function bundleOptions(root: string, functions: readonly FunctionDeclarat
     },
     // CommonJS dependencies call require, which an ES module has to make for itself.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [plainSchemaKeys, lazyBuiltins, ownNames],
+    keepNames: named === 'all',
+    plugins: [plainSchemaKeys, lazyBuiltins, ...(named === 'ours' ? [ownNames] : [])],
     logLevel: 'warning',
   } satisfies BuildOptions;
 }
