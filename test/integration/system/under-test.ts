@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { leaksIn } from '../leaks.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
 import { type Doors, openDoors } from './doors.ts';
+import { ledgersAreCoherent } from './ledgers-are-coherent.ts';
 
 let opening: Promise<Doors> | undefined;
 let local: LocalStack | undefined;
@@ -23,14 +24,17 @@ export async function sharedLocalStack(): Promise<LocalStack> {
   return local;
 }
 
-after('the shared local stack has written no secret and no token, and stops', async () => {
+after('the shared local stack has coherent ledgers, has written no secret and no token, and stops', async function () {
+  this.timeout(90_000);
   if (!local) return;
+  const incoherent = await ledgersAreCoherent(local.doors).catch((failure: Error) => failure);
   const { Parameter } = await local.doors.ssm.send(
     new GetParameterCommand({ Name: '/dev/shared/secret-access-key', WithDecryption: true }),
   );
   const leaks = leaksIn(local.stateDir, Parameter?.Value ?? '');
   await local.stop();
   expect(leaks).to.deep.equal([]);
+  if (incoherent) throw incoherent;
 });
 
 async function shared(): Promise<Doors> {

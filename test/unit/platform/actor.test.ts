@@ -1,5 +1,11 @@
 import { expect } from 'chai';
-import { eventActor, isActorOfClient, systemActor, tokenActor } from '../../../shared/platform/identity/actor.ts';
+import {
+  ANONYMOUS,
+  eventActor,
+  isActorOfClient,
+  systemActor,
+  tokenActor,
+} from '../../../shared/platform/identity/actor.ts';
 
 describe('an actor', () => {
   const { ENV } = process.env;
@@ -13,6 +19,10 @@ describe('an actor', () => {
     expect(tokenActor({ sub: 'ada@example.com', client: 'auth0|web' })).to.equal(
       'user:ada@example.com client:auth0|web',
     );
+  });
+
+  it('is anonymous where nobody had to say who they are', () => {
+    expect(ANONYMOUS).to.equal('anonymous');
   });
 
   it('is the source of an event', () => {
