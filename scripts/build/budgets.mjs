@@ -3,31 +3,10 @@ export const BUDGET_KB = 400;
 
 /** Functions that need more, and why. */
 export const BUDGETS_KB = {
-  // The ledger's rules, which settle what is due before anything else, and the validator of the programme's settings.
-  'loyalty/get-account': 440,
-  'loyalty/get-member': 440,
-  'loyalty/list-holds': 440,
-  'loyalty/hold-points': 460,
-  'loyalty/capture-hold': 460,
-  'loyalty/release-hold': 460,
-  'loyalty/adjust-points': 460,
-  'loyalty/merge-members': 460,
-  'loyalty/quote-order': 440,
-  'loyalty/handle-order-completed': 460,
-  'loyalty/handle-order-reversed': 440,
-  'loyalty/handle-user-created': 440,
-  'loyalty/handle-user-deleted': 440,
-  'loyalty/handle-users-merged': 440,
-  'loyalty/settle-due': 440,
-  'loyalty/spend-points': 460,
-  // Clients of DynamoDB, EventBridge, SQS and SSM, and the validator of the programme's settings.
-  'loyalty/publish-points-changed': 420,
   // The durable execution SDK (93 KB, one file) and clients of Lambda, EventBridge, DynamoDB and SSM.
-  'tiers/orchestrate-upgrade': 580,
-  // Clients of Lambda, DynamoDB, SQS and SSM.
-  'tiers/re-evaluate-members': 540,
-  // Clients of Lambda, SQS and SSM beside the rules.
-  'tiers/trigger-upgrade': 460,
+  'tiers/orchestrate-upgrade': 500,
+  // The same SDK, and clients of Lambda, DynamoDB, SQS and SSM.
+  'tiers/re-evaluate-members': 450,
 };
 
 /** One line for each function that weighs more than it may. */

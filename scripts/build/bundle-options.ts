@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import type { FunctionDeclaration } from '../declarations/declarations.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
-import { plainSchemaKeys } from './plain-schema-keys.mjs';
+import { leanSchemas } from './lean-schemas.mjs';
 
 /** Where a function's bundle lies in dist/. */
 export function bundleFolder({ context, name }: Pick<FunctionDeclaration, 'context' | 'name'>): string {
@@ -41,7 +41,7 @@ export function bundleOptions(root: string, functions: readonly FunctionDeclarat
     },
     // CommonJS dependencies call require, which an ES module has to make for itself.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [plainSchemaKeys, lazyBuiltins],
+    plugins: [leanSchemas, lazyBuiltins],
     logLevel: 'warning',
   } satisfies BuildOptions;
 }
