@@ -477,6 +477,22 @@ userId: string
 cursor: (string | null)
 }
 /**
+ * Body of POST /admin/members/{userId}/transactions/{id}/reverse.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "MemberSpendReversalRequest".
+ */
+export interface MemberSpendReversalRequest {
+/**
+ * How many of its points are given back; all that are left of it where this is absent.
+ */
+points?: number
+/**
+ * Why: 1 to 200 characters, kept in the entry.
+ */
+reason?: string
+}
+/**
  * One page of a member's statement as administrators see it, newest first.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -544,11 +560,21 @@ reverses: (string | null)
  */
 reversedPoints: number
 /**
+ * The transactions that did that, the newest last: the newest 20 of them.
+ * 
+ * @maxItems 20
+ */
+reversedBy: string[]
+/**
+ * How many points it let expire: those of an expired month, or those that came back to months that were over.
+ */
+expiredPoints: number
+/**
  * Who asked for it: see the forms in docs/contributing.md; null where that was not kept.
  */
 actor: (string | null)
 /**
- * Of an adjustment; null for all others.
+ * Of what was asked for with a reason, an adjustment for instance; null for all others.
  */
 reason: (string | null)
 /**
@@ -623,11 +649,21 @@ reverses: (string | null)
  */
 reversedPoints: number
 /**
+ * The transactions that did that, the newest last: the newest 20 of them.
+ * 
+ * @maxItems 20
+ */
+reversedBy: string[]
+/**
+ * How many points it let expire: those of an expired month, or those that came back to months that were over.
+ */
+expiredPoints: number
+/**
  * Who asked for it: see the forms in docs/contributing.md; null where that was not kept.
  */
 actor: (string | null)
 /**
- * Of an adjustment; null for all others.
+ * Of what was asked for with a reason, an adjustment for instance; null for all others.
  */
 reason: (string | null)
 /**
@@ -877,6 +913,46 @@ orderDate: string
 updatedAt: string
 }
 /**
+ * A spend that was given back, or a part of it, with what that left.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ReversedSpend".
+ */
+export interface ReversedSpend {
+/**
+ * What is written of it in the statement.
+ */
+transactionId: string
+/**
+ * The spend.
+ */
+reverses: string
+/**
+ * How many of the spend's points were given back.
+ */
+restoredPoints: number
+/**
+ * How many of them can be spent again: without those that expired or paid a debt.
+ */
+returnedPoints: number
+/**
+ * How many came back to months that are over, and are gone.
+ */
+expiredPoints: number
+/**
+ * What can be spent now.
+ */
+currentPoints: number
+/**
+ * What is held now, by all holds.
+ */
+heldPoints: number
+/**
+ * What is owed now.
+ */
+debt: number
+}
+/**
  * That functions run at all.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -937,6 +1013,26 @@ export interface SpendPointsRequest {
  * Points to take: a positive whole number that JavaScript holds exactly.
  */
 points: number
+}
+/**
+ * Body of POST /loyalty/transactions/{id}/reverse.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SpendReversalRequest".
+ */
+export interface SpendReversalRequest {
+/**
+ * Whose spend it is; that of the token's own member where this is absent.
+ */
+userId?: string
+/**
+ * How many of its points are given back; all that are left of it where this is absent.
+ */
+points?: number
+/**
+ * Why: 1 to 200 characters, kept in the entry.
+ */
+reason?: string
 }
 /**
  * A spend that was made, with what it left.
@@ -1017,6 +1113,16 @@ reverses: (string | null)
  * How many of its points were taken back, forgiven or given back since.
  */
 reversedPoints: number
+/**
+ * The transactions that did that, the newest last: the newest 20 of them.
+ * 
+ * @maxItems 20
+ */
+reversedBy: string[]
+/**
+ * How many points it let expire: those of an expired month, or those that came back to months that were over.
+ */
+expiredPoints: number
 }[]
 /**
  * For the next page; null on the last.
@@ -1049,6 +1155,11 @@ export interface Routes {
     body: undefined;
     answer: Answer<MemberStatement>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_path' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /admin/members/{userId}/transactions/{id}/reverse': {
+    body: MemberSpendReversalRequest;
+    answer: Answer<ReversedSpend>;
+    failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'more_than_was_spent' | 'no_account' | 'no_spend' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /api/v1/inventory/listSkus': {
     body: ListSkusRequest;
@@ -1134,6 +1245,11 @@ export interface Routes {
     body: undefined;
     answer: Answer<Statement>;
     failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /loyalty/transactions/{id}/reverse': {
+    body: SpendReversalRequest;
+    answer: Answer<ReversedSpend>;
+    failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'forbidden' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'more_than_was_spent' | 'no_account' | 'no_spend' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /metrics': {
     body: undefined;

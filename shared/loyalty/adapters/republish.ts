@@ -3,7 +3,7 @@ import type { EventPublisher } from '../../platform/events/event-publisher.ts';
 import type { GivenUp, Window } from './given-up.ts';
 import { pointsAddedEvents } from './points-changed.ts';
 import type { PointsChangesIn } from './points-changes-in.ts';
-import { pointsExpiredEvent } from './points-expired.ts';
+import { pointsExpiredEvents, pointsExpiringEvent } from './points-expired.ts';
 import type { GoOnLater } from './window-queue.ts';
 
 /** Another part of a sweep is begun with at least this much time; it reads a megabyte and publishes what it finds. */
@@ -38,7 +38,8 @@ export function republish({ changesIn, publisher, goOnLater, timeLeftMs }: Repub
       const part = await changesIn(next);
       await publish([
         ...part.changes.flatMap(pointsAddedEvents),
-        ...part.expired.map(({ userId, entry }) => pointsExpiredEvent(userId, entry)),
+        ...part.expired.flatMap(({ userId, entry }) => pointsExpiredEvents(userId, entry)),
+        ...part.notices.map(pointsExpiringEvent),
       ]);
       next = part.next;
     }

@@ -109,4 +109,21 @@ describe('calls of a client', () => {
     });
     expect(begun).to.deep.equal([]);
   });
+
+  it('fail as they do while there is time, and with their own signal outside of an invocation', async () => {
+    const seen: unknown[] = [];
+    const requestHandler = {
+      handle: async (_request: never, options?: { abortSignal?: unknown }) => {
+        seen.push(options?.abortSignal);
+        throw new Error('throttled');
+      },
+    };
+    withCallDeadlines({ config: { requestHandler } });
+    const own = new AbortController().signal;
+    const call = () => failureOf(requestHandler.handle(undefined as never, { abortSignal: own }));
+    expect((await call()).message).to.equal('throttled');
+    expect((await withinDeadline(left(10_000), call)).message).to.equal('throttled');
+    expect(seen[0]).to.equal(own);
+    expect(seen[1]).to.not.equal(own);
+  });
 });
