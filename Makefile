@@ -61,6 +61,10 @@ logs: $(INSTALLED) ## Shows what the functions wrote (FUNCTION=, ID=<any id>, FO
 executions: $(INSTALLED) ## Lists durable executions, or shows the steps of one (ID=<ARN or name>)
 	@node --disable-warning=ExperimentalWarning scripts/tools/executions.ts
 
+.PHONY: reconcile
+reconcile: $(INSTALLED) ## Compares the running stack's accounts with their entries (MEMBER=<id>, DAY=<YYYY-MM-DD>)
+	@node --disable-warning=ExperimentalWarning scripts/tools/reconcile.ts
+
 .PHONY: check-programme
 check-programme: generate ## Says whether a programme would be taken, and why not (FILE=programme.json)
 	@node --disable-warning=ExperimentalWarning scripts/tools/check-programme.ts
@@ -68,6 +72,10 @@ check-programme: generate ## Says whether a programme would be taken, and why no
 .PHONY: invoke
 invoke: $(INSTALLED) ## Runs a function of the running stack (FUNCTION=<context>/<function>, EVENT=<file or JSON>)
 	@node --disable-warning=ExperimentalWarning scripts/tools/invoke.ts
+
+.PHONY: first-admin
+first-admin: $(INSTALLED) ## Signs the first administrator up, and shows the password once (EMAIL=; ENV= and AWS_REGION= for a deployment)
+	@node --disable-warning=ExperimentalWarning scripts/tools/first-admin.ts
 
 .PHONY: trace
 trace: $(INSTALLED) ## Shows what happened around an id as one tree (ID=<user, event, correlation id>)

@@ -125,6 +125,22 @@ export interface CaptureRequest {
 points?: number
 }
 /**
+ * Body of PUT /user/{userId}/password.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ChangePasswordRequest".
+ */
+export interface ChangePasswordRequest {
+/**
+ * As long as any keyboard may write one.
+ */
+currentPassword: string
+/**
+ * 8 to 256 characters of any kind.
+ */
+newPassword: string
+}
+/**
  * One page of what the probe has found, the newest first.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -266,6 +282,20 @@ expiresAt: string
 }[]
 }
 /**
+ * The public keys that tokens of users can be verified by (RFC 7517); empty while the shared secret signs.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "KeySet".
+ */
+export interface KeySet {
+keys: {
+kty: "RSA"
+kid: string
+alg: "RS256"
+use: "sig"
+}[]
+}
+/**
  * Body of POST /api/v1/payments/listOrderPayments.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -392,6 +422,37 @@ oldestSeconds: (number | null)
 } | null)
 }
 /**
+ * A token for the API, as the Authorization header wants it: `Bearer <token>`.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Login".
+ */
+export interface Login {
+token: string
+tokenType: "Bearer"
+/**
+ * From now on; the token says the same.
+ */
+expiresInSeconds: number
+/**
+ * Under which the sign-in is listed, and can be ended.
+ */
+sessionId: string
+}
+/**
+ * Body of POST /login.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "LoginRequest".
+ */
+export interface LoginRequest {
+email_address: string
+/**
+ * As long as any keyboard may write one.
+ */
+password: string
+}
+/**
  * A member's account as administrators see it: what the member sees, and where the ledger stands.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -457,6 +518,43 @@ state: ("open" | "merged" | "closed")
  * Whose account has what a merged one had.
  */
 mergedInto: (string | null)
+}
+/**
+ * An account beside what its entries make of it.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "MemberReconciliation".
+ */
+export interface MemberReconciliation {
+userId: string
+/**
+ * The number of the newest transaction.
+ */
+sequence: number
+/**
+ * Whether the account is what its entries make of it.
+ */
+isCoherent: boolean
+/**
+ * Fields of the account that are kept otherwise than the entries make them.
+ */
+differences: {
+field: string
+kept: (number | string | {
+
+} | unknown[] | null)
+rebuilt: (number | string | {
+
+} | unknown[] | null)
+}[]
+/**
+ * What is wrong about the entries themselves, or impossible about the account: the first 20.
+ */
+faults: string[]
+/**
+ * rearmed: the account had no timer to be settled by, and has one again; set: nothing was missing.
+ */
+timer: ("set" | "rearmed")
 }
 /**
  * One page of members, in the order of their ids' bytes. A new account is found within moments.
@@ -862,6 +960,75 @@ status: "ready"
 timestamp: string
 }
 /**
+ * A run of reconciliation and what it has found: parts count once they are done.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Reconciliation".
+ */
+export interface Reconciliation {
+run: string
+state: ("running" | "done")
+startedAt: string
+/**
+ * Whose changes are looked at; null for all members.
+ */
+day: (string | null)
+/**
+ * Who asked for it.
+ */
+actor: string
+/**
+ * Accounts that were looked at.
+ */
+members: number
+/**
+ * Accounts that are not what their entries make of them. Each is announced as loyalty.driftFound.v1.
+ */
+drifts: number
+/**
+ * The first 20 of them.
+ */
+drifted: string[]
+/**
+ * Accounts that had no timer and have one again.
+ */
+rearmedTimers: number
+}
+/**
+ * Body of POST /admin/reconciliations: whose accounts are compared with their entries. All members without a day.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ReconciliationRequest".
+ */
+export interface ReconciliationRequest {
+/**
+ * Those whose newest transaction is of this day, in UTC.
+ */
+day?: string
+}
+/**
+ * Body of POST /user.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RegisterRequest".
+ */
+export interface RegisterRequest {
+/**
+ * Case and blanks around it tell nobody apart.
+ */
+email_address: string
+first_name: string
+last_name: string
+/**
+ * 8 to 256 characters of any kind.
+ */
+password: string
+/**
+ * true makes an administrator, for administrators alone.
+ */
+admin_user?: boolean
+}
+/**
  * The restock that was taken; its units are added within seconds.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -963,6 +1130,31 @@ status: "ok"
 timestamp: string
 }
 /**
+ * The sign-ins of a user that are not over, newest first.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Sessions".
+ */
+export interface Sessions {
+sessions: {
+sessionId: string
+createdAt: string
+expiresAt: string
+/**
+ * The IP address that signed in.
+ */
+address: string
+/**
+ * The client that the user let in; null where they signed in themself.
+ */
+client: (string | null)
+/**
+ * Whether the request came with a token of this one.
+ */
+current: boolean
+}[]
+}
+/**
  * The event as it was sent.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1049,6 +1241,15 @@ currentPoints: number
 transactionId: string
 }
 /**
+ * A run of reconciliation that has begun: GET /admin/reconciliations/{run} says what it finds.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StartedReconciliation".
+ */
+export interface StartedReconciliation {
+run: string
+}
+/**
  * One page of a member's statement, newest first.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1129,8 +1330,76 @@ expiredPoints: number
  */
 cursor: (string | null)
 }
+/**
+ * Someone who has signed up.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "User".
+ */
+export interface User {
+userId: string
+emailAddress: string
+firstName: string
+lastName: string
+/**
+ * PREMIUM after more than 10 completed orders.
+ */
+userType: ("STANDARD" | "PREMIUM" | "ADMIN")
+/**
+ * Completed orders.
+ */
+orderCount: number
+/**
+ * The name of the tier that the loyalty programme has granted; null where it has granted none beyond its first.
+ */
+tier: (string | null)
+disabled: boolean
+createdAt: string
+}
+/**
+ * One page of users, newest first. Someone new is listed within moments.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Users".
+ */
+export interface Users {
+/**
+ * @maxItems 100
+ * 
+ * Items: Someone who has signed up.
+ */
+users: {
+userId: string
+emailAddress: string
+firstName: string
+lastName: string
+/**
+ * PREMIUM after more than 10 completed orders.
+ */
+userType: ("STANDARD" | "PREMIUM" | "ADMIN")
+/**
+ * Completed orders.
+ */
+orderCount: number
+/**
+ * The name of the tier that the loyalty programme has granted; null where it has granted none beyond its first.
+ */
+tier: (string | null)
+disabled: boolean
+createdAt: string
+}[]
+/**
+ * For the next page; null on the last.
+ */
+cursor: (string | null)
+}
 
 export interface Routes {
+  'GET /.well-known/jwks.json': {
+    body: undefined;
+    answer: KeySet;
+    failed: Failed<'internal' | 'rate_limited' | 'unavailable'>;
+  };
   'GET /admin/members': {
     body: undefined;
     answer: Answer<Members>;
@@ -1151,6 +1420,11 @@ export interface Routes {
     answer: Answer<Member>;
     failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'holds_open' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_account' | 'outcome_unknown' | 'own_account' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
+  'POST /admin/members/{userId}/reconciliation': {
+    body: undefined;
+    answer: Answer<MemberReconciliation>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_account' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'GET /admin/members/{userId}/transactions': {
     body: undefined;
     answer: Answer<MemberStatement>;
@@ -1160,6 +1434,16 @@ export interface Routes {
     body: MemberSpendReversalRequest;
     answer: Answer<ReversedSpend>;
     failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'more_than_was_spent' | 'no_account' | 'no_spend' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /admin/reconciliations': {
+    body: ReconciliationRequest;
+    answer: Answer<StartedReconciliation>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /admin/reconciliations/{run}': {
+    body: undefined;
+    answer: Answer<Reconciliation>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'no_reconciliation' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /api/v1/inventory/listSkus': {
     body: ListSkusRequest;
@@ -1205,6 +1489,11 @@ export interface Routes {
     body: undefined;
     answer: Answer<Readiness>;
     failed: Failed<'internal' | 'not_ready' | 'unavailable'>;
+  };
+  'POST /login': {
+    body: LoginRequest;
+    answer: Answer<Login>;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unavailable' | 'unsupported_media_type' | 'user_disabled' | 'wrong_credentials'>;
   };
   'GET /loyalty': {
     body: undefined;
@@ -1279,6 +1568,51 @@ export interface Routes {
   'GET /status/checks': {
     body: undefined;
     answer: Answer<Checks>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /user': {
+    body: RegisterRequest;
+    answer: Answer<User>;
+    failed: Failed<'address_taken' | 'admins_make_admins' | 'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'DELETE /user/{userId}': {
+    body: undefined;
+    answer: undefined;
+    failed: Failed<'forbidden' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_user' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /user/{userId}': {
+    body: undefined;
+    answer: Answer<User>;
+    failed: Failed<'forbidden' | 'internal' | 'invalid_path' | 'no_user' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /user/{userId}/disable': {
+    body: undefined;
+    answer: Answer<User>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_user' | 'outcome_unknown' | 'own_user' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /user/{userId}/enable': {
+    body: undefined;
+    answer: Answer<User>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_user' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'PUT /user/{userId}/password': {
+    body: ChangePasswordRequest;
+    answer: undefined;
+    failed: Failed<'body_too_large' | 'credentials_changed' | 'forbidden' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_user' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'user_disabled' | 'wrong_password'>;
+  };
+  'GET /user/{userId}/sessions': {
+    body: undefined;
+    answer: Answer<Sessions>;
+    failed: Failed<'forbidden' | 'internal' | 'invalid_path' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'DELETE /user/{userId}/sessions/{sessionId}': {
+    body: undefined;
+    answer: undefined;
+    failed: Failed<'forbidden' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_session' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /users': {
+    body: undefined;
+    answer: Answer<Users>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
 }

@@ -29,6 +29,10 @@ locals {
       description = "The parameter of the programme holds an invalid text; the last valid programme stays in force."
       metric      = "InvalidProgramme"
     }
+    drift-found = {
+      description = "Accounts are not what their entries make of them. Nothing was repaired."
+      metric      = "DriftFound"
+    }
     deployment-faults = {
       description = "A function lacks a right or a table that its deployment should have given it."
       metric      = "DeploymentFaults"

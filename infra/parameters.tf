@@ -8,6 +8,7 @@ locals {
       orders   = ["OrderService"]
       products = ["ProductService"]
       search   = ["ProductSearchService"]
+      users    = ["Users"]
     }, context, []),
   )) }
 
@@ -90,6 +91,15 @@ resource "aws_ssm_parameter" "programme" {
       error_message = "The programme is invalid: ${join("; ", local.programme_faults)}. Nothing is written; make check-programme FILE= tries a text."
     }
   }
+}
+
+resource "aws_ssm_parameter" "first_admin" {
+  count = var.first_admin_address == null || !contains(local.contexts, "users") ? 0 : 1
+
+  name        = "/${var.env}/UsersService/first-admin"
+  description = "Who make first-admin signs up"
+  type        = "String"
+  value       = var.first_admin_address
 }
 
 resource "aws_ssm_parameter" "setting" {

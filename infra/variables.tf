@@ -126,6 +126,17 @@ variable "programme" {
   default     = null
 }
 
+variable "first_admin_address" {
+  description = "E-mail address of the first administrator: whoever may invoke the functions signs them up by make first-admin. Null leaves it to the one who does."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.first_admin_address == null || can(regex("^[^\\s@]+@[^\\s@]+$", var.first_admin_address))
+    error_message = "first_admin_address must be an e-mail address."
+  }
+}
+
 variable "datadog_api_key_secret_arn" {
   description = "Secrets Manager secret with Datadog's API key; empty leaves Datadog off."
   type        = string

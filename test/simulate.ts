@@ -3,7 +3,7 @@
  * Without SEED it begins anywhere; with it, it repeats that one schedule, or RUNS of them from there on.
  */
 import { theLedger } from './builders/ledger/ledger-modules.ts';
-import { runSchedules } from './builders/ledger/run-schedules.ts';
+import { REPEATING, runSchedules } from './builders/ledger/run-schedules.ts';
 
 const given = { SEED: wholeNumber('SEED'), RUNS: wholeNumber('RUNS') };
 const first = given.SEED ?? Math.floor(Math.random() * 2 ** 31);
@@ -17,6 +17,7 @@ try {
     (function* () {
       for (let seed = first; seed < first + runs; seed++) yield seed;
     })(),
+    REPEATING.simulation,
     (done) => {
       if (done % 10_000 === 0) console.log(`${done} are exact`);
     },

@@ -17,6 +17,7 @@ export const LOYALTY_PROBLEMS = problems({
   holds_open: { status: 409, message: 'There are open holds' },
   account_merged: { status: 404, message: 'This account was merged into another one' },
   account_closed: { status: 410, message: 'This account is closed' },
+  no_reconciliation: { status: 404, message: 'There is no such run of reconciliation' },
 });
 
 export const MEANINGS: Readonly<Record<keyof typeof LOYALTY_PROBLEMS, string>> = {
@@ -36,5 +37,6 @@ export const MEANINGS: Readonly<Record<keyof typeof LOYALTY_PROBLEMS, string>> =
   own_account: 'Both members are the same.',
   holds_open: 'A hold is a purchase under way: capture or release it before the accounts are merged.',
   account_merged: 'What the account had is in the account of another member now.',
+  no_reconciliation: 'No run has this id, or it is more than 30 days old.',
   account_closed: 'The member was erased: nothing is counted for them until they sign up again.',
 };

@@ -13,7 +13,7 @@ export function rebuild(checkpoint: Account, entries: readonly Entry[]): Account
 }
 
 /** What an account's entries stand for. Not the tier, which they know nothing of, nor what the member was told. */
-const REBUILT = [
+export const REBUILT = [
   'points',
   'held',
   'debt',
@@ -44,18 +44,30 @@ export function differences(account: Account, rebuilt: Account): Difference[] {
   }));
 }
 
+/** What an account's entries have made of it so far, and what is wrong about them. */
+export interface Replay {
+  readonly account: Account;
+  /** A sentence for each fault, oldest first. */
+  readonly faults: readonly string[];
+  readonly sources: ReadonlySet<string>;
+}
+
+/** @param checkpoint a state that is known to be right: a new account's, or a later one */
+export function replayFrom(checkpoint: Account): Replay {
+  return { account: checkpoint, faults: [], sources: new Set() };
+}
+
 /**
- * Everything that is wrong about an account and its entries: sequences without a gap from the checkpoint's on, times in
- * their order, each source once, each entry moving what its months and counters say and leaving what it says, nothing
- * below zero on the way, and in the end the account as it is kept.
+ * Goes on with further entries, and finds what is wrong about them: sequences with a gap, times that go back, a source that
+ * is there twice, entries that do not move what their months and counters say or do not leave what they say, anything below
+ * zero on the way.
  *
- * @param entries those after the checkpoint, oldest first
- * @returns a sentence for each fault; none for a coherent ledger
+ * @param entries those after what was replayed, oldest first
  */
-export function incoherences(account: Account, entries: readonly Entry[], checkpoint: Account): string[] {
-  const faults: string[] = [];
-  const sources = new Set<string>();
-  let current = checkpoint;
+export function replay(soFar: Replay, entries: readonly Entry[]): Replay {
+  const faults = [...soFar.faults];
+  const sources = new Set(soFar.sources);
+  let current = soFar.account;
   for (const entry of entries) {
     const id = transactionId(entry);
     if (entry.sequence !== current.sequence + 1) faults.push(`${id} is ${entry.sequence} after ${current.sequence}`);
@@ -68,10 +80,26 @@ export function incoherences(account: Account, entries: readonly Entry[], checkp
     if (!isSame(entry.after, current)) faults.push(`${id} does not leave what it says`);
     faults.push(...assertedFaults(current).map((fault) => `after ${id}: ${fault}`));
   }
-  faults.push(...assertedFaults(account));
-  for (const { field, kept, rebuilt } of differences(account, current))
-    faults.push(`${field} is kept as ${canonical(kept)}, and its entries make ${canonical(rebuilt)}`);
-  return faults;
+  return { account: current, faults, sources };
+}
+
+/**
+ * Everything that is wrong about an account and its entries: what `replay` finds, what no account may be, and in the end
+ * the account as it is kept beside what its entries make.
+ *
+ * @param entries those after the checkpoint, oldest first
+ * @returns a sentence for each fault; none for a coherent ledger
+ */
+export function incoherences(account: Account, entries: readonly Entry[], checkpoint: Account): string[] {
+  const { account: rebuilt, faults } = replay(replayFrom(checkpoint), entries);
+  return [
+    ...faults,
+    ...assertedFaults(account),
+    ...differences(account, rebuilt).map(
+      ({ field, kept, rebuilt: made }) =>
+        `${field} is kept as ${canonical(kept)}, and its entries make ${canonical(made)}`,
+    ),
+  ];
 }
 
 function faultsOf({ kind, points, change, buckets, counters, expired: gone = {} }: Entry): string[] {
@@ -90,7 +118,8 @@ function isSame({ available, held, debt }: Components, account: Account): boolea
   return available === account.points && held === account.held && debt === account.debt;
 }
 
-function assertedFaults(account: Account): string[] {
+/** What no account may be, as sentences. */
+export function assertedFaults(account: Account): string[] {
   try {
     assertCoherent(account);
     return [];
@@ -100,7 +129,7 @@ function assertedFaults(account: Account): string[] {
 }
 
 /** The same text for the same value, whatever the order of its keys. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) =>
     typeof part === 'object' && part !== null && !Array.isArray(part)
       ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))

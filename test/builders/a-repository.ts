@@ -1,4 +1,9 @@
-import { type AccountRepository, accountRepository } from '../../shared/loyalty/adapters/account-repository.ts';
+import {
+  type AccountRepository,
+  accountRepository,
+  CONFLICT_RETRY,
+  type Patience,
+} from '../../shared/loyalty/adapters/account-repository.ts';
 import { DEFAULT_PROGRAMME } from '../../shared/loyalty/contracts/programme.ts';
 import type { Movement } from '../../shared/loyalty/movement.ts';
 import { NOON } from './accounts.ts';
@@ -6,12 +11,13 @@ import type { Faults } from './table/faults.ts';
 import { InMemoryTable } from './table/in-memory-table.ts';
 
 /** A repository on a table of its own that never waits; conflicts are counted, and what it would have waited after. */
-export function aRepository(faults?: Faults) {
+export function aRepository(faults?: Faults, patience: Patience = CONFLICT_RETRY) {
   const table = new InMemoryTable(faults ? { faults } : {});
   const counted = { conflicts: 0, pauses: [] as number[] };
   const accounts = accountRepository({
     client: table.client,
     tableName: table.name,
+    patience,
     onConflict: () => {
       counted.conflicts++;
     },

@@ -2,7 +2,9 @@ import {
   type AccountRepository,
   type AccountRepositorySettings,
   accountRepository,
+  CONFLICT_RETRY,
   conflictPauseMs,
+  type Patience,
 } from '../../shared/loyalty/adapters/account-repository.ts';
 import { type Random, seededRandom, shuffled } from './random.ts';
 import type { Faults } from './table/faults.ts';
@@ -24,9 +26,10 @@ export interface CrowdOptions {
   readonly seed: number;
   readonly faults?: (random: Random) => Faults;
   readonly onConflict?: AccountRepositorySettings['onConflict'];
+  readonly patience?: Patience;
 }
 
-export function aCrowd({ seed, faults, onConflict = () => {} }: CrowdOptions): Crowd {
+export function aCrowd({ seed, faults, onConflict = () => {}, patience = CONFLICT_RETRY }: CrowdOptions): Crowd {
   const random = seededRandom(seed);
   const time = new VirtualTime();
   const table = new InMemoryTable({
@@ -38,7 +41,8 @@ export function aCrowd({ seed, faults, onConflict = () => {} }: CrowdOptions): C
     client: table.client,
     tableName: table.name,
     onConflict,
-    pause: (conflicts) => time.sleep(conflictPauseMs(conflicts, random())),
+    patience,
+    pause: (conflicts) => time.sleep(conflictPauseMs(conflicts, random(), patience)),
   });
   return { random, time, table, accounts };
 }

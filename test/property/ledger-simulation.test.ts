@@ -1,12 +1,14 @@
 import '../builders/quiet.ts';
 import assert from 'node:assert/strict';
 import { expect } from 'chai';
+import { type AccountRepository, REQUEST_RETRY } from '../../shared/loyalty/adapters/account-repository.ts';
 import { credit } from '../../shared/loyalty/adapters/credit.ts';
+import { inTurn } from '../../shared/loyalty/adapters/in-turn.ts';
 import { DEFAULT_PROGRAMME } from '../../shared/loyalty/contracts/programme.ts';
 import { type Entry, transactionId } from '../../shared/loyalty/entry.ts';
 import type { Outcome } from '../../shared/loyalty/ledger.ts';
 import type { Movement } from '../../shared/loyalty/movement.ts';
-import { PermanentError } from '../../shared/platform/failures.ts';
+import { PermanentError, TransientError } from '../../shared/platform/failures.ts';
 import { NOON } from '../builders/accounts.ts';
 import { aCrowd, type Crowd } from '../builders/crowd.ts';
 import { received } from '../builders/events.ts';
@@ -172,6 +174,12 @@ function entryOf(entries: readonly Entry[] | undefined, movement: Movement): Ent
   return entries?.find((entry) => transactionId(entry) === transactionId(movement.source));
 }
 
+function hundredSpends(accounts: AccountRepository) {
+  return Array.from({ length: 100 }, (_, index) =>
+    accounts.apply('ada', [aSpend(1, `key-${index}`)], DEFAULT_PROGRAMME, NOON),
+  );
+}
+
 function idOf(userId: string, movement: Movement): string {
   return `${userId} ${transactionId(movement.source)}`;
 }
@@ -204,6 +212,35 @@ describe('many at once', () => {
     expect({ applied: count('applied'), refused: count('refused') }).to.deep.equal({ applied: 50, refused: 50 });
     expect((await time.run(accounts.read('ada')))?.points).to.equal(0);
     expect(ledgerIsCoherent(table, 'ada')).to.have.length(51);
+  });
+
+  it('gives a hundred requests of separate processes at most 8 turns each: points taken are answers made', async () => {
+    for (const seed of seeds(5).slice(0, 5)) {
+      const { time, table, accounts } = aCrowd({ seed, patience: REQUEST_RETRY });
+      await time.run(accounts.apply('ada', [anOrder('1')], DEFAULT_PROGRAMME, NOON));
+      table.calls.length = 0;
+      const answers = await time.run(Promise.allSettled(hundredSpends(accounts)));
+      const made = answers.filter((answer) => answer.status === 'fulfilled' && answer.value[0]?.status === 'applied');
+      const givenUp = answers.filter(({ status }) => status === 'rejected');
+      for (const answer of givenUp)
+        expect((answer as PromiseRejectedResult).reason, `LAUREL_SEED=${seed}`).to.be.instanceOf(TransientError);
+      expect(ledgerIsCoherent(table, 'ada'), `LAUREL_SEED=${seed}`).to.have.length(1 + made.length);
+      expect((await time.run(accounts.read('ada')))?.points, `LAUREL_SEED=${seed}`).to.equal(50 - made.length);
+      expect(made.length, 'some are made at any rate').to.be.at.least(1);
+      expect(table.calls.filter((call) => call === 'TransactWriteItems').length).to.be.at.most(800);
+    }
+  });
+
+  it('gives a hundred requests of one process their turns before they race: exactly 50 are made', async () => {
+    let conflicts = 0;
+    const crowd = aCrowd({ seed: 1, patience: REQUEST_RETRY, onConflict: () => conflicts++ });
+    const accounts = inTurn(crowd.accounts);
+    await crowd.time.run(accounts.apply('ada', [anOrder('1')], DEFAULT_PROGRAMME, NOON));
+    const outcomes = (await crowd.time.run(Promise.all(hundredSpends(accounts)))).flat();
+    expect(Map.groupBy(outcomes, ({ status }) => status).get('applied')).to.have.length(50);
+    expect(outcomes.filter(({ status }) => status === 'refused')).to.have.length(50);
+    expect(conflicts).to.equal(0);
+    expect(ledgerIsCoherent(crowd.table, 'ada')).to.have.length(51);
   });
 
   it('applies 200 orders of one member in 20 concurrent batches of 10 at their first delivery', async () => {

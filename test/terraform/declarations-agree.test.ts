@@ -31,8 +31,11 @@ const parts: readonly (readonly [keyof Environment, string])[] = [
 
 /** The tutorial's folders know of the project that they are added to which services it hears of, and the boundary's table. */
 function asAdded(folder: string): Declarations {
-  const known = ['shared/foreign-services.json', 'shared/platform/table.json'];
-  const project = aProject(Object.fromEntries(known.map((file) => [file, readFileSync(join(root, file), 'utf8')])));
+  const table = 'shared/platform/table.json';
+  const project = aProject({
+    'shared/foreign-services.json': { users: 'who signs up' },
+    [table]: readFileSync(join(root, table), 'utf8'),
+  });
   try {
     cpSync(join(root, folder), project.root, { recursive: true });
     return loadDeclarations(project.root);

@@ -2,8 +2,8 @@ import { route } from '#routes/loyalty/get-member';
 import { memberView } from '../../../shared/loyalty/member-view.ts';
 import { LOYALTY_PROBLEMS } from '../../../shared/loyalty/problems.ts';
 import { settle } from '../../../shared/loyalty/settle.ts';
-import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
 import { programmeToRead } from '../../../shared/loyalty/wiring/programme-in-force.ts';
+import { accounts } from '../../../shared/loyalty/wiring/requested-accounts.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { HttpProblem, ok } from '../../../shared/platform/boundary/http-answer.ts';
 

@@ -2,8 +2,8 @@ import { route } from '#routes/loyalty/list-holds';
 import { seenAccount } from '../../../shared/loyalty/adapters/settled-account.ts';
 import { openHoldsView } from '../../../shared/loyalty/hold-view.ts';
 import { LOYALTY_PROBLEMS } from '../../../shared/loyalty/problems.ts';
-import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
 import { programmeToRead } from '../../../shared/loyalty/wiring/programme-in-force.ts';
+import { accounts } from '../../../shared/loyalty/wiring/requested-accounts.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { HttpProblem, ok } from '../../../shared/platform/boundary/http-answer.ts';
 

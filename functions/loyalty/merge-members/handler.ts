@@ -3,8 +3,8 @@ import { route } from '#routes/loyalty/merge-members';
 import { answered } from '../../../shared/loyalty/adapters/movement-answer.ts';
 import { memberView } from '../../../shared/loyalty/member-view.ts';
 import { LOYALTY_PROBLEMS } from '../../../shared/loyalty/problems.ts';
-import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
 import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
+import { accounts } from '../../../shared/loyalty/wiring/requested-accounts.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { HttpProblem, ok } from '../../../shared/platform/boundary/http-answer.ts';
 

@@ -3,8 +3,8 @@ import { route } from '#routes/loyalty/quote-order';
 import { openAccount } from '../../../shared/loyalty/account.ts';
 import { seenAccount } from '../../../shared/loyalty/adapters/settled-account.ts';
 import { quote } from '../../../shared/loyalty/quote.ts';
-import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
 import { programmeToRead } from '../../../shared/loyalty/wiring/programme-in-force.ts';
+import { accounts } from '../../../shared/loyalty/wiring/requested-accounts.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { ok } from '../../../shared/platform/boundary/http-answer.ts';
 

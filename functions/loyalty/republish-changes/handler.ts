@@ -1,11 +1,11 @@
 import { givenUp } from '../../../shared/loyalty/adapters/given-up.ts';
 import { pointsChangesIn } from '../../../shared/loyalty/adapters/points-changes-in.ts';
 import { republish } from '../../../shared/loyalty/adapters/republish.ts';
-import { windowQueue } from '../../../shared/loyalty/adapters/window-queue.ts';
 import { documentClient, sqsClient } from '../../../shared/platform/aws/clients.ts';
 import { messageBatch } from '../../../shared/platform/boundary/message-batch.ts';
 import { timeLeftMs } from '../../../shared/platform/deadline.ts';
 import { ownPublisher } from '../../../shared/platform/events/own-publisher.ts';
+import { windowQueue } from '../../../shared/platform/events/window-queue.ts';
 import { setting } from '../../../shared/platform/settings.ts';
 
 const republishEach = republish({

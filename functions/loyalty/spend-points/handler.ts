@@ -3,8 +3,8 @@ import validate from '#contracts/loyalty/spend-points-request';
 import { route } from '#routes/loyalty/spend-points';
 import { spendAnswer } from '../../../shared/loyalty/adapters/spend-answer.ts';
 import { spend } from '../../../shared/loyalty/spend.ts';
-import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
 import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
+import { accounts } from '../../../shared/loyalty/wiring/requested-accounts.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { fingerprint } from '../../../shared/platform/boundary/idempotency-key.ts';
 

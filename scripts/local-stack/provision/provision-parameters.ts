@@ -16,14 +16,8 @@ export const PARAMETER_PATHS = {
   secretAccessKey: 'shared/secret-access-key',
 } as const;
 
-/** What infra/ publishes for every context with routes, and what only this environment allows. */
-const COMMERCE = (apiEndpoint: string): Readonly<Record<string, string>> => ({
-  'InventoryService/api-endpoint': apiEndpoint,
-  'EventsService/api-endpoint': apiEndpoint,
-  'OrdersService/api-endpoint': apiEndpoint,
-  'PaymentsService/api-endpoint': apiEndpoint,
-  'EventsService/raw-events': 'on',
-});
+/** What only this environment allows. */
+const ALLOWED_HERE = { 'EventsService/raw-events': 'on' };
 
 export interface ParameterSettings {
   readonly apiEndpoint: string;
@@ -46,7 +40,7 @@ export async function provisionParameters(
     [PARAMETER_PATHS.busArn]: names.busArn(deployment),
     [PARAMETER_PATHS.sharedBusName]: deployment.busName,
     [PARAMETER_PATHS.sharedBusArn]: names.busArn(deployment),
-    ...COMMERCE(apiEndpoint),
+    ...ALLOWED_HERE,
     ...others,
   };
   const [secret] = await Promise.all([

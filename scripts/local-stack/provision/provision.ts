@@ -8,6 +8,7 @@ import { type ParameterSettings, provisionParameters } from './provision-paramet
 import { provisionPipeQueue, provisionQueues } from './provision-queues.ts';
 import { provisionBus, provisionRules } from './provision-rules.ts';
 import { provisionTable } from './provision-tables.ts';
+import { endpointParameters } from './service-names.ts';
 
 export interface ProvisionOptions {
   /** Where the AWS services answer: the stack's gateway, or an emulator itself. */
@@ -40,7 +41,10 @@ export async function provision({
   const events = new EventBridgeClient(settings);
   const ssm = new SSMClient(settings);
   try {
-    const secret = provisionParameters(ssm, deployment, parameters);
+    const secret = provisionParameters(ssm, deployment, {
+      ...parameters,
+      others: { ...endpointParameters(functions, parameters.apiEndpoint), ...parameters.others },
+    });
     const work = [
       secret,
       settled([

@@ -21,11 +21,27 @@ export const MAX_MOVEMENTS_PER_TRANSACTION = 39;
 /** An entry each, beside the account and its timer. Notices of as many months fit too. */
 export const MAX_SETTLED_AT_ONCE = 40;
 
+/** How long a writer keeps trying while others write the same account. */
+export interface Patience {
+  /** Turns: reads, each with a decision on what was read and a write. */
+  readonly attempts: number;
+  readonly baseMs: number;
+  readonly capMs: number;
+}
+
 /**
  * One account is one item: writers at the same time take turns. With full jitter below the cap a hundred of them are
- * through within a few seconds; see test/unit/loyalty/account-repository.test.ts.
+ * through within a few seconds; see test/property/ledger-simulation.test.ts.
  */
-export const CONFLICT_RETRY = { attempts: 60, baseMs: 4, capMs: 200 } as const;
+export const CONFLICT_RETRY: Patience = { attempts: 60, baseMs: 4, capMs: 200 };
+
+/**
+ * Of a request, whose caller waits and can ask again: each turn that is lost costs its write units, and a second of
+ * waiting is better spent at the caller's. Pauses are longer, since there are fewer.
+ *
+ * @source docs/decisions/0085-turns-at-a-busy-account.md
+ */
+export const REQUEST_RETRY: Patience = { attempts: 8, baseMs: 10, capMs: 500 };
 
 export interface AccountRepository {
   /** One read. Undefined when the member has no account. */
@@ -60,6 +76,8 @@ export interface Settling {
 export interface AccountRepositorySettings {
   readonly client: Pick<DynamoDBDocumentClient, 'send'>;
   readonly tableName: string;
+  /** That of a queue's consumer where nothing is said. */
+  readonly patience?: Patience;
   /** Called for each write that met another writer. */
   readonly onConflict?: () => void;
   /** Waits before reading again what another writer was at, or the table left out, for the nth time (0 and up). */
@@ -67,14 +85,14 @@ export interface AccountRepositorySettings {
 }
 
 /** Full jitter: anything from nothing to a ceiling that doubles up to its cap, by a chance from 0 to 1. */
-export function conflictPauseMs(conflicts: number, chance: number): number {
-  return chance * Math.min(CONFLICT_RETRY.capMs, CONFLICT_RETRY.baseMs * 2 ** conflicts);
+export function conflictPauseMs(conflicts: number, chance: number, { baseMs, capMs }: Patience = CONFLICT_RETRY) {
+  return chance * Math.min(capMs, baseMs * 2 ** conflicts);
 }
 
 export function accountRepository(settings: AccountRepositorySettings): AccountRepository {
-  const { client, tableName } = settings;
+  const { client, tableName, patience = CONFLICT_RETRY } = settings;
   const transact = jointTransactions(client);
-  const pause = settings.pause ?? ((conflicts) => delay(conflictPauseMs(conflicts, Math.random())));
+  const pause = settings.pause ?? ((conflicts) => delay(conflictPauseMs(conflicts, Math.random(), patience)));
   const readItems = batchReads(client, tableName, pause);
 
   return {
@@ -96,7 +114,7 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
 
     async settle(userId, programme, { at, actor, setsTimer = false }) {
       const attemptId = randomUUID();
-      for (let attempt = 0; attempt < CONFLICT_RETRY.attempts; attempt++) {
+      for (let attempt = 0; attempt < patience.attempts; attempt++) {
         const { account } = await load(userId, []);
         if (!account) return undefined;
         const isSettled = planSettlement(account, programme, { at, attemptId, actor }) === undefined;
@@ -107,12 +125,12 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
         settings.onConflict?.();
         await pause(attempt);
       }
-      throw writtenByOthers(userId);
+      throw writtenByOthers(userId, patience);
     },
 
     async merge(merge, programme, at) {
       const attemptId = randomUUID();
-      for (let attempt = 0; attempt < CONFLICT_RETRY.attempts; attempt++) {
+      for (let attempt = 0; attempt < patience.attempts; attempt++) {
         const items = await readItems([keys.account(merge.from), keys.account(merge.to)]);
         const accountIn = (userId: string) =>
           items
@@ -132,7 +150,7 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
         settings.onConflict?.();
         await pause(attempt);
       }
-      throw writtenByOthers(merge.from);
+      throw writtenByOthers(merge.from, patience);
     },
 
     async ownerOf(source) {
@@ -165,7 +183,7 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
     const attemptId = randomUUID();
     const finishedBefore = new Set<string>();
     let lastReadSequence = 0;
-    for (let attempt = 0; attempt < CONFLICT_RETRY.attempts; attempt++) {
+    for (let attempt = 0; attempt < patience.attempts; attempt++) {
       const { account, claimed } = await load(userId, movements);
       if (attempt === 0) for (const id of claimed.keys()) finishedBefore.add(id);
       if (account && isMuchDue(account, programme, { at, attemptId })) {
@@ -193,7 +211,7 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
       settings.onConflict?.();
       await pause(attempt);
     }
-    throw writtenByOthers(userId);
+    throw writtenByOthers(userId, patience);
   }
 
   /** Movements of a member whose account was merged into another one are that one's: a few hops, as people merge twice. */
@@ -294,8 +312,8 @@ function earlierDue(read: Account | undefined, account: Account, programme: Prog
   return after !== null && (before === null || after < before) ? after : undefined;
 }
 
-function writtenByOthers(userId: string): TransientError {
-  return new TransientError(`account of ${userId} was written by others in ${CONFLICT_RETRY.attempts} attempts`);
+function writtenByOthers(userId: string, { attempts }: Patience): TransientError {
+  return new TransientError(`account of ${userId} was written by others in ${attempts} attempts`);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Account, assertCoherent, type Instant, openAccount } from '../account.ts';
-import { accountKey, memberPartition, type PointsFields, shardOf } from '../contracts/account-item.ts';
+import { accountKey, changedOn, memberPartition, type PointsFields, shardOf } from '../contracts/account-item.ts';
 import { type ClaimedEntry, type Entry, isOnceInAll, type Source, transactionId } from '../entry.ts';
 import type { Notice } from '../settle.ts';
 
@@ -24,6 +24,7 @@ export const keys = {
       ? { PK: `${source.kind.toUpperCase()}#${source.sourceId}`, SK: `SHOP#${source.shop ?? ''}` }
       : { PK: keys.partition(userId), SK: claimKey(transactionId(source)) },
   timer: (userId: string) => ({ PK: keys.partition(userId), SK: 'TIMER' }),
+  checkpoint: (userId: string) => ({ PK: keys.partition(userId), SK: 'CHECKPOINT' }),
   notice: (userId: string, month: string) => ({ PK: keys.partition(userId), SK: `NOTICE#${month}` }),
   /** Between these lie all of a member's entries, or those before one of them, or of a time: from then to before then. */
   entries: (
@@ -66,6 +67,8 @@ export interface AccountItem extends Omit<Account, 'sequence' | 'highestPoints'>
   readonly traceparent: string | null;
   /** Of the index over all accounts. */
   readonly shard: string;
+  /** Of the index over those that changed on a day. */
+  readonly changedOn: string;
 }
 
 /** As the table may have it: what an earlier schema had, and perhaps more. */
@@ -105,6 +108,7 @@ export function ledgerFields(account: Account, correlationId: string, traceparen
     correlationId,
     traceparent,
     shard: shardOf(fields.userId),
+    changedOn: changedOn(fields.updatedAt, shardOf(fields.userId)),
   };
   return Object.fromEntries(Object.entries(all).filter(([name, value]) => ALWAYS.has(name) || !isUnset(value)));
 }
@@ -160,9 +164,16 @@ export function noticeItem(
  * @throws AssertionError when the stored account is corrupt
  */
 export function accountOf(item: StoredAccount): Account {
+  const account = storedAccount(item);
+  assertCoherent(account);
+  return account;
+}
+
+/** The account as it is stored, be it corrupt: for whoever looks for that. */
+export function storedAccount(item: StoredAccount): Account {
   const unknownYet = openAccount(item.userId, item.createdAt);
   const held = item.held ?? 0;
-  const account: Account = {
+  return {
     userId: item.userId,
     points: item.points,
     held,
@@ -191,8 +202,6 @@ export function accountOf(item: StoredAccount): Account {
     createdAt: item.createdAt,
     updatedAt: item.updatedAt,
   };
-  assertCoherent(account);
-  return account;
 }
 
 export function entryItem(userId: string, entry: Entry): EntryItem {

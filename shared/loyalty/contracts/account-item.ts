@@ -68,6 +68,14 @@ export function shardOf(userId: string): string {
   return String(sum % MEMBERS_INDEX.shards);
 }
 
+/** The index over accounts by the day of their newest entry: as many shards, each in the order of its members' ids. */
+export const CHANGES_INDEX = { name: 'Changes', shards: MEMBERS_INDEX.shards } as const;
+
+/** Where an account stands in it: `2026-11-27#7`. The day is UTC's, whatever zone the programme has. */
+export function changedOn(updatedAt: Instant, shard: string): string {
+  return `${new Date(updatedAt).toISOString().slice(0, 10)}#${shard}`;
+}
+
 /** Whose account it is that the index names. */
 export function memberOf({ PK }: { readonly PK: string }): string {
   return PK.slice(memberPartition('').length);

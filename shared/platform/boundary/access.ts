@@ -52,7 +52,7 @@ export function byAnyScope(scopes: readonly string[], verify: TokenVerifier = ow
 let known: TokenVerifier | undefined;
 
 /** By the function's own parameters: the shared secret, and the issuers where a deployment names some. */
-function ownVerifier(): TokenVerifier {
+export function ownVerifier(): TokenVerifier {
   known ??= tokenVerifier(signingSecret(), Date.now, ownIssuers());
   return known;
 }

@@ -23,6 +23,11 @@ export interface Taken {
 const KEPT_SECONDS = 60 * 60;
 const MICROSECONDS = 1000;
 
+/** Where a bucket lies. Whoever takes it away gives back all that was taken. */
+export function bucketKey(name: string) {
+  return { PK: `LIMIT#${name}`, SK: 'BUCKET' } as const;
+}
+
 /** Takes one from a bucket. @throws what the table answered, other than the condition */
 export type TakeOne = (bucket: string, rate: Rate, nowMs: number) => Promise<Taken>;
 
@@ -77,7 +82,7 @@ export function buckets(client: Pick<DynamoDBDocumentClient, 'send'>, tableName:
         await client.send(
           new UpdateCommand({
             TableName: tableName,
-            Key: { PK: `LIMIT#${name}`, SK: 'BUCKET' },
+            Key: bucketKey(name),
             UpdateExpression: `${update}, expiresAtEpochSeconds = :expires`,
             ConditionExpression: condition,
             ExpressionAttributeValues: {

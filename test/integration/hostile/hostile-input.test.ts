@@ -18,6 +18,7 @@ import { eventually } from '../../eventually.ts';
 import { runs, testRandom } from '../../randomness.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
 import { type Announcement, aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
+import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
 import { someTokens } from './hostile-tokens.ts';
 import { hostileValue, type Json, type Schema, validValue } from './hostile-values.ts';
 
@@ -90,6 +91,7 @@ describe('hostile input of every kind', function () {
     expect(new Set(owners.keys())).to.deep.equal(expectedOrders);
     const signedUp = new Set(sent.flatMap(({ valid }) => (valid && valid.order === undefined ? [valid.userId] : [])));
     expect(welcomed).to.deep.equal(signedUp);
+    await ledgersAreCoherent(stack.doors);
 
     const malformed = sent.filter(({ valid }) => !valid).length;
     const ofOthers = sent.filter(({ valid }) => valid?.order && owners.get(valid.order)?.[0] !== valid.userId).length;
@@ -125,7 +127,7 @@ describe('hostile input of every kind', function () {
         }),
       );
     expect((await doors.account(userId)).body.data.currentPoints).to.equal(150 - taken);
-    await coherentSources(userId);
+    await ledgersAreCoherent(doors);
     expectNoFailures();
   });
 

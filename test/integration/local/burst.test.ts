@@ -5,6 +5,7 @@ import { shuffled } from '../../builders/random.ts';
 import { testRandom } from '../../randomness.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, orderCompletedV1, orderCompletedV2, userCreated } from '../system/doors.ts';
+import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
 
 describe('many events at once', function () {
   this.timeout(90_000);
@@ -52,5 +53,6 @@ describe('many events at once', function () {
       const { body } = await stack.doors.statement(userId);
       expect(body.data.transactions).to.have.length(6);
     }
+    await ledgersAreCoherent(stack.doors);
   });
 });

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
+import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
 import { tap } from '../system/tap.ts';
 
 /** The stack's own DynamoDB. */
@@ -69,6 +70,7 @@ describe('a DynamoDB that is killed under load', function () {
     }, 60_000);
     await loyalty.close();
     expect(await health()).to.deep.equal({ status: 200, dynamodb: true });
+    await ledgersAreCoherent(stack.doors);
     const told = stack
       .output()
       .split('\n')

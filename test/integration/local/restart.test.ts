@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
+import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
 import { tap } from '../system/tap.ts';
 
 describe('a stack that is killed', function () {
@@ -41,5 +42,6 @@ describe('a stack that is killed', function () {
         expect(total).to.equal(userId === first ? 1060 : 1100);
       }
     }, 30_000);
+    await ledgersAreCoherent(stack.doors);
   });
 });

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { type Announcement, aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
+import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
 import { type Tap, tap } from '../system/tap.ts';
 
 const FOR_EVER = { exp: Date.parse('2090-01-01') / 1000 };
@@ -142,5 +143,6 @@ describe('what falls due, and what is taken back', function () {
       { userId: buyer, month: '2027-11', points: 30, totalPoints: 0, sequence: 3 },
       { userId: buyer, month: '2027-11', points: 70, totalPoints: 0, sequence: 4 },
     ]);
+    await ledgersAreCoherent(stack.doors);
   });
 });

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
+import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
 import { tap } from '../system/tap.ts';
 
 describe('a stack on which everything goes wrong again and again', function () {
@@ -30,6 +31,7 @@ describe('a stack on which everything goes wrong again and again', function () {
       }
     }, 60_000);
     await loyalty.close();
+    await ledgersAreCoherent(stack.doors);
   });
 
   it('shows the operator what stands', async () => {

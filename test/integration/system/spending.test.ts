@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { aMember, type Doors, orderCompletedV2, userCreated } from './doors.ts';
 import { doorsUnderTest } from './under-test.ts';
@@ -42,16 +43,38 @@ describe('spending points', function () {
     await doors.balanceBecomes(userId, 0);
   });
 
-  it('100 parallel spends of 1 on a balance of 50 give exactly 50 successes and 0 points', async () => {
+  it('of 100 parallel spends of 1 on a balance of 50 as many are answered 201 as points are taken', async () => {
     const userId = aMember();
     await doors.publish(orderCompletedV2(userId, randomUUID()));
     await doors.balanceBecomes(userId, 50);
     const answers = await Promise.all(Array.from({ length: 100 }, () => doors.spend(userId, 1)));
-    const statuses = Map.groupBy(answers, ({ status }) => status);
-    expect(statuses.get(201)?.length, 'made').to.equal(50);
-    expect(statuses.get(400)?.length, 'refused').to.equal(50);
+    const made = answers.filter(({ status }) => status === 201).length;
+    for (const { status, headers, body } of answers) {
+      expect(status, JSON.stringify(body)).to.be.oneOf([201, 400, 503]);
+      expect(headers.has('retry-after'), 'a spend without a key is not invited again').to.equal(false);
+    }
+    expect(made).to.be.within(1, 50);
+    await doors.balanceBecomes(userId, 50 - made);
+  });
+
+  it('100 parallel spends with keys, repeated while they are told to, are 50 in the end and leave 0 points', async () => {
+    const userId = aMember();
+    await doors.publish(orderCompletedV2(userId, randomUUID()));
+    await doors.balanceBecomes(userId, 50);
+    const made = await Promise.all(Array.from({ length: 100 }, () => spendUntilAnswered(userId, randomUUID())));
+    expect(made.filter((status) => status === 201)).to.have.length(50);
+    expect(made.filter((status) => status === 400)).to.have.length(50);
     await doors.balanceBecomes(userId, 0);
   });
+
+  /** What a client does that goes by the answers: 503 with Retry-After is asked again. */
+  async function spendUntilAnswered(userId: string, key: string): Promise<number> {
+    for (const end = Date.now() + 40_000; ; ) {
+      const { status, headers } = await doors.spend(userId, 1, { 'idempotency-key': key });
+      if (status !== 503 || Date.now() > end) return status;
+      await delay(Number(headers.get('retry-after')) * 1000);
+    }
+  }
 
   it('the same key and body answers the first result and moves nothing', async () => {
     const userId = await aMemberWithWelcome();

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { clearFaults } from '../local/fault.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, type Doors } from '../system/doors.ts';
+import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
 import { type Tap, tap } from '../system/tap.ts';
 import { sharedLocalStack } from '../system/under-test.ts';
 import { aMemberAtSilver, announcementsOf, historyOf, ofMember, orchestrator, upgradeOf } from '../system/upgrades.ts';
@@ -37,6 +38,7 @@ for (const [mode, stackInMode] of Object.entries(MODES))
     afterEach(() => clearFaults(stack));
     after(async () => {
       await loyalty.close();
+      await ledgersAreCoherent(doors);
       if (stack !== (await sharedLocalStack())) await stack.stop();
     });
 

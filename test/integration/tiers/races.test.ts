@@ -4,6 +4,7 @@ import { eventually } from '../../eventually.ts';
 import { clearFaults, fault } from '../local/fault.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { aMember, type Doors } from '../system/doors.ts';
+import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
 import { type Tap, tap } from '../system/tap.ts';
 import { sharedLocalStack } from '../system/under-test.ts';
 import {
@@ -29,7 +30,10 @@ describe('tier upgrades at the same time', function () {
     loyalty = await tap(doors, 'loyalty');
   });
   afterEach(() => clearFaults(stack));
-  after(() => loyalty.close());
+  after(async () => {
+    await loyalty.close();
+    await ledgersAreCoherent(doors);
+  });
 
   it('twenty executions at once give tier version 1 and one announcement; the losers are superseded, not failed', async () => {
     const userId = aMember();

@@ -3,6 +3,7 @@ import { eventually } from '../../eventually.ts';
 import { fault } from '../local/fault.ts';
 import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
 import type { Doors } from '../system/doors.ts';
+import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
 import { type Published, tap } from '../system/tap.ts';
 import {
   aMemberAtSilver,
@@ -73,5 +74,6 @@ describe('a stack that is killed during a tier upgrade', function () {
       });
       for (const member of [before, userId])
         expect((await storedTier(stack, member)).tierNotification).to.equal('acknowledged');
+      await ledgersAreCoherent(doors);
     });
 });

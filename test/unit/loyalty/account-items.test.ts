@@ -72,7 +72,7 @@ describe('items of the table', () => {
       const tier = { tier: 'silver', tierThreshold: 500, tierVersion: 1, tierSince: NOON };
       return sizeBytes({ ...keys.account(userId), ...ledgerFields(account, randomUUID(), traceparent), ...tier });
     };
-    expect([weightWith(13), weightWith(37)]).to.deep.equal([572, 812]);
+    expect([weightWith(13), weightWith(37)]).to.deep.equal([595, 835]);
   });
 
   it('refuse a corrupt account', () => {

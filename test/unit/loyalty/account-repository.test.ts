@@ -1,5 +1,9 @@
 import { expect } from 'chai';
-import { conflictPauseMs, MAX_MOVEMENTS_PER_TRANSACTION } from '../../../shared/loyalty/adapters/account-repository.ts';
+import {
+  conflictPauseMs,
+  MAX_MOVEMENTS_PER_TRANSACTION,
+  REQUEST_RETRY,
+} from '../../../shared/loyalty/adapters/account-repository.ts';
 import { keys } from '../../../shared/loyalty/adapters/ledger-items.ts';
 import { close } from '../../../shared/loyalty/close.ts';
 import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.ts';
@@ -207,8 +211,22 @@ describe('account repository', () => {
       expect(table.items()).to.deep.equal([]);
     });
 
+    it('is given up after 8 turns where somebody waits for the answer', async () => {
+      const { table, apply, counted } = aRepository(() => undefined, REQUEST_RETRY);
+      table.faults = (operation) =>
+        operation === 'TransactWriteItems' ? cancelledBy('TransactionConflict') : undefined;
+      const failure = await failureOf(apply([anOrder('1')]));
+      expect(failure).to.be.instanceOf(TransientError);
+      expect(failure.message).to.contain('8 attempts');
+      expect(counted.conflicts).to.equal(8);
+      expect(table.items()).to.deep.equal([]);
+    });
+
     it('waits with full jitter below a cap', () => {
       expect([0, 1, 5, 6, 59].map((conflicts) => conflictPauseMs(conflicts, 1))).to.deep.equal([4, 8, 128, 200, 200]);
+      expect([0, 5, 6, 7].map((conflicts) => conflictPauseMs(conflicts, 1, REQUEST_RETRY))).to.deep.equal([
+        10, 320, 500, 500,
+      ]);
       expect(conflictPauseMs(3, 0)).to.equal(0);
       expect(conflictPauseMs(3, 0.5)).to.equal(16);
     });

@@ -11,6 +11,7 @@ describe("loyalty's problems", () => {
       too_many_holds: 409,
       exceeds_hold: 400,
       no_hold: 404,
+      no_reconciliation: 404,
       hold_captured: 409,
       hold_released: 409,
       hold_lapsed: 409,

@@ -1,5 +1,9 @@
 import { expect } from 'chai';
-import { CONFLICT_RETRY, MAX_MOVEMENTS_PER_TRANSACTION } from '../../../shared/loyalty/adapters/account-repository.ts';
+import {
+  CONFLICT_RETRY,
+  MAX_MOVEMENTS_PER_TRANSACTION,
+  REQUEST_RETRY,
+} from '../../../shared/loyalty/adapters/account-repository.ts';
 import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.ts';
 
 describe('what documents promise of the ledger', () => {
@@ -9,6 +13,10 @@ describe('what documents promise of the ledger', () => {
 
   it('60 turns among writers of one account, with pauses up to 200 ms (docs/decisions/0001)', () => {
     expect(CONFLICT_RETRY).to.deep.equal({ attempts: 60, baseMs: 4, capMs: 200 });
+  });
+
+  it('8 turns of a request, with pauses up to 500 ms (docs/decisions/0085)', () => {
+    expect(REQUEST_RETRY).to.deep.equal({ attempts: 8, baseMs: 10, capMs: 500 });
   });
 
   it('the programme that is in force where nobody has set one (README)', () => {

@@ -1,0 +1,27 @@
+import validate from '#contracts/users/change-password-request';
+import { route } from '#routes/users/change-password';
+import { http } from '../../../shared/platform/boundary/http.ts';
+import { HttpProblem, noContent } from '../../../shared/platform/boundary/http-answer.ts';
+import { PROBLEMS } from '../../../shared/platform/boundary/problems.ts';
+import { passwordHashing } from '../../../shared/users/adapters/password-hash.ts';
+import { proved } from '../../../shared/users/adapters/proof-answer.ts';
+import { USERS_PROBLEMS } from '../../../shared/users/problems.ts';
+import { prove } from '../../../shared/users/wiring/proof.ts';
+import { asking, sessions } from '../../../shared/users/wiring/sessions.ts';
+import { users } from '../../../shared/users/wiring/users.ts';
+
+/** PUT /user/{userId}/password: a new password for whoever knows the current one; all other sessions are over. */
+export const handler = http(route, { body: validate }, async ({ path: { userId }, body, caller, address, at }) => {
+  const { sessionId, client, userId: own } = await asking(caller, at);
+  // Not even administrators: they would know the password of somebody else.
+  if (own !== userId || client !== undefined) throw new HttpProblem(PROBLEMS.forbidden);
+  const user = await users.read(userId);
+  if (!user) throw new HttpProblem(USERS_PROBLEMS.no_user);
+  const proof = await prove({ emailAddress: user.emailAddress, password: body.currentPassword, from: address, at });
+  if (proof.status === 'wrong') throw new HttpProblem(USERS_PROBLEMS.wrong_password);
+  const { credentials } = proved(proof);
+  const changed = await users.changePassword(credentials, await passwordHashing.hash(body.newPassword));
+  if (!changed) throw new HttpProblem(USERS_PROBLEMS.credentials_changed);
+  if (sessionId !== undefined) await sessions.carryOver(userId, sessionId, credentials.epoch + 1);
+  return noContent();
+});

@@ -1,0 +1,32 @@
+import type { Routes } from '../../../docs/client.d.ts';
+
+export type Run = Routes['GET /admin/reconciliations/{run}']['answer']['data'];
+export type Member = Routes['POST /admin/members/{userId}/reconciliation']['answer']['data'];
+
+/** What a run has found. */
+export function runReport({ run, day, members, drifts, drifted, rearmedTimers }: Run): string[] {
+  const whose = day === null ? 'of all members' : `that changed on ${day}`;
+  return [
+    `${members} account(s) ${whose} were compared with their entries (run ${run}).`,
+    drifts === 0 ? 'Each is what its entries make of it.' : `${drifts} are not: ${drifted.join(', ')}`,
+    ...(rearmedTimers === 0 ? [] : [`${rearmedTimers} had no timer and have one again.`]),
+    ...(drifts === 0
+      ? []
+      : ['make reconcile MEMBER=<id> shows where one differs; docs/operations/drift-found.md says what to do.']),
+  ];
+}
+
+/** What one account has come to. */
+export function memberReport({ userId, sequence, isCoherent, differences, faults, timer }: Member): string[] {
+  return [
+    isCoherent
+      ? `The account of ${userId} is what its ${sequence} entries make of it.`
+      : `The account of ${userId} is not what its entries make of it:`,
+    ...differences.map(
+      ({ field, kept, rebuilt }) =>
+        `  ${field} is kept as ${JSON.stringify(kept)}, and the entries make ${JSON.stringify(rebuilt)}`,
+    ),
+    ...faults.map((fault) => `  ${fault}`),
+    ...(timer === 'rearmed' ? ['It had no timer and has one again.'] : []),
+  ];
+}

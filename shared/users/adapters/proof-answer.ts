@@ -1,0 +1,22 @@
+import { HttpProblem } from '../../platform/boundary/http-answer.ts';
+import { PROBLEMS } from '../../platform/boundary/problems.ts';
+import { USERS_PROBLEMS } from '../problems.ts';
+import type { Proof } from './proof.ts';
+
+type Proved = Extract<Proof, { status: 'proved' }>;
+
+/** @throws HttpProblem for everything that proves nothing */
+export function proved(proof: Proof): Proved {
+  switch (proof.status) {
+    case 'proved':
+      return proof;
+    case 'disabled':
+      throw new HttpProblem(USERS_PROBLEMS.user_disabled);
+    case 'too_many_tries':
+      throw new HttpProblem(PROBLEMS.rate_limited).withHeaders({
+        'retry-after': String(Math.max(1, Math.ceil(proof.waitMs / 1000))),
+      });
+    case 'wrong':
+      throw new HttpProblem(USERS_PROBLEMS.wrong_credentials).withHeaders({ 'www-authenticate': 'Bearer' });
+  }
+}

@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  PutCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { batchReads } from '../../platform/aws/batch-reads.ts';
+import { isLive, type Session } from '../session.ts';
+import { credentialsOfItem, keys } from './user-items.ts';
+
+/** More sign-ins than a person has devices; older ones are over or soon will be. */
+const MOST_LISTED = 100;
+
+export interface SessionRepository {
+  begin(session: Session): Promise<void>;
+  /** Whether it has begun, is not over, and nothing has ended all sessions since. */
+  isLive(userId: string, sessionId: string, at: number): Promise<boolean>;
+  /** Those that are live, newest first. */
+  list(userId: string, at: number): Promise<Session[]>;
+  /** @returns false where there is no such session */
+  end(userId: string, sessionId: string): Promise<boolean>;
+  /** Leaves nothing of them, live or not. */
+  endAll(userId: string): Promise<void>;
+  /** Takes a session over what has ended all others. */
+  carryOver(userId: string, sessionId: string, epoch: number): Promise<void>;
+}
+
+export function sessionRepository(client: Pick<DynamoDBDocumentClient, 'send'>, TableName: string): SessionRepository {
+  const readItems = batchReads(client, TableName, (attempt) => delay(50 * 2 ** attempt));
+
+  const sessionsOf = async (userId: string) => {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName,
+        ConsistentRead: true,
+        KeyConditionExpression: 'PK = :user AND begins_with(SK, :session)',
+        ExpressionAttributeValues: { ':user': keys.user(userId), ':session': 'SESSION#' },
+      }),
+    );
+    return Items as Session[];
+  };
+
+  return {
+    async begin(session) {
+      const { userId, sessionId, expiresAt } = session;
+      const expiresAtEpochSeconds = Math.ceil(expiresAt / 1000);
+      const Item = { ...keys.session(userId, sessionId), ...session, expiresAtEpochSeconds };
+      await client.send(new PutCommand({ TableName, Item }));
+    },
+
+    async isLive(userId, sessionId, at) {
+      const found = await readItems([keys.session(userId, sessionId), keys.credentials(userId)]);
+      const session = found.find(({ SK }) => SK.startsWith('SESSION#')) as unknown as Session | undefined;
+      return isLive(session, credentialsOfItem(found.find(({ SK }) => SK === 'CREDENTIALS')), at);
+    },
+
+    async list(userId, at) {
+      const [all, found] = await Promise.all([sessionsOf(userId), readItems([keys.credentials(userId)])]);
+      const credentials = credentialsOfItem(found[0]);
+      return all
+        .filter((session) => isLive(session, credentials, at))
+        .sort((one, other) => other.createdAt - one.createdAt)
+        .slice(0, MOST_LISTED);
+    },
+
+    async end(userId, sessionId) {
+      const Key = keys.session(userId, sessionId);
+      const { Attributes } = await client.send(new DeleteCommand({ TableName, Key, ReturnValues: 'ALL_OLD' }));
+      return Attributes !== undefined;
+    },
+
+    async endAll(userId) {
+      for (const { sessionId } of await sessionsOf(userId))
+        await client.send(new DeleteCommand({ TableName, Key: keys.session(userId, sessionId) }));
+    },
+
+    async carryOver(userId, sessionId, epoch) {
+      try {
+        await client.send(
+          new UpdateCommand({
+            TableName,
+            Key: keys.session(userId, sessionId),
+            UpdateExpression: 'SET epoch = :epoch',
+            ConditionExpression: 'attribute_exists(PK)',
+            ExpressionAttributeValues: { ':epoch': epoch },
+          }),
+        );
+      } catch (error) {
+        // Ended meanwhile: there is nothing to take over.
+        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      }
+    },
+  };
+}
