@@ -1,6 +1,4 @@
-import type { Parameter } from '../../shared/platform/aws/parameters.ts';
 import { startCompanion } from './companion-server.ts';
-import { orders } from './orders.ts';
 import { type KeptCharges, paymentGateway } from './payment-gateway.ts';
 import { productSearch } from './product-search.ts';
 import { products } from './products.ts';
@@ -9,23 +7,17 @@ export interface CompanionOptions {
   readonly host: string;
   /** Absent or 0 takes a free one. */
   readonly ports?: {
-    readonly orders?: number;
     readonly products?: number;
     readonly productSearch?: number;
     readonly paymentGateway?: number;
   };
   /** Where the payment gateway keeps its charges; they are gone with the process where nothing is said. */
   readonly charges?: KeptCharges;
-  /** Signs the bearer tokens that the Order Service accepts. */
-  readonly secret: Parameter;
-  /** Epoch milliseconds by which tokens are judged; the machine's, unless given. */
-  readonly now?: () => number;
 }
 
 export interface Companions {
   /** Base URLs, as the parameters <Service>/api-endpoint hold them. */
   readonly endpoints: {
-    readonly orders: string;
     readonly products: string;
     readonly productSearch: string;
     readonly paymentGateway: string;
@@ -34,37 +26,24 @@ export interface Companions {
 }
 
 /**
- * Starts what stands in for the services of other teams: orders, products, product search, the payment gateway. Each has its data, and
- * switchable faults (see companion-server.ts).
+ * Starts what stands in for the services of other teams: products, product search, the payment gateway. Each has its
+ * data, and switchable faults (see companion-server.ts).
  *
  * @throws the system's error, such as EADDRINUSE; none of them is left running then
  */
-export async function startCompanions({
-  host,
-  ports = {},
-  secret,
-  now,
-  charges,
-}: CompanionOptions): Promise<Companions> {
+export async function startCompanions({ host, ports = {}, charges }: CompanionOptions): Promise<Companions> {
   const starting = await Promise.allSettled([
-    startCompanion(orders(secret, now), host, ports.orders ?? 0),
     startCompanion(products(), host, ports.products ?? 0),
     startCompanion(productSearch(), host, ports.productSearch ?? 0),
     startCompanion(paymentGateway(charges), host, ports.paymentGateway ?? 0),
   ]);
-  const [order, product, search, gateway] = starting;
+  const [product, search, gateway] = starting;
   const stop = async () => {
     await Promise.all(starting.map((started) => (started.status === 'fulfilled' ? started.value.stop() : undefined)));
   };
-  if (
-    order.status === 'fulfilled' &&
-    product.status === 'fulfilled' &&
-    search.status === 'fulfilled' &&
-    gateway.status === 'fulfilled'
-  )
+  if (product.status === 'fulfilled' && search.status === 'fulfilled' && gateway.status === 'fulfilled')
     return {
       endpoints: {
-        orders: order.value.endpoint,
         products: product.value.endpoint,
         productSearch: search.value.endpoint,
         paymentGateway: gateway.value.endpoint,

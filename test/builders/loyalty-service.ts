@@ -30,6 +30,7 @@ const ENVIRONMENT = {
   SECRET_ACCESS_KEY_PARAMETER: '/dev/shared/secret-access-key',
   QUEUE_URL: 'http://127.0.0.1/000000000000/queue',
   DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/000000000000/dlq',
+  SHARED_WRITES_QUEUE_URL: 'http://127.0.0.1/000000000000/laurel-dev-loyalty-write-shared.fifo',
   EVENT_BUS_NAME: 'laurel-dev',
   EVENT_SOURCE: 'dev.loyalty',
 };
@@ -158,6 +159,8 @@ async function importRoutes(): Promise<Readonly<Record<string, HttpHandler>>> {
     'POST /admin/members/{userId}/transactions/{id}/reverse': import(
       '../../functions/loyalty/reverse-member-spend/handler.ts'
     ),
+    'GET /loyalty/balance': import('../../functions/loyalty/get-balance/handler.ts'),
+    'GET /admin/members/{userId}/balance': import('../../functions/loyalty/get-member-balance/handler.ts'),
     'GET /loyalty/holds': import('../../functions/loyalty/list-holds/handler.ts'),
     'POST /loyalty/holds': import('../../functions/loyalty/hold-points/handler.ts'),
     'POST /loyalty/holds/{id}/capture': import('../../functions/loyalty/capture-hold/handler.ts'),

@@ -16,6 +16,7 @@ const START_WITHIN_MS = 30_000;
 export interface LocalStack {
   readonly doors: Doors;
   readonly awsEndpoint: string;
+  readonly apiEndpoint: string;
   readonly stateDir: string;
   readonly pid: number;
   /** Everything it has printed. */
@@ -72,6 +73,7 @@ export async function startLocalStack(
   return {
     doors: await openDoors({ env: stack.env, region: stack.region, awsEndpoint: stack.endpoints.aws }),
     awsEndpoint: stack.endpoints.aws,
+    apiEndpoint: stack.endpoints.api,
     stateDir,
     pid: child.pid ?? 0,
     output: () => printed,

@@ -1,12 +1,13 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Companions } from '../../companions/companions.ts';
 
 /** What tools and tests need to know of a running stack. */
 export interface StackDescription {
   readonly pid: number;
   readonly endpoints: { readonly aws: string; readonly api: string };
   /** Base URLs of the companions that stand in for other teams' services; see scripts/companions. */
-  readonly otherServices: { readonly orders: string; readonly products: string; readonly productSearch: string };
+  readonly otherServices: Companions['endpoints'];
   readonly env: string;
   readonly region: string;
   readonly accountId: string;

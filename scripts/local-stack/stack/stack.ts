@@ -189,7 +189,7 @@ async function startParts(
   // Requests that hang are answered when their functions are ended, which comes next.
   teardown.add(() => Promise.race([api.close(), sleep(API_STOP_GRACE_MS, undefined, { ref: false })]));
   parts.api = true;
-  const others = await startOtherServices(endpoint, deployment, () => clock.now(), stateDir);
+  const others = await startOtherServices(stateDir);
   teardown.add(() => others.stop());
   const secret = await provision({
     endpoint,

@@ -1,12 +1,15 @@
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
+import type { RunningCompanion } from '../../../scripts/companions/companion-server.ts';
 import { leaksIn } from '../leaks.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
+import { putDoorBeforeOrders } from '../tiers/order-door.ts';
 import { type Doors, openDoors } from './doors.ts';
 import { ledgersAreCoherent } from './ledgers-are-coherent.ts';
 
 let opening: Promise<Doors> | undefined;
 let local: LocalStack | undefined;
+let orders: RunningCompanion | undefined;
 
 /**
  * The system that these tests look at: the one deployed in ENV when LAUREL_SYSTEM=cloud, otherwise a local stack that
@@ -24,6 +27,13 @@ export async function sharedLocalStack(): Promise<LocalStack> {
   return local;
 }
 
+/** Where the tier workflow of the shared local stack asks for orders: the stack's own order service, behind a door. */
+export async function sharedOrderDoor(): Promise<RunningCompanion> {
+  await doorsUnderTest();
+  if (!orders) throw new Error('there is no local stack: the tests run against the cloud');
+  return orders;
+}
+
 after('the shared local stack has coherent ledgers, has written no secret and no token, and stops', async function () {
   this.timeout(90_000);
   if (!local) return;
@@ -33,6 +43,7 @@ after('the shared local stack has coherent ledgers, has written no secret and no
   );
   const leaks = leaksIn(local.stateDir, Parameter?.Value ?? '');
   await local.stop();
+  await orders?.stop();
   expect(leaks).to.deep.equal([]);
   if (incoherent) throw incoherent;
 });
@@ -40,6 +51,8 @@ after('the shared local stack has coherent ledgers, has written no secret and no
 async function shared(): Promise<Doors> {
   // With spans, so that what they hold is looked at too.
   local = await startLocalStack(undefined, { TRACE: '1' });
+  // Before any function has looked where orders are.
+  orders = await putDoorBeforeOrders(local);
   return local.doors;
 }
 

@@ -2,9 +2,11 @@ import { expect } from 'chai';
 import type { Faults } from '../../../scripts/companions/faults.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { aMember } from '../system/doors.ts';
-import { sharedLocalStack } from '../system/under-test.ts';
+import { sharedLocalStack, sharedOrderDoor } from '../system/under-test.ts';
 import { aMemberAtSilver, upgradeOf } from '../system/upgrades.ts';
-import { hasOrdered, mendAll, misbehave, OTHER_SERVICES, type OtherService } from './companion-faults.ts';
+import { misbehave, misbehaveAt, orderFor } from './companion-faults.ts';
+
+type Service = 'orders' | 'products' | 'productSearch';
 
 /** A service that hangs costs three requests of a second; two are asked at once, the third one afterwards. */
 const GIVEN_UP_WITHIN_MS = 20_000;
@@ -15,13 +17,19 @@ describe('a tier upgrade and the other services', function () {
   before(async () => {
     stack = await sharedLocalStack();
   });
-  afterEach(() => mendAll(stack));
+  afterEach(() => behaveAs({}));
+
+  async function behaveAs(faults: Partial<Record<Service, Faults>>): Promise<void> {
+    await misbehaveAt((await sharedOrderDoor()).endpoint, faults.orders ?? {});
+    for (const service of ['products', 'productSearch'] as const)
+      await misbehave(stack, service, faults[service] ?? {});
+  }
 
   /** Upgrades a member who has bought the stoneware mug while the services are as given. */
-  async function upgradedWhile(faults: Partial<Record<OtherService, Faults>>) {
+  async function upgradedWhile(faults: Partial<Record<Service, Faults>>) {
     const userId = aMember();
-    await hasOrdered(stack, userId, ['P-1002']);
-    for (const service of OTHER_SERVICES) await misbehave(stack, service, faults[service] ?? {});
+    await orderFor(stack.doors, userId, 'P-1002');
+    await behaveAs(faults);
     await aMemberAtSilver(stack.doors, userId);
     const { result } = await upgradeOf(stack.doors, userId, GIVEN_UP_WITHIN_MS);
     expect(result).to.include({ outcome: 'upgraded', newTier: 'Silver' });

@@ -1,29 +1,30 @@
 import { expect } from 'chai';
-import validateOrders from '#contracts/tiers/order-list';
 import validateProducts from '#contracts/tiers/product-list';
 import { CATALOGUE } from '../../../scripts/companions/catalogue.ts';
 import { type Companions, startCompanions } from '../../../scripts/companions/companions.ts';
 import { type HttpClient, httpClient } from '../../../shared/platform/outgoing/http-client.ts';
-import { orderHistory } from '../../../shared/tiers/adapters/order-history.ts';
 import { offeredProducts, productsForTier } from '../../../shared/tiers/adapters/product-services.ts';
-import { serviceToken } from '../../../shared/tiers/adapters/service-token.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { eventually } from '../../eventually.ts';
-
-const SECRET = 'a-secret-that-only-tests-know';
 
 describe('the companion services', () => {
   let companions: Companions;
   beforeEach(async () => {
-    companions = await startCompanions({ host: '127.0.0.1', secret: async () => SECRET });
+    companions = await startCompanions({ host: '127.0.0.1' });
   });
   afterEach(() => companions.stop());
 
   const client = (endpoint: string): HttpClient =>
     httpClient({ service: 'Companion', endpoint: async () => endpoint, timeoutMs: 300, pause: async () => {} });
-  const token = serviceToken(async () => SECRET);
-  const historyOf = (userId: string, signed = token) =>
-    orderHistory(client(companions.endpoints.orders), signed)({ userId, correlationId: 'c-1' });
+  const charge = (key: string) =>
+    fetch(`${companions.endpoints.paymentGateway}/charges`, {
+      method: 'POST',
+      body: JSON.stringify({ key, orderId: key, amount: 3325 }),
+    });
+  const chargedKeys = async () => {
+    const { body } = await answerOf(`${companions.endpoints.paymentGateway}/charges`);
+    return (body as { charges: { key: string }[] }).charges.map(({ key }) => key);
+  };
   const put = (url: string, body: unknown) => fetch(url, { method: 'PUT', body: JSON.stringify(body) });
 
   async function answerOf(url: string, init?: RequestInit): Promise<{ status: number; body: unknown }> {
@@ -32,13 +33,10 @@ describe('the companion services', () => {
   }
 
   it('answer what the contracts of the tier upgrade say', async () => {
-    const { products, productSearch, orders } = companions.endpoints;
+    const { products, productSearch } = companions.endpoints;
     expect(validateProducts((await answerOf(`${products}/product`)).body)).to.equal(true);
     const found = await answerOf(`${productSearch}/search`, { method: 'POST', body: '{"query":"gold favourites"}' });
     expect(validateProducts(found.body)).to.equal(true);
-    const authorization = `Bearer ${await token('ann')}`;
-    const listed = await answerOf(`${orders}/orders`, { headers: { authorization } });
-    expect(validateOrders(listed.body)).to.equal(true);
   });
 
   describe('products', () => {
@@ -76,45 +74,6 @@ describe('the companion services', () => {
       });
   });
 
-  describe('orders', () => {
-    it('has some orders of everybody, always the same', async () => {
-      const history = await historyOf('ann');
-      expect(history.orderCount).to.equal(2);
-      expect(CATALOGUE.map(({ productId }) => productId)).to.include.members(history.productIds);
-      expect(await historyOf('ann')).to.deep.equal(history);
-    });
-
-    it('shows a member what was set for them, and nobody else', async () => {
-      const theirs = [{ orderId: 'o-1', products: ['P-1006', 'P-1001'] }];
-      await put(`${companions.endpoints.orders}/_orders/ann`, theirs);
-      expect(await historyOf('ann')).to.deep.equal({ orderCount: 1, productIds: ['P-1006', 'P-1001'] });
-      expect(await historyOf('bob')).to.include({ orderCount: 2 });
-    });
-
-    it('takes an order of the member the token speaks for, newest first', async () => {
-      const placed = await answerOf(`${companions.endpoints.orders}/orders`, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${await token('ann')}` },
-        body: '{"products":["P-1012"]}',
-      });
-      expect(placed).to.include({ status: 201 });
-      const history = await historyOf('ann');
-      expect(history).to.include({ orderCount: 3 });
-      expect(history.productIds[0]).to.equal('P-1012');
-    });
-
-    it('refuses whoever has no token, or one with another signature', async () => {
-      expect(await answerOf(`${companions.endpoints.orders}/orders`)).to.include({ status: 401 });
-      const error = await failureOf(
-        historyOf(
-          'ann',
-          serviceToken(async () => 'another-secret'),
-        ),
-      );
-      expect(error.message).to.equal('Companion: answered 401');
-    });
-  });
-
   describe('faults', () => {
     const faultsUrl = () => `${companions.endpoints.products}/_faults`;
     const ask = () => offeredProducts(client(companions.endpoints.products))();
@@ -145,25 +104,17 @@ describe('the companion services', () => {
     });
 
     it('can be a connection that is cut after the work is done', async () => {
-      const { orders } = companions.endpoints;
-      const authorization = `Bearer ${await token('ann')}`;
-      await put(`${orders}/_faults`, { cutAfter: true, door: 'POST /orders', times: 1 });
-      const order = { method: 'POST', headers: { authorization }, body: '{"products":["P-1012"]}' };
-      expect(await failureOf(fetch(`${orders}/orders`, order))).to.be.instanceOf(Error);
-      expect(await historyOf('ann')).to.include({ orderCount: 3 });
+      const { paymentGateway } = companions.endpoints;
+      await put(`${paymentGateway}/_faults`, { cutAfter: true, door: 'POST /charges', times: 1 });
+      expect(await failureOf(charge('O-1'))).to.be.instanceOf(Error);
+      expect(await chargedKeys()).to.deep.equal(['O-1']);
     });
 
     it('can be answers that come late, of work that was done at once', async () => {
-      const { orders } = companions.endpoints;
-      const authorization = `Bearer ${await token('ann')}`;
-      await put(`${orders}/_faults`, { lateMs: 300, door: 'POST /orders' });
+      await put(`${companions.endpoints.paymentGateway}/_faults`, { lateMs: 300, door: 'POST /charges' });
       const startedAt = performance.now();
-      const late = fetch(`${orders}/orders`, {
-        method: 'POST',
-        headers: { authorization },
-        body: '{"products":["P-1012"]}',
-      });
-      await eventually(async () => expect(await historyOf('ann')).to.include({ orderCount: 3 }));
+      const late = charge('O-1');
+      await eventually(async () => expect(await chargedKeys()).to.deep.equal(['O-1']));
       expect((await late).status).to.equal(201);
       expect(performance.now() - startedAt).to.be.greaterThan(299);
     });
@@ -186,7 +137,7 @@ describe('the companion services', () => {
 
     it('are those of one service alone', async () => {
       await put(faultsUrl(), { down: true });
-      expect(await historyOf('ann')).to.include({ orderCount: 2 });
+      expect((await charge('O-1')).status).to.equal(201);
     });
 
     for (const faults of [
@@ -227,19 +178,23 @@ describe('the companion services', () => {
     const again = await startCompanions({
       host: '127.0.0.1',
       ports: { products: Number(new URL(products).port) },
-      secret: async () => SECRET,
     });
     expect(again.endpoints.products).to.equal(products);
     await again.stop();
   });
 
   it('leave nothing running when one of them cannot start', async () => {
-    const other = await startCompanions({ host: '127.0.0.1', secret: async () => SECRET });
+    const other = await startCompanions({ host: '127.0.0.1' });
     await other.stop();
     const portOf = (endpoint: string) => Number(new URL(endpoint).port);
-    const ports = { orders: portOf(other.endpoints.orders), products: portOf(companions.endpoints.products) };
-    const error = await failureOf(startCompanions({ host: '127.0.0.1', ports, secret: async () => SECRET }));
+    const ports = {
+      paymentGateway: portOf(other.endpoints.paymentGateway),
+      products: portOf(companions.endpoints.products),
+    };
+    const error = await failureOf(startCompanions({ host: '127.0.0.1', ports }));
     expect(error).to.include({ code: 'EADDRINUSE' });
-    expect((await failureOf(fetch(`${other.endpoints.orders}/orders`))).cause).to.include({ code: 'ECONNREFUSED' });
+    expect((await failureOf(fetch(`${other.endpoints.paymentGateway}/charges`))).cause).to.include({
+      code: 'ECONNREFUSED',
+    });
   });
 });

@@ -49,6 +49,20 @@ describe('the sources of events', () => {
     );
   });
 
+  it('are what a context publishes, unless the type itself is listed as one of others', () => {
+    const wishing = {
+      'functions/mail/send/function.json': taking({ sources: ['shop'], detailTypes: ['shop.returned.v1'] }),
+    };
+    expect(refusalOf(wishing)).to.equal(
+      'functions/mail/send/function.json: /trigger/detailTypes: nothing in shop publishes "shop.returned.v1"',
+    );
+    const others = { orders: 'The Order Service', 'shop.returned.v1': 'Shops of others, beside ours' };
+    expect(refusalOf({ ...wishing, [FOREIGN]: others })).to.equal(undefined);
+    expect(refusalOf({ ...wishing, [FOREIGN]: { ...others, 'shop.returned.v1': '' } })).to.equal(
+      `${FOREIGN}: /shop.returned.v1: says in words what the service is`,
+    );
+  });
+
   it('are in one list only', () => {
     expect(refusalOf({ [FOREIGN]: { orders: 'The Order Service', mail: 'A service' } })).to.equal(
       `${FOREIGN}: /mail: is a context of this project`,
