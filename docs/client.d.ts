@@ -131,6 +131,32 @@ resource?: string
 [k: string]: string | undefined
 }
 /**
+ * What an account had at a moment.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Balance".
+ */
+export interface Balance {
+/**
+ * Whose account it is: after a merge, that of the member who has what this one had.
+ */
+userId: string
+at: string
+view: ("effective" | "posted")
+/**
+ * To spend.
+ */
+available: number
+/**
+ * Set aside by holds.
+ */
+held: number
+/**
+ * Owed: taken back after it was spent.
+ */
+debt: number
+}
+/**
  * Body of POST /orders/{id}/cancel.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1611,6 +1637,11 @@ export interface Routes {
     answer: Answer<MemberTransaction>;
     failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_account' | 'not_enough_points' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
+  'GET /admin/members/{userId}/balance': {
+    body: undefined;
+    answer: Answer<Balance>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'invalid_query' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'POST /admin/members/{userId}/merge': {
     body: MergeRequest;
     answer: Answer<Member>;
@@ -1700,6 +1731,11 @@ export interface Routes {
     body: SpendPointsRequest;
     answer: Answer<SpentPoints>;
     failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'no_account' | 'not_enough_points' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /loyalty/balance': {
+    body: undefined;
+    answer: Answer<Balance>;
+    failed: Failed<'internal' | 'invalid_query' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /loyalty/holds': {
     body: HoldRequest;

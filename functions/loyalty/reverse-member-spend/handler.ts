@@ -2,8 +2,8 @@ import validatePath from '#contracts/loyalty/member-spend-path';
 import validate from '#contracts/loyalty/member-spend-reversal-request';
 import { route } from '#routes/loyalty/reverse-member-spend';
 import { spendReversal } from '../../../shared/loyalty/adapters/spend-reversal.ts';
-import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
 import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
+import { accounts } from '../../../shared/loyalty/wiring/requested-accounts.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 
 const reverse = spendReversal(accounts, programmeInForce);

@@ -113,6 +113,16 @@ describe('what falls due, and what is taken back', function () {
       ['welcome', 100],
     ]);
     expect(statement.data.transactions[0]?.effectiveAt).to.equal(body.data.expiresAt);
+    const balance = async (query: string) => {
+      const answer = await stack.doors.request('GET', `/loyalty/balance?${query}`, { token });
+      const { available, held, debt } = answer.body.data;
+      return [available, held, debt];
+    };
+    const lapsedAt = Date.parse(body.data.expiresAt);
+    const [before, then] = [lapsedAt - 1, lapsedAt].map((at) => `at=${new Date(at).toISOString()}`);
+    expect(await balance(String(before))).to.deep.equal([40, 60, 0]);
+    expect(await balance(String(then))).to.deep.equal([100, 0, 0]);
+    expect(await balance(`${then}&view=posted`)).to.deep.equal([40, 60, 0]);
   });
 
   it('points are announced a month before they go, by the timer alone, and when they are gone', async () => {
