@@ -1292,7 +1292,7 @@ export interface StartedReconciliation {
 run: string
 }
 /**
- * One page of a member's statement, newest first.
+ * One page of a member's statement, newest first. Of a member who was merged: what the account that has theirs has done since, and then their own.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
  * via the `definition` "Statement".
@@ -1316,7 +1316,7 @@ points: number
  */
 balanceAfter: number
 /**
- * Counts the account's transactions from 1, without a gap.
+ * Counts the account's transactions from 1, without a gap; after a merge the other account's, which has its own count.
  */
 sequence: number
 /**

@@ -2,8 +2,8 @@ import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import type { FunctionDeclaration } from '../declarations/declarations.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
+import { leanSchemas } from './lean-schemas.mjs';
 import { ownNames } from './own-names.ts';
-import { plainSchemaKeys } from './plain-schema-keys.mjs';
 
 /** Where a function's bundle lies in dist/. */
 export function bundleFolder({ context, name }: Pick<FunctionDeclaration, 'context' | 'name'>): string {
@@ -47,7 +47,7 @@ export function bundleOptions(root: string, functions: readonly FunctionDeclarat
     // CommonJS dependencies call require, which an ES module has to make for itself.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     keepNames: named === 'all',
-    plugins: [plainSchemaKeys, lazyBuiltins, ...(named === 'ours' ? [ownNames] : [])],
+    plugins: [leanSchemas, lazyBuiltins, ...(named === 'ours' ? [ownNames] : [])],
     logLevel: 'warning',
   } satisfies BuildOptions;
 }
