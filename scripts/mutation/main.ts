@@ -54,12 +54,15 @@ async function mutate(file: string): Promise<void> {
 async function unnoticedBy(tests: TestsOf, file: string, source: string, mutants: readonly Mutant[]) {
   const unnoticed: Mutant[] = [];
   const queue = mutants.values();
+  const startedAt = performance.now();
   if (!(await allPass(tests))) return undefined;
+  // What hangs has been noticed; a busy machine may take its time.
+  const withinMs = 10_000 + Math.ceil(5 * (performance.now() - startedAt));
   await Promise.all(
     hosts.map(async (host) => {
       for (const mutant of queue) {
         const mistake = { file: pathToFileURL(join(root, file)).href, source: mutated(source, mutant) };
-        if (!(await passes(host, tests, mistake))) continue;
+        if (!(await passes(host, tests, mistake, withinMs))) continue;
         unnoticed.push(mutant);
         console.log(`${file}:${mutant.line}: nobody noticed ${mutant.change}`);
       }
@@ -83,8 +86,9 @@ function testsThatReach(file: string): TestsOf {
   return { nearest: found.nearest, others: found.others.filter((test) => own.includes(test)) };
 }
 
-async function passes(host: TestHost, { nearest, others }: TestsOf, mistake?: Mistake): Promise<boolean> {
-  return (await host.passes(nearest, mistake)) && (others.length === 0 || host.passes(others, mistake));
+async function passes(host: TestHost, { nearest, others }: TestsOf, mistake?: Mistake, withinMs?: number) {
+  const passed = await host.passes(nearest, mistake, withinMs);
+  return passed && (others.length === 0 || host.passes(others, mistake, withinMs));
 }
 
 function sampled(mutants: readonly Mutant[]): readonly Mutant[] {

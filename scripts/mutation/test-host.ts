@@ -11,13 +11,13 @@ export interface Mistake {
 
 /** Runs tests in a process that has loaded what they stand on. */
 export interface TestHost {
-  /** Whether the tests pass; those that hang or end the process do not. */
-  passes(tests: readonly string[], mistake?: Mistake): Promise<boolean>;
+  /** Whether the tests pass within a time; those that hang or end the process do not. */
+  passes(tests: readonly string[], mistake?: Mistake, withinMs?: number): Promise<boolean>;
   stop(): void;
 }
 
-/** So long may a run take: what hangs has been noticed. */
-const RUN_MS = 60_000;
+/** So long may a run take where nothing is known of it. */
+const RUN_MS = 300_000;
 
 export function testHost(root: string): TestHost {
   let child: ChildProcess | undefined;
@@ -40,9 +40,9 @@ export function testHost(root: string): TestHost {
 
   return {
     stop,
-    async passes(tests, mistake) {
+    async passes(tests, mistake, withinMs = RUN_MS) {
       child ??= await start();
-      const answer = await answered(child, { tests, ...(mistake ? { mistake } : {}) });
+      const answer = await answered(child, { tests, ...(mistake ? { mistake } : {}) }, withinMs);
       // A process that hangs, has ended or has not put back what it took is no place for the next run.
       if (!answer?.clean) stop();
       return answer?.passed ?? false;
@@ -55,8 +55,8 @@ interface Outcome {
   readonly clean: boolean;
 }
 
-async function answered(child: ChildProcess, question: object): Promise<Outcome | undefined> {
-  const late = AbortSignal.timeout(RUN_MS);
+async function answered(child: ChildProcess, question: object, withinMs: number): Promise<Outcome | undefined> {
+  const late = AbortSignal.timeout(withinMs);
   const over = new AbortController();
   const signal = AbortSignal.any([late, over.signal]);
   try {
