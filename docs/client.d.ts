@@ -76,6 +76,10 @@ nextTier: (string | null)
 pointsToNextTier: (number | null)
 tierSince: string
 /**
+ * Where months and days begin and end: the programme's, a name of the IANA database.
+ */
+timeZone: string
+/**
  * Points by the time at which they expire, soonest first.
  */
 expiring: {
@@ -607,6 +611,10 @@ tierId: string
 nextTier: (string | null)
 pointsToNextTier: (number | null)
 tierSince: string
+/**
+ * Where months and days begin and end: the programme's, a name of the IANA database.
+ */
+timeZone: string
 /**
  * Points by the time at which they expire, soonest first.
  */
