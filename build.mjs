@@ -9,7 +9,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, formatMessages } from 'esbuild';
 import { zipSync } from 'fflate';
 import { budgetOf, overBudget } from './scripts/build/budgets.mjs';
 import { bundleFolder, bundleOptions } from './scripts/build/bundle-options.ts';
@@ -45,8 +45,15 @@ try {
   process.exitCode = 1;
 }
 
-function bundle(functions) {
-  return build(bundleOptions(root, functions));
+async function bundle(functions) {
+  try {
+    const { warnings } = await build({ ...bundleOptions(root, functions), logLevel: 'silent' });
+    for (const warning of await formatMessages(warnings, { kind: 'warning' })) console.error(warning);
+  } catch (error) {
+    // Fails as well, and says why in the lines that were written: those of code with its names put in are others.
+    await build({ ...bundleOptions(root, functions, 'all'), write: false });
+    throw error;
+  }
 }
 
 function pack(folder) {

@@ -118,6 +118,32 @@ reason: string
 allowDebt?: boolean
 }
 /**
+ * What an account had at a moment.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Balance".
+ */
+export interface Balance {
+/**
+ * Whose account it is: after a merge, that of the member who has what this one had.
+ */
+userId: string
+at: string
+view: ("effective" | "posted")
+/**
+ * To spend.
+ */
+available: number
+/**
+ * Set aside by holds.
+ */
+held: number
+/**
+ * Owed: taken back after it was spent.
+ */
+debt: number
+}
+/**
  * Body of POST /orders/{id}/cancel.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -612,6 +638,22 @@ userId: string
 cursor: (string | null)
 }
 /**
+ * Body of POST /admin/members/{userId}/transactions/{id}/reverse.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "MemberSpendReversalRequest".
+ */
+export interface MemberSpendReversalRequest {
+/**
+ * How many of its points are given back; all that are left of it where this is absent.
+ */
+points?: number
+/**
+ * Why: 1 to 200 characters, kept in the entry.
+ */
+reason?: string
+}
+/**
  * One page of a member's statement as administrators see it, newest first.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -679,11 +721,21 @@ reverses: (string | null)
  */
 reversedPoints: number
 /**
+ * The transactions that did that, the newest last: the newest 20 of them.
+ * 
+ * @maxItems 20
+ */
+reversedBy: string[]
+/**
+ * How many points it let expire: those of an expired month, or those that came back to months that were over.
+ */
+expiredPoints: number
+/**
  * Who asked for it: see the forms in docs/contributing.md; null where that was not kept.
  */
 actor: (string | null)
 /**
- * Of an adjustment; null for all others.
+ * Of what was asked for with a reason, an adjustment for instance; null for all others.
  */
 reason: (string | null)
 /**
@@ -758,11 +810,21 @@ reverses: (string | null)
  */
 reversedPoints: number
 /**
+ * The transactions that did that, the newest last: the newest 20 of them.
+ * 
+ * @maxItems 20
+ */
+reversedBy: string[]
+/**
+ * How many points it let expire: those of an expired month, or those that came back to months that were over.
+ */
+expiredPoints: number
+/**
  * Who asked for it: see the forms in docs/contributing.md; null where that was not kept.
  */
 actor: (string | null)
 /**
- * Of an adjustment; null for all others.
+ * Of what was asked for with a reason, an adjustment for instance; null for all others.
  */
 reason: (string | null)
 /**
@@ -1085,6 +1147,46 @@ orderDate: string
 updatedAt: string
 }
 /**
+ * A spend that was given back, or a part of it, with what that left.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ReversedSpend".
+ */
+export interface ReversedSpend {
+/**
+ * What is written of it in the statement.
+ */
+transactionId: string
+/**
+ * The spend.
+ */
+reverses: string
+/**
+ * How many of the spend's points were given back.
+ */
+restoredPoints: number
+/**
+ * How many of them can be spent again: without those that expired or paid a debt.
+ */
+returnedPoints: number
+/**
+ * How many came back to months that are over, and are gone.
+ */
+expiredPoints: number
+/**
+ * What can be spent now.
+ */
+currentPoints: number
+/**
+ * What is held now, by all holds.
+ */
+heldPoints: number
+/**
+ * What is owed now.
+ */
+debt: number
+}
+/**
  * That functions run at all.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1170,6 +1272,26 @@ export interface SpendPointsRequest {
  * Points to take: a positive whole number that JavaScript holds exactly.
  */
 points: number
+}
+/**
+ * Body of POST /loyalty/transactions/{id}/reverse.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SpendReversalRequest".
+ */
+export interface SpendReversalRequest {
+/**
+ * Whose spend it is; that of the token's own member where this is absent.
+ */
+userId?: string
+/**
+ * How many of its points are given back; all that are left of it where this is absent.
+ */
+points?: number
+/**
+ * Why: 1 to 200 characters, kept in the entry.
+ */
+reason?: string
 }
 /**
  * A spend that was made, with what it left.
@@ -1259,6 +1381,16 @@ reverses: (string | null)
  * How many of its points were taken back, forgiven or given back since.
  */
 reversedPoints: number
+/**
+ * The transactions that did that, the newest last: the newest 20 of them.
+ * 
+ * @maxItems 20
+ */
+reversedBy: string[]
+/**
+ * How many points it let expire: those of an expired month, or those that came back to months that were over.
+ */
+expiredPoints: number
 }[]
 /**
  * For the next page; null on the last.
@@ -1350,6 +1482,11 @@ export interface Routes {
     answer: Answer<MemberTransaction>;
     failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_account' | 'not_enough_points' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
+  'GET /admin/members/{userId}/balance': {
+    body: undefined;
+    answer: Answer<Balance>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'invalid_query' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'POST /admin/members/{userId}/merge': {
     body: MergeRequest;
     answer: Answer<Member>;
@@ -1364,6 +1501,11 @@ export interface Routes {
     body: undefined;
     answer: Answer<MemberStatement>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_path' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /admin/members/{userId}/transactions/{id}/reverse': {
+    body: MemberSpendReversalRequest;
+    answer: Answer<ReversedSpend>;
+    failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'more_than_was_spent' | 'no_account' | 'no_spend' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /admin/reconciliations': {
     body: ReconciliationRequest;
@@ -1435,6 +1577,11 @@ export interface Routes {
     answer: Answer<SpentPoints>;
     failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'no_account' | 'not_enough_points' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
+  'GET /loyalty/balance': {
+    body: undefined;
+    answer: Answer<Balance>;
+    failed: Failed<'internal' | 'invalid_query' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'POST /loyalty/holds': {
     body: HoldRequest;
     answer: Answer<Hold>;
@@ -1464,6 +1611,11 @@ export interface Routes {
     body: undefined;
     answer: Answer<Statement>;
     failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /loyalty/transactions/{id}/reverse': {
+    body: SpendReversalRequest;
+    answer: Answer<ReversedSpend>;
+    failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'forbidden' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'more_than_was_spent' | 'no_account' | 'no_spend' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /metrics': {
     body: undefined;

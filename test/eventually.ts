@@ -1,13 +1,17 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { countAssertion } from './assertion-count.ts';
 
-const POLL_MS = 10;
+/** Waiting looks again after a tenth of the time it took so far: a check often is a request that costs a core its time. */
+const POLL_AT_LEAST_MS = 10;
+const POLL_AT_MOST_MS = 200;
+const POLL_SHARE = 0.1;
 const WITHIN_MS = 15_000;
 
 type Check<T> = () => T | Promise<T>;
 
 /**
- * Repeats a check until it neither throws nor gives false, and gives what it gave.
+ * Repeats a check until it neither throws nor gives false, and gives what it gave. It looks seldom: a state that passes
+ * may be missed, so wait for what stays.
  *
  * @param what said when the deadline has passed
  * @throws the check's last failure when the deadline has passed, or Error with what was waited for
@@ -20,7 +24,8 @@ export async function eventually<T>(first: string | Check<T>, second?: Check<T> 
       ? [first, second as Check<T>, third]
       : ['the check holds', first, second as number | undefined];
   countAssertion();
-  const deadline = performance.now() + withinMs;
+  const startedAt = performance.now();
+  const deadline = startedAt + withinMs;
   for (;;) {
     const isLast = performance.now() >= deadline;
     try {
@@ -30,6 +35,7 @@ export async function eventually<T>(first: string | Check<T>, second?: Check<T> 
     } catch (failure) {
       if (isLast) throw failure;
     }
-    await delay(POLL_MS);
+    const passed = performance.now() - startedAt;
+    await delay(Math.min(Math.max(POLL_AT_LEAST_MS, passed * POLL_SHARE), POLL_AT_MOST_MS));
   }
 }

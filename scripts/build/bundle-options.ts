@@ -2,15 +2,21 @@ import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import type { FunctionDeclaration } from '../declarations/declarations.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
-import { plainSchemaKeys } from './plain-schema-keys.mjs';
+import { leanSchemas } from './lean-schemas.mjs';
+import { ownNames } from './own-names.ts';
 
 /** Where a function's bundle lies in dist/. */
 export function bundleFolder({ context, name }: Pick<FunctionDeclaration, 'context' | 'name'>): string {
   return `${context}-${name}`;
 }
 
-/** How functions are bundled: dist/<context>-<function>/index.mjs with its map beside it. */
-export function bundleOptions(root: string, functions: readonly FunctionDeclaration[]) {
+/**
+ * How functions are bundled: dist/<context>-<function>/index.mjs with its map beside it.
+ *
+ * @param named whose names are kept: only ours, or all of them, which is slower code whose errors are told in the sources'
+ *   own lines
+ */
+export function bundleOptions(root: string, functions: readonly FunctionDeclaration[], named: 'ours' | 'all' = 'ours') {
   return {
     absWorkingDir: root,
     entryPoints: functions.map((declared) => ({ in: declared.entry, out: `${bundleFolder(declared)}/index` })),
@@ -23,7 +29,6 @@ export function bundleOptions(root: string, functions: readonly FunctionDeclarat
     // ES modules first: they can be tree-shaken.
     mainFields: ['module', 'main'],
     minify: true,
-    keepNames: true,
     sourcemap: 'external',
     // The sources are beside it; their text would make the map four times as large.
     sourcesContent: false,
@@ -41,7 +46,8 @@ export function bundleOptions(root: string, functions: readonly FunctionDeclarat
     },
     // CommonJS dependencies call require, which an ES module has to make for itself.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [plainSchemaKeys, lazyBuiltins],
+    keepNames: named === 'all',
+    plugins: [leanSchemas, lazyBuiltins, ...(named === 'ours' ? [ownNames] : [])],
     logLevel: 'warning',
   } satisfies BuildOptions;
 }

@@ -29,7 +29,8 @@ function moduleOf({ id }: FunctionDeclaration, trigger: HttpTrigger): string {
     imports.push(`import { ${name} } from '${BOUNDARY}/${file}';`);
     return name;
   };
-  const scopes = typeof access === 'object' ? access.scopes : undefined;
+  const scopes = typeof access === 'object' && 'scopes' in access ? access.scopes : undefined;
+  const anyScope = typeof access === 'object' && 'anyScope' in access ? access.anyScope : undefined;
   const settings = {
     id: JSON.stringify(id),
     method: JSON.stringify(method),
@@ -41,8 +42,11 @@ function moduleOf({ id }: FunctionDeclaration, trigger: HttpTrigger): string {
         ? `${from('byAnyone', 'public-access.ts')}()`
         : scopes
           ? `${from('byScopes', 'access.ts')}(${JSON.stringify(scopes)})`
-          : `${from('byMember', 'access.ts')}()`,
-    ...(scopes ? { scopes: JSON.stringify(scopes) } : {}),
+          : anyScope
+            ? `${from('byAnyScope', 'access.ts')}(${JSON.stringify(anyScope)})`
+            : `${from('byMember', 'access.ts')}()`,
+    // A challenge names what suffices: of several, the first is the least that a caller can be given.
+    ...(scopes ? { scopes: JSON.stringify(scopes) } : anyScope ? { scopes: JSON.stringify(anyScope.slice(0, 1)) } : {}),
     ...(rateLimited ? { limit: `${from('rateLimited', 'rate-limited.ts')}()` } : {}),
     ...(keepsAnswers ? { once: `${from('keptAnswers', 'kept-answers.ts')}(${JSON.stringify(id)})` } : {}),
   };

@@ -35,7 +35,6 @@ export function stackBundleOptions(root: string) {
     target: 'node22',
     format: 'esm',
     mainFields: ['module', 'main'],
-    keepNames: true,
     legalComments: 'none',
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     plugins: [ownPlaces(root)],

@@ -55,8 +55,12 @@ export interface ApiAnswer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Anyone, a member for themself, or whoever's token carries all of the scopes. */
-export type Access = 'public' | 'member' | { readonly scopes: readonly string[] };
+/** Anyone, a member for themself, or whoever's token carries all of the scopes, or any one of them. */
+export type Access =
+  | 'public'
+  | 'member'
+  | { readonly scopes: readonly string[] }
+  | { readonly anyScope: readonly string[] };
 
 export interface EventTrigger {
   readonly type: 'event';

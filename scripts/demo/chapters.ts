@@ -1,10 +1,13 @@
 import { findingWhatWasParked } from './chapters/finding-what-was-parked.ts';
 import { hearingOfIt } from './chapters/hearing-of-it.ts';
+import { lettingPointsExpire } from './chapters/letting-points-expire.ts';
 import { ordering } from './chapters/ordering.ts';
 import { reachingSilver } from './chapters/reaching-silver.ts';
 import { readingTheStatement } from './chapters/reading-the-statement.ts';
+import { settingPointsAside } from './chapters/setting-points-aside.ts';
 import { signingUp } from './chapters/signing-up.ts';
 import { spending } from './chapters/spending.ts';
+import { takingAnOrderBack } from './chapters/taking-an-order-back.ts';
 import type { Chapter } from './stage.ts';
 
 /** The story, in its order. */
@@ -16,4 +19,7 @@ export const chapters: readonly Chapter[] = [
   hearingOfIt,
   findingWhatWasParked,
   reachingSilver,
+  settingPointsAside,
+  takingAnOrderBack,
+  lettingPointsExpire,
 ];

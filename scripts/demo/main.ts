@@ -49,6 +49,7 @@ try {
       doors,
       userId: USER,
       subscriber,
+      goTo: clockOf(stack.endpoint),
       say: (text) => console.log(`${String(++line).padStart(3)}  ${text}`),
       figure: books.figure,
     });
@@ -64,6 +65,14 @@ try {
 function explain({ message }: Error): void {
   console.error(`The demo failed: ${message}`);
   if (reported.length > 0) console.error(`The stack reported:\n${reported.join('\n')}`);
+}
+
+function clockOf(endpoint: string) {
+  return async (instant: number): Promise<void> => {
+    const at = new Date(instant).toISOString();
+    const { status } = await fetch(`${endpoint}/_laurel/clock`, { method: 'PUT', body: JSON.stringify({ at }) });
+    if (status !== 200) throw new Error(`the clock was not moved to ${at}: ${status}`);
+  };
 }
 
 function elapsed(): string {

@@ -9,6 +9,8 @@ export interface Stage {
   readonly userId: string;
   /** Listens to what the loyalty context publishes, as another service would. */
   readonly subscriber: Tap;
+  /** Moves the system's clock to an instant; it runs on from there. */
+  goTo(instant: number): Promise<void>;
   /** One line of the story. */
   say(line: string): void;
   /** Something that must be exactly so. @throws WrongFigure */

@@ -27,7 +27,7 @@ export class Bundles {
   /** Builds all of them into dist/. @throws esbuild's BuildFailure */
   static async build(root: string, functions: readonly FunctionDeclaration[]): Promise<Bundles> {
     const bundles = new Bundles(root, functions);
-    const { metafile } = await build({ ...bundleOptions(root, functions), metafile: true });
+    const { metafile } = await build({ ...bundleOptions(root, functions, 'all'), metafile: true });
     for (const { id, entry } of functions) bundles.#remember(id, entry, metafile);
     return bundles;
   }
@@ -64,7 +64,7 @@ export class Bundles {
   }
 
   async #contextOf(declared: FunctionDeclaration) {
-    const options = bundleOptions(this.#root, [declared]);
+    const options = bundleOptions(this.#root, [declared], 'all');
     const made = this.#contexts.get(declared.id);
     const own = made ?? (await context({ ...options, logLevel: 'silent', metafile: true, write: false }));
     this.#contexts.set(declared.id, own);

@@ -74,7 +74,9 @@ function startedBy(trigger: Trigger): string {
 function callers(access: Extract<Trigger, { type: 'http' }>['access']): string {
   if (access === 'public') return 'anyone';
   if (access === 'member') return 'members';
-  return `tokens with ${access.scopes.map(code).join(' and ')}`;
+  return 'scopes' in access
+    ? `tokens with ${access.scopes.map(code).join(' and ')}`
+    : `tokens with ${access.anyScope.map(code).join(' or ')}`;
 }
 
 function batches({

@@ -107,7 +107,6 @@ export function openApi({ functions, schemas, problems }: OpenApiOptions): Recor
   function operation(declared: FunctionDeclaration, trigger: HttpTrigger): Record<string, unknown> {
     const { api, access } = trigger;
     if (!api) throw undocumented(declared, 'has no "api": say what the route takes and answers');
-    const scopes = typeof access === 'object' ? access.scopes : [];
     const parameters = [
       ...pathParameters(declared, trigger),
       ...queryParameters(declared, api.query),
@@ -119,7 +118,7 @@ export function openApi({ functions, schemas, problems }: OpenApiOptions): Recor
       tags: [declared.context],
       summary: api.summary ?? summaryOf(declared),
       ...(api.description ? { description: api.description } : {}),
-      security: access === 'public' ? [] : [{ bearer: scopes }],
+      security: securityOf(access),
       ...(parameters.length > 0 ? { parameters } : {}),
       ...(api.body
         ? {
@@ -244,6 +243,13 @@ function parameter(
 }
 
 /** `POST /loyalty: takes points` says its route already. */
+/** One requirement for all scopes that a token must carry; several, of which one suffices, for any one of them. */
+function securityOf(access: HttpTrigger['access']): readonly { readonly bearer: readonly string[] }[] {
+  if (access === 'public') return [];
+  if (access === 'member') return [{ bearer: [] }];
+  return 'scopes' in access ? [{ bearer: access.scopes }] : access.anyScope.map((scope) => ({ bearer: [scope] }));
+}
+
 function summaryOf({ description }: FunctionDeclaration): string {
   const summary = description.replace(/^[A-Z]+ \S+: /, '');
   return summary.charAt(0).toUpperCase() + summary.slice(1);

@@ -1,9 +1,8 @@
-import { spawn } from 'node:child_process';
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { type Mutant, mutantsOf, mutated } from './mutants.ts';
+import { type Mistake, type TestHost, testHost } from './test-host.ts';
 import { importsIn, type TestsOf, testsOf } from './tests-of.ts';
 
 /**
@@ -15,9 +14,7 @@ import { importsIn, type TestsOf, testsOf } from './tests-of.ts';
  */
 const root = join(import.meta.dirname, '../..');
 const { FILE = '', TESTS, JOBS = '2', SAMPLE } = process.env;
-const MUTANT_MS = 60_000;
 const importsOf = importsIn(root);
-const NODE_OPTIONS = `--disable-warning=ExperimentalWarning --import=${pathToFileURL(join(import.meta.dirname, 'mutant-loader.mjs')).href}`;
 
 const files = globSync(FILE, { cwd: root }).filter((file) => /\.ts$/.test(file) && !/\.d\.ts$/.test(file));
 if (files.length === 0) {
@@ -25,13 +22,13 @@ if (files.length === 0) {
   process.exit(2);
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'laurel-mutants-'));
+const hosts = Array.from({ length: Number(JOBS) }, () => testHost(root));
 let killed = 0;
 let survived = 0;
 try {
   for (const file of files.sort()) await mutate(file);
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  for (const host of hosts) host.stop();
 }
 const total = killed + survived;
 console.log(`${killed} of ${total} mistakes noticed: ${total === 0 ? 100 : ((100 * killed) / total).toFixed(1)} %`);
@@ -40,23 +37,45 @@ async function mutate(file: string): Promise<void> {
   const source = readFileSync(join(root, file), 'utf8');
   const mutants = sampled(mutantsOf(source));
   if (mutants.length === 0) return;
-  const before = survived;
   const tests = testsThatReach(file);
-  if (tests.nearest.length === 0) {
-    survived += mutants.length;
-    console.log(`${file}: no unit test imports it`);
-  } else {
-    if (!(await passes(file, source, tests, 'none'))) throw new Error(`the tests of ${file} fail without any mistake`);
-    const queue = mutants.entries();
-    await Promise.all(
-      Array.from({ length: Number(JOBS) }, async () => {
-        for (const [index, mutant] of queue)
-          if (await passes(file, mutated(source, mutant), tests, String(index))) report(file, mutant);
-          else killed++;
-      }),
-    );
+  const unnoticed = tests.nearest.length === 0 ? mutants : await unnoticedBy(tests, file, source, mutants);
+  if (tests.nearest.length === 0) console.log(`${file}: no unit test imports it`);
+  if (!unnoticed) {
+    console.error(`${file}: its tests fail without any mistake`);
+    process.exitCode = 1;
+    return;
   }
-  if (files.length > 1) console.log(`${file}: ${mutants.length - survived + before} of ${mutants.length}`);
+  survived += unnoticed.length;
+  killed += mutants.length - unnoticed.length;
+  if (files.length > 1) console.log(`${file}: ${mutants.length - unnoticed.length} of ${mutants.length}`);
+}
+
+/** @returns undefined where the tests fail without any mistake: what they say of mistakes is worth nothing then */
+async function unnoticedBy(tests: TestsOf, file: string, source: string, mutants: readonly Mutant[]) {
+  const unnoticed: Mutant[] = [];
+  const queue = mutants.values();
+  const startedAt = performance.now();
+  if (!(await allPass(tests))) return undefined;
+  // What hangs has been noticed; a busy machine may take its time.
+  const withinMs = 10_000 + Math.ceil(5 * (performance.now() - startedAt));
+  await Promise.all(
+    hosts.map(async (host) => {
+      for (const mutant of queue) {
+        const mistake = { file: pathToFileURL(join(root, file)).href, source: mutated(source, mutant) };
+        if (!(await passes(host, tests, mistake, withinMs))) continue;
+        unnoticed.push(mutant);
+        console.log(`${file}:${mutant.line}: nobody noticed ${mutant.change}`);
+      }
+    }),
+  );
+  // What a mistake has left behind in a process would make all that follow look noticed.
+  return (await allPass(tests)) ? unnoticed : undefined;
+}
+
+/** Without any mistake, in each of the processes. */
+async function allPass(tests: TestsOf): Promise<boolean> {
+  for (const host of hosts) if (!(await passes(host, tests))) return false;
+  return true;
 }
 
 function testsThatReach(file: string): TestsOf {
@@ -67,34 +86,9 @@ function testsThatReach(file: string): TestsOf {
   return { nearest: found.nearest, others: found.others.filter((test) => own.includes(test)) };
 }
 
-function report(file: string, { line, change }: Mutant): void {
-  survived++;
-  console.log(`${file}:${line}: nobody noticed ${change}`);
-}
-
-/** Whether the tests pass with this source in the file's place; a source that hangs them has been noticed. */
-async function passes(file: string, source: string, { nearest, others }: TestsOf, name: string): Promise<boolean> {
-  const mutant = join(folder, `${name}.json`);
-  writeFileSync(mutant, JSON.stringify({ file: pathToFileURL(join(root, file)).href, source }));
-  return (await pass(nearest, mutant)) && (others.length === 0 || (await pass(others, mutant)));
-}
-
-/** In one process: by the options that .mocharc.json has for node, mocha would start another in it each time. */
-function pass(tests: readonly string[], mutant: string): Promise<boolean> {
-  return new Promise((resolve, reject) => {
-    const run = spawn(
-      process.execPath,
-      [
-        join(root, 'node_modules/mocha/bin/mocha.js'),
-        ...['--no-config', '--extension', 'ts', '--require', './test/randomness.ts', '--timeout', '10000'],
-        ...['--bail', '--exit', '--reporter', 'dot'],
-        ...tests.flatMap((test) => ['--spec', test]),
-      ],
-      { cwd: root, env: { ...process.env, NODE_OPTIONS, LAUREL_MUTANT: mutant }, stdio: 'ignore', timeout: MUTANT_MS },
-    );
-    run.once('error', reject);
-    run.once('exit', (code) => resolve(code === 0));
-  });
+async function passes(host: TestHost, { nearest, others }: TestsOf, mistake?: Mistake, withinMs?: number) {
+  const passed = await host.passes(nearest, mistake, withinMs);
+  return passed && (others.length === 0 || host.passes(others, mistake, withinMs));
 }
 
 function sampled(mutants: readonly Mutant[]): readonly Mutant[] {

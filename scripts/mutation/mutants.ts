@@ -30,7 +30,7 @@ const SWAPPED: Readonly<Record<string, readonly string[]>> = {
   '??': ['&&'],
 };
 
-/** Calls whose loss no caller of the function can see. */
+/** Calls whose loss no caller of the function can see, nor what they are given. */
 const UNSEEN_CALLS = /^(?:logger|console)\.|^describeActiveSpan\b/;
 
 /**
@@ -63,7 +63,7 @@ export function mutantsOf(source: string): Mutant[] {
       if (node.operator === '!') add(node.start, node.argument.start, '');
     },
     Literal: (node, _, ancestors) => {
-      if (isName(node, ancestors.at(-2))) return;
+      if (isName(node, ancestors.at(-2)) || ancestors.some(isUnseen)) return;
       if (typeof node.value === 'boolean') add(node.start, node.end, String(!node.value));
       if (typeof node.value === 'number') add(node.start, node.end, String(node.value + 1));
       if (typeof node.value === 'string' && node.value !== '') add(node.start, node.end, "''");
@@ -72,7 +72,7 @@ export function mutantsOf(source: string): Mutant[] {
       const { expression } = node;
       const call = expression.type === 'AwaitExpression' ? expression.argument : expression;
       if (call.type !== 'CallExpression' && call.type !== 'AssignmentExpression') return;
-      if (!UNSEEN_CALLS.test(code.slice(call.start, call.end))) add(node.start, node.end, ';');
+      if (!isUnseen(call)) add(node.start, node.end, ';');
     },
     MemberExpression: (node) => {
       if (node.optional) add(node.object.end, node.object.end + 2, '.');
@@ -83,6 +83,10 @@ export function mutantsOf(source: string): Mutant[] {
   function swapOperator({ operator }: { readonly operator: string }, left: AnyNode, right: AnyNode): void {
     const start = left.end + code.slice(left.end, right.start).indexOf(operator);
     for (const other of SWAPPED[operator] ?? []) add(start, start + operator.length, other);
+  }
+
+  function isUnseen(node: AnyNode): boolean {
+    return node.type === 'CallExpression' && UNSEEN_CALLS.test(code.slice(node.start, node.end));
   }
 
   function decide(test: AnyNode): void {

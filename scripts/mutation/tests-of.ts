@@ -12,15 +12,19 @@ export interface TestsOf {
 /** The sources that a source imports and that are there when it runs; paths relative to the root. */
 export type ImportsOf = (path: string) => readonly string[];
 
-/** Reads each source once. */
+/** Reads each source once. One that imports what it names when it runs is taken to import what it has types of. */
 export function importsIn(root: string): ImportsOf {
   const known = new Map<string, readonly string[]>();
+  const read = (path: string) => {
+    const { imports, unnamedImports } = readSourceFile(root, path);
+    return imports.flatMap(({ target, typeOnly }) =>
+      target?.endsWith('.ts') && (!typeOnly || unnamedImports.length > 0) && existsSync(join(root, target))
+        ? [target]
+        : [],
+    );
+  };
   return (path) => {
-    const found =
-      known.get(path) ??
-      readSourceFile(root, path).imports.flatMap(({ target, typeOnly }) =>
-        target?.endsWith('.ts') && !typeOnly && existsSync(join(root, target)) ? [target] : [],
-      );
+    const found = known.get(path) ?? read(path);
     known.set(path, found);
     return found;
   };

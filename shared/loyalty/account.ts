@@ -97,6 +97,11 @@ export function isExact({ earned, restored, added, debt }: Account): boolean {
   return [earned, restored, added, debt, earned + restored + added + debt].every(Number.isSafeInteger);
 }
 
+/** Whether something was posted before its member was deleted and came back: what they had then was forfeited. */
+export function isOfEarlierLife(account: Account, { createdAt }: { readonly createdAt: Instant }): boolean {
+  return account.stateSince !== null && createdAt < account.createdAt;
+}
+
 /**
  * Asserts what must hold of every account, wherever it comes from.
  *

@@ -6,7 +6,7 @@ import { settle } from './settle.ts';
 /** What the ledger holds around a moment. */
 export interface Moment {
   /** The newest entry posted by then; undefined before the first one. */
-  readonly last: Entry | undefined;
+  readonly last: Pick<Entry, 'after'> | undefined;
   /** What was posted after it, oldest first; a page may do. */
   readonly following: readonly Entry[];
   /** Whether the ledger ends with `following`. */
@@ -40,6 +40,6 @@ export function asOf(
 }
 
 /** The balance as it was known at a moment: after the last entry posted by then, whatever fell due by then. */
-export function postedBalance(last: Entry | undefined): Components {
+export function postedBalance(last: Moment['last']): Components {
   return last?.after ?? NOTHING;
 }

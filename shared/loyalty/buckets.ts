@@ -48,7 +48,7 @@ export function take(buckets: Buckets, points: number, preferredMonth?: string):
 /** What became of points that came in. */
 export interface Credited {
   /** Of months that are over: gone at once. */
-  readonly expired: number;
+  readonly expired: Buckets;
   readonly debtPaid: number;
   /** What is left, by month. */
   readonly buckets: Buckets;
@@ -56,8 +56,8 @@ export interface Credited {
 
 /** Points come in: those of months that are over expire, the debt is paid by the soonest of the others, the rest stays. */
 export function credit(debt: number, buckets: Buckets, at: Instant, timeZone: string): Credited {
-  const due = soonestFirst(buckets).filter(([month]) => expiresAt(month, timeZone) <= at);
-  const alive = added(buckets, negated(Object.fromEntries(due)));
+  const expired = Object.fromEntries(soonestFirst(buckets).filter(([month]) => expiresAt(month, timeZone) <= at));
+  const alive = added(buckets, negated(expired));
   const paying = take(alive, debt);
-  return { expired: sum(Object.fromEntries(due)), debtPaid: sum(paying), buckets: added(alive, negated(paying)) };
+  return { expired, debtPaid: sum(paying), buckets: added(alive, negated(paying)) };
 }

@@ -4,7 +4,7 @@ import { credit } from './buckets.ts';
 import type { Programme } from './contracts/programme.ts';
 import { expiresAt, expiryMonth } from './expiry.ts';
 import { activityOf, type Command, type Movement } from './movement.ts';
-import { decided, type Moves } from './posting.ts';
+import { decided, goneAtOnce, type Moves } from './posting.ts';
 
 /** What something earns, and what the entry says of how that came about. */
 export type Earned = { readonly points: number } & Omit<Moves, 'buckets' | 'held' | 'debt' | 'counters'>;
@@ -34,8 +34,7 @@ export function earn({ points: pointsOf, ...command }: Earning): Movement {
       const month = expiryMonth(activityAt, programme.expiryMonths, programme.timeZone);
       const came = points > 0 ? { [month]: points } : {};
       const { buckets, debtPaid, expired } = credit(account.debt, came, circumstances.at, programme.timeZone);
-      const counters = { earned: points, expired };
-      const moves = { ...details, month, buckets, debt: -debtPaid, counters };
+      const moves = { ...details, month, buckets, debt: -debtPaid, ...goneAtOnce(expired, { earned: points }) };
       return decided(account, { ...command, activityAt }, moves, circumstances);
     },
   };

@@ -113,22 +113,43 @@ export interface Entry extends Source {
   readonly lapsesAt?: Instant;
   /** The months that paid for a capture; those that paid for a spend are its buckets. */
   readonly paid?: Buckets;
+  /** What came back to months that were over, and was gone at once; what an expiry takes are its buckets. */
+  readonly expired?: Buckets;
   /** Of a merge: all members whose accounts are now in this one. */
   readonly absorbed?: readonly string[];
   /** How many of its points were taken back or forgiven, of an order; or given back, of a spend. Grows. */
   readonly reversedPoints?: number;
   /** How much of its value was refunded. Grows. */
   readonly refundedValue?: number;
+  /** The transactions that did that, the newest last: so many as MOST_REVERSALS_NAMED. Grows. */
+  readonly reversedBy?: readonly string[];
 }
 
 /** The attributes of an entry that may grow. */
 export interface Grown {
   readonly reversedPoints: number;
   readonly refundedValue: number;
+  readonly reversedBy: readonly string[];
 }
 
-export function grownOf({ reversedPoints = 0, refundedValue = 0 }: Partial<Grown>): Grown {
-  return { reversedPoints, refundedValue };
+/** An order may be refunded, and a spend given back, in any number of parts: an entry names the newest of them alone. */
+export const MOST_REVERSALS_NAMED = 20;
+
+export function grownOf({ reversedPoints = 0, refundedValue = 0, reversedBy = [] }: Partial<Grown>): Grown {
+  return { reversedPoints, refundedValue, reversedBy };
+}
+
+/** What an entry has grown to when a source takes back, or gives back, some of it. */
+export function grownBy(
+  before: Grown,
+  source: Source,
+  after: Pick<Grown, 'reversedPoints'> & Partial<Pick<Grown, 'refundedValue'>>,
+): Grown {
+  return {
+    ...before,
+    ...after,
+    reversedBy: [...before.reversedBy, transactionId(source)].slice(-MOST_REVERSALS_NAMED),
+  };
 }
 
 /** The entry's id in answers and events, where an entry is called a transaction: its source is its identity. */

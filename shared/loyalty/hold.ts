@@ -2,7 +2,7 @@ import type { Hold } from './account.ts';
 import { added, credit, negated, take } from './buckets.ts';
 import { type Entry, type Source, transactionId } from './entry.ts';
 import type { Command, Decision, Movement, Refusal } from './movement.ts';
-import { decided, type Moves } from './posting.ts';
+import { decided, goneAtOnce, type Moves } from './posting.ts';
 import { assertPositive, type PointsCommand } from './spend.ts';
 
 /** Open holds of an account: each makes its item larger. */
@@ -84,7 +84,7 @@ function ending(
         buckets,
         held: -held.points,
         debt: -debtPaid,
-        counters: { spent, expired },
+        ...goneAtOnce(expired, { spent }),
         related: transactionId(opened),
         ...(paid ? { paid } : {}),
       };

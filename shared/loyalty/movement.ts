@@ -61,11 +61,17 @@ export type Decision =
     }
   | { readonly accepted: false; readonly refusal: Refusal };
 
+/** A source whose entry a movement looks at: with the account's own member, unless it says whose it is. */
+export interface Needed extends Source {
+  /** With whom it is looked for first; then with the account's member, and with all whose accounts were merged into it. */
+  readonly userId?: string;
+}
+
 /** One rule of the ledger, bound to its command: applied anew whenever the account has changed meanwhile. */
 export interface Movement {
   readonly source: Source;
   /** Further sources whose entries it looks at. */
-  readonly needs?: readonly Source[];
+  readonly needs?: readonly Needed[];
   /** Whether the movement may open the account of a member not seen before. */
   readonly opensAccount: boolean;
   /** Whether it is about the member alone: where the account was merged it is nothing to the one that has theirs. */

@@ -16,6 +16,7 @@ type Details = Pick<
   | 'currency'
   | 'lapsesAt'
   | 'paid'
+  | 'expired'
   | 'absorbed'
 >;
 
@@ -28,6 +29,12 @@ export interface Moves extends Details {
   readonly counters: Readonly<Partial<Counters>>;
   /** For what counted before it was posted. */
   readonly effectiveAt?: Instant;
+}
+
+/** What an entry says of points that came back to months that were over. */
+export function goneAtOnce(expired: Buckets, counters: Moves['counters'] = {}): Pick<Moves, 'counters' | 'expired'> {
+  const points = sum(expired);
+  return { counters: { ...counters, expired: points }, ...(points > 0 ? { expired } : {}) };
 }
 
 /** Days whose caps are still counted; an order of an earlier day is not capped. */

@@ -11,6 +11,8 @@ export const LOYALTY_PROBLEMS = problems({
   hold_captured: { status: 409, message: 'The hold was captured' },
   hold_released: { status: 409, message: 'The hold was released' },
   hold_lapsed: { status: 409, message: 'The hold has lapsed' },
+  no_spend: { status: 404, message: 'There is no such spend' },
+  more_than_was_spent: { status: 409, message: 'Fewer points of this spend are left to give back' },
   own_account: { status: 400, message: 'An account cannot be merged into itself' },
   holds_open: { status: 409, message: 'There are open holds' },
   account_merged: { status: 404, message: 'This account was merged into another one' },
@@ -28,6 +30,10 @@ export const MEANINGS: Readonly<Record<keyof typeof LOYALTY_PROBLEMS, string>> =
   hold_captured: 'The hold was captured by another request. It is captured once.',
   hold_released: 'The hold was given back, and cannot be captured any more.',
   hold_lapsed: 'The time of the hold was over, and its points came back.',
+  no_spend:
+    'No spend or capture of this member has this id, or none that the caller may give back: a client gives back what it has taken itself. Orders are taken back by their own events.',
+  more_than_was_spent:
+    'Parts of a spend are given back until all of it is. Nothing was given back: the transaction says how many points were (`reversedPoints`).',
   own_account: 'Both members are the same.',
   holds_open: 'A hold is a purchase under way: capture or release it before the accounts are merged.',
   account_merged: 'What the account had is in the account of another member now.',

@@ -102,12 +102,13 @@ export function incoherences(account: Account, entries: readonly Entry[], checkp
   ];
 }
 
-function faultsOf({ points, change, buckets, counters }: Entry): string[] {
+function faultsOf({ kind, points, change, buckets, counters, expired: gone = {} }: Entry): string[] {
   const { earned = 0, restored = 0, added = 0, spent = 0, expired = 0, reversed = 0, removed = 0 } = counters;
   const counted = earned + restored + added - spent - expired - reversed - removed;
   return [
     ...(points === change.available ? [] : ['says other points than it moves']),
     ...(points === sum(buckets) ? [] : ['moves other points than its months']),
+    ...(kind === 'expiry' || expired === sum(gone) ? [] : ['counts other points as expired than its months']),
     ...(counted === change.available + change.held - change.debt ? [] : ['counts other points than it moves']),
     ...(Object.values(counters).every((value) => value >= 0) ? [] : ['lets a counter shrink']),
   ];

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import type { Account } from './account.ts';
+import { type Account, isOfEarlierLife } from './account.ts';
 import { negated, take } from './buckets.ts';
 import type { Programme } from './contracts/programme.ts';
-import { type Entry, grownOf, type Source, transactionId } from './entry.ts';
+import { type Entry, grownBy, grownOf, type Source, transactionId } from './entry.ts';
 import { expiresAt } from './expiry.ts';
 import type { Circumstances, Command, Decision, Movement } from './movement.ts';
 import { decided, type Moves, post } from './posting.ts';
@@ -83,8 +83,7 @@ function takeBack(
   const wanted = reversedPoints - before.reversedPoints;
 
   const isOver = order.month !== undefined && expiresAt(order.month, programme.timeZone) <= circumstances.at;
-  const isForfeited = account.stateSince !== null && order.createdAt < account.createdAt;
-  const due = isOver || isForfeited || programme.reversalPolicy === 'pendingOnly' ? 0 : wanted;
+  const due = isOver || isOfEarlierLife(account, order) || programme.reversalPolicy === 'pendingOnly' ? 0 : wanted;
   if (programme.reversalPolicy === 'refuse' && account.points < due)
     return { accepted: false, refusal: 'already_spent' };
   const paid = Math.min(due, account.points);
@@ -96,7 +95,8 @@ function takeBack(
     related: transactionId(order),
     ...(wanted === paid + debt ? {} : { wanted: -wanted }),
   };
-  return decided(account, command, moves, circumstances, [{ source: order, grown: { reversedPoints, refundedValue } }]);
+  const grown = grownBy(before, command.source, { reversedPoints, refundedValue });
+  return decided(account, command, moves, circumstances, [{ source: order, grown }]);
 }
 
 /** @returns what was refunded in all by now, never more than the order's worth; undefined where it has no value */

@@ -1,40 +1,47 @@
+import { isOfEarlierLife } from './account.ts';
 import { type Buckets, credit, negated, soonestFirst } from './buckets.ts';
 import type { Programme } from './contracts/programme.ts';
-import { type Entry, grownOf, type Source, transactionId } from './entry.ts';
+import { type Entry, grownBy, grownOf, type Source, transactionId } from './entry.ts';
 import { expiresAt, expiryMonth } from './expiry.ts';
 import type { Command, Movement } from './movement.ts';
-import { decided, type Moves } from './posting.ts';
+import { decided, goneAtOnce, type Moves } from './posting.ts';
 import { assertPositive } from './spend.ts';
 
 export interface SpendReversal extends Command {
   /** The spend, or the capture. */
   readonly of: Source;
+  /** Whose spend it is, by the name that the member had then: their account may be in another one by now. */
+  readonly userId: string;
   /** All that is left of it where this is absent. */
   readonly points?: number;
+  /** Whether whoever asks may give it back; by default they may. */
+  readonly mayReverse?: (spend: Entry) => boolean;
 }
 
 /**
  * Gives points of a spend or a capture back, to the months that paid for it: the last of them first, which are the best
  * for the member. Those of months that are over expire at once, or live the programme's days of grace.
  */
-export function reverseSpend({ of, points, ...command }: SpendReversal): Movement {
+export function reverseSpend({ of, userId, points, mayReverse = () => true, ...command }: SpendReversal): Movement {
   if (points !== undefined) assertPositive(points, 'give back');
   return {
     source: command.source,
-    needs: [of],
+    needs: [{ ...of, userId }],
     opensAccount: false,
     decide: (account, found, programme, circumstances) => {
       const spend = found.get(transactionId(of));
-      if (!spend) return { accepted: false, refusal: 'no_spend' };
+      if (!spend?.counters.spent || !mayReverse(spend) || isOfEarlierLife(account, spend))
+        return { accepted: false, refusal: 'no_spend' };
       const before = grownOf(spend);
-      const left = (spend.counters.spent ?? 0) - before.reversedPoints;
+      const left = spend.counters.spent - before.reversedPoints;
       const restored = points ?? left;
       if (restored > left || left === 0) return { accepted: false, refusal: 'more_than_was_spent' };
       const back = givenBack(paidFor(spend), before.reversedPoints, restored);
       const months = withGrace(back, programme, circumstances.at);
       const { buckets, debtPaid, expired } = credit(account.debt, months, circumstances.at, programme.timeZone);
-      const moves: Moves = { buckets, debt: -debtPaid, counters: { restored, expired }, related: transactionId(of) };
-      const grown = { ...before, reversedPoints: before.reversedPoints + restored };
+      const counted = goneAtOnce(expired, { restored });
+      const moves: Moves = { buckets, debt: -debtPaid, ...counted, related: transactionId(of) };
+      const grown = grownBy(before, command.source, { reversedPoints: before.reversedPoints + restored });
       return decided(account, command, moves, circumstances, [{ source: of, grown }]);
     },
   };

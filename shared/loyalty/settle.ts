@@ -4,7 +4,7 @@ import type { Programme } from './contracts/programme.ts';
 import type { Entry, EntryKind } from './entry.ts';
 import { expiresAt } from './expiry.ts';
 import type { Circumstances } from './movement.ts';
-import { type Moves, post } from './posting.ts';
+import { goneAtOnce, type Moves, post } from './posting.ts';
 
 /** Members are told so long before points expire. */
 export const NOTICE_DAYS = 30;
@@ -102,7 +102,7 @@ function movesOf(
   { id, due }: Step,
   account: Account,
   { timeZone }: Programme,
-): Pick<Moves, 'buckets' | 'held' | 'debt' | 'counters' | 'related'> {
+): Pick<Moves, 'buckets' | 'held' | 'debt' | 'counters' | 'expired' | 'related'> {
   if (kind === 'expiry') {
     const points = account.buckets[id] ?? 0;
     return { buckets: { [id]: -points }, counters: { expired: points } };
@@ -110,5 +110,5 @@ function movesOf(
   const hold = account.holds[id];
   if (!hold) throw new Error(`${account.userId} has no hold ${id}`);
   const { buckets, debtPaid, expired } = credit(account.debt, hold.buckets, due, timeZone);
-  return { buckets, held: -hold.points, debt: -debtPaid, counters: { expired }, related: `hold#${id}` };
+  return { buckets, held: -hold.points, debt: -debtPaid, ...goneAtOnce(expired), related: `hold#${id}` };
 }

@@ -10,6 +10,8 @@ export function transactionView(entry: Entry) {
     after: entry.after,
     reverses: REVERSING.has(entry.kind) ? (entry.related ?? null) : null,
     reversedPoints: entry.reversedPoints ?? 0,
+    reversedBy: entry.reversedBy ?? [],
+    expiredPoints: entry.counters.expired ?? 0,
     sequence: entry.sequence,
     createdAt: instant(entry.createdAt),
     effectiveAt: instant(entry.effectiveAt),

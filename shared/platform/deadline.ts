@@ -19,8 +19,51 @@ export class DeadlineError extends Error {
   }
 }
 
+/**
+ * What cuts off the calls of one invocation, in the part of AbortSignal's shape that the AWS SDK uses. A real one makes an
+ * event and an error with its stack for each invocation, whether a call is still under way or not.
+ */
+export class CutOff {
+  readonly #listeners = new Set<() => void>();
+  #aborted = false;
+  #real: AbortSignal | undefined;
+
+  get aborted(): boolean {
+    return this.#aborted;
+  }
+
+  get reason(): DeadlineError | undefined {
+    return this.#aborted ? new DeadlineError() : undefined;
+  }
+
+  /** A real signal, for what takes no other. */
+  get signal(): AbortSignal {
+    if (this.#real) return this.#real;
+    const controller = new AbortController();
+    const abort = () => controller.abort(new DeadlineError());
+    if (this.#aborted) abort();
+    else this.#listeners.add(abort);
+    this.#real = controller.signal;
+    return this.#real;
+  }
+
+  addEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  removeEventListener(_type: 'abort', listener: () => void): void {
+    this.#listeners.delete(listener);
+  }
+
+  abort(): void {
+    this.#aborted = true;
+    for (const listener of this.#listeners) listener();
+    this.#listeners.clear();
+  }
+}
+
 interface Deadline {
-  readonly signal: AbortSignal;
+  readonly cutOff: CutOff;
   /** Milliseconds on the monotonic clock. */
   readonly lastStartAt: number;
 }
@@ -39,12 +82,12 @@ export async function withinDeadline<Result>(
   const leftMs = context.getRemainingTimeInMillis();
   const share = leftMs * LARGEST_SHARE;
   const workMs = leftMs - Math.min(ANSWER_MARGIN_MS, share);
-  const over = new AbortController();
-  const end = () => over.abort(new DeadlineError());
+  const cutOff = new CutOff();
+  const end = () => cutOff.abort();
   const timer = setTimeout(end, workMs);
   const lastStartAt = performance.now() + workMs - Math.min(LAST_START_MARGIN_MS, share);
   try {
-    return await deadlines.run({ signal: over.signal, lastStartAt }, work);
+    return await deadlines.run({ cutOff, lastStartAt }, work);
   } finally {
     clearTimeout(timer);
     end();
@@ -57,16 +100,16 @@ export async function withinDeadline<Result>(
  * @returns what cuts the attempt off; undefined outside of an invocation
  * @throws DeadlineError when no attempt may begin any more
  */
-export function deadlineOf(): AbortSignal | undefined {
+export function deadlineOf(): CutOff | undefined {
   const deadline = deadlines.getStore();
   if (!deadline) return undefined;
-  if (deadline.signal.aborted || performance.now() >= deadline.lastStartAt) throw new DeadlineError();
-  return deadline.signal;
+  if (deadline.cutOff.aborted || performance.now() >= deadline.lastStartAt) throw new DeadlineError();
+  return deadline.cutOff;
 }
 
 /** How long calls may still be begun, in milliseconds; infinite outside of an invocation. */
 export function timeLeftMs(): number {
   const deadline = deadlines.getStore();
   if (!deadline) return Number.POSITIVE_INFINITY;
-  return deadline.signal.aborted ? 0 : Math.max(0, deadline.lastStartAt - performance.now());
+  return deadline.cutOff.aborted ? 0 : Math.max(0, deadline.lastStartAt - performance.now());
 }

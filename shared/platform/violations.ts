@@ -18,9 +18,11 @@ export interface Violation {
 }
 
 export function violations({ errors, words }: Violated): Violation[] {
-  return (errors ?? []).map(({ instancePath, schemaPath, keyword, params, message = 'is invalid' }) =>
-    keyword === 'additionalProperties'
-      ? { pointer: `${instancePath}/${String(params.additionalProperty)}`, reason: 'is not known here' }
-      : { pointer: instancePath, reason: words?.[schemaPath] ?? message },
-  );
+  return (errors ?? []).map(({ instancePath, schemaPath, keyword, params, message = 'is invalid' }) => {
+    if (keyword === 'additionalProperties')
+      return { pointer: `${instancePath}/${String(params.additionalProperty)}`, reason: 'is not known here' };
+    if (keyword === 'enum')
+      return { pointer: instancePath, reason: `must be one of ${(params.allowedValues as unknown[]).join(', ')}` };
+    return { pointer: instancePath, reason: words?.[schemaPath] ?? message };
+  });
 }

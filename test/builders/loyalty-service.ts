@@ -154,6 +154,12 @@ async function importRoutes(): Promise<Readonly<Record<string, HttpHandler>>> {
     'GET /loyalty': import('../../functions/loyalty/get-account/handler.ts'),
     'POST /loyalty': import('../../functions/loyalty/spend-points/handler.ts'),
     'GET /loyalty/transactions': import('../../functions/loyalty/list-transactions/handler.ts'),
+    'POST /loyalty/transactions/{id}/reverse': import('../../functions/loyalty/reverse-spend/handler.ts'),
+    'POST /admin/members/{userId}/transactions/{id}/reverse': import(
+      '../../functions/loyalty/reverse-member-spend/handler.ts'
+    ),
+    'GET /loyalty/balance': import('../../functions/loyalty/get-balance/handler.ts'),
+    'GET /admin/members/{userId}/balance': import('../../functions/loyalty/get-member-balance/handler.ts'),
     'GET /loyalty/holds': import('../../functions/loyalty/list-holds/handler.ts'),
     'POST /loyalty/holds': import('../../functions/loyalty/hold-points/handler.ts'),
     'POST /loyalty/holds/{id}/capture': import('../../functions/loyalty/capture-hold/handler.ts'),

@@ -185,7 +185,8 @@ function idOf(userId: string, movement: Movement): string {
 }
 
 describe('many at once', () => {
-  it('never tells a spend that its points are not there when its twin took them, in 1000 courses of events', async () => {
+  it('never tells a spend that its points are not there when its twin took them, in 1000 courses of events', async function () {
+    this.timeout(60_000);
     for (const seed of seeds(1000)) {
       const { time, accounts, random } = aCrowd({ seed });
       await time.run(accounts.apply('ada', [anOrder('1')], DEFAULT_PROGRAMME, NOON));

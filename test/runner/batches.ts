@@ -28,6 +28,12 @@ const SHARED: readonly { readonly name: string; readonly imports: RegExp }[] = [
   { name: 'the rendered plans', imports: /import .*\brenderedPlans\b.* from / },
 ];
 
+/** Unit tests are quick, starting mocha and loading modules is not: a second each for what often takes less. */
+const UNIT_FILES_A_PROCESS = 24;
+
+/** Terraform, make and what is built are what takes its time; the others look at files. */
+const STARTS_PROGRAMS = /describeWithTerraform|spawnSync/;
+
 /** `// Runs alone: <why>` at the start of a line of a file whose measurements others would spoil. */
 const ALONE = /^\/\/ Runs alone: \S/m;
 
@@ -35,10 +41,12 @@ const ALONE = /^\/\/ Runs alone: \S/m;
 export function batchesOf(kinds: readonly Kind[], read = (file: string) => readFileSync(file, 'utf8')): Batch[] {
   const files = kinds.flatMap((kind) => SPECS[kind].flatMap((spec) => globSync(spec))).sort();
   const batches = new Map<string, { files: string[]; isAlone: boolean }>();
+  let unitFiles = 0;
   for (const file of files) {
     const text = read(file);
     const isAlone = ALONE.test(text);
-    const name = isAlone ? file : batchName(file, text);
+    if (file.startsWith('test/unit/') && !isAlone) unitFiles += 1;
+    const name = isAlone ? file : batchName(file, text, Math.ceil(unitFiles / UNIT_FILES_A_PROCESS));
     const batch = batches.get(name) ?? { files: [], isAlone };
     batch.files.push(file);
     batches.set(name, batch);
@@ -46,16 +54,19 @@ export function batchesOf(kinds: readonly Kind[], read = (file: string) => readF
   return [...batches].map(([name, batch]) => ({ name, ...batch })).sort((one, other) => rank(one) - rank(other));
 }
 
-function batchName(file: string, text: string): string {
+function batchName(file: string, text: string, unitLot: number): string {
   const shared = SHARED.find(({ imports }) => imports.test(text));
   if (shared) return shared.name;
-  // Unit tests are quick, loading them is not: a folder's files load the same modules.
-  return file.startsWith('test/unit/') ? dirname(file) : file;
+  // In the order of their folders, whose files load the same modules.
+  if (file.startsWith('test/unit/')) return `test/unit, part ${unitLot}`;
+  // Each starts stacks of its own, and all of them load the clients of AWS.
+  if (file.startsWith('test/integration/')) return dirname(file);
+  return file.startsWith('test/terraform/') && !STARTS_PROGRAMS.test(text) ? 'the files of test/terraform' : file;
 }
 
 /** Long ones first, so that none begins when the others are done; what runs alone comes last. */
 function rank({ name, isAlone }: Batch): number {
   if (isAlone) return 4;
   if (name === 'the shared local stack') return 0;
-  return name.startsWith('test/unit/') ? 3 : name.startsWith('test/property/') ? 2 : 1;
+  return name.startsWith('test/unit') ? 3 : name.startsWith('test/property/') ? 2 : 1;
 }

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BatchReport, Failure } from './batch-report.ts';
@@ -83,7 +83,10 @@ function signalGroup(pid: number | undefined, signal: NodeJS.Signals | 0): boole
   }
 }
 
+/** Not mocha's bin, which starts another process for the options of node that .mocharc.json names. */
 export const mochaCommand: readonly string[] = [
   process.execPath,
-  join(import.meta.dirname, '../../node_modules/mocha/bin/mocha.js'),
+  '--disable-warning=ExperimentalWarning',
+  // It does nothing where it is started by another path than its own, such as one over a link.
+  realpathSync(join(import.meta.dirname, '../../node_modules/mocha/lib/cli/cli.js')),
 ];

@@ -9,13 +9,11 @@ import { http } from '../../../shared/platform/boundary/http.ts';
 import { fingerprint } from '../../../shared/platform/boundary/idempotency-key.ts';
 
 /** POST /loyalty: takes points from the caller's account, once per Idempotency-Key. */
-export const handler = http(route, { body: validate }, async ({ userId, body, idempotencyKey, correlationId, at }) => {
+export const handler = http(route, { body: validate }, async ({ userId, body, idempotencyKey, at, ...by }) => {
   const request = fingerprint({ points: body.points });
   const movement = spend({
     source: { kind: 'spend', sourceId: idempotencyKey ?? randomUUID() },
-    points: body.points,
-    correlationId,
-    fingerprint: request,
+    ...{ points: body.points, fingerprint: request, actor: by.actor, correlationId: by.correlationId },
   });
   const [outcome] = await accounts.apply(userId, [movement], await programmeInForce(), at);
   return spendAnswer(userId, outcome, request);

@@ -32,7 +32,7 @@ run "every_feature" {
   }
 }
 
-# The context that the tutorial adds: its two folders are all that there is of it.
+# The context that the tutorial adds: its two folders are all that there is of it, beside the boundaries' own table.
 run "tutorial" {
   command = plan
 
@@ -41,7 +41,7 @@ run "tutorial" {
   }
 
   assert {
-    condition     = keys(module.function) == ["wishes/add-wish", "wishes/forget-old-wishes", "wishes/handle-user-created", "wishes/list-wishes"] && keys(module.table) == ["wishes"]
+    condition     = keys(module.function) == ["wishes/add-wish", "wishes/forget-old-wishes", "wishes/handle-user-created", "wishes/list-wishes", "wishes/publish-shares", "wishes/share-wishes"] && keys(module.table) == ["platform", "wishes", "wishes-shares"]
     error_message = "The newcomer's context does not follow from its folders."
   }
 }

@@ -1,17 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { FunctionDeclaration } from '../../declarations/declarations.ts';
-import { type Deployment, names } from '../../declarations/names.ts';
+import { type FunctionDeclaration, loadDeclarations } from '../../declarations/declarations.ts';
+import { type Deployment, deploymentOf, names } from '../../declarations/names.ts';
 import { processEnvironment } from '../../local-stack/lambda/function-environment.ts';
 import type { OrphanGuard } from '../../local-stack/lambda/orphan-guard.ts';
 import { ProcessSlot } from '../../local-stack/lambda/process-slot.ts';
+import { root } from '../bundles.ts';
 
 /** The functions that are measured alone live in a deployment of their own name. */
-export const DEPLOYMENT: Deployment = {
+export const DEPLOYMENT: Deployment = deploymentOf(loadDeclarations(root), {
   env: 'bench',
   region: 'eu-central-1',
   accountId: '000000000000',
   busName: 'laurel-bench',
-};
+});
 
 const READY_WITHIN_MS = 10_000;
 const KEPT_OUTPUT_CHARACTERS = 4_000;

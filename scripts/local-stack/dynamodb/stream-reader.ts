@@ -1,15 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
-import {
-  type StreamPosition,
-  type StreamRead,
-  type StreamReader,
-  type StreamRecord,
-  TRIM_HORIZON,
-} from '../sources/stream-reader.ts';
-import type { SequenceNumbers } from './sequence-numbers.ts';
+import { type StreamPosition, type StreamRead, type StreamReader, TRIM_HORIZON } from '../sources/stream-reader.ts';
 import { isInShard, ONLY_SHARD, type Shard, shardIdOf } from './shards.ts';
-import { type RawStreamRecord, StreamCallError, type StreamClient } from './stream-client.ts';
-import type { WriteSignal } from './write-signal.ts';
+import { StreamTail, type StreamTailOptions } from './stream-tail.ts';
 
 /** How often an idle stream is looked at: what the gateway does not see, such as expired items, waits no longer. */
 export const IDLE_POLL_MS = 500;
@@ -17,26 +8,13 @@ export const IDLE_POLL_MS = 500;
 /** GetRecords gives no more. @source https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_GetRecords.html */
 const MAXIMUM_RECORDS = 1000;
 
-/** The iterator that continues where a read has ended, with the position it stands for. */
-interface Cursor {
-  readonly position: StreamPosition;
-  readonly iterator: string;
-}
-
-export interface TableStreamOptions {
-  readonly client: StreamClient;
+export interface TableStreamOptions extends StreamTailOptions {
   readonly table: string;
-  readonly region: string;
-  /** The engine's ARN, which is never shown. */
-  readonly engineStreamArn: string;
-  readonly streamArn: string;
-  readonly numbers: SequenceNumbers;
-  /** The engine's, which holds all of the stream. */
-  readonly shardId: string;
+  /** What others read of the same stream; its own, unless given. */
+  readonly tail?: StreamTail;
   /** The share that is read; all of it unless given. */
   readonly shard?: Shard;
   readonly partitionKey?: string;
-  readonly writes: WriteSignal;
   readonly idlePollMs?: number;
 }
 
@@ -46,7 +24,7 @@ export class TableStreamReader implements StreamReader {
   readonly streamArn: string;
   readonly shardId: string;
   readonly #options: TableStreamOptions;
-  #cursor: Cursor | undefined;
+  readonly #tail: StreamTail;
   /** Writes known when the last read began: one that came since may not be in what was read. */
   #writesAtRead = 0;
 
@@ -55,29 +33,30 @@ export class TableStreamReader implements StreamReader {
     this.streamArn = options.streamArn;
     this.shardId = shardIdOf(options.shardId, options.shard ?? ONLY_SHARD);
     this.#options = options;
+    this.#tail = options.tail ?? new StreamTail(options);
   }
 
   async latestPosition(): Promise<StreamPosition> {
     let position: StreamPosition = TRIM_HORIZON;
+    let iterator: string | undefined;
     for (;;) {
-      const { next } = await this.read(position, MAXIMUM_RECORDS);
-      if (next === position) return position;
-      position = next;
+      const page = await this.#tail.read(position, MAXIMUM_RECORDS, iterator);
+      const last = page.entries.at(-1);
+      if (!last) return position;
+      position = last.position;
+      iterator = page.iterator;
     }
   }
 
   async read(position: StreamPosition, limit: number): Promise<StreamRead> {
-    this.#writesAtRead = this.#options.writes.count;
-    const { Records, NextShardIterator } = await this.#records(position, Math.min(limit, MAXIMUM_RECORDS));
-    const last = Records.at(-1)?.dynamodb.SequenceNumber;
-    const next = last === undefined ? position : this.#options.numbers.shown(last);
-    const { shard = ONLY_SHARD, partitionKey } = this.#options;
-    this.#cursor = NextShardIterator === undefined ? undefined : { position: next, iterator: NextShardIterator };
+    const { writes, shard = ONLY_SHARD, partitionKey } = this.#options;
+    this.#writesAtRead = writes.count;
+    const entries = await this.#tail.after(position, Math.min(limit, MAXIMUM_RECORDS));
     return {
-      records: Records.filter(
-        (record) => !isUnchanged(record) && isInShard(record.dynamodb.Keys, partitionKey, shard),
-      ).map((record) => this.#event(record)),
-      next,
+      records: entries.flatMap(({ record }) =>
+        record && isInShard(record.dynamodb.Keys, partitionKey, shard) ? [record] : [],
+      ),
+      next: entries.at(-1)?.position ?? position,
     };
   }
 
@@ -96,45 +75,4 @@ export class TableStreamReader implements StreamReader {
       signal.addEventListener('abort', end);
     });
   }
-
-  async #records(position: StreamPosition, limit: number) {
-    const { client } = this.#options;
-    const cursor = this.#cursor?.position === position ? this.#cursor : undefined;
-    this.#cursor = undefined;
-    if (!cursor) return client.records(await this.#iteratorAfter(position), limit);
-    try {
-      return await client.records(cursor.iterator, limit);
-    } catch (error) {
-      if (!(error instanceof StreamCallError)) throw error;
-      // Iterators expire after a quarter of an hour; the position does not.
-      return client.records(await this.#iteratorAfter(position), limit);
-    }
-  }
-
-  async #iteratorAfter(position: StreamPosition): Promise<string> {
-    const { client, engineStreamArn, shardId, numbers } = this.#options;
-    if (position === TRIM_HORIZON) return client.iterator(engineStreamArn, shardId, undefined);
-    try {
-      return await client.iterator(engineStreamArn, shardId, numbers.engines(position));
-    } catch (error) {
-      // The record at the position has been trimmed: everything that is left comes after it.
-      if (!(error instanceof StreamCallError) || error.name !== 'TrimmedDataAccessException') throw error;
-      return client.iterator(engineStreamArn, shardId, undefined);
-    }
-  }
-
-  /** The engine's own region and numbers stay behind. */
-  #event(record: RawStreamRecord): StreamRecord {
-    const { region, streamArn, numbers } = this.#options;
-    const SequenceNumber = numbers.shown(record.dynamodb.SequenceNumber);
-    const dynamodb = { ...record.dynamodb, SequenceNumber };
-    return { ...record, dynamodb, awsRegion: region, eventSourceARN: streamArn } as unknown as StreamRecord;
-  }
-}
-
-/** dynoxide writes a record for a put that changes nothing; DynamoDB does not. */
-function isUnchanged({ eventName, dynamodb: { OldImage, NewImage } }: RawStreamRecord): boolean {
-  return (
-    eventName === 'MODIFY' && OldImage !== undefined && NewImage !== undefined && isDeepStrictEqual(OldImage, NewImage)
-  );
 }

@@ -6,12 +6,15 @@ import type { LogSink } from './process-invoker.ts';
 
 const SHOWN_LEVELS: ReadonlySet<unknown> = new Set(['WARN', 'ERROR', 'CRITICAL', 'FATAL']);
 
+/** Lines are in a function's file so soon: faster than anybody reads it. */
+const FLUSH_AFTER_MS = 20;
+
 /** Keeps what functions write in a file each, and shows what deserves attention. */
 export class FunctionLogs {
   readonly #folder: string;
   readonly #show: (line: string) => void;
   readonly #files = new Map<string, WriteStream>();
-  /** Lines by function, until the end of the turn. */
+  /** Lines by function, that are not in its file yet. */
   readonly #pending = new Map<string, string>();
   #closed = false;
 
@@ -25,13 +28,13 @@ export class FunctionLogs {
   readonly sink: LogSink = (functionId, _requestId, line) => {
     // The last words of a process that was killed with the stack.
     if (this.#closed) return;
-    if (this.#pending.size === 0) setImmediate(() => this.#flush());
+    if (this.#pending.size === 0) setTimeout(() => this.#flush(), FLUSH_AFTER_MS).unref();
     this.#pending.set(functionId, `${this.#pending.get(functionId) ?? ''}${line}\n`);
     const shown = attention(line);
     if (shown !== undefined) this.#show(`${functionId}: ${shown}`);
   };
 
-  /** One write for all that a function wrote in a turn of the event loop: an invocation has six lines and more. */
+  /** One write for all that a function wrote meanwhile: an invocation has six lines and more, and each write wakes a thread. */
   #flush(): void {
     for (const [functionId, lines] of this.#pending) this.#file(functionId).write(lines);
     this.#pending.clear();

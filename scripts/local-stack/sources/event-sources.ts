@@ -11,6 +11,7 @@ import type { Backend } from '../backends/backend.ts';
 import { isEngineAway } from '../dynamodb/engine-upstream.ts';
 import type { Shard } from '../dynamodb/shards.ts';
 import { TableStreamReader } from '../dynamodb/stream-reader.ts';
+import { StreamTail } from '../dynamodb/stream-tail.ts';
 import type { StandingFaults } from '../gateway/standing-faults.ts';
 import type { Invoker } from '../lambda/invoker.ts';
 import type { PipeMapping } from '../pipes/declared-pipes.ts';
@@ -65,6 +66,8 @@ export class EventSources implements EventSourceMappings {
   readonly #options: EventSourcesOptions;
   readonly #checkpoints: StreamCheckpoints;
   readonly #paused: PausedMappings;
+  /** What the mappings on one stream read once for all, by the engine's ARN. */
+  readonly #tails = new Map<string, StreamTail>();
   #mappings: Mapping[] = [];
   #pipes: Pipe[] = [];
   readonly #startedAtMs = Date.now();
@@ -269,18 +272,10 @@ export class EventSources implements EventSourceMappings {
     const table = names.table(this.#options.deployment, name);
     if (shardId === undefined) throw new Error(`table ${table} has no stream`);
     const { region } = this.#options.deployment;
-    return new TableStreamReader({
-      client,
-      writes,
-      numbers,
-      shard,
-      ...partitionKeyOf(this.#options.tables, name),
-      table,
-      region,
-      engineStreamArn,
-      streamArn,
-      shardId,
-    });
+    const stream = { client, writes, numbers, region, engineStreamArn, streamArn, shardId };
+    const tail = this.#tails.get(engineStreamArn) ?? new StreamTail(stream);
+    this.#tails.set(engineStreamArn, tail);
+    return new TableStreamReader({ ...stream, tail, shard, ...partitionKeyOf(this.#options.tables, name), table });
   }
 
   /** A table's stream as the engine names it, and as AWS would. */

@@ -10,7 +10,7 @@ import type { Programme } from '../contracts/programme.ts';
 import { type ClaimedEntry, type Source, transactionId } from '../entry.ts';
 import { MAX_STEPS_BESIDE_MOVEMENTS, type Outcome, type Plan, plan, planSettlement } from '../ledger.ts';
 import { MAX_HOPS, type Merge, type MergeOutcome, mergeAccounts } from '../merge.ts';
-import type { Circumstances, Movement } from '../movement.ts';
+import type { Circumstances, Movement, Needed } from '../movement.ts';
 import { nextDue } from '../settle.ts';
 import { type AccountItem, accountOf, type ClaimItem, claimedEntryOf, keys } from './ledger-items.ts';
 import { itemsOf, timerItem, writesOf } from './ledger-writes.ts';
@@ -231,17 +231,33 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
 
   async function load(userId: string, movements: readonly Movement[]) {
     const sources = movements.flatMap(sourcesOf);
-    const wanted = new Map(sources.map((source) => [transactionId(source), keys.claim(userId, source)]));
+    const wanted = new Map(
+      sources.map((source) => [transactionId(source), keys.claim(source.userId ?? userId, source)]),
+    );
     const items = await readItems([keys.account(userId), ...wanted.values()]);
     const { accounts = [], claims = [] } = Object.groupBy(items, ({ SK }) =>
       SK === 'ACCOUNT' ? 'accounts' : 'claims',
     );
     const [account] = accounts.map((item) => accountOf(item as unknown as AccountItem));
-    const claimed = claims.map((item) => claimedEntryOf(item as unknown as ClaimItem));
-    return {
-      account,
-      claimed: new Map(claimed.map((each): [string, ClaimedEntry] => [transactionId(each.entry), each])),
-    };
+    const claimed = new Map(
+      claims.map((item): [string, ClaimedEntry] => {
+        const each = claimedEntryOf(item as unknown as ClaimItem);
+        return [transactionId(each.entry), each];
+      }),
+    );
+    for (const source of account ? sources : [])
+      if (source.userId !== undefined && !claimed.has(transactionId(source))) {
+        const elsewhere = await claimOfAny([userId, ...(account?.absorbed ?? [])], source);
+        if (elsewhere) claimed.set(transactionId(source), elsewhere);
+      }
+    return { account, claimed };
+  }
+
+  /** The first of these members' claims that is there. */
+  async function claimOfAny(userIds: readonly string[], source: Source): Promise<ClaimedEntry | undefined> {
+    const found = await Promise.all(userIds.map((userId) => readItems([keys.claim(userId, source)])));
+    const [claim] = found.flat();
+    return claim && claimedEntryOf(claim as unknown as ClaimItem);
   }
 
   /** @returns false when another writer was first: nothing of the plan is written then */
@@ -277,7 +293,7 @@ interface Applied {
   readonly mergedInto: string | null;
 }
 
-function sourcesOf({ source, needs = [], ifClosed }: Movement): Source[] {
+function sourcesOf({ source, needs = [], ifClosed }: Movement): Needed[] {
   return [source, ...needs, ...(ifClosed ? sourcesOf(ifClosed) : [])];
 }
 

@@ -118,13 +118,29 @@ function isUnset(value: unknown): boolean {
   return value === null || value === 0 || value === 'open';
 }
 
+/** What a notice says: a month that expires, as the account stood when that was noticed. */
+export interface NoticeFields extends Notice {
+  readonly userId: string;
+  readonly noticedAt: Instant;
+  readonly totalPoints: number;
+  readonly sequence: number;
+  readonly correlationId: string;
+}
+
+export interface NoticeItem extends NoticeFields {
+  readonly PK: string;
+  readonly SK: string;
+  readonly traceparent: string | null;
+  readonly expiresAtEpochSeconds: number;
+}
+
 /** That a member is to be told of points which expire: the stream announces it, and time to live takes it away then. */
 export function noticeItem(
   { userId, points, held, sequence }: Account,
   { month, points: expiring, expiresAt }: Notice,
   noticedAt: Instant,
   { correlationId, traceparent }: Pick<AccountItem, 'correlationId' | 'traceparent'>,
-) {
+): NoticeItem {
   return {
     ...keys.notice(userId, month),
     ...{

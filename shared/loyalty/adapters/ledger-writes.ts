@@ -98,7 +98,7 @@ function accountUpdate(
 /** The only attributes of an entry that ever change: from what was read, or by nobody. */
 function growth({ entry, grown }: GrownEntry) {
   const read = grownOf(entry);
-  const grows = (['reversedPoints', 'refundedValue'] as const).map((name) => ({
+  const grows = (['reversedPoints', 'refundedValue', 'reversedBy'] as const).map((name) => ({
     name,
     condition: entry[name] === undefined ? `attribute_not_exists(#${name})` : `#${name} = :read_${name}`,
     values: {
@@ -110,6 +110,6 @@ function growth({ entry, grown }: GrownEntry) {
     UpdateExpression: `SET ${grows.map(({ name }) => `#${name} = :${name}`).join(', ')}`,
     ConditionExpression: ['attribute_exists(PK)', ...grows.map(({ condition }) => condition)].join(' AND '),
     ExpressionAttributeNames: Object.fromEntries(grows.map(({ name }) => [`#${name}`, name])),
-    ExpressionAttributeValues: Object.assign({}, ...grows.map(({ values }) => values)) as Record<string, number>,
+    ExpressionAttributeValues: Object.assign({}, ...grows.map(({ values }) => values)) as Record<string, unknown>,
   };
 }

@@ -1,18 +1,27 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Entry } from '../entry.ts';
 import type { Window } from './given-up.ts';
-import { type AccountItem, type EntryItem, entryOfItem, keys } from './ledger-items.ts';
+import {
+  type AccountItem,
+  type EntryItem,
+  entryOfItem,
+  keys,
+  type NoticeFields,
+  type NoticeItem,
+} from './ledger-items.ts';
 import type { PointsChange } from './points-changed.ts';
 
 /** One part of a sweep: what it found, and where the next part begins; undefined at the end. */
 export interface SweptPart {
-  /** Months that expired: each is announced by itself. */
+  /** Entries by which points expired: each month is announced by itself. */
   readonly expired: readonly { readonly userId: string; readonly entry: Entry }[];
+  /** Months that members are to be told of before they expire. */
+  readonly notices: readonly NoticeFields[];
   readonly changes: readonly PointsChange[];
   readonly next: Window | undefined;
 }
 
-/** Finds the changes of points that the ledger holds of a time, in parts of a megabyte of the table. */
+/** Finds what the ledger has to announce of a time, in parts of a megabyte of the table. */
 export type PointsChangesIn = (window: Window) => Promise<SweptPart>;
 
 type Key = Record<string, unknown>;
@@ -27,27 +36,32 @@ export function pointsChangesIn(client: Pick<DynamoDBDocumentClient, 'send'>, Ta
     const { Items = [], LastEvaluatedKey } = await client.send(
       new ScanCommand({
         TableName,
-        ProjectionExpression: 'PK',
-        FilterExpression: 'begins_with(SK, :entry) AND createdAt BETWEEN :from AND :to',
-        ExpressionAttributeValues: { ':entry': 'ENTRY#', ':from': from, ':to': to },
+        FilterExpression:
+          'begins_with(SK, :entry) AND createdAt BETWEEN :from AND :to OR ' +
+          'begins_with(SK, :notice) AND noticedAt BETWEEN :from AND :to',
+        ExpressionAttributeValues: { ':entry': 'ENTRY#', ':notice': 'NOTICE#', ':from': from, ':to': to },
         ...(startKey ? { ExclusiveStartKey: startKey as Key } : {}),
       }),
     );
-    const partitions = [...new Set(Items.map(({ PK }) => PK as string))];
+    const { notices = [], entries = [] } = Object.groupBy(Items, ({ SK }) =>
+      String(SK).startsWith(keys.notice('', '').SK) ? 'notices' : 'entries',
+    );
+    const partitions = [...new Set(entries.map(({ PK }) => PK as string))];
     const found = await Promise.all(partitions.map((partition) => changesOf(partition, window)));
     return {
       changes: found.flatMap(({ changes }) => changes),
       expired: found.flatMap(({ expired }) => expired),
+      notices: notices as NoticeItem[],
       next: LastEvaluatedKey ? { from, to, startKey: LastEvaluatedKey } : undefined,
     };
   };
 
-  async function changesOf(PK: string, window: Window): Promise<Omit<SweptPart, 'next'>> {
+  async function changesOf(PK: string, window: Window): Promise<Pick<SweptPart, 'changes' | 'expired'>> {
     const [account, entries] = await Promise.all([accountIn(PK), entriesIn(PK, window)]);
     // Without an account there is nobody to tell it of: the member was erased.
     if (!account) return { changes: [], expired: [] };
     const { userId } = account;
-    const expired = entries.filter(({ kind }) => kind === 'expiry').map((entry) => ({ userId, entry }));
+    const expired = entries.filter(({ counters }) => counters.expired).map((entry) => ({ userId, entry }));
     return { changes: changesFrom(account, entries), expired };
   }
 

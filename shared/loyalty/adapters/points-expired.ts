@@ -3,75 +3,97 @@ import type { PointsExpiredV1 } from '#contracts/loyalty/points-expired-v1';
 import type { PointsExpiringV1 } from '#contracts/loyalty/points-expiring-v1';
 import type { DomainEvent } from '../../platform/events/cloud-event.ts';
 import { PermanentError } from '../../platform/failures.ts';
+import { type Buckets, soonestFirst } from '../buckets.ts';
 import { memberOf } from '../contracts/account-item.ts';
 import type { Entry } from '../entry.ts';
+import type { NoticeFields } from './ledger-items.ts';
 
 type Image = Readonly<Record<string, AttributeValue>>;
 
-/** loyalty.pointsExpired.v1 of the entry that took a month's points away, by whatever it is known. */
-export function pointsExpiredEvent(
-  userId: string,
-  entry: Pick<Entry, 'sourceId' | 'points' | 'after' | 'sequence' | 'createdAt' | 'effectiveAt' | 'correlationId'>,
-): DomainEvent {
-  const { sourceId: month, points, after, sequence, createdAt, effectiveAt, correlationId } = entry;
-  const data: PointsExpiredV1 = {
-    userId,
-    month,
-    points: -points,
-    totalPoints: after.available + after.held,
-    sequence,
-  };
-  return {
-    id: `pointsExpired.v1:${createdAt}:${sequence}:${userId}`,
-    type: 'loyalty.pointsExpired.v1',
-    subject: userId,
-    correlationId,
-    at: effectiveAt,
-    data: { ...data },
-  };
+type Expiring = Pick<
+  Entry,
+  'kind' | 'sourceId' | 'points' | 'expired' | 'after' | 'sequence' | 'createdAt' | 'effectiveAt' | 'correlationId'
+>;
+
+/**
+ * loyalty.pointsExpired.v1 of an entry by which points expired, by whatever it is known: an expiry's own month, or the
+ * months that were over when points came back to them. One for each month.
+ */
+export function pointsExpiredEvents(userId: string, entry: Expiring): DomainEvent[] {
+  const { after, sequence, createdAt, effectiveAt, correlationId } = entry;
+  return soonestFirst(expiredBy(entry)).map(([month, points]) => {
+    const data: PointsExpiredV1 = {
+      ...{ userId, month, points },
+      totalPoints: after.available + after.held,
+      sequence,
+    };
+    return {
+      id: `pointsExpired.v1:${month}:${createdAt}:${sequence}:${userId}`,
+      type: 'loyalty.pointsExpired.v1',
+      subject: userId,
+      correlationId,
+      at: effectiveAt,
+      data: { ...data },
+    };
+  });
+}
+
+function expiredBy({ kind, sourceId, points, expired = {} }: Expiring): Buckets {
+  return kind === 'expiry' ? { [sourceId]: -points } : expired;
 }
 
 /** @throws PermanentError unreadable_entry */
 export function expiredIn({ dynamodb }: DynamoDBRecord): DomainEvent[] {
   const image = dynamodb?.NewImage;
-  if (image?.kind?.S !== 'expiry') return [];
+  if (!image?.counters?.M?.expired) return [];
   const after = image.after?.M ?? {};
-  return [
-    pointsExpiredEvent(memberIn(image), {
-      sourceId: image.sourceId?.S ?? '',
-      points: whole(image, 'points'),
-      after: { available: whole(after, 'available'), held: whole(after, 'held'), debt: 0 },
-      sequence: whole(image, 'sequence'),
-      createdAt: whole(image, 'createdAt'),
-      effectiveAt: whole(image, 'effectiveAt'),
-      correlationId: image.correlationId?.S ?? '',
-    }),
-  ];
+  const months = image.expired?.M ?? {};
+  return pointsExpiredEvents(memberIn(image), {
+    kind: image.kind?.S as Entry['kind'],
+    sourceId: image.sourceId?.S ?? '',
+    points: whole(image, 'points'),
+    expired: Object.fromEntries(Object.keys(months).map((month) => [month, whole(months, month)])),
+    after: { available: whole(after, 'available'), held: whole(after, 'held'), debt: 0 },
+    sequence: whole(image, 'sequence'),
+    createdAt: whole(image, 'createdAt'),
+    effectiveAt: whole(image, 'effectiveAt'),
+    correlationId: image.correlationId?.S ?? '',
+  });
 }
 
-/** loyalty.pointsExpiring.v1 of a notice: once for each month, since a notice is put once. @throws PermanentError */
+/** loyalty.pointsExpiring.v1 of a notice, by whatever it is known: once for each month, since a notice is put once. */
+export function pointsExpiringEvent(notice: NoticeFields): DomainEvent {
+  const { userId, month, points, expiresAt, totalPoints, sequence, correlationId, noticedAt } = notice;
+  const data: PointsExpiringV1 = {
+    ...{ userId, month, points },
+    expiresAt: new Date(expiresAt).toISOString(),
+    ...{ totalPoints, sequence },
+  };
+  return {
+    id: `pointsExpiring.v1:${month}:${sequence}:${userId}`,
+    type: 'loyalty.pointsExpiring.v1',
+    subject: userId,
+    correlationId,
+    at: noticedAt,
+    data: { ...data },
+  };
+}
+
+/** @throws PermanentError unreadable_entry */
 export function expiringIn({ dynamodb }: DynamoDBRecord): DomainEvent[] {
   const image = dynamodb?.NewImage;
   if (!image) return [];
-  const [userId, month] = [memberIn(image), image.month?.S ?? ''];
-  const expiresAt = whole(image, 'expiresAt');
-  const data: PointsExpiringV1 = {
-    userId,
-    month,
-    points: whole(image, 'points'),
-    expiresAt: new Date(expiresAt).toISOString(),
-    totalPoints: whole(image, 'totalPoints'),
-    sequence: whole(image, 'sequence'),
-  };
   return [
-    {
-      id: `pointsExpiring.v1:${month}:${data.sequence}:${userId}`,
-      type: 'loyalty.pointsExpiring.v1',
-      subject: userId,
+    pointsExpiringEvent({
+      userId: memberIn(image),
+      month: image.month?.S ?? '',
+      points: whole(image, 'points'),
+      expiresAt: whole(image, 'expiresAt'),
+      totalPoints: whole(image, 'totalPoints'),
+      sequence: whole(image, 'sequence'),
       correlationId: image.correlationId?.S ?? '',
-      at: Math.max(whole(image, 'noticedAt'), 0),
-      data: { ...data },
-    },
+      noticedAt: whole(image, 'noticedAt'),
+    }),
   ];
 }
 

@@ -39,6 +39,16 @@ export function byScopes(scopes: readonly string[], verify: TokenVerifier = ownV
   };
 }
 
+/** Declared access {"anyScope": [...]}: a token that carries at least one of them. Which, the use case asks where it matters. */
+export function byAnyScope(scopes: readonly string[], verify: TokenVerifier = ownVerifier()): Access<ScopedCaller> {
+  return async ({ headers }) => {
+    const caller = await verify(headers.authorization);
+    if (!scopes.some((scope) => carries(caller, scope)))
+      throw new InsufficientScopeError(`lacks ${scopes.join(' and ')}`);
+    return { caller };
+  };
+}
+
 let known: TokenVerifier | undefined;
 
 /** By the function's own parameters: the shared secret, and the issuers where a deployment names some. */

@@ -57,7 +57,7 @@ export interface HttpOptions<Body, CheckedQuery, Position> {
   readonly formats?: readonly BodyFormat[];
   /** Validates the query string, whose values are text; without it anything is taken. */
   readonly query?: Validator<CheckedQuery>;
-  /** Validates the path's parameters; without it each has 1 to 250 characters. */
+  /** Validates the path's parameters, how long they are too; without it each has 1 to 250 characters. */
   readonly path?: Validator<unknown>;
   /** Makes the route a list: see `paged`. */
   readonly page?: ReadPage<Position>;
@@ -141,15 +141,16 @@ export function http<
   }
 }
 
-/** @throws HttpProblem 400 for a parameter that is empty, too long or not allowed */
+/** @throws HttpProblem 400 for a parameter that is empty, too long or not allowed; a contract says itself how long */
 function pathOf<Parameter extends string>(
   { pathParameters = {} }: APIGatewayProxyEventV2,
   parameters: readonly Parameter[],
   validate: Validator<unknown> | undefined,
 ): Readonly<Record<Parameter, string>> {
   const path = Object.fromEntries(parameters.map((name) => [name, pathParameters[name] ?? '']));
+  const isTooLong = (value: string) => !validate && [...value].length > MAX_PATH_PARAMETER_LENGTH;
   for (const [name, value] of Object.entries(path))
-    if (value.trim() === '' || [...value].length > MAX_PATH_PARAMETER_LENGTH || !value.isWellFormed())
+    if (value.trim() === '' || isTooLong(value) || !value.isWellFormed())
       throw new HttpProblem(
         PROBLEMS.invalid_path,
         `${name} must have 1 to ${MAX_PATH_PARAMETER_LENGTH} characters in the path`,

@@ -17,6 +17,12 @@ export function tokenActor({ sub, client }: { readonly sub: string; readonly cli
   return `user:${part(sub)}${client === undefined ? '' : ` client:${part(client)}`}`;
 }
 
+/** Whether an actor's token was given to this client. A client whose name does not fit into an actor is nobody's. */
+export function isActorOfClient(actor: string | null, client: string | undefined): boolean {
+  if (actor === null || client === undefined || cut(client, MAX_PART_LENGTH) !== client) return false;
+  return actor.split(' ').includes(`client:${part(client)}`);
+}
+
 /** Who announced an event, as its CloudEvent's source says, or the source that the bus knows: `event:dev.orders/shop-a`. */
 export function eventActor(source: string | undefined): string {
   return `event:${part(source ?? 'unknown')}`;

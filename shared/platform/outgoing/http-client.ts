@@ -176,7 +176,7 @@ export function httpClient(settings: HttpClientSettings): HttpClient {
       const answer = await send(url, {
         method: request.method,
         redirect: 'error',
-        signal: deadline ? AbortSignal.any([timeout, deadline]) : timeout,
+        signal: deadline ? AbortSignal.any([timeout, deadline.signal]) : timeout,
         ...contentOf(request),
       });
       onStatus(answer.status);

@@ -103,7 +103,10 @@ export class ALedger {
   restore(of: Entry['kind'], id: string, key: string, iso: string, points?: number): string {
     const command = { source: { kind: 'restoration', sourceId: key }, correlationId: 'c' } as const;
     const part = points === undefined ? {} : { points };
-    return this.apply(this.ledger.reverseSpend({ ...command, of: { kind: of, sourceId: id }, ...part }), iso);
+    return this.apply(
+      this.ledger.reverseSpend({ ...command, of: { kind: of, sourceId: id }, userId: 'ada', ...part }),
+      iso,
+    );
   }
 
   adjust(points: number, key: string, iso: string, allowDebt = false): string {

@@ -12,7 +12,7 @@ import {
 } from '../../../shared/loyalty/entry.ts';
 import type { Outcome, Plan } from '../../../shared/loyalty/ledger.ts';
 import type { MergeOutcome } from '../../../shared/loyalty/merge.ts';
-import type { Movement } from '../../../shared/loyalty/movement.ts';
+import type { Movement, Needed } from '../../../shared/loyalty/movement.ts';
 import { incoherences } from '../../../shared/loyalty/rebuild.ts';
 import type { Notice } from '../../../shared/loyalty/settle.ts';
 import type { LedgerModules } from './ledger-modules.ts';
@@ -44,8 +44,10 @@ export class LedgerWorld {
     const stays = movements.some(({ staysWithMember }) => staysWithMember);
     const userId = (stays ? undefined : this.accounts.get(member)?.mergedInto) ?? member;
     const claimed = new Map<string, ClaimedEntry>();
+    const { absorbed } = this.account(userId);
     for (const source of movements.flatMap(sourcesOf)) {
-      const claim = this.claims.get(claimKey(userId, source));
+      const places = source.userId === undefined ? [userId] : [source.userId, userId, ...absorbed];
+      const [claim] = places.flatMap((place) => this.claims.get(claimKey(place, source)) ?? []);
       if (claim) claimed.set(transactionId(source), claim);
     }
     const planned = this.ledger.plan(userId, this.accounts.get(userId), claimed, movements, this.programme, {
@@ -131,7 +133,7 @@ export class LedgerWorld {
   }
 }
 
-function sourcesOf({ source, needs = [], ifClosed }: Movement): Source[] {
+function sourcesOf({ source, needs = [], ifClosed }: Movement): Needed[] {
   return [source, ...needs, ...(ifClosed ? sourcesOf(ifClosed) : [])];
 }
 

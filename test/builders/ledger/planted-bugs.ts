@@ -87,7 +87,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a spend is given back more often than it was made',
     file: 'reverse-spend.ts',
-    replace: { 'restored > left || left === 0': 'restored > (spend.counters.spent ?? 0)' },
+    replace: { 'restored > left || left === 0': 'restored > spend.counters.spent' },
   },
   {
     name: 'a sign-up from before it was closed opens an account',

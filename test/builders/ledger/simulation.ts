@@ -103,6 +103,7 @@ function movementOf(ledger: LedgerModules, step: Exclude<Step, { kind: 'merge' }
       return ledger.reverseSpend({
         source: { kind: 'restoration', sourceId: `${step.at} ${step.key}` },
         of: { kind: step.of, sourceId: `${step.key}` },
+        userId: step.member,
         correlationId,
         ...pointsOf(step),
       });

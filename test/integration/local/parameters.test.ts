@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
 import jsonwebtoken from 'jsonwebtoken';
+import { type RunningCompanion, startCompanion } from '../../../scripts/companions/companion-server.ts';
+import { tokenIssuer } from '../../../scripts/companions/token-issuer.ts';
 import { eventually } from '../../eventually.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
-import { aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
+import { aMember, type Doors, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { clearFaults, fault } from './fault.ts';
+import { NEXT_READ_SECONDS, timePasses } from './time-passes.ts';
 
 describe('parameters', function () {
   this.timeout(120_000);
@@ -56,11 +59,12 @@ describe('parameters', function () {
     await publish(userCreated(userId));
     await balanceBecomes(userId, 100);
     await saveProgramme('{"orderPoints": 60');
+    await timePasses(stack, NEXT_READ_SECONDS);
     await eventually(async () => {
       expect((await account(userId)).status).to.equal(200);
       const log = readFileSync(join(stack.stateDir, 'logs', 'loyalty-get-account.log'), 'utf8');
       expect(log).to.contain('the programme is invalid');
-    }, 40_000);
+    });
     const { body } = await account(userId);
     expect((await spend(userId, 1)).status).to.equal(201);
     await publish(orderCompletedV2(userId, randomUUID()));
@@ -97,24 +101,100 @@ describe('parameters', function () {
     }, 60_000);
   });
 
-  it('a rotated secret is picked up without a restart', async () => {
-    const userId = aMember();
-    expect((await stack.doors.account(userId)).status).to.equal(404);
-    const secret = randomUUID();
-    await stack.doors.ssm.send(
-      new PutParameterCommand({
-        Name: '/dev/shared/secret-access-key',
-        Value: secret,
-        Type: 'SecureString',
-        Overwrite: true,
-      }),
-    );
-    const token = jsonwebtoken.sign({ sub: userId }, secret, { expiresIn: 600 });
-    await eventually(async () => {
-      expect((await stack.doors.request('GET', '/loyalty', { token })).status).to.equal(404);
-    }, 40_000);
-    await eventually(async () => {
-      expect((await stack.doors.account(userId)).status).to.equal(401);
-    }, 40_000);
+  describe('callers', () => {
+    let doors: Doors;
+    let issuer: RunningCompanion;
+    before(async () => {
+      ({ doors } = stack);
+      issuer = await startCompanion(tokenIssuer(), '127.0.0.1', 0);
+    });
+    after(async () => {
+      await issuer.stop();
+      for (const name of ['token-issuers', 'rate-limits'])
+        await doors.ssm.send(new DeleteParameterCommand({ Name: `/dev/shared/${name}` })).catch(() => {});
+      await timePasses(stack, NEXT_READ_SECONDS);
+    });
+
+    const set = (name: string, value: unknown) =>
+      doors.ssm.send(
+        new PutParameterCommand({
+          Name: `/dev/shared/${name}`,
+          Value: JSON.stringify(value),
+          Type: 'String',
+          Overwrite: true,
+        }),
+      );
+
+    async function issued(claims: Readonly<Record<string, unknown>>, algorithm = 'RS256'): Promise<string> {
+      const answer = await fetch(`${issuer.endpoint}/_tokens`, {
+        method: 'POST',
+        body: JSON.stringify({ claims: { iss: issuer.endpoint, aud: 'laurel', ...claims }, algorithm }),
+      });
+      return ((await answer.json()) as { token: string }).token;
+    }
+
+    it('of an issuer that the deployment trusts are let in, whichever of its keys signed', async () => {
+      const userId = aMember();
+      await doors.publish(userCreated(userId));
+      await doors.balanceBecomes(userId, 100);
+      await set('token-issuers', [
+        { issuer: issuer.endpoint, audience: 'laurel', jwksUri: `${issuer.endpoint}/.well-known/jwks.json` },
+      ]);
+      await timePasses(stack, NEXT_READ_SECONDS);
+      const statusWith = async (token: string) => (await doors.request('GET', '/loyalty', { token })).status;
+      for (const algorithm of ['RS256', 'ES256']) {
+        const token = await issued({ sub: userId }, algorithm);
+        await eventually(async () => expect(await statusWith(token)).to.equal(200));
+      }
+      expect(await statusWith(await issued({ sub: userId, aud: 'another' }))).to.equal(401);
+      expect(await statusWith(await issued({ sub: userId, iss: 'https://evil.example' }))).to.equal(401);
+      expect(await statusWith(doors.token(userId)), 'our own tokens go on').to.equal(200);
+    });
+
+    it('who ask too often are told when to come back, and others are not', async () => {
+      await set('rate-limits', { client: { perSecond: 0.01, burst: 3 } });
+      await timePasses(stack, NEXT_READ_SECONDS);
+      const ask = (client: string) =>
+        doors.request('GET', '/loyalty', { token: doors.token(aMember(), { client_id: client }) });
+      // Until the parameter is read, nothing is limited; from then on three are let in, whoever serves them.
+      await eventually(async () => {
+        expect((await ask('warm-up')).headers.get('ratelimit-limit')).to.equal('3');
+      });
+      const answers = await Promise.all(Array.from({ length: 12 }, () => ask('eager')));
+      const statuses = answers.map(({ status }) => status);
+      const limited = answers.filter(({ status }) => status === 429);
+      expect(statuses.filter((status) => status === 404).length, statuses.join(' ')).to.be.at.least(3);
+      // A process that has not read the parameter yet lets its callers pass for up to twenty seconds.
+      expect(limited.length).to.be.at.least(1);
+      for (const { headers, body } of limited) {
+        expect(body.code).to.equal('rate_limited');
+        expect(Number(headers.get('retry-after'))).to.be.within(1, 300);
+      }
+      expect((await ask('patient')).status).to.equal(404);
+    });
+  });
+
+  describe('a rotated secret', () => {
+    it('is picked up without a restart', async () => {
+      const userId = aMember();
+      expect((await stack.doors.account(userId)).status).to.equal(404);
+      const secret = randomUUID();
+      await stack.doors.ssm.send(
+        new PutParameterCommand({
+          Name: '/dev/shared/secret-access-key',
+          Value: secret,
+          Type: 'SecureString',
+          Overwrite: true,
+        }),
+      );
+      await timePasses(stack, NEXT_READ_SECONDS);
+      const token = jsonwebtoken.sign({ sub: userId }, secret, { expiresIn: 600 });
+      await eventually(async () => {
+        expect((await stack.doors.request('GET', '/loyalty', { token })).status).to.equal(404);
+      });
+      await eventually(async () => {
+        expect((await stack.doors.account(userId)).status).to.equal(401);
+      });
+    });
   });
 });

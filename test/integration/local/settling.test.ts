@@ -91,11 +91,48 @@ describe('what falls due, and what is taken back', function () {
     await hasPoints(member, 50);
   });
 
+  it('a hold lapses by the clock, and its points come back once', async () => {
+    const member = aMember();
+    await stack.doors.publish(userCreated(member));
+    await hasPoints(member, 100);
+    const post = (path: string, json: unknown) =>
+      stack.doors.request('POST', path, { token: stack.doors.token(member, FOR_EVER), json });
+    const { body } = await post('/loyalty/holds', { points: 60, expiresInSeconds: 60 });
+    const hold = `/loyalty/holds/${body.data.holdId}`;
+    await goTo(new Date(Date.parse(body.data.expiresAt) + 1).toISOString());
+    for (const verb of ['capture', 'release']) {
+      const late = await post(`${hold}/${verb}`, {});
+      expect([late.status, late.body.code], verb).to.deep.equal([409, 'hold_lapsed']);
+    }
+    expect((await account(member)).body.data).to.include({ currentPoints: 100, heldPoints: 0 });
+    const token = stack.doors.token(member, FOR_EVER);
+    const { body: statement } = await stack.doors.request('GET', '/loyalty/transactions', { token });
+    expect(statement.data.transactions.map(({ kind, points }) => [kind, points])).to.deep.equal([
+      ['lapse', 60],
+      ['hold', -60],
+      ['welcome', 100],
+    ]);
+    expect(statement.data.transactions[0]?.effectiveAt).to.equal(body.data.expiresAt);
+    const balance = async (query: string) => {
+      const answer = await stack.doors.request('GET', `/loyalty/balance?${query}`, { token });
+      const { available, held, debt } = answer.body.data;
+      return [available, held, debt];
+    };
+    const lapsedAt = Date.parse(body.data.expiresAt);
+    const [before, then] = [lapsedAt - 1, lapsedAt].map((at) => `at=${new Date(at).toISOString()}`);
+    expect(await balance(String(before))).to.deep.equal([40, 60, 0]);
+    expect(await balance(String(then))).to.deep.equal([100, 0, 0]);
+    expect(await balance(`${then}&view=posted`)).to.deep.equal([40, 60, 0]);
+  });
+
   it('points are announced a month before they go, by the timer alone, and when they are gone', async () => {
-    const [asleep, awake] = [aMember(), aMember()];
-    await stack.doors.publish(userCreated(asleep), userCreated(awake));
-    await hasPoints(asleep, 100);
-    await hasPoints(awake, 100);
+    const [asleep, awake, buyer] = [aMember(), aMember(), aMember()];
+    await stack.doors.publish(userCreated(asleep), userCreated(awake), userCreated(buyer));
+    for (const member of [asleep, awake, buyer]) await hasPoints(member, 100);
+    const bought = await stack.doors.request('POST', '/loyalty', {
+      ...{ token: stack.doors.token(buyer, FOR_EVER), json: { points: 70 }, headers: { 'idempotency-key': 'bought' } },
+    });
+    expect(bought.status).to.equal(201);
     await goTo('2027-11-01T00:00:01Z');
     const [notice] = await announced(asleep, 'loyalty.pointsExpiring.v1', 1);
     expect(notice).to.deep.include({ month: '2027-11', points: 100, expiresAt: '2027-12-01T00:00:00.000Z' });
@@ -107,6 +144,15 @@ describe('what falls due, and what is taken back', function () {
       expect(await announced(member, 'loyalty.pointsExpired.v1', 1)).to.deep.equal([
         { userId: member, month: '2027-11', points: 100, totalPoints: 0, sequence: 2 },
       ]);
+    // What is given back to a month that is over is gone at once, and is told as well.
+    const path = `/admin/members/${buyer}/transactions/spend%23bought/reverse`;
+    const token = stack.doors.token('ops', { ...FOR_EVER, scope: 'loyalty:admin' });
+    const back = await stack.doors.request('POST', path, { token, json: {} });
+    expect(back.body.data).to.include({ restoredPoints: 70, returnedPoints: 0, expiredPoints: 70, currentPoints: 0 });
+    expect(await announced(buyer, 'loyalty.pointsExpired.v1', 2)).to.have.deep.members([
+      { userId: buyer, month: '2027-11', points: 30, totalPoints: 0, sequence: 3 },
+      { userId: buyer, month: '2027-11', points: 70, totalPoints: 0, sequence: 4 },
+    ]);
     await ledgersAreCoherent(stack.doors);
   });
 });

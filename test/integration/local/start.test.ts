@@ -14,45 +14,17 @@ const root = join(import.meta.dirname, '../../..');
 
 describe('make start', function () {
   this.timeout(90_000);
-  const stacks: LocalStack[] = [];
-  afterEach(async () => {
-    for (const stack of stacks.splice(0)) await stack.stop();
+  let one: LocalStack;
+  let other: LocalStack;
+  before(async () => {
+    [one, other] = await Promise.all([startLocalStack(), startLocalStack()]);
   });
-
-  async function start(...settings: Parameters<typeof startLocalStack>): Promise<LocalStack> {
-    const stack = await startLocalStack(...settings);
-    stacks.push(stack);
-    return stack;
-  }
-
-  it('prints short commands that work as they stand, an order among them, and its routes', async () => {
-    const stack = await start();
-    const commands = stack.output().match(/^ *curl .*$/gm) ?? [];
-    const [signUp = '', order = '', points = '', spend = ''] = commands;
-    expect(commands.filter((command) => command.trim().length > 200)).to.be.empty;
-    const answerOf = async (command: string) => JSON.parse((await run('bash', ['-c', command], { cwd: root })).stdout);
-    expect(await answerOf(signUp)).to.include({ FailedEntryCount: 0 });
-    expect(await answerOf(order)).to.include({ FailedEntryCount: 0 });
-    await eventually(async () => {
-      const { data } = await answerOf(points);
-      expect(data.currentPoints).to.equal(150);
-    });
-    expect((await answerOf(spend)).data.currentPoints).to.equal(120);
-    expect(stack.output()).to.match(/^ +POST +\/loyalty +loyalty\/spend-points$/m);
-    const looks = stack.output().match(/^ +make .*$/gm) ?? [];
-    // Spans are written on request only, and what would find none is not offered.
-    expect(looks.map((command) => command.trim().split(' ')[1])).to.deep.equal(['logs', 'queues', 'executions']);
-    for (const command of looks) {
-      // What is installed is what runs: a package.json that is newer would install it all again.
-      const settled = command.replace(/make /, 'make --old-file=node_modules/.installed ');
-      const { stdout } = await run('bash', ['-c', settled], { cwd: root });
-      expect(stdout.trim(), command).to.not.equal('');
-    }
-    await stack.stop();
+  after(async () => {
+    await Promise.all([one?.stop(), other?.stop()]);
   });
 
   it('limits callers by the command of its README', async () => {
-    const { doors, awsEndpoint } = await start();
+    const { doors, awsEndpoint } = other;
     const readme = readFileSync(join(root, 'scripts/local-stack/README.md'), 'utf8');
     const [, command = ''] = /^## Limits of callers$.*?^```sh\n(.*?)^```$/ms.exec(readme) ?? [];
     expect(command).to.contain('http://127.0.0.1:4566');
@@ -74,32 +46,72 @@ describe('make start', function () {
   });
 
   it('two stacks run side by side and do not see each other', async () => {
-    const [one, other] = await Promise.all([start(), start()]);
     const userId = aMember();
     await one.doors.publish(userCreated(userId));
     await one.doors.balanceBecomes(userId, 100);
     expect((await other.doors.account(userId)).status).to.equal(404);
   });
 
-  it('writes down where everything is, and removes it when it stops', async () => {
-    const stateDir = aStateDir();
-    const stack = await start(stateDir);
-    const file = join(stateDir, 'stack.json');
-    const written = JSON.parse(readFileSync(file, 'utf8'));
-    expect(written).to.include({ env: 'dev', region: 'us-east-1', pid: stack.pid });
-    const { tables } = loadDeclarations(join(import.meta.dirname, '../../..'));
-    expect(written.tables).to.deep.equal(Object.fromEntries(tables.map(({ name }) => [name, `laurel-dev-${name}`])));
-    const { status } = await stack.doors.request('GET', '/loyalty', { token: written.token });
-    expect(status).to.equal(404);
-    await stack.stop();
-    expect(existsSync(file)).to.equal(false);
+  it('prints short commands that work as they stand, an order among them, and its routes', async () => {
+    const commands = one.output().match(/^ *curl .*$/gm) ?? [];
+    const [signUp = '', order = '', points = '', spend = ''] = commands;
+    expect(commands.filter((command) => command.trim().length > 200)).to.be.empty;
+    const answerOf = async (command: string) => JSON.parse((await run('bash', ['-c', command], { cwd: root })).stdout);
+    expect(await answerOf(signUp)).to.include({ FailedEntryCount: 0 });
+    expect(await answerOf(order)).to.include({ FailedEntryCount: 0 });
+    await eventually(async () => {
+      const { data } = await answerOf(points);
+      expect(data.currentPoints).to.equal(150);
+    });
+    expect((await answerOf(spend)).data.currentPoints).to.equal(120);
+    expect(one.output()).to.match(/^ +POST +\/loyalty +loyalty\/spend-points$/m);
+    const looks = one.output().match(/^ +make .*$/gm) ?? [];
+    // Spans are written on request only, and what would find none is not offered.
+    expect(looks.map((command) => command.trim().split(' ')[1])).to.deep.equal(['logs', 'queues', 'executions']);
+    for (const command of looks) {
+      // What is installed is what runs: a package.json that is newer would install it all again.
+      const settled = command.replace(/make /, 'make --old-file=node_modules/.installed ');
+      const { stdout } = await run('bash', ['-c', settled], { cwd: root });
+      expect(stdout.trim(), command).to.not.equal('');
+    }
   });
 
-  it('stops in good order when its terminal is closed', async () => {
-    const stateDir = aStateDir();
-    const stack = await start(stateDir);
-    process.kill(stack.pid, 'SIGHUP');
+  it('refuses a state folder that another stack holds', async () => {
+    const { stateDir } = one;
+    const failure = await startLocalStack(stateDir).then(
+      () => expect.fail('two stacks share a state folder'),
+      (error: Error) => error.message,
+    );
+    expect(failure).to.include(stateDir);
+  });
+
+  it('writes down where everything is, and removes it when it stops', async () => {
+    const file = join(one.stateDir, 'stack.json');
+    const written = JSON.parse(readFileSync(file, 'utf8'));
+    expect(written).to.include({ env: 'dev', region: 'us-east-1', pid: one.pid });
+    const { tables } = loadDeclarations(root);
+    expect(written.tables).to.deep.equal(Object.fromEntries(tables.map(({ name }) => [name, `laurel-dev-${name}`])));
+    const { status } = await one.doors.request('GET', '/loyalty', { token: written.token });
+    expect(status).to.equal(200);
+    process.kill(one.pid, 'SIGINT');
+    await eventually(() => expect(existsSync(file)).to.equal(false));
+  });
+
+  it('stops in good order when its terminal is closed, goes on where it was, and begins anew with FRESH=1', async () => {
+    const { stateDir } = other;
+    const userId = aMember();
+    await other.doors.publish(userCreated(userId));
+    await other.doors.balanceBecomes(userId, 100);
+    process.kill(other.pid, 'SIGHUP');
     await eventually(() => expect(existsSync(join(stateDir, 'stack.json'))).to.equal(false));
+    await eventually(() => expect(isAlive(other.pid)).to.equal(false));
+
+    other = await startLocalStack(stateDir);
+    expect((await other.doors.account(userId)).status).to.equal(200);
+    await other.kill();
+
+    other = await startLocalStack(stateDir, { FRESH: '1' });
+    expect((await other.doors.account(userId)).status).to.equal(404);
   });
 
   it('takes the stack with it when make itself is told to end', async () => {
@@ -121,22 +133,6 @@ describe('make start', function () {
     }
   });
 
-  it('begins anew with FRESH=1 and goes on without it', async () => {
-    const stateDir = aStateDir();
-    const userId = aMember();
-    const first = await startLocalStack(stateDir);
-    await first.doors.publish(userCreated(userId));
-    await first.doors.balanceBecomes(userId, 100);
-    await first.kill();
-
-    const second = await startLocalStack(stateDir);
-    expect((await second.doors.account(userId)).status).to.equal(200);
-    await second.kill();
-
-    const third = await start(stateDir, { FRESH: '1' });
-    expect((await third.doors.account(userId)).status).to.equal(404);
-  });
-
   it('says which port is taken and leaves nothing running', async () => {
     const taken = createServer();
     await new Promise<void>((resolve) => taken.listen(0, '127.0.0.1', resolve));
@@ -153,15 +149,6 @@ describe('make start', function () {
       taken.close();
       rmSync(stateDir, { recursive: true, force: true });
     }
-  });
-
-  it('refuses a state folder that another stack holds', async () => {
-    const { stateDir } = await start();
-    const failure = await startLocalStack(stateDir).then(
-      () => expect.fail('two stacks share a state folder'),
-      (error: Error) => error.message,
-    );
-    expect(failure).to.include(stateDir);
   });
 });
 

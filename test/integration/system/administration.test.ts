@@ -45,9 +45,16 @@ describe('administrators', function () {
     }
   });
 
-  it('narrow a statement down by time, to the millisecond', async () => {
+  it('narrow a statement down by time, and ask for a balance of then, to the millisecond', async () => {
     const { body } = await doors.statement(anna);
-    const [orderAt, welcomeAt] = body.data.transactions.map(({ createdAt }) => createdAt);
+    const [orderAt = '', welcomeAt = ''] = body.data.transactions.map(({ createdAt }) => createdAt);
+    for (const [at, available] of [
+      [welcomeAt, 100],
+      [new Date(Date.parse(orderAt) - 1).toISOString(), 100],
+      [orderAt, 150],
+    ] as const)
+      expect((await ask(`/${anna}/balance?at=${at}`)).body.data).to.include({ userId: anna, at, available, held: 0 });
+    expect((await ask(`/${anna}/balance?at=2020-01-01`)).body.code).to.equal('invalid_query');
     const sequences = async (query: string) =>
       (await doors.statement(anna, query)).body.data.transactions.map(({ sequence }) => sequence);
     expect(await sequences(`?from=${orderAt}`)).to.deep.equal([2]);

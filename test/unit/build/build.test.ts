@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { SourceMap, type SourceMapPayload, type SourceMapping } from 'node:module';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { expect } from 'chai';
@@ -112,6 +113,28 @@ describe('build', function () {
       handler: () => Promise<void>;
     };
     expect((await failureOf(handler())).constructor.name).to.equal('OutOfStockError');
+  });
+
+  it('maps a bundle to the lines that were written', () => {
+    const code = bytes(one, 'probe-throws/index.mjs').toString().split('\n');
+    const line = code.findIndex((text) => text.includes('none left'));
+    const map = new SourceMap(JSON.parse(bytes(one, 'probe-throws/index.mjs.map').toString()) as SourceMapPayload);
+    const { originalSource, originalLine } = map.findEntry(
+      line,
+      code[line]?.indexOf('"none left"') ?? 0,
+    ) as SourceMapping;
+    expect([originalSource, originalLine]).to.deep.equal(['../../functions/probe/throws/handler.ts', 1]);
+  });
+
+  it('tells what is wrong with a source in the lines that were written', async () => {
+    const source =
+      "type Unused = string;\n\n\nimport { gone } from './gone.ts';\nexport const handler = async () => gone;\n";
+    const failed = await build({
+      'functions/probe/broken/function.json': invoked,
+      'functions/probe/broken/handler.ts': source,
+    });
+    expect(failed.exitCode).to.equal(1);
+    expect(failed.stderr).to.contain('functions/probe/broken/handler.ts:4:').and.to.contain("from './gone.ts'");
   });
 
   it('says no place of this machine in a bundle', () => {

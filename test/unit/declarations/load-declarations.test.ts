@@ -322,6 +322,7 @@ describe('declarations', () => {
       ],
       'an access nobody knows': [http({ access: 'admin' }), '/trigger/access: must be one of'],
       'no scopes in a list of them': [http({ access: { scopes: [] } }), '/trigger/access/scopes: must NOT have fewer'],
+      'any of a single scope': [http({ access: { anyScope: ['a'] } }), '/trigger/access/anyScope: must NOT have fewer'],
       'a body larger than a megabyte': [http({ maxBodyBytes: 1_048_577 }), '/trigger/maxBodyBytes: must be <= 1048576'],
       'a type passed over that is no version of what is taken': [
         event({ detailTypes: ['orders.placed.v2'], passedOver: ['orders.paid.v1'] }),

@@ -116,8 +116,17 @@ describe('the API documents', function () {
       const { openApi } = await documentsOf({
         'functions/shop/list/function.json': aRoute({ access: { scopes: ['shop:admin'] } }),
         'functions/shop/look/function.json': aRoute({ path: '/goods/{id}', access: 'public', rateLimited: false }),
+        'functions/shop/take/function.json': aRoute({
+          path: '/taken',
+          access: { anyScope: ['shop:take', 'shop:admin'] },
+        }),
       });
       expect(at(openApi, 'paths', '/goods', 'get', 'security')).to.deep.equal([{ bearer: ['shop:admin'] }]);
+      expect(at(openApi, 'paths', '/taken', 'get', 'security')).to.deep.equal([
+        { bearer: ['shop:take'] },
+        { bearer: ['shop:admin'] },
+      ]);
+      expect(at(openApi, 'paths', '/taken', 'get', 'responses')).to.include.keys('401', '403');
       expect(Object.keys(at(openApi, 'paths', '/goods', 'get', 'responses') as object)).to.have.members([
         '204',
         '401',

@@ -36,6 +36,8 @@ describe('pages for people', () => {
     const quoted = blocksOf('docs/contributing.md').filter(({ names }) => names.startsWith('docs/tutorial/'));
     expect(quoted.length).to.be.greaterThan(12);
     for (const { names, code } of quoted) expect(code, names).to.equal(text(names));
+    const table = 'shared/platform/table.json';
+    expect(text(`docs/tutorial/${table}`), "the boundaries' table").to.equal(text(table));
   });
 
   it('show declarations that are taken', () => {

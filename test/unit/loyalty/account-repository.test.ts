@@ -211,6 +211,28 @@ describe('account repository', () => {
       expect(table.items()).to.deep.equal([]);
     });
 
+    it('is given up as well, with a pause after each turn, where an account is settled or merged', async () => {
+      const { table, accounts, apply, counted } = aRepository();
+      await apply([anOrder('1')]);
+      await apply([anOrder('2')], 'bob');
+      table.faults = (operation) =>
+        operation === 'TransactWriteItems' ? cancelledBy('TransactionConflict') : undefined;
+      const yearsLater = NOON + 3 * 365 * 24 * 60 * 60 * 1000;
+      const settling = { at: yearsLater, actor: 'system:test' };
+      const merge = { from: 'ada', to: 'bob', correlationId: 'c' };
+      for (const work of [
+        () => accounts.settle('ada', DEFAULT_PROGRAMME, settling),
+        () => accounts.merge(merge, DEFAULT_PROGRAMME, NOON),
+      ]) {
+        Object.assign(counted, { conflicts: 0, pauses: [] });
+        expect(await failureOf(work())).to.include({
+          name: 'TransientError',
+          message: 'account of ada was written by others in 60 attempts',
+        });
+        expect(counted).to.deep.equal({ conflicts: 60, pauses: Array.from({ length: 60 }, (_, turn) => turn) });
+      }
+    });
+
     it('is given up after 8 turns where somebody waits for the answer', async () => {
       const { table, apply, counted } = aRepository(() => undefined, REQUEST_RETRY);
       table.faults = (operation) =>

@@ -1,6 +1,6 @@
 import { AssertionError } from 'node:assert';
 import { expect } from 'chai';
-import { type Account, assertCoherent, openAccount } from '../../../shared/loyalty/account.ts';
+import { type Account, assertCoherent, isOfEarlierLife, openAccount } from '../../../shared/loyalty/account.ts';
 import { anAccount, NOON } from '../../builders/accounts.ts';
 
 describe('a new account', () => {
@@ -78,4 +78,14 @@ describe('account invariants', () => {
     it(`refuse ${what}`, () => {
       expect(() => assertCoherent(anAccount(changes))).to.throw(AssertionError, /^account ada: /);
     });
+});
+
+describe('what was posted before an account began anew', () => {
+  it('is of an earlier life, and what was posted as it began is not', () => {
+    const reborn = anAccount({ createdAt: NOON, stateSince: NOON });
+    expect([NOON - 1, NOON].map((createdAt) => isOfEarlierLife(reborn, { createdAt }))).to.deep.equal([true, false]);
+    expect(isOfEarlierLife(anAccount({ createdAt: NOON }), { createdAt: NOON - 1 }), 'one that never ended').to.equal(
+      false,
+    );
+  });
 });

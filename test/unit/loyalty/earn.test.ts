@@ -51,6 +51,19 @@ describe('earning', () => {
     expect(points).to.deep.equal([{ '2026-12': 3 }, { '2026-12': 7 }]);
   });
 
+  it('counts from when it happened while such points would live, and from when it was told from that instant on', () => {
+    const monthAt = (at: number) => {
+      const movement = earn({
+        ...{ source: { kind: 'order', sourceId: '7' }, correlationId: 'c', points: () => 50 },
+        ...{ activityAt: NOON, announcedAt: Date.UTC(2027, 5, 1) },
+      });
+      const decision = decide(movement, anAccount(), { circumstances: { at, attemptId: 'mine' } });
+      return decision.accepted && decision.entry.month;
+    };
+    const over = Date.UTC(2027, 11, 1);
+    expect([monthAt(over - 1), monthAt(over)]).to.deep.equal(['2027-11', '2028-06']);
+  });
+
   it('opens an account: orders may come before the sign-up', () => {
     expect([anOrder('1').opensAccount, aWelcome('ada').opensAccount]).to.deep.equal([true, true]);
   });

@@ -15,6 +15,8 @@ describe("loyalty's problems", () => {
       hold_captured: 409,
       hold_released: 409,
       hold_lapsed: 409,
+      no_spend: 404,
+      more_than_was_spent: 409,
       own_account: 400,
       holds_open: 409,
       account_merged: 404,

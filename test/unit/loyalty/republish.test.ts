@@ -70,7 +70,7 @@ describe('republishing', () => {
       changesIn: async ({ startKey = { part: 1 } }) => {
         const part = Number(startKey.part);
         const next = part < parts ? { ...window, startKey: { part: part + 1 } } : undefined;
-        return { changes: changesFrom(account, [anEntry(part, 100)]), expired: [], next };
+        return { changes: changesFrom(account, [anEntry(part, 100)]), expired: [], notices: [], next };
       },
       publisher: {
         publish: async (batch) => {

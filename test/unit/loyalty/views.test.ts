@@ -42,6 +42,8 @@ describe('transaction view', () => {
       after: { available: 50, held: 0, debt: 0 },
       reverses: null,
       reversedPoints: 0,
+      reversedBy: [],
+      expiredPoints: 0,
       sequence: 1,
       createdAt: '2026-11-21T12:00:00.000Z',
       effectiveAt: '2026-11-21T12:00:00.000Z',

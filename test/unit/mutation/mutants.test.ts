@@ -15,7 +15,10 @@ describe('mistakes that are made on purpose', () => {
     'insist on what may be missing': ['const t = a?.b;', ['const t = a.b;']],
     'forget to wait for a call': ['await f();', [';']],
     'leave names of modules and keys alone': ["import a from 'b';\nconst c = { d: a };", []],
-    'leave what is logged alone': ["logger.info('x');", ["logger.info('');"]],
+    'leave what is logged alone': [
+      "logger.info('x', { a: 1 });\nf(() => logger.warn('y'));",
+      ["logger.info('x', { a: 1 });\n;"],
+    ],
   };
   for (const [what, [source, expected]] of Object.entries(made))
     it(what, () => {

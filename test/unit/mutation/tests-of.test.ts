@@ -30,9 +30,11 @@ describe('the tests that can notice a mistake in a file', () => {
         "import { b } from './lib/b.ts';\nimport type { C } from './c.ts';\nimport 'chai';\nimport './gone.ts';",
       'lib/b.ts': 'export const b = 1;',
       'c.ts': 'export type C = 1;',
+      'd.test.ts': "import type { C } from './c.ts';\nexport const c = (name: string): Promise<C> => import(name);",
     });
     try {
       expect(importsIn(root)('a.test.ts')).to.deep.equal(['lib/b.ts']);
+      expect(importsIn(root)('d.test.ts'), 'by types, where the name is made at run time').to.deep.equal(['c.ts']);
     } finally {
       remove();
     }

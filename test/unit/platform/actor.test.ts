@@ -1,5 +1,11 @@
 import { expect } from 'chai';
-import { eventActor, systemActor, tokenActor } from '../../../shared/platform/identity/actor.ts';
+import {
+  ANONYMOUS,
+  eventActor,
+  isActorOfClient,
+  systemActor,
+  tokenActor,
+} from '../../../shared/platform/identity/actor.ts';
 
 describe('an actor', () => {
   const { ENV } = process.env;
@@ -13,6 +19,10 @@ describe('an actor', () => {
     expect(tokenActor({ sub: 'ada@example.com', client: 'auth0|web' })).to.equal(
       'user:ada@example.com client:auth0|web',
     );
+  });
+
+  it('is anonymous where nobody had to say who they are', () => {
+    expect(ANONYMOUS).to.equal('anonymous');
   });
 
   it('is the source of an event', () => {
@@ -51,5 +61,18 @@ describe('an actor', () => {
     expect(tokenActor({ sub: 'ada', client: '\u{1f600}'.repeat(251) })).to.equal(
       `user:ada client:${'\u{1f600}'.repeat(250)}`,
     );
+  });
+
+  it('is of the client that its token was given to, and of no other', () => {
+    const actor = tokenActor({ sub: 'ada', client: 'till 1' });
+    expect(isActorOfClient(actor, 'till 1')).to.equal(true);
+    for (const client of ['till', 'till%201', '1', 'ada', '', undefined])
+      expect(isActorOfClient(actor, client), client).to.equal(false);
+    for (const other of [null, 'user:ada', tokenActor({ sub: 'ada client:till 1' }), eventActor('a client:till 1')])
+      expect(isActorOfClient(other, 'till 1'), `${other}`).to.equal(false);
+    // Two whose names begin alike would be one.
+    const long = 'c'.repeat(251);
+    expect(isActorOfClient(tokenActor({ sub: 'ada', client: long }), long)).to.equal(false);
+    expect(isActorOfClient(tokenActor({ sub: 'ada', client: 'c'.repeat(250) }), 'c'.repeat(250))).to.equal(true);
   });
 });

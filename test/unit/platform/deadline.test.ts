@@ -37,6 +37,33 @@ describe('deadline of an invocation', () => {
     });
   });
 
+  it('cuts off what takes a signal of the platform, asked for before or after', async () => {
+    await withinDeadline(left(10_000), async () => {
+      const cutOff = deadlineOf();
+      const before = cutOff?.signal;
+      expect([before?.aborted, cutOff?.signal === before]).to.deep.equal([false, true]);
+      clock.tick(9500);
+      expect(before?.reason).to.be.instanceOf(DeadlineError);
+    });
+    await withinDeadline(left(10_000), async () => {
+      const cutOff = deadlineOf();
+      clock.tick(9500);
+      expect(cutOff?.signal.reason).to.be.instanceOf(DeadlineError);
+    });
+  });
+
+  it('tells nobody who has called it off', async () => {
+    const told: string[] = [];
+    const [done, underWay] = [() => told.push('done'), () => told.push('under way')];
+    await withinDeadline(left(10_000), async () => {
+      const cutOff = deadlineOf();
+      cutOff?.addEventListener('abort', done);
+      cutOff?.addEventListener('abort', underWay);
+      cutOff?.removeEventListener('abort', done);
+    });
+    expect(told).to.deep.equal(['under way']);
+  });
+
   it('takes a tenth for each margin where the time is short', async () => {
     await withinDeadline(left(1000), async () => expect(timeLeftMs()).to.equal(800));
   });
@@ -108,5 +135,22 @@ describe('calls of a client', () => {
       expect(await failureOf(call())).to.be.instanceOf(DeadlineError);
     });
     expect(begun).to.deep.equal([]);
+  });
+
+  it('fail as they do while there is time, and with their own signal outside of an invocation', async () => {
+    const seen: unknown[] = [];
+    const requestHandler = {
+      handle: async (_request: never, options?: { abortSignal?: unknown }) => {
+        seen.push(options?.abortSignal);
+        throw new Error('throttled');
+      },
+    };
+    withCallDeadlines({ config: { requestHandler } });
+    const own = new AbortController().signal;
+    const call = () => failureOf(requestHandler.handle(undefined as never, { abortSignal: own }));
+    expect((await call()).message).to.equal('throttled');
+    expect((await withinDeadline(left(10_000), call)).message).to.equal('throttled');
+    expect(seen[0]).to.equal(own);
+    expect(seen[1]).to.not.equal(own);
   });
 });

@@ -1,7 +1,7 @@
 import '../../builders/quiet.ts';
 import type { ErrorObject } from 'ajv';
 import { expect } from 'chai';
-import { byMember, byScopes } from '../../../shared/platform/boundary/access.ts';
+import { byAnyScope, byMember, byScopes } from '../../../shared/platform/boundary/access.ts';
 import { type HttpOptions, http, type Query } from '../../../shared/platform/boundary/http.ts';
 import {
   accepted,
@@ -120,6 +120,17 @@ describe('HTTP requests', () => {
       expect((await call(scoped('pos'), {}, admin)).status).to.equal(403);
       expect((await call(scoped('loyalty:admin'), {}, withClaims({ user_type: 'STANDARD' }))).status).to.equal(403);
       expect((await call(scoped('loyalty:admin'), {}, withClaims({ user_type: ['ADMIN'] }))).status).to.equal(403);
+    });
+
+    it('pass with any one of several where one suffices, and with none get 403', async () => {
+      const route = { ...aRoute(), access: byAnyScope(['till', 'shop:admin'], verifyAtNoon), scopes: ['till'] };
+      for (const claims of [{ scope: 'till' }, { scope: 'shop:admin' }, { user_type: 'ADMIN' }])
+        expect((await call(route, {}, withClaims(claims))).status, JSON.stringify(claims)).to.equal(200);
+      const { status, headers } = await call(route, {}, withClaims({ scope: 'other' }));
+      expect([status, headers['www-authenticate']]).to.deep.equal([
+        403,
+        'Bearer error="insufficient_scope", scope="till"',
+      ]);
     });
 
     it('get 401 without a token, and are told the scopes', async () => {

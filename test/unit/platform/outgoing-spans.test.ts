@@ -7,6 +7,7 @@ import { eventPublisher } from '../../../shared/platform/events/event-publisher.
 import { httpClient } from '../../../shared/platform/outgoing/http-client.ts';
 import { aBus } from '../../builders/a-bus-client.ts';
 import { NOON } from '../../builders/accounts.ts';
+import { metricsAreSeen } from '../../builders/counted-metrics.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { traceparentOf, tracerListens } from '../../builders/tracer.ts';
 
@@ -38,6 +39,7 @@ function aClient(answer: () => Promise<{ output: object }>) {
 
 describe('spans of what goes out', () => {
   const tracer = tracerListens();
+  const counted = metricsAreSeen();
 
   it('publishing: a producer span for each event, which its consumers are told of', async () => {
     const bus = aBus();
@@ -96,6 +98,36 @@ describe('spans of what goes out', () => {
       'http.request.resend_count': 2,
     });
     expect(JSON.stringify(span.attributes)).to.not.include('private');
+  });
+
+  it('AWS: counts nothing for a call that was done at once', async () => {
+    await aClient(async () => ({ output: {} }))('DynamoDBClient', 'GetItemCommand', { TableName: 'accounts' });
+    await aClient(async () => ({ output: { $metadata: { attempts: 1 } } }))('SQSClient', 'SendMessageCommand', {});
+    for (const { attributes } of tracer.spans())
+      expect(attributes).to.not.have.any.keys('http.request.resend_count', 'aws.request_id', 'aws.sqs.queue.url');
+    expect(counted('laurel.retries')).to.deep.equal([]);
+    await aClient(async () => ({ output: { $metadata: { attempts: 3 } } }))('SQSClient', 'SendMessageCommand', {});
+    expect(counted('laurel.retries').map(([, value]) => value)).to.deep.equal([2]);
+  });
+
+  it('AWS: names the resource of each service', async () => {
+    const call = aClient(async () => ({ output: {} }));
+    const RESOURCES: readonly (readonly [string, object, object])[] = [
+      ['DynamoDB', { TableName: 'a' }, { 'db.system.name': 'aws.dynamodb', 'aws.dynamodb.table_names': ['a'] }],
+      ['DynamoDB', { RequestItems: { a: [], b: [] } }, { 'aws.dynamodb.table_names': ['a', 'b'] }],
+      ['Lambda', { FunctionName: 'f' }, { 'faas.invoked_provider': 'aws', 'faas.invoked_name': 'f' }],
+      ['SQS', { QueueUrl: 'q' }, { 'aws.sqs.queue.url': 'q' }],
+      ['SSM', { Name: '/a' }, { 'laurel.parameter_name': '/a' }],
+    ];
+    for (const [service, input, expected] of RESOURCES) {
+      await call(`${service}Client`, 'AnyCommand', input);
+      expect(tracer.spans().at(-1)?.attributes).to.deep.include(expected);
+    }
+    for (const service of ['Lambda', 'SQS', 'SSM', 'EventBridge']) {
+      await call(`${service}Client`, 'AnyCommand', { FunctionName: undefined, QueueUrl: undefined, Name: undefined });
+      const names = Object.keys(tracer.spans().at(-1)?.attributes ?? {});
+      expect(names.filter((name) => !/^(?:rpc|cloud)\./.test(name))).to.deep.equal([]);
+    }
   });
 
   it('AWS: an error fails the span, but a parameter that nobody has set does not', async () => {

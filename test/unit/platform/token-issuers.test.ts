@@ -15,9 +15,24 @@ import { aToken, base64url, NOON_SECONDS, SECRET } from '../../builders/tokens.t
 const ISSUER = 'https://id.example/pool';
 const JWKS = 'https://id.example/pool/jwks.json?v=1';
 
-/** Keys and tokens of a library that is not ours. */
-async function aKey(alg: 'RS256' | 'ES256' | 'RS512' | 'ES384', kid?: string) {
-  const { privateKey, publicKey } = await generateKeyPair(alg, { extractable: true });
+type Algorithm = 'RS256' | 'ES256' | 'RS512' | 'ES384';
+
+/** Making a key of RSA takes a tenth of a second: tests share them, and each begins with the first again. */
+const made = new Map<Algorithm, ReturnType<typeof generateKeyPair>[]>();
+let taken: Algorithm[] = [];
+
+function aKeyPair(alg: Algorithm): ReturnType<typeof generateKeyPair> {
+  const pairs = made.get(alg) ?? [];
+  made.set(alg, pairs);
+  const index = taken.filter((one) => one === alg).length;
+  taken.push(alg);
+  pairs[index] ??= generateKeyPair(alg, { extractable: true });
+  return pairs[index];
+}
+
+/** Keys and tokens of a library that is not ours; no two of a test are the same. */
+async function aKey(alg: Algorithm, kid?: string) {
+  const { privateKey, publicKey } = await aKeyPair(alg);
   const jwk: JWK = { ...(await exportJWK(publicKey)), ...(kid ? { kid } : {}) };
   const sign = (claims: Readonly<Record<string, unknown>> = {}, header: Record<string, unknown> = {}) =>
     new SignJWT({ sub: 'ada', iss: ISSUER, aud: 'laurel', exp: NOON_SECONDS + 3600, ...claims } as JWTPayload)
@@ -62,6 +77,10 @@ function aVerifier(keys: readonly unknown[], entry: object = { audience: 'laurel
 }
 
 describe('tokens of trusted issuers', () => {
+  beforeEach(() => {
+    taken = [];
+  });
+
   for (const alg of ['RS256', 'ES256'] as const) {
     it(`are taken when ${alg} proves them`, async () => {
       const { jwk, sign } = await aKey(alg, 'k1');
@@ -349,8 +368,27 @@ describe('tokens of trusted issuers', () => {
       const { jwk, sign } = await aKey('ES256', 'k1');
       const { accept, state } = aVerifier([jwk]);
       state.list = list;
-      expect(await failureOf(accept(await sign()))).to.include({ name: 'TransientError' });
+      expect(await failureOf(accept(await sign()))).to.include({
+        name: 'TransientError',
+        message: 'the list of token issuers cannot be read',
+      });
       expect((await accept(aToken())).userId, 'ours go on').to.equal('ada');
     });
   }
+
+  it('say what is wrong with a list', async () => {
+    const { jwk, sign } = await aKey('ES256', 'k1');
+    const { accept, state } = aVerifier([jwk]);
+    const issuer = { issuer: ISSUER, jwksUri: JWKS };
+    for (const list of ['{', '{}', JSON.stringify([issuer, {}]), JSON.stringify([issuer, issuer])]) {
+      state.list = list;
+      await failureOf(accept(await sign()));
+    }
+    expect(state.invalid).to.deep.equal([
+      'it is not JSON',
+      'it is no list of at most 20',
+      'entry 1 must be {issuer, audience?, jwksUri, claim?}, jwksUri with https',
+      'it names an issuer twice',
+    ]);
+  });
 });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import validateBalance from '#contracts/loyalty/balance-query';
 import validateSpend from '#contracts/loyalty/spend-points-request';
 import validateUser from '#contracts/loyalty/user-created-v1';
 import { type Violated, violations } from '../../../shared/platform/violations.ts';
@@ -19,6 +20,10 @@ describe('a violated contract', () => {
     const reasons = said(validateUser, { userId: 'a\u0000' });
     expect(reasons).to.include('/userId must have a visible character and no control characters');
     expect(reasons.join()).not.to.contain('pattern');
+  });
+
+  it('names what may be chosen', () => {
+    expect(said(validateBalance, { view: 'late' })).to.deep.equal(['/view must be one of effective, posted']);
   });
 
   it('says nothing of what was taken', () => {

@@ -215,6 +215,7 @@ describe('what was seen', () => {
       'aws_lambda_invocations_sum{function_name="spend"} 7',
       'aws_lambda_errors_sum{function_name="spend"} 1',
       'aws_lambda_throttles_sum{function_name="spend"} 0',
+      '# HELP laurel_figures_until_seconds The end of the five minutes that the figures of functions are of, since 1970.',
       `laurel_figures_until_seconds ${NOON / 1000}`,
     ]);
   });

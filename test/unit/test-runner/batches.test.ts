@@ -16,7 +16,7 @@ describe('the batches of test files', () => {
     expect(new Set(files).size).to.equal(files.length);
   });
 
-  it('keep files together that share a stack, and give the others a process of their own', () => {
+  it('keep files together that share a stack, and the others of a folder', () => {
     expect(named('the shared local stack')?.files).to.include.members([
       'test/integration/system/earning.test.ts',
       'test/integration/local/access.test.ts',
@@ -25,11 +25,22 @@ describe('the batches of test files', () => {
       'test/integration/abilities/commands.test.ts',
       'test/integration/abilities/pipes.test.ts',
     ]);
-    expect(named('test/integration/local/start.test.ts')?.files).to.have.length(1);
+    expect(named('test/integration/local')?.files)
+      .to.include('test/integration/local/start.test.ts')
+      .and.to.not.include('test/integration/local/access.test.ts');
   });
 
-  it('keep the unit tests of a folder together', () => {
-    expect(named('test/unit/test-runner')?.files).to.include('test/unit/test-runner/batches.test.ts');
+  it('give a process many unit tests, in the order of their folders, and not all of them to one', () => {
+    const units = batches.filter(({ files }) => files.some((file) => file.startsWith('test/unit/')));
+    expect(units.length).to.be.greaterThan(1);
+    expect(Math.max(...units.map(({ files }) => files.length))).to.equal(24);
+    for (const { files } of units) expect(files).to.deep.equal([...files].sort());
+  });
+
+  it('give those files of test/terraform a process of their own that start programs', () => {
+    expect(named('test/terraform/order.test.ts')?.files).to.have.length(1);
+    expect(named('test/terraform/make-targets.test.ts')?.files).to.have.length(1);
+    expect(named('the files of test/terraform')?.files).to.include('test/terraform/modules.test.ts');
   });
 
   it('put files last that say that they run alone, and nothing beside them', () => {

@@ -7,6 +7,11 @@ import {
   type StreamClient,
 } from '../../../../scripts/local-stack/dynamodb/stream-client.ts';
 import { type TableStreamOptions, TableStreamReader } from '../../../../scripts/local-stack/dynamodb/stream-reader.ts';
+import {
+  RECORDS_HELD,
+  StreamTail,
+  type StreamTailOptions,
+} from '../../../../scripts/local-stack/dynamodb/stream-tail.ts';
 import { WriteSignal } from '../../../../scripts/local-stack/dynamodb/write-signal.ts';
 import { TRIM_HORIZON } from '../../../../scripts/local-stack/sources/stream-reader.ts';
 
@@ -29,6 +34,7 @@ class FakeStream {
   records: RawStreamRecord[] = [];
   trimmedBefore = 0;
   iteratorsMade = 0;
+  reads = 0;
   generation = 0;
 
   readonly client = {
@@ -39,6 +45,7 @@ class FakeStream {
       return `${this.generation}:${after ?? '0'}`;
     },
     read: async (iterator: string, limit: number) => {
+      this.reads += 1;
       const [generation, after] = iterator.split(':').map(Number);
       if (generation !== this.generation) throw new StreamCallError('ExpiredIteratorException', 'old');
       const found = this.records
@@ -49,20 +56,27 @@ class FakeStream {
     },
   };
 
-  reader(writes = new WriteSignal(), idlePollMs = 5_000, more: Partial<TableStreamOptions> = {}): TableStreamReader {
+  options(writes = new WriteSignal()): StreamTailOptions {
     const { iterator, read } = this.client;
-    return new TableStreamReader({
+    return {
       client: { iterator, records: read } as unknown as StreamClient,
-      table: 't',
       region: 'eu-west-1',
       engineStreamArn: 'arn:engine',
       streamArn: 'arn:ours',
       shardId: 'shard',
       numbers: DYNOXIDE_NUMBERS,
       writes,
-      idlePollMs,
-      ...more,
-    });
+    };
+  }
+
+  reader(writes?: WriteSignal, idlePollMs = 5_000, more: Partial<TableStreamOptions> = {}): TableStreamReader {
+    return new TableStreamReader({ ...this.options(writes), table: 't', idlePollMs, ...more });
+  }
+
+  /** Readers that share what they read, as the mappings on one stream do. */
+  readers(count: number, writes = new WriteSignal()): TableStreamReader[] {
+    const tail = new StreamTail(this.options(writes));
+    return Array.from({ length: count }, () => this.reader(writes, 5_000, { tail }));
   }
 }
 
@@ -163,6 +177,68 @@ describe("the reader of a table's stream", () => {
     expect(await stream.reader().latestPosition()).to.equal(shown(3));
     stream.records = [];
     expect(await stream.reader().latestPosition()).to.equal(TRIM_HORIZON);
+  });
+
+  describe('several on one stream', () => {
+    /** Reads until the end, some at a time. */
+    async function all(reader: TableStreamReader, from: string, limit: number): Promise<string[]> {
+      const found: string[] = [];
+      for (let position = from; ; ) {
+        const read = await reader.read(position, limit);
+        if (read.next === position) return found;
+        found.push(...sequences(read));
+        position = read.next;
+      }
+    }
+
+    it('ask the engine once for what all of them read', async () => {
+      const readers = stream.readers(4);
+      const read = await Promise.all(readers.map((reader) => reader.read(TRIM_HORIZON, 10)));
+      for (const one of read) expect(sequences(one)).to.deep.equal([shown(1), shown(2), shown(3)]);
+      expect(stream.reads).to.equal(1);
+      expect(sequences((await readers[2]?.read(shown(1), 1)) ?? { records: [] })).to.deep.equal([shown(2)]);
+      expect(stream.reads, 'held').to.equal(1);
+    });
+
+    it('do not take a look that was begun before a write for one after it', async () => {
+      const writes = new WriteSignal();
+      const [one, other] = stream.readers(2, writes) as [TableStreamReader, TableStreamReader];
+      await one.read(TRIM_HORIZON, 10);
+      const early = one.read(shown(3), 10);
+      stream.records.push(aRecord(4));
+      stream.reads = 0;
+      writes.raise();
+      expect(sequences(await other.read(shown(3), 10))).to.deep.equal([shown(4)]);
+      await early;
+    });
+
+    it('each have every record once and in order, whatever their pace and however far they are apart', async () => {
+      stream.records = Array.from({ length: 2 * RECORDS_HELD + 150 }, (_, index) => aRecord(index + 1));
+      const expected = stream.records.map((_, index) => shown(index + 1));
+      const [first, second, third, late] = stream.readers(4) as [
+        TableStreamReader,
+        TableStreamReader,
+        TableStreamReader,
+        TableStreamReader,
+      ];
+      const found = await Promise.all([
+        all(first, TRIM_HORIZON, 100),
+        all(second, TRIM_HORIZON, 7),
+        all(third, shown(RECORDS_HELD), 33),
+      ]);
+      expect(found[0]).to.deep.equal(expected);
+      expect(found[1]).to.deep.equal(expected);
+      expect(found[2]).to.deep.equal(expected.slice(RECORDS_HELD));
+      expect(await all(late, TRIM_HORIZON, 100), 'further behind than what is held').to.deep.equal(expected);
+    });
+
+    it('go on beside one that reads nothing more', async () => {
+      const [stuck, other] = stream.readers(2) as [TableStreamReader, TableStreamReader];
+      await stuck.read(TRIM_HORIZON, 1);
+      stream.records = Array.from({ length: RECORDS_HELD + 50 }, (_, index) => aRecord(index + 1));
+      expect(await all(other, shown(1), 100)).to.have.length(RECORDS_HELD + 49);
+      expect(sequences(await stuck.read(shown(1), 2)), 'from the engine').to.deep.equal([shown(2), shown(3)]);
+    });
   });
 
   describe('waiting for changes', () => {

@@ -14,6 +14,8 @@ export class FakeStream implements StreamReader {
   readonly shardId = 'shardId-00000000000000000001-00000001';
   /** Thrown by the next reads, one each. */
   readonly failures: Error[] = [];
+  /** How often somebody began to wait for a change. */
+  waits = 0;
   readonly #records: StreamRecord[] = [];
   #wake: (() => void)[] = [];
 
@@ -45,6 +47,7 @@ export class FakeStream implements StreamReader {
   }
 
   changed(signal: AbortSignal): Promise<void> {
+    this.waits++;
     if (signal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       this.#wake.push(resolve);

@@ -181,6 +181,8 @@ describe('the mapping from a queue to a function', () => {
     queues.add(...Array.from({ length: 25 }, (_, index) => String(index)));
     await settled(invoker, 1);
     expect(invoker.batches[0]).to.have.length(26);
+    // What is left of a second is waited before the receive, so that no receive outlasts the window.
+    expect(queues.receives.slice(0, 2).map(({ waitSeconds }) => waitSeconds)).to.deep.equal([20, 0]);
   });
 
   it('delivers what it has taken when the service fails in the window', async () => {

@@ -1,6 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import sinon from 'sinon';
 import { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import type { EventSource } from '../../../../scripts/local-stack/sources/event-source.ts';
 import { StreamCheckpoints } from '../../../../scripts/local-stack/sources/stream-checkpoints.ts';
@@ -116,6 +117,7 @@ describe('the mapping from a stream to a function', () => {
     const invoker = new FakeInvoker();
     stream.write(['a']);
     start(invoker, { batchWindowSeconds: 5 });
+    await eventually('the first is taken, and more is waited for', () => stream.waits === 1);
     stream.write(['b', 'c']);
     stream.write(['d']);
     await reached('4');
@@ -124,10 +126,20 @@ describe('the mapping from a stream to a function', () => {
 
   it('delivers a batch that is not full when its window ends', async () => {
     const invoker = new FakeInvoker();
-    stream.write(['a']);
-    start(invoker, { batchWindowSeconds: 1 });
-    await reached('1');
+    const within = sinon.stub(AbortSignal, 'timeout').callsFake(() => {
+      const over = new AbortController();
+      setTimeout(() => over.abort(), 10);
+      return over.signal;
+    });
+    try {
+      stream.write(['a']);
+      start(invoker, { batchWindowSeconds: 300 });
+      await reached('1');
+    } finally {
+      within.restore();
+    }
     expect(batchesOf(invoker)).to.deep.equal(['a']);
+    expect(within.args.map(([milliseconds]) => milliseconds)).to.deep.equal([300_000]);
   });
 
   it('retries a failed batch as a whole, then tells the on-failure queue where it is, and goes on', async () => {

@@ -116,6 +116,7 @@ describe('taking an order back', () => {
     expect([ada.cancel('1', DAY_2), ada.account.points, ada.account.reversed]).to.deep.equal(['applied', 0, 50]);
     expect(ada.refund('1', 'r2', { refundedValue: 100 }, DAY_2)).to.equal('applied');
     expect(ada.last).to.deep.include({ points: 0, counters: {} });
+    expect(ada.world.entriesOf('ada')[0]?.reversedBy).to.deep.equal(['reversal#1:r', 'reversal#1', 'reversal#1:r2']);
     expect(ada.world.faults()).to.deep.equal([]);
   });
 
@@ -144,9 +145,33 @@ describe('giving a spend back', () => {
     expect(ada.account.buckets).to.deep.equal({ '2026-11': 10, '2026-12': 40 });
     expect(ada.restore('spend', 's', 'r2', '2026-12-02T12:00Z', 50)).to.equal('applied');
     expect(ada.last).to.deep.include({ points: 0, counters: { restored: 50, expired: 50 }, related: 'spend#s' });
+    expect(ada.last?.expired).to.deep.equal({ '2026-11': 50 });
     expect(ada.restore('spend', 's', 'r3', '2026-12-02T12:00Z', 1)).to.equal('more_than_was_spent');
     expect(ada.restore('spend', 's', 'r2', '2026-12-02T12:00Z', 50)).to.equal('repeated');
     expect(ada.world.faults()).to.deep.equal([]);
+  });
+
+  it('names what gave it back, of many parts the newest 20', () => {
+    const ada = novemberAndDecember(ledger);
+    ada.spend(90, 's', '2026-11-20T12:00Z');
+    for (let part = 1; part <= 21; part++) ada.restore('spend', 's', `r${part}`, '2026-11-20T12:00Z', 1);
+    const spent = ada.world.entriesOf('ada').find(({ kind }) => kind === 'spend');
+    expect(spent).to.include({ reversedPoints: 21 });
+    expect(spent?.reversedBy).to.have.length(20);
+    expect([spent?.reversedBy?.at(0), spent?.reversedBy?.at(-1)]).to.deep.equal(['restoration#r2', 'restoration#r21']);
+  });
+
+  it('gives nothing back of what a member spent before they were deleted', () => {
+    const ada = novemberAndDecember(ledger);
+    ada.spend(60, 's', DAY_1);
+    ada.close(DAY_2);
+    expect(ada.restore('spend', 's', 'r', DAY_2)).to.equal('account_closed');
+    ada.signUp('2026-11-04T12:00Z');
+    expect(ada.account.state).to.equal('open');
+    expect(ada.restore('spend', 's', 'r', '2026-11-05T12:00Z')).to.equal('no_spend');
+    ada.order('1', { points: 50 }, '2026-11-06T12:00Z');
+    ada.spend(20, 't', '2026-11-06T12:00Z');
+    expect(ada.restore('spend', 't', 'r2', '2026-11-06T12:00Z')).to.equal('applied');
   });
 
   it('lets points of a month that is over live the days of grace', () => {
