@@ -581,6 +581,10 @@ state: ("open" | "merged" | "closed")
  * Whose account has what a merged one had.
  */
 mergedInto: (string | null)
+/**
+ * Whether many write it at once, so that writes are put into a queue.
+ */
+shared: boolean
 }
 /**
  * An account beside what its entries make of it.
@@ -1222,6 +1226,18 @@ current: boolean
 }[]
 }
 /**
+ * Body of PUT /admin/members/{userId}/sharing.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SharingRequest".
+ */
+export interface SharingRequest {
+/**
+ * Whether many write this account at once, as a household's or a company's: writes are put into a queue then.
+ */
+shared: boolean
+}
+/**
  * The event as it was sent.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1317,7 +1333,7 @@ export interface StartedReconciliation {
 run: string
 }
 /**
- * One page of a member's statement, newest first.
+ * One page of a member's statement, newest first. Of a member who was merged: what the account that has theirs has done since, and then their own.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
  * via the `definition` "Statement".
@@ -1341,7 +1357,7 @@ points: number
  */
 balanceAfter: number
 /**
- * Counts the account's transactions from 1, without a gap.
+ * Counts the account's transactions from 1, without a gap; after a merge the other account's, which has its own count.
  */
 sequence: number
 /**
@@ -1496,6 +1512,11 @@ export interface Routes {
     body: undefined;
     answer: Answer<MemberReconciliation>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_account' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'PUT /admin/members/{userId}/sharing': {
+    body: SharingRequest;
+    answer: Answer<Member>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_account' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /admin/members/{userId}/transactions': {
     body: undefined;

@@ -33,7 +33,7 @@ function run(tool: string, stateDir: string, settings: Settings = {}): Promise<R
 }
 
 describe('the tools of a running stack', function () {
-  this.timeout(25_000);
+  this.timeout(90_000);
   let stack: LocalStack;
   before(async () => {
     stack = await startLocalStack(aStateDir(), { TRACE: '1' });
@@ -226,7 +226,7 @@ describe('the tools of a running stack', function () {
 });
 
 describe('the tools without a stack', function () {
-  this.timeout(25_000);
+  this.timeout(90_000);
   const stateDir = aStateDir();
   after(() => rmSync(stateDir, { recursive: true }));
 
