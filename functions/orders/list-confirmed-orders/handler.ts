@@ -1,5 +1,5 @@
 import { route } from '#routes/orders/list-confirmed-orders';
-import { restPage } from '../../../shared/orders/rest-page.ts';
+import { restPage } from '../../../shared/orders/adapters/rest-page.ts';
 import { lists } from '../../../shared/orders/wiring/order-lists.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { paged } from '../../../shared/platform/boundary/paged.ts';

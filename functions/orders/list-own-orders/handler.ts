@@ -1,6 +1,6 @@
 import validate from '#contracts/orders/order-query';
 import { route } from '#routes/orders/list-own-orders';
-import { restPage } from '../../../shared/orders/rest-page.ts';
+import { restPage } from '../../../shared/orders/adapters/rest-page.ts';
 import { lists } from '../../../shared/orders/wiring/order-lists.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { paged } from '../../../shared/platform/boundary/paged.ts';

@@ -1,7 +1,7 @@
-import { type Answer, ok } from '../platform/boundary/http-answer.ts';
-import type { Page } from '../platform/boundary/paged.ts';
-import type { TimePage, TimePlace } from '../platform/paging/time-shards.ts';
-import { type Order, restOrder } from './order.ts';
+import { type Answer, ok } from '../../platform/boundary/http-answer.ts';
+import type { Page } from '../../platform/boundary/paged.ts';
+import type { TimePage, TimePlace } from '../../platform/paging/time-shards.ts';
+import { type Order, restOrder } from '../order.ts';
 
 /** One page of orders on a REST door, newest first; the header `next-cursor` leads to the next one, where there is one. */
 export async function restPage(
