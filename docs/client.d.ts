@@ -16,6 +16,16 @@ export interface Failed<Code extends string = string> {
 }
 
 /**
+ * What is ordered: lines of a product and a quantity each, or products, one of each. Prices are the catalogue's.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "CreateOrderRequest".
+ */
+export type CreateOrderRequest = (CreateOrderRequest1 & CreateOrderRequest2)
+export type CreateOrderRequest1 = {
+[k: string]: unknown
+}
+/**
  * The newest orders of the member; the cursor of the next page is in the header next-cursor.
  * 
  * @maxItems 100
@@ -32,6 +42,10 @@ products: string[]
 lines: {
 productId: string
 quantity: number
+/**
+ * Absent where the order came with a price of its own.
+ */
+unitPrice?: number
 }[]
 status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled")
 totalPrice: number
@@ -278,6 +292,29 @@ token_endpoint_auth_method?: unknown
 trusted?: {
 [k: string]: unknown
 }
+}
+export interface CreateOrderRequest2 {
+/**
+ * @minItems 1
+ * @maxItems 50
+ */
+lines?: {
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+productId: string
+/**
+ * Of one lot or line; sums stay exact far above it.
+ */
+quantity: number
+}[]
+/**
+ * @minItems 1
+ * @maxItems 50
+ * 
+ * Items: The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+products?: string[]
 }
 /**
  * A hold that was captured or released, with what it left.
@@ -924,31 +961,6 @@ error: ("invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_c
 error_description: string
 }
 /**
- * What every event of an order carries: the order, never its state.
- * 
- * This interface was referenced by `Schemas`'s JSON-Schema
- * via the `definition` "OrderData".
- */
-export interface OrderData {
-/**
- * 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
- */
-orderId: string
-/**
- * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
- */
-sku: string
-/**
- * Of one lot or line; sums stay exact far above it.
- */
-units: number
-/**
- * Of the whole order, with at most two decimal places. 0, and 100,000 and more, are never charged.
- */
-price: number
-userId: string
-}
-/**
  * One page of orders by the time at which they were created.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -999,6 +1011,31 @@ paymentRetries: number
  * For the next page; absent at the end.
  */
 cursor?: string
+}
+/**
+ * An order of one line, with the price of the whole.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "PlaceOrderRequest".
+ */
+export interface PlaceOrderRequest {
+/**
+ * 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+orderId: string
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+sku: string
+/**
+ * Of one lot or line; sums stay exact far above it.
+ */
+units: number
+/**
+ * Of the whole order, with at most two decimal places. 0, and 100,000 and more, are never charged.
+ */
+price: number
+userId: string
 }
 /**
  * What an order would earn if it were completed now.
@@ -1224,6 +1261,10 @@ products: string[]
 lines: {
 productId: string
 quantity: number
+/**
+ * Absent where the order came with a price of its own.
+ */
+unitPrice?: number
 }[]
 status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled")
 totalPrice: number
@@ -1717,8 +1758,8 @@ export interface Routes {
     failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /api/v1/orders/placeOrder': {
-    body: OrderData;
-    answer: OrderData;
+    body: PlaceOrderRequest;
+    answer: PlaceOrderRequest;
     failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_found' | 'order_id_reused' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /api/v1/payments/listOrderPayments': {
@@ -1846,6 +1887,11 @@ export interface Routes {
     answer: TokenAnswer;
     failed: Failed<'body_too_large' | 'internal' | 'outcome_unknown' | 'rate_limited' | 'unavailable' | 'unsupported_media_type'>;
   };
+  'POST /orders': {
+    body: CreateOrderRequest;
+    answer: Answer<RestOrder>;
+    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'order_too_dear' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unknown_product' | 'unsupported_media_type'>;
+  };
   'GET /orders': {
     body: undefined;
     answer: Answer<RestOrders>;
@@ -1865,6 +1911,11 @@ export interface Routes {
     body: undefined;
     answer: Answer<RestOrder>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /orders/confirmed': {
+    body: undefined;
+    answer: Answer<RestOrders>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'GET /status/checks': {
     body: undefined;
