@@ -44,7 +44,7 @@ function moduleOf({ id }: FunctionDeclaration, trigger: HttpTrigger): string {
           ? `${from('byScopes', 'access.ts')}(${JSON.stringify(scopes)})`
           : anyScope
             ? `${from('byAnyScope', 'access.ts')}(${JSON.stringify(anyScope)})`
-            : `${from('byMember', 'access.ts')}(${clientScope ? JSON.stringify(clientScope) : ''})`,
+            : `${from('byMember', 'access.ts')}(${clientScope ? `undefined, ${JSON.stringify(clientScope)}` : ''})`,
     // A challenge names what suffices: of several, the first is the least that a caller can be given.
     ...(scopes ? { scopes: JSON.stringify(scopes) } : anyScope ? { scopes: JSON.stringify(anyScope.slice(0, 1)) } : {}),
     ...(rateLimited ? { limit: `${from('rateLimited', 'rate-limited.ts')}()` } : {}),

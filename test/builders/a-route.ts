@@ -18,6 +18,6 @@ export function aRoute(verify: TokenVerifier = verifyAtNoon): Route<Member> {
     path: '/loyalty',
     parameters: [],
     maxBodyBytes: 16_384,
-    access: byMember(undefined, verify),
+    access: byMember(verify),
   };
 }

@@ -25,7 +25,7 @@ export interface ScopedCaller {
  *
  * @param clientScope what a client must carry that the member has let act for them; without it none may
  */
-export function byMember(clientScope?: string, verify: TokenVerifier = ownVerifier()): Access<Member> {
+export function byMember(verify: TokenVerifier = ownVerifier(), clientScope?: string): Access<Member> {
   return async ({ headers }) => {
     const caller = await verify(headers.authorization);
     if (caller.userId === undefined) throw new UnauthorizedError('the token names no member');

@@ -286,7 +286,7 @@ describe('HTTP requests', () => {
     const rate = { perSecond: 1, burst: 2 };
 
     it('get 429 with the time to wait; those below are told what is left', async () => {
-      const route = { ...aRoute(), access: byMember(undefined, verifyAtNoon), limit: limitedBy({ member: rate }) };
+      const route = { ...aRoute(), access: byMember(verifyAtNoon), limit: limitedBy({ member: rate }) };
       const ask = () => call(route, {}, { token: aToken() });
       expect((await ask()).headers).to.include({
         'ratelimit-limit': '2',

@@ -22,7 +22,7 @@ function aWrite(useCase: (run: number) => Promise<Answer> = async (run) => creat
   const lookUp = answersKept<Answer>(table.client, 'platform');
   const accepts = ((_value: unknown): _value is unknown => true) as never;
   const handler = http(
-    { ...aRoute(), access: byMember(undefined, verifyAtNoon), once: keptAnswers('shop/order', lookUp) },
+    { ...aRoute(), access: byMember(verifyAtNoon), once: keptAnswers('shop/order', lookUp) },
     { body: accepts, now: () => clock.now },
     () => useCase(++runs),
   );

@@ -7,7 +7,7 @@ import { aToken } from '../../builders/tokens.ts';
 
 describe('a token that a member has lent to a client', () => {
   const lent = (scope: string) => aToken({ claims: { client_id: 'agent', session_id: 's1', scope } });
-  const passes = (token: string, clientScope?: string) => byMember(clientScope, verifyAtNoon)(aRequest({ token }));
+  const passes = (token: string, clientScope?: string) => byMember(verifyAtNoon, clientScope)(aRequest({ token }));
 
   it('is good for what the member has let the client do, and for nothing else', async () => {
     expect((await passes(lent('loyalty:read orders:read'), 'loyalty:read')).userId).to.equal('ada');
