@@ -16,6 +16,16 @@ export interface Failed<Code extends string = string> {
 }
 
 /**
+ * What is ordered: lines of a product and a quantity each, or products, one of each. Prices are the catalogue's.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "CreateOrderRequest".
+ */
+export type CreateOrderRequest = (CreateOrderRequest1 & CreateOrderRequest2)
+export type CreateOrderRequest1 = {
+[k: string]: unknown
+}
+/**
  * The newest orders of the member; the cursor of the next page is in the header next-cursor.
  * 
  * @maxItems 100
@@ -32,6 +42,10 @@ products: string[]
 lines: {
 productId: string
 quantity: number
+/**
+ * Absent where the order came with a price of its own.
+ */
+unitPrice?: number
 }[]
 status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled")
 totalPrice: number
@@ -278,6 +292,29 @@ token_endpoint_auth_method?: unknown
 trusted?: {
 [k: string]: unknown
 }
+}
+export interface CreateOrderRequest2 {
+/**
+ * @minItems 1
+ * @maxItems 50
+ */
+lines?: {
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+productId: string
+/**
+ * Of one lot or line; sums stay exact far above it.
+ */
+quantity: number
+}[]
+/**
+ * @minItems 1
+ * @maxItems 50
+ * 
+ * Items: The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+products?: string[]
 }
 /**
  * A hold that was captured or released, with what it left.
@@ -924,31 +961,6 @@ error: ("invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_c
 error_description: string
 }
 /**
- * What every event of an order carries: the order, never its state.
- * 
- * This interface was referenced by `Schemas`'s JSON-Schema
- * via the `definition` "OrderData".
- */
-export interface OrderData {
-/**
- * 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
- */
-orderId: string
-/**
- * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
- */
-sku: string
-/**
- * Of one lot or line; sums stay exact far above it.
- */
-units: number
-/**
- * Of the whole order, with at most two decimal places. 0, and 100,000 and more, are never charged.
- */
-price: number
-userId: string
-}
-/**
  * One page of orders by the time at which they were created.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -999,6 +1011,31 @@ paymentRetries: number
  * For the next page; absent at the end.
  */
 cursor?: string
+}
+/**
+ * An order of one line, with the price of the whole.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "PlaceOrderRequest".
+ */
+export interface PlaceOrderRequest {
+/**
+ * 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+orderId: string
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+sku: string
+/**
+ * Of one lot or line; sums stay exact far above it.
+ */
+units: number
+/**
+ * Of the whole order, with at most two decimal places. 0, and 100,000 and more, are never charged.
+ */
+price: number
+userId: string
 }
 /**
  * What an order would earn if it were completed now.
@@ -1224,6 +1261,10 @@ products: string[]
 lines: {
 productId: string
 quantity: number
+/**
+ * Absent where the order came with a price of its own.
+ */
+unitPrice?: number
 }[]
 status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled")
 totalPrice: number
@@ -1704,7 +1745,7 @@ export interface Routes {
   'POST /api/v1/inventory/listSkus': {
     body: ListSkusRequest;
     answer: SkuList;
-    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /api/v1/inventory/restockSku': {
     body: RestockSkuRequest;
@@ -1714,17 +1755,17 @@ export interface Routes {
   'POST /api/v1/orders/listOrders': {
     body: ListOrdersRequest;
     answer: OrderList;
-    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /api/v1/orders/placeOrder': {
-    body: OrderData;
-    answer: OrderData;
-    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_found' | 'order_id_reused' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    body: PlaceOrderRequest;
+    answer: PlaceOrderRequest;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_found' | 'order_id_reused' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /api/v1/payments/listOrderPayments': {
     body: ListOrderPaymentsRequest;
     answer: OrderPaymentList;
-    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /api/v1/testing/simulateRawEvent': {
     body: RawEvent;
@@ -1754,47 +1795,47 @@ export interface Routes {
   'GET /loyalty': {
     body: undefined;
     answer: Answer<Account>;
-    failed: Failed<'internal' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /loyalty': {
     body: SpendPointsRequest;
     answer: Answer<SpentPoints>;
-    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'no_account' | 'not_enough_points' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'no_account' | 'not_enough_points' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /loyalty/balance': {
     body: undefined;
     answer: Answer<Balance>;
-    failed: Failed<'internal' | 'invalid_query' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_query' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /loyalty/holds': {
     body: HoldRequest;
     answer: Answer<Hold>;
-    failed: Failed<'account_closed' | 'account_merged' | 'body_too_large' | 'idempotency_key_reused' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'no_account' | 'not_enough_points' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'too_many_holds' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'account_closed' | 'account_merged' | 'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'no_account' | 'not_enough_points' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'too_many_holds' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /loyalty/holds': {
     body: undefined;
     answer: Answer<Holds>;
-    failed: Failed<'internal' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /loyalty/holds/{id}/capture': {
     body: CaptureRequest;
     answer: Answer<EndedHold>;
-    failed: Failed<'account_closed' | 'account_merged' | 'body_too_large' | 'exceeds_hold' | 'hold_captured' | 'hold_lapsed' | 'hold_released' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_account' | 'no_hold' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'account_closed' | 'account_merged' | 'body_too_large' | 'exceeds_hold' | 'hold_captured' | 'hold_lapsed' | 'hold_released' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_account' | 'no_hold' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /loyalty/holds/{id}/release': {
     body: undefined;
     answer: Answer<EndedHold>;
-    failed: Failed<'account_closed' | 'account_merged' | 'hold_captured' | 'hold_lapsed' | 'hold_released' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_account' | 'no_hold' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'account_closed' | 'account_merged' | 'hold_captured' | 'hold_lapsed' | 'hold_released' | 'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_account' | 'no_hold' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable'>;
   };
   'POST /loyalty/quote': {
     body: QuoteRequest;
     answer: Answer<Quote>;
-    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /loyalty/transactions': {
     body: undefined;
     answer: Answer<Statement>;
-    failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /loyalty/transactions/{id}/reverse': {
     body: SpendReversalRequest;
@@ -1846,25 +1887,35 @@ export interface Routes {
     answer: TokenAnswer;
     failed: Failed<'body_too_large' | 'internal' | 'outcome_unknown' | 'rate_limited' | 'unavailable' | 'unsupported_media_type'>;
   };
+  'POST /orders': {
+    body: CreateOrderRequest;
+    answer: Answer<RestOrder>;
+    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'order_too_dear' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unknown_product' | 'unsupported_media_type'>;
+  };
   'GET /orders': {
     body: undefined;
     answer: Answer<RestOrders>;
-    failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'GET /orders/{id}': {
     body: undefined;
     answer: Answer<RestOrder>;
-    failed: Failed<'internal' | 'invalid_path' | 'not_found' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'not_found' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /orders/{id}/cancel': {
     body: CancelOrderRequest;
     answer: Answer<RestOrder>;
-    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /orders/{id}/complete': {
     body: undefined;
     answer: Answer<RestOrder>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /orders/confirmed': {
+    body: undefined;
+    answer: Answer<RestOrders>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'GET /status/checks': {
     body: undefined;
@@ -1879,12 +1930,12 @@ export interface Routes {
   'DELETE /user/{userId}': {
     body: undefined;
     answer: undefined;
-    failed: Failed<'forbidden' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_user' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'forbidden' | 'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_user' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'GET /user/{userId}': {
     body: undefined;
     answer: Answer<User>;
-    failed: Failed<'forbidden' | 'internal' | 'invalid_path' | 'no_user' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'forbidden' | 'insufficient_scope' | 'internal' | 'invalid_path' | 'no_user' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /user/{userId}/disable': {
     body: undefined;
@@ -1899,17 +1950,17 @@ export interface Routes {
   'PUT /user/{userId}/password': {
     body: ChangePasswordRequest;
     answer: undefined;
-    failed: Failed<'body_too_large' | 'credentials_changed' | 'forbidden' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_user' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'user_disabled' | 'wrong_password'>;
+    failed: Failed<'body_too_large' | 'credentials_changed' | 'forbidden' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_user' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'user_disabled' | 'wrong_password'>;
   };
   'GET /user/{userId}/sessions': {
     body: undefined;
     answer: Answer<Sessions>;
-    failed: Failed<'forbidden' | 'internal' | 'invalid_path' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'forbidden' | 'insufficient_scope' | 'internal' | 'invalid_path' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'DELETE /user/{userId}/sessions/{sessionId}': {
     body: undefined;
     answer: undefined;
-    failed: Failed<'forbidden' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_session' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'forbidden' | 'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_session' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'GET /users': {
     body: undefined;

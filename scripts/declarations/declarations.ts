@@ -27,6 +27,8 @@ export interface HttpTrigger {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly access: Access;
+  /** Of a route for members: what a client must carry that acts for one. */
+  readonly clientScope?: string;
   readonly maxBodyBytes: number;
   readonly rateLimited: boolean;
   readonly keepsAnswers: boolean;

@@ -191,7 +191,11 @@ describe('OAuth for clients', function () {
     expect((exp as number) - (iat as number)).to.equal(3600);
     expect([typeof jti, typeof session_id]).to.deep.equal(['string', 'string']);
     await doors.balanceBecomes(ada.userId, 100);
-    expect((await doors.request('GET', '/loyalty', { token: tokens.access_token })).status).to.equal(200);
+    const token = tokens.access_token;
+    expect((await doors.request('GET', '/loyalty', { token })).status).to.equal(200);
+    const spent = await doors.request('POST', '/loyalty', { token, json: { points: 1 } });
+    expect([spent.status, spent.body.code], 'which nobody has let it do').to.deep.equal([403, 'insufficient_scope']);
+    expect((await doors.request('GET', `/user/${ada.userId}` as '/user/{userId}', { token })).status).to.equal(403);
 
     const again = await oauth.refreshTokenGrantRequest(
       server,
