@@ -4,6 +4,9 @@ import type { FunctionDeclaration, TableDeclaration } from './declarations.ts';
 /** `<context>.<whatHappened>.v<n>`: the types of this house. Other systems may call theirs anything. */
 const OWN_TYPE = /^([a-z][a-z0-9-]*)\.[A-Za-z][A-Za-z0-9]*\.v[1-9][0-9]*$/;
 
+/** The wider system's types that begin with another word than their source. */
+const CONTEXT_OF_WORD: Readonly<Record<string, string>> = { product: 'products' };
+
 /** Shorter names are near to each other by chance. */
 const MIN_COMPARED_LENGTH = 4;
 
@@ -94,7 +97,8 @@ function isPublished(
 }
 
 function contextOfType(type: string): string | undefined {
-  return OWN_TYPE.exec(type)?.[1];
+  const word = OWN_TYPE.exec(type)?.[1];
+  return word === undefined ? undefined : (CONTEXT_OF_WORD[word] ?? word);
 }
 
 function contextsOf(functions: readonly FunctionDeclaration[], tables: readonly TableDeclaration[]): Set<string> {

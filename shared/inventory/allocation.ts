@@ -1,3 +1,5 @@
+import type { Line } from '../orders/contracts/lines.ts';
+
 /** What was decided for an order, once: a decision stays made whatever comes later. */
 export type AllocationStatus =
   | 'ALLOCATED'
@@ -11,6 +13,8 @@ export interface Allocation {
   readonly orderId: string;
   readonly sku: string;
   readonly units: number;
+  /** Of several lines all of them; sku and units are the first one then. */
+  readonly lines?: readonly Line[] | undefined;
   readonly status: AllocationStatus;
 }
 

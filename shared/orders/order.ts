@@ -1,6 +1,8 @@
 import type { OrderData } from '#contracts/orders/order-data';
 import type { OrderList } from '#contracts/orders/order-list';
+import type { PlaceOrderRequest } from '#contracts/orders/place-order-request';
 import type { RestOrder } from '#contracts/orders/rest-order';
+import { carriedOf, linesOf } from './contracts/lines.ts';
 import { CURRENCY } from './contracts/price.ts';
 import { type OrderState, restStatusOf, statusOf } from './order-status.ts';
 
@@ -14,9 +16,14 @@ export interface Order extends Readonly<OrderData> {
   readonly updatedAt: string;
 }
 
-/** The order without blanks around its ids: those of the door are read once. */
-export function orderData({ orderId, sku, units, price, userId }: OrderData): OrderData {
+/** An order of one line without blanks around its ids: those of the door are read once. */
+export function oneLine({ orderId, sku, units, price, userId }: PlaceOrderRequest): OrderData {
   return { orderId: orderId.trim(), sku: sku.trim(), units, price, userId: userId.trim() };
+}
+
+/** The same of what an event says of an order. */
+export function orderData(said: OrderData): OrderData {
+  return { ...carriedOf(said), ...oneLine(said) };
 }
 
 /** Whether a repeat says the same as the first: an id stands for one order. */
@@ -40,12 +47,14 @@ export function orderView({ state, orderId, sku, units, price, userId, createdAt
 }
 
 /** An order as the REST doors show it. */
-export function restOrder({ state, orderId, sku, units, price, userId, createdAt, updatedAt }: Order): RestOrder {
+export function restOrder(order: Order): RestOrder {
+  const { state, orderId, price, userId, createdAt, updatedAt } = order;
+  const lines = linesOf(order);
   return {
     orderId,
     userId,
-    products: [sku],
-    lines: [{ productId: sku, quantity: units }],
+    products: lines.map(({ productId }) => productId),
+    lines: [...lines],
     status: restStatusOf(state),
     totalPrice: price,
     currency: CURRENCY,

@@ -1,16 +1,20 @@
+import validate from '#contracts/orders/order-query';
 import { route } from '#routes/orders/list-own-orders';
-import { restOrder } from '../../../shared/orders/order.ts';
+import { restPage } from '../../../shared/orders/adapters/rest-page.ts';
 import { lists } from '../../../shared/orders/wiring/order-lists.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
-import { ok } from '../../../shared/platform/boundary/http-answer.ts';
 import { paged } from '../../../shared/platform/boundary/paged.ts';
+import { carries } from '../../../shared/platform/identity/caller.ts';
 import { isTimePlace } from '../../../shared/platform/paging/time-shards.ts';
 
-/** GET /orders: the caller's orders, newest first, page by page. */
-export const handler = http(route, { page: paged(isTimePlace) }, async ({ userId, page }) => {
-  const { limit, after } = page;
-  const found = await lists.ofMember(userId, { limit, direction: 'desc', ...(after ? { after } : {}) });
-  const last = found.length === limit ? found.at(-1) : undefined;
-  const cursor = await page.cursor(last && { createdAt: last.createdAt, id: last.orderId });
-  return ok(found.map(restOrder), cursor === null ? {} : { 'next-cursor': cursor });
-});
+/** GET /orders: the caller's orders, newest first; in one state those of everybody, for whoever may act for all. */
+export const handler = http(
+  route,
+  { query: validate, page: paged(isTimePlace) },
+  async ({ userId, caller, query: { status }, page }) =>
+    restPage(page, (asked) =>
+      status && carries(caller, 'orders:admin')
+        ? lists.withStatus(status, asked)
+        : lists.ofMember(userId, asked, status),
+    ),
+);

@@ -1,7 +1,7 @@
-import validate from '#contracts/orders/order-data';
+import validate from '#contracts/orders/place-order-request';
 import { route } from '#routes/orders/place-order';
 import { minorUnits } from '../../../shared/orders/contracts/price.ts';
-import { isSameOrder, orderData } from '../../../shared/orders/order.ts';
+import { isSameOrder, oneLine } from '../../../shared/orders/order.ts';
 import { ORDER_PROBLEMS } from '../../../shared/orders/problems.ts';
 import { ordersToRead } from '../../../shared/orders/wiring/order-lists.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
@@ -13,7 +13,7 @@ import { carries } from '../../../shared/platform/identity/caller.ts';
 
 /** POST /api/v1/orders/placeOrder: stores that an order was placed; workers do the rest. A repeat is the same order. */
 export const handler = http(route, { body: validate }, async ({ userId, caller, body, correlationId, actor, at }) => {
-  const data = orderData(body);
+  const data = oneLine(body);
   if (data.userId !== userId && !carries(caller, 'orders:admin')) throw new HttpProblem(PROBLEMS.not_found);
   if (minorUnits(data.price) === undefined)
     throw new HttpProblem(PROBLEMS.invalid_body, 'price must have at most two decimal places');

@@ -25,6 +25,7 @@ import { Scheduler } from '../schedules/scheduler.ts';
 import { schedulerService } from '../schedules/scheduler-service.ts';
 import { EventSources } from '../sources/event-sources.ts';
 import { queueUrl } from '../sqs/queue-names.ts';
+import { announceCatalogue } from './announce-catalogue.ts';
 import { demoToken } from './demo-token.ts';
 import { startOtherServices } from './other-services.ts';
 import { listenOn } from './ports.ts';
@@ -234,6 +235,9 @@ async function startParts(
   teardown.add(() => scheduler.stop());
   scheduler.start();
   parts.eventSources = true;
+  const isHeard = functions.some(({ id }) => id === 'orders/handle-product-changed');
+  if (options.announceCatalogue && isHeard && !functions.some(({ context }) => context === 'products'))
+    await announceCatalogue(client, deployment);
 
   const description = describeStack({
     declarations,

@@ -30,6 +30,10 @@ export const START_SETTINGS = {
   },
   QUEUE_ORDER: { absent: 'random', meaning: 'random, as standard queues deliver, or strict.' },
   QUEUE_SEED: { absent: 'a fixed one', meaning: 'What the random order and the repeats follow from.' },
+  ANNOUNCE_CATALOGUE: {
+    absent: '1',
+    meaning: '0 keeps the product companion from announcing what it sells when the stack starts.',
+  },
   QUEUE_REPEAT_ONE_IN: { absent: 'a rare one', meaning: 'One delivery in so many comes twice; 0 repeats none.' },
   FAULTS: {
     absent: 'none',

@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderData } from '#contracts/orders/order-data';
+import { carriedOf, type Line, linesOf } from '../../orders/contracts/lines.ts';
 import { type TransactionItem, writeTogether } from '../../platform/aws/one-transaction.ts';
 import type { Happening } from '../../platform/boundary/stored-events.ts';
 import { eventPut, orderEventKey } from '../../platform/events/event-store.ts';
@@ -28,15 +29,10 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
   async function allocate(happened: Happening<OrderData>, at: number): Promise<void> {
     const order = happened.eventData;
     if (await read(order.orderId)) return;
-    const { sku, units } = order;
     const outcome = await writeTogether(client, [
       decided(order, 'ALLOCATED', at),
-      stockChange(
-        sku,
-        'SET #units = #units - :n, #reserved = #reserved + :n, updatedAt = :now',
-        units,
-        at,
-        '#units >= :n',
+      ...linesOf(order).map((line) =>
+        stockChange(line, 'SET #units = #units - :n, #reserved = #reserved + :n, updatedAt = :now', at, '#units >= :n'),
       ),
       told(happened, 'ORDER_STOCK_ALLOCATED_EVENT', at),
     ]);
@@ -72,7 +68,7 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     at: number,
   ): TransactionItem[] {
     if (!allocation) return [decided(order, to, at)];
-    const { orderId, sku, units, status } = allocation;
+    const { orderId, status } = allocation;
     const change = `SET ${frees ? '#units = #units + :n, ' : ''}#reserved = #reserved - :n, updatedAt = :now`;
     return [
       {
@@ -85,25 +81,33 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
           ExpressionAttributeValues: { ':to': to, ':from': status, ':now': new Date(at).toISOString() },
         },
       },
-      ...(unreserves ? [stockChange(sku, change, units, at, '#reserved >= :n', frees)] : []),
+      ...(unreserves ? linesOf(allocation).map((line) => stockChange(line, change, at, '#reserved >= :n', frees)) : []),
     ];
   }
 
-  function decided({ orderId, sku, units }: OrderData, status: AllocationStatus, at: number): TransactionItem {
+  function decided({ orderId, sku, units, lines }: OrderData, status: AllocationStatus, at: number): TransactionItem {
     const createdAt = new Date(at).toISOString();
     return {
       Put: {
         TableName: tables.inventory,
-        Item: { ...keyOf(orderId), orderId, sku, units, status, createdAt, updatedAt: createdAt },
+        Item: {
+          ...keyOf(orderId),
+          orderId,
+          sku,
+          units,
+          ...(lines ? { lines } : {}),
+          status,
+          createdAt,
+          updatedAt: createdAt,
+        },
         ConditionExpression: 'attribute_not_exists(PK)',
       },
     };
   }
 
   function stockChange(
-    sku: string,
+    { productId, quantity }: Line,
     UpdateExpression: string,
-    units: number,
     at: number,
     ConditionExpression: string,
     namesUnits = true,
@@ -111,18 +115,17 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     return {
       Update: {
         TableName: tables.inventory,
-        Key: stockKey(sku),
+        Key: stockKey(productId),
         UpdateExpression,
         ConditionExpression,
         ExpressionAttributeNames: { '#reserved': 'reserved', ...(namesUnits ? { '#units': 'units' } : {}) },
-        ExpressionAttributeValues: { ':n': units, ':now': new Date(at).toISOString() },
+        ExpressionAttributeValues: { ':n': quantity, ':now': new Date(at).toISOString() },
       },
     };
   }
 
   function told({ eventData, correlationId, actor }: Happening<OrderData>, eventName: string, at: number) {
-    const { orderId, sku, units, price, userId } = eventData;
-    const event = { key: orderEventKey(orderId, eventName), eventName, correlationId, actor };
-    return eventPut(tables.events, { ...event, eventData: { orderId, sku, units, price, userId } }, at);
+    const event = { key: orderEventKey(eventData.orderId, eventName), eventName, correlationId, actor };
+    return eventPut(tables.events, { ...event, eventData: { ...carriedOf(eventData) } }, at);
   }
 }

@@ -18,7 +18,7 @@ export function announcedBy({ dynamodb }: DynamoDBRecord): DomainEvent[] {
   const numbered = { orderNumber: orderId, userId };
   switch (state) {
     case 'CREATED': {
-      const data = { ...numbered, products: [order.sku?.S ?? ''] };
+      const data = { ...numbered, products: productsIn(order) };
       return [{ ...about, id: `${orderId}#created#v1`, type: 'orders.orderCreated.v1', data }];
     }
     case 'PAYMENT_ACCEPTED':
@@ -56,5 +56,8 @@ export function announcedBy({ dynamodb }: DynamoDBRecord): DomainEvent[] {
       return [];
   }
 }
+
+const productsIn = ({ sku, lines }: Image): string[] =>
+  lines?.L?.map(({ M }) => M?.productId?.S ?? '') ?? [sku?.S ?? ''];
 
 const stateIn = (image: Image | undefined): OrderState | undefined => image?.state?.S as OrderState | undefined;

@@ -4,8 +4,9 @@ import { writeTogether } from '../../platform/aws/one-transaction.ts';
 import { type EventRecord, eventPut, orderEventKey } from '../../platform/events/event-store.ts';
 import { TransientError } from '../../platform/failures.ts';
 import { listedAt, shardOf } from '../../platform/paging/time-shards.ts';
+import { carriedOf } from '../contracts/lines.ts';
 import type { Order } from '../order.ts';
-import type { OrderState } from '../order-status.ts';
+import { type OrderState, type RestStatus, restStatusOf } from '../order-status.ts';
 
 /** Who made something happen, in whose course. */
 export type Cause = Pick<EventRecord, 'correlationId' | 'actor'>;
@@ -36,14 +37,17 @@ interface Tables {
 
 const keyOf = (orderId: string) => ({ PK: `ORDER#${orderId}` });
 
+/** Where the index by status has the order: a status alone would be one partition for half of all orders. */
+export const statusShard = (status: RestStatus, shard: string): string => `${status}#${shard}`;
+
 export function orderRepository(client: Pick<DynamoDBDocumentClient, 'send'>, tables: Tables): OrderRepository {
-  const eventOf = ({ orderId, sku, units, price, userId }: OrderData, eventName: string, cause: Cause, at: number) =>
+  const eventOf = (order: OrderData, eventName: string, cause: Cause, at: number) =>
     eventPut(
       tables.events,
       {
-        key: orderEventKey(orderId, eventName),
+        key: orderEventKey(order.orderId, eventName),
         eventName,
-        eventData: { orderId, sku, units, price, userId },
+        eventData: { ...carriedOf(order) },
         correlationId: cause.correlationId,
         actor: cause.actor,
       },
@@ -59,7 +63,12 @@ export function orderRepository(client: Pick<DynamoDBDocumentClient, 'send'>, ta
     async create(data, cause, at) {
       const createdAt = new Date(at).toISOString();
       const order: Order = { ...data, state: 'CREATED', version: 1, createdAt, updatedAt: createdAt };
-      const place = { shard: shardOf(data.orderId), listedAt: listedAt({ createdAt, id: data.orderId }) };
+      const shard = shardOf(data.orderId);
+      const place = {
+        shard,
+        statusShard: statusShard('Created', shard),
+        listedAt: listedAt({ createdAt, id: data.orderId }),
+      };
       await writeTogether(client, [
         {
           Put: {
@@ -77,7 +86,7 @@ export function orderRepository(client: Pick<DynamoDBDocumentClient, 'send'>, ta
           Update: {
             TableName: tables.orders,
             Key: keyOf(order.orderId),
-            UpdateExpression: `SET #state = :to, #version = :next, updatedAt = :now${told?.reason === undefined ? '' : ', #reason = :reason'}`,
+            UpdateExpression: `SET #state = :to, #version = :next, updatedAt = :now, statusShard = :statusShard${told?.reason === undefined ? '' : ', #reason = :reason'}`,
             ConditionExpression: '#version = :read',
             ExpressionAttributeNames: {
               '#state': 'state',
@@ -89,6 +98,7 @@ export function orderRepository(client: Pick<DynamoDBDocumentClient, 'send'>, ta
               ':next': order.version + 1,
               ':read': order.version,
               ':now': new Date(at).toISOString(),
+              ':statusShard': statusShard(restStatusOf(to), shardOf(order.orderId)),
               ...(told?.reason === undefined ? {} : { ':reason': told.reason }),
             },
           },

@@ -3,6 +3,9 @@ export const CURRENCY = 'USD';
 
 const MINOR_UNITS_PER_UNIT = 100;
 
+/** The price that a door shows for minor units: 3325 is 33.25. */
+export const priceOf = (minor: number): number => minor / MINOR_UNITS_PER_UNIT;
+
 /**
  * The price of a door as minor units, exactly: 33.25 is 3325.
  *

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderData } from '#contracts/orders/order-data';
+import { carriedOf } from '../../orders/contracts/lines.ts';
 import { writeTogether } from '../../platform/aws/one-transaction.ts';
 import { type EventRecord, eventPut, orderEventKey } from '../../platform/events/event-store.ts';
 import { listedAt, shardOf } from '../../platform/paging/time-shards.ts';
@@ -84,7 +85,7 @@ export function paymentRepository(client: Pick<DynamoDBDocumentClient, 'send'>, 
                 {
                   key: orderEventKey(orderId, eventName),
                   eventName,
-                  eventData: { orderId, sku, units, price, userId },
+                  eventData: { ...carriedOf(order) },
                   correlationId,
                   actor,
                 },

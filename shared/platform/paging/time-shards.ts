@@ -27,6 +27,8 @@ export interface TimeIndex {
   readonly indexName: string;
   /** The index has this partition key, and `listedAt` as its sort key. */
   readonly partitionKey: string;
+  /** An attribute and what it begins with, of the items that are listed; all of them where nothing is said. */
+  readonly only?: { readonly attribute: string; readonly prefix: string };
 }
 
 /** The shard of an id: any even spread does. */
@@ -46,32 +48,52 @@ export function isTimePlace(value: unknown): value is TimePlace {
 
 /** One page over the given partitions of an index, merged by time. */
 export async function pageByTime<Item>(
-  { client, tableName, indexName, partitionKey }: TimeIndex,
+  index: TimeIndex,
   partitions: readonly string[],
-  { limit, direction, after }: TimePage,
+  page: TimePage,
 ): Promise<Item[]> {
-  const isAfter = direction === 'asc' ? '>' : '<';
+  const { limit, direction } = page;
   const found = await Promise.all(
-    partitions.map(async (partition) => {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: tableName,
-          IndexName: indexName,
-          KeyConditionExpression: `#partition = :partition${after ? ` AND listedAt ${isAfter} :after` : ''}`,
-          ExpressionAttributeNames: { '#partition': partitionKey },
-          ExpressionAttributeValues: { ':partition': partition, ...(after ? { ':after': listedAt(after) } : {}) },
-          ScanIndexForward: direction === 'asc',
-          Limit: limit,
-        }),
-      );
-      return Items as (Item & { readonly listedAt: string })[];
-    }),
+    partitions.map((partition) => itemsOf<Item & { readonly listedAt: string }>(index, partition, page)),
   );
   const sign = direction === 'asc' ? 1 : -1;
   return found
     .flat()
     .sort((one, other) => (one.listedAt < other.listedAt ? -sign : sign))
     .slice(0, limit);
+}
+
+/** As many items of a partition as a page can need: what is left out on the way is made up for by further queries. */
+async function itemsOf<Item>(
+  { client, tableName, indexName, partitionKey, only }: TimeIndex,
+  partition: string,
+  { limit, direction, after }: TimePage,
+): Promise<Item[]> {
+  const isAfter = direction === 'asc' ? '>' : '<';
+  const items: Item[] = [];
+  let ExclusiveStartKey: Record<string, unknown> | undefined;
+  do {
+    const answer = await client.send(
+      new QueryCommand({
+        TableName: tableName,
+        IndexName: indexName,
+        KeyConditionExpression: `#partition = :partition${after ? ` AND listedAt ${isAfter} :after` : ''}`,
+        ...(only ? { FilterExpression: 'begins_with(#only, :only)' } : {}),
+        ExpressionAttributeNames: { '#partition': partitionKey, ...(only ? { '#only': only.attribute } : {}) },
+        ExpressionAttributeValues: {
+          ':partition': partition,
+          ...(after ? { ':after': listedAt(after) } : {}),
+          ...(only ? { ':only': only.prefix } : {}),
+        },
+        ScanIndexForward: direction === 'asc',
+        Limit: limit,
+        ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
+      }),
+    );
+    items.push(...((answer.Items ?? []) as Item[]));
+    ExclusiveStartKey = answer.LastEvaluatedKey;
+  } while (ExclusiveStartKey && items.length < limit);
+  return items;
 }
 
 export const everyShard: readonly string[] = Array.from({ length: SHARDS }, (_, shard) => String(shard));

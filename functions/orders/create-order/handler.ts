@@ -1,0 +1,22 @@
+import validate from '#contracts/orders/create-order-request';
+import { route } from '#routes/orders/create-order';
+import { createOrder } from '../../../shared/orders/adapters/create-order.ts';
+import { restOrder } from '../../../shared/orders/order.ts';
+import { wishedLines } from '../../../shared/orders/priced-lines.ts';
+import { ordersToRead } from '../../../shared/orders/wiring/order-lists.ts';
+import { products } from '../../../shared/orders/wiring/products.ts';
+import { http } from '../../../shared/platform/boundary/http.ts';
+import { created } from '../../../shared/platform/boundary/http-answer.ts';
+import { appendEvent } from '../../../shared/platform/events/own-event-store.ts';
+
+const create = createOrder({ orders: ordersToRead, products, append: appendEvent });
+
+/** POST /orders: orders products at the catalogue's prices. A repeat with the same key is the same order. */
+export const handler = http(
+  route,
+  { body: validate },
+  async ({ userId, body, idempotencyKey, correlationId, actor, at }) => {
+    const order = await create({ userId, lines: wishedLines(body) }, idempotencyKey, { correlationId, actor }, at);
+    return created(restOrder(order), { location: `/orders/${order.orderId}` });
+  },
+);

@@ -1,0 +1,64 @@
+import { createHash, randomUUID } from 'node:crypto';
+import type { OrderData } from '#contracts/orders/order-data';
+import { HttpProblem } from '../../platform/boundary/http-answer.ts';
+import { PROBLEMS } from '../../platform/boundary/problems.ts';
+import { type EventRecord, orderEventKey } from '../../platform/events/event-store.ts';
+import { linesOf } from '../contracts/lines.ts';
+import type { Order } from '../order.ts';
+import { isOrderOf, priced, repeatedIn, type Wish } from '../priced-lines.ts';
+import { ORDER_PROBLEMS } from '../problems.ts';
+import type { Cause, OrderRepository } from './order-repository.ts';
+import type { ProductPrices } from './product-prices.ts';
+
+export interface Shop {
+  readonly orders: Pick<OrderRepository, 'read'>;
+  readonly products: Pick<ProductPrices, 'read'>;
+  /** Stores an event once; answers the data of the one that was there. */
+  readonly append: (event: EventRecord, at: number) => Promise<EventRecord['eventData'] | undefined>;
+}
+
+const EVENT = 'ORDER_PLACED_EVENT';
+
+/** The same for each repeat of a request, and different for two members who take the same key. */
+function orderIdOf(userId: string, key: string | undefined): string {
+  if (key === undefined) return randomUUID();
+  return createHash('sha256')
+    .update(JSON.stringify([userId, key]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/**
+ * Places an order at the prices that products have now. A repeat answers the first order, at the prices that it had.
+ *
+ * @throws HttpProblem 400 for a product in two lines, 422 for one that is not there, a sum beyond all reason, or a key
+ *   that was used for another order
+ */
+export function createOrder({ orders, products, append }: Shop) {
+  return async (asked: Omit<Wish, 'orderId'>, key: string | undefined, cause: Cause, at: number): Promise<Order> => {
+    const wish = { ...asked, orderId: orderIdOf(asked.userId, key) };
+    const repeated = repeatedIn(wish.lines);
+    if (repeated !== undefined) throw new HttpProblem(PROBLEMS.invalid_body, `${repeated} stands in two lines`);
+    const before = key === undefined ? undefined : await orders.read(wish.orderId);
+    if (before) return theSame(before, wish);
+    const result = priced(wish, await products.read(wish.lines.map(({ productId }) => productId)));
+    if (result === 'too_dear') throw new HttpProblem(ORDER_PROBLEMS.order_too_dear);
+    if ('unknown' in result)
+      throw new HttpProblem(ORDER_PROBLEMS.unknown_product, `There is no product ${result.unknown}`);
+    const event = {
+      key: orderEventKey(wish.orderId, EVENT),
+      eventName: EVENT,
+      eventData: { ...result.order },
+      ...cause,
+    };
+    const placed = (await append(event, at)) as OrderData | undefined;
+    const createdAt = new Date(at).toISOString();
+    const beginning = { state: 'CREATED', version: 1, createdAt, updatedAt: createdAt } as const;
+    return theSame({ ...(placed ?? result.order), ...beginning }, wish);
+  };
+}
+
+function theSame(order: Order, wish: Wish): Order {
+  if (isOrderOf({ userId: order.userId, lines: linesOf(order) }, wish)) return order;
+  throw new HttpProblem(PROBLEMS.idempotency_key_reused);
+}

@@ -1,0 +1,22 @@
+import type { OrderData } from '#contracts/orders/order-data';
+
+/** A line as stock sees it; its price is absent where the order came with a price of its own. */
+export interface Line {
+  readonly productId: string;
+  readonly quantity: number;
+  readonly unitPrice?: number;
+}
+
+export interface WithLines extends Pick<OrderData, 'sku' | 'units'> {
+  readonly lines?: readonly Line[] | undefined;
+}
+
+/** All lines of an order: the one that sku and units are, where it has no others. */
+export function linesOf({ sku, units, lines }: WithLines): readonly Line[] {
+  return lines ?? [{ productId: sku, quantity: units }];
+}
+
+/** What an event of the order carries of it, and nothing that stands beside it. */
+export function carriedOf({ orderId, sku, units, price, userId, lines }: OrderData): OrderData {
+  return { orderId, sku, units, price, userId, ...(lines === undefined ? {} : { lines }) };
+}
