@@ -104,6 +104,33 @@ reason: string
 allowDebt?: boolean
 }
 /**
+ * What the login page sends.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "AuthorizationForm".
+ */
+export interface AuthorizationForm {
+email_address?: string
+password?: string
+/**
+ * allow or deny.
+ */
+decision?: string
+/**
+ * That the form was shown here, in this browser.
+ */
+seal?: string
+client_id?: string
+redirect_uri?: string
+response_type?: string
+scope?: string
+state?: string
+code_challenge?: string
+code_challenge_method?: string
+resource?: string
+[k: string]: string | undefined
+}
+/**
  * What an account had at a moment.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -197,6 +224,56 @@ latencyMs: number
  * For the next page; null on the last.
  */
 cursor: (string | null)
+}
+/**
+ * A client as it is registered (RFC 7591, 3.2.1). The secret is shown once, when it is made.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Client".
+ */
+export interface Client {
+client_id: string
+client_id_issued_at: number
+client_secret?: string
+client_secret_expires_at?: 0
+client_name: string
+redirect_uris: string[]
+grant_types: string[]
+response_types: string[]
+/**
+ * Separated by spaces.
+ */
+scope: string
+token_endpoint_auth_method: string
+/**
+ * Lets the client have scopes beyond those of members, in its own name.
+ */
+trusted: boolean
+}
+/**
+ * Body of POST /oauth/register (RFC 7591), with `trusted` beside it.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ClientMetadata".
+ */
+export interface ClientMetadata {
+client_name?: unknown
+redirect_uris?: unknown
+grant_types?: unknown
+response_types?: unknown
+/**
+ * Separated by spaces.
+ */
+scope?: {
+[k: string]: unknown
+}
+token_endpoint_auth_method?: unknown
+/**
+ * Lets the client have scopes beyond those of members, in its own name.
+ */
+trusted?: {
+[k: string]: unknown
+}
 }
 /**
  * A hold that was captured or released, with what it left.
@@ -306,6 +383,23 @@ points: number
  */
 expiresAt: string
 }[]
+}
+/**
+ * RFC 7662: what a token says; `active: false` alone where it is not good, or none of the client's.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Introspection".
+ */
+export interface Introspection {
+active: boolean
+client_id?: string
+sub?: string
+scope?: string
+token_type?: string
+exp?: number
+iat?: number
+iss?: string
+aud?: (string | string[])
 }
 /**
  * The public keys that tokens of users can be verified by (RFC 7517); empty while the shared secret signs.
@@ -812,6 +906,16 @@ export interface MergeRequest {
 from: string
 }
 /**
+ * Why a client is refused, in OAuth's words, without the envelope.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OAuthError".
+ */
+export interface OAuthError {
+error: ("invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "unsupported_grant_type" | "invalid_scope" | "invalid_target" | "invalid_redirect_uri" | "invalid_client_metadata")
+error_description: string
+}
+/**
  * What every event of an order carries: the order, never its state.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1059,6 +1163,16 @@ password: string
 admin_user?: boolean
 }
 /**
+ * RFC 9728: who gives tokens for this API.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ResourceMetadata".
+ */
+export interface ResourceMetadata {
+resource: string
+authorization_servers: string[]
+}
+/**
  * The restock that was taken; its units are added within seconds.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1148,6 +1262,19 @@ heldPoints: number
  * What is owed now.
  */
 debt: number
+}
+/**
+ * RFC 8414: where and how clients get tokens.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ServerMetadata".
+ */
+export interface ServerMetadata {
+issuer: string
+authorization_endpoint: string
+token_endpoint: string
+response_types_supported: string[]
+code_challenge_methods_supported: string[]
 }
 /**
  * That functions run at all.
@@ -1373,6 +1500,65 @@ expiredPoints: number
 cursor: (string | null)
 }
 /**
+ * RFC 6749, 5.1.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "TokenAnswer".
+ */
+export interface TokenAnswer {
+access_token: string
+token_type: "Bearer"
+/**
+ * Seconds.
+ */
+expires_in: number
+scope: string
+/**
+ * Good once: the answer to it brings the next.
+ */
+refresh_token?: string
+}
+/**
+ * Form of POST /oauth/introspect (RFC 7662) and /oauth/revoke (RFC 7009).
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "TokenForm".
+ */
+export interface TokenForm {
+token?: string
+token_type_hint?: string
+client_id?: string
+client_secret?: string
+[k: string]: string | undefined
+}
+/**
+ * Form of POST /oauth/token (RFC 6749). The client proves itself by Basic, by client_secret, or has none.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "TokenRequest".
+ */
+export interface TokenRequest {
+/**
+ * authorization_code, refresh_token or client_credentials.
+ */
+grant_type?: string
+code?: string
+redirect_uri?: string
+code_verifier?: string
+refresh_token?: string
+/**
+ * Less than was granted.
+ */
+scope?: string
+/**
+ * Whom the token is for (RFC 8707).
+ */
+resource?: string
+client_id?: string
+client_secret?: string
+[k: string]: string | undefined
+}
+/**
  * Someone who has signed up.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1440,6 +1626,16 @@ export interface Routes {
   'GET /.well-known/jwks.json': {
     body: undefined;
     answer: KeySet;
+    failed: Failed<'internal' | 'rate_limited' | 'unavailable'>;
+  };
+  'GET /.well-known/oauth-authorization-server': {
+    body: undefined;
+    answer: ServerMetadata;
+    failed: Failed<'internal' | 'rate_limited' | 'unavailable'>;
+  };
+  'GET /.well-known/oauth-protected-resource': {
+    body: undefined;
+    answer: ResourceMetadata;
     failed: Failed<'internal' | 'rate_limited' | 'unavailable'>;
   };
   'GET /admin/members': {
@@ -1601,6 +1797,46 @@ export interface Routes {
     body: undefined;
     answer: string;
     failed: Failed<'insufficient_scope' | 'internal' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /oauth/authorize': {
+    body: undefined;
+    answer: string | undefined;
+    failed: Failed<'internal' | 'rate_limited' | 'unavailable'>;
+  };
+  'POST /oauth/authorize': {
+    body: undefined;
+    answer: undefined;
+    failed: Failed<'body_too_large' | 'internal' | 'outcome_unknown' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /oauth/client/{clientId}': {
+    body: undefined;
+    answer: Client;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'no_client' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'DELETE /oauth/client/{clientId}': {
+    body: undefined;
+    answer: undefined;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_client' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /oauth/introspect': {
+    body: undefined;
+    answer: Introspection;
+    failed: Failed<'body_too_large' | 'internal' | 'outcome_unknown' | 'rate_limited' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /oauth/register': {
+    body: ClientMetadata;
+    answer: Client;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /oauth/revoke': {
+    body: undefined;
+    answer: undefined;
+    failed: Failed<'body_too_large' | 'internal' | 'outcome_unknown' | 'rate_limited' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /oauth/token': {
+    body: undefined;
+    answer: TokenAnswer;
+    failed: Failed<'body_too_large' | 'internal' | 'outcome_unknown' | 'rate_limited' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /orders': {
     body: undefined;

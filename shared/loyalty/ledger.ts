@@ -76,7 +76,9 @@ export function plan(
     const movement = (current?.state === 'closed' && asked.ifClosed) || asked;
     const id = transactionId(movement.source);
     const written = claimed.get(id);
-    if (written && !isOf(written, userId, account)) return { status: 'refused', refusal: 'order_of_another_member' };
+    // What was counted for a merged member lies with whoever has their account now, and it is theirs to tell.
+    if (written && !isOf(written, userId, account))
+      return { status: 'refused', refusal: isMerged(account) ? 'account_merged' : 'order_of_another_member' };
     if (written) return { status: 'repeated', entry: written.entry, by: 'earlier' };
     const twin = own.get(id);
     if (twin) return { status: 'repeated', entry: twin, by: 'same_group' };
@@ -137,6 +139,10 @@ export function planSettlement(
 /** Clocks of two processes differ; an account's entries are in the order of their times all the same. */
 export function postedAt(account: Account | undefined, { at }: Pick<Circumstances, 'at'>): number {
   return Math.max(at, account?.updatedAt ?? at);
+}
+
+function isMerged(account: Account | undefined): boolean {
+  return account?.state === 'merged';
 }
 
 function isOf(claimed: ClaimedEntry, userId: string, account: Account | undefined): boolean {
