@@ -152,7 +152,7 @@ describe('the services that operators look with', function () {
   /** Of another CLI one command for each protocol will do: query or JSON, REST, and CBOR. */
   const others = Object.fromEntries(
     Object.entries(commands).filter(([command]) =>
-      /^(sts|sqs get-queue-url|lambda list|cloudwatch get|logs|scheduler|pipes)/.test(command),
+      /^(sts|sqs get-queue-url|lambda list|cloudwatch get|logs|scheduler list|pipes list)/.test(command),
     ),
   );
   const ofPath = spawnSync('sh', ['-c', 'command -v aws'], { encoding: 'utf8' }).stdout.trim();
