@@ -90,6 +90,10 @@ nextTier: (string | null)
 pointsToNextTier: (number | null)
 tierSince: string
 /**
+ * Where months and days begin and end: the programme's, a name of the IANA database.
+ */
+timeZone: string
+/**
  * Points by the time at which they expire, soonest first.
  */
 expiring: {
@@ -116,6 +120,33 @@ reason: string
  * Whether more may be taken than there is; the rest is owed, and whatever comes in pays it first.
  */
 allowDebt?: boolean
+}
+/**
+ * What the login page sends.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "AuthorizationForm".
+ */
+export interface AuthorizationForm {
+email_address?: string
+password?: string
+/**
+ * allow or deny.
+ */
+decision?: string
+/**
+ * That the form was shown here, in this browser.
+ */
+seal?: string
+client_id?: string
+redirect_uri?: string
+response_type?: string
+scope?: string
+state?: string
+code_challenge?: string
+code_challenge_method?: string
+resource?: string
+[k: string]: string | undefined
 }
 /**
  * What an account had at a moment.
@@ -211,6 +242,56 @@ latencyMs: number
  * For the next page; null on the last.
  */
 cursor: (string | null)
+}
+/**
+ * A client as it is registered (RFC 7591, 3.2.1). The secret is shown once, when it is made.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Client".
+ */
+export interface Client {
+client_id: string
+client_id_issued_at: number
+client_secret?: string
+client_secret_expires_at?: 0
+client_name: string
+redirect_uris: string[]
+grant_types: string[]
+response_types: string[]
+/**
+ * Separated by spaces.
+ */
+scope: string
+token_endpoint_auth_method: string
+/**
+ * Lets the client have scopes beyond those of members, in its own name.
+ */
+trusted: boolean
+}
+/**
+ * Body of POST /oauth/register (RFC 7591), with `trusted` beside it.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ClientMetadata".
+ */
+export interface ClientMetadata {
+client_name?: unknown
+redirect_uris?: unknown
+grant_types?: unknown
+response_types?: unknown
+/**
+ * Separated by spaces.
+ */
+scope?: {
+[k: string]: unknown
+}
+token_endpoint_auth_method?: unknown
+/**
+ * Lets the client have scopes beyond those of members, in its own name.
+ */
+trusted?: {
+[k: string]: unknown
+}
 }
 export interface CreateOrderRequest2 {
 /**
@@ -343,6 +424,23 @@ points: number
  */
 expiresAt: string
 }[]
+}
+/**
+ * RFC 7662: what a token says; `active: false` alone where it is not good, or none of the client's.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Introspection".
+ */
+export interface Introspection {
+active: boolean
+client_id?: string
+sub?: string
+scope?: string
+token_type?: string
+exp?: number
+iat?: number
+iss?: string
+aud?: (string | string[])
 }
 /**
  * The public keys that tokens of users can be verified by (RFC 7517); empty while the shared secret signs.
@@ -551,6 +649,10 @@ nextTier: (string | null)
 pointsToNextTier: (number | null)
 tierSince: string
 /**
+ * Where months and days begin and end: the programme's, a name of the IANA database.
+ */
+timeZone: string
+/**
  * Points by the time at which they expire, soonest first.
  */
 expiring: {
@@ -581,6 +683,10 @@ state: ("open" | "merged" | "closed")
  * Whose account has what a merged one had.
  */
 mergedInto: (string | null)
+/**
+ * Whether many write it at once, so that writes are put into a queue.
+ */
+shared: boolean
 }
 /**
  * An account beside what its entries make of it.
@@ -845,6 +951,16 @@ export interface MergeRequest {
 from: string
 }
 /**
+ * Why a client is refused, in OAuth's words, without the envelope.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OAuthError".
+ */
+export interface OAuthError {
+error: ("invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_client" | "unsupported_grant_type" | "invalid_scope" | "invalid_target" | "invalid_redirect_uri" | "invalid_client_metadata")
+error_description: string
+}
+/**
  * One page of orders by the time at which they were created.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1092,6 +1208,16 @@ password: string
 admin_user?: boolean
 }
 /**
+ * RFC 9728: who gives tokens for this API.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ResourceMetadata".
+ */
+export interface ResourceMetadata {
+resource: string
+authorization_servers: string[]
+}
+/**
  * The restock that was taken; its units are added within seconds.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1187,6 +1313,19 @@ heldPoints: number
 debt: number
 }
 /**
+ * RFC 8414: where and how clients get tokens.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ServerMetadata".
+ */
+export interface ServerMetadata {
+issuer: string
+authorization_endpoint: string
+token_endpoint: string
+response_types_supported: string[]
+code_challenge_methods_supported: string[]
+}
+/**
  * That functions run at all.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1220,6 +1359,18 @@ client: (string | null)
  */
 current: boolean
 }[]
+}
+/**
+ * Body of PUT /admin/members/{userId}/sharing.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SharingRequest".
+ */
+export interface SharingRequest {
+/**
+ * Whether many write this account at once, as a household's or a company's: writes are put into a queue then.
+ */
+shared: boolean
 }
 /**
  * The event as it was sent.
@@ -1317,7 +1468,7 @@ export interface StartedReconciliation {
 run: string
 }
 /**
- * One page of a member's statement, newest first.
+ * One page of a member's statement, newest first. Of a member who was merged: what the account that has theirs has done since, and then their own.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
  * via the `definition` "Statement".
@@ -1341,7 +1492,7 @@ points: number
  */
 balanceAfter: number
 /**
- * Counts the account's transactions from 1, without a gap.
+ * Counts the account's transactions from 1, without a gap; after a merge the other account's, which has its own count.
  */
 sequence: number
 /**
@@ -1396,6 +1547,65 @@ expiredPoints: number
  * For the next page; null on the last.
  */
 cursor: (string | null)
+}
+/**
+ * RFC 6749, 5.1.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "TokenAnswer".
+ */
+export interface TokenAnswer {
+access_token: string
+token_type: "Bearer"
+/**
+ * Seconds.
+ */
+expires_in: number
+scope: string
+/**
+ * Good once: the answer to it brings the next.
+ */
+refresh_token?: string
+}
+/**
+ * Form of POST /oauth/introspect (RFC 7662) and /oauth/revoke (RFC 7009).
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "TokenForm".
+ */
+export interface TokenForm {
+token?: string
+token_type_hint?: string
+client_id?: string
+client_secret?: string
+[k: string]: string | undefined
+}
+/**
+ * Form of POST /oauth/token (RFC 6749). The client proves itself by Basic, by client_secret, or has none.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "TokenRequest".
+ */
+export interface TokenRequest {
+/**
+ * authorization_code, refresh_token or client_credentials.
+ */
+grant_type?: string
+code?: string
+redirect_uri?: string
+code_verifier?: string
+refresh_token?: string
+/**
+ * Less than was granted.
+ */
+scope?: string
+/**
+ * Whom the token is for (RFC 8707).
+ */
+resource?: string
+client_id?: string
+client_secret?: string
+[k: string]: string | undefined
 }
 /**
  * Someone who has signed up.
@@ -1467,6 +1677,16 @@ export interface Routes {
     answer: KeySet;
     failed: Failed<'internal' | 'rate_limited' | 'unavailable'>;
   };
+  'GET /.well-known/oauth-authorization-server': {
+    body: undefined;
+    answer: ServerMetadata;
+    failed: Failed<'internal' | 'rate_limited' | 'unavailable'>;
+  };
+  'GET /.well-known/oauth-protected-resource': {
+    body: undefined;
+    answer: ResourceMetadata;
+    failed: Failed<'internal' | 'rate_limited' | 'unavailable'>;
+  };
   'GET /admin/members': {
     body: undefined;
     answer: Answer<Members>;
@@ -1497,6 +1717,11 @@ export interface Routes {
     answer: Answer<MemberReconciliation>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_account' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
+  'PUT /admin/members/{userId}/sharing': {
+    body: SharingRequest;
+    answer: Answer<Member>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_account' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
   'GET /admin/members/{userId}/transactions': {
     body: undefined;
     answer: Answer<MemberStatement>;
@@ -1520,7 +1745,7 @@ export interface Routes {
   'POST /api/v1/inventory/listSkus': {
     body: ListSkusRequest;
     answer: SkuList;
-    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /api/v1/inventory/restockSku': {
     body: RestockSkuRequest;
@@ -1530,17 +1755,17 @@ export interface Routes {
   'POST /api/v1/orders/listOrders': {
     body: ListOrdersRequest;
     answer: OrderList;
-    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /api/v1/orders/placeOrder': {
     body: PlaceOrderRequest;
     answer: PlaceOrderRequest;
-    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_found' | 'order_id_reused' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_found' | 'order_id_reused' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /api/v1/payments/listOrderPayments': {
     body: ListOrderPaymentsRequest;
     answer: OrderPaymentList;
-    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_cursor' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /api/v1/testing/simulateRawEvent': {
     body: RawEvent;
@@ -1570,47 +1795,47 @@ export interface Routes {
   'GET /loyalty': {
     body: undefined;
     answer: Answer<Account>;
-    failed: Failed<'internal' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /loyalty': {
     body: SpendPointsRequest;
     answer: Answer<SpentPoints>;
-    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'no_account' | 'not_enough_points' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'no_account' | 'not_enough_points' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /loyalty/balance': {
     body: undefined;
     answer: Answer<Balance>;
-    failed: Failed<'internal' | 'invalid_query' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_query' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /loyalty/holds': {
     body: HoldRequest;
     answer: Answer<Hold>;
-    failed: Failed<'account_closed' | 'account_merged' | 'body_too_large' | 'idempotency_key_reused' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'no_account' | 'not_enough_points' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'too_many_holds' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'account_closed' | 'account_merged' | 'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'no_account' | 'not_enough_points' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'too_many_holds' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /loyalty/holds': {
     body: undefined;
     answer: Answer<Holds>;
-    failed: Failed<'internal' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /loyalty/holds/{id}/capture': {
     body: CaptureRequest;
     answer: Answer<EndedHold>;
-    failed: Failed<'account_closed' | 'account_merged' | 'body_too_large' | 'exceeds_hold' | 'hold_captured' | 'hold_lapsed' | 'hold_released' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_account' | 'no_hold' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'account_closed' | 'account_merged' | 'body_too_large' | 'exceeds_hold' | 'hold_captured' | 'hold_lapsed' | 'hold_released' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_account' | 'no_hold' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /loyalty/holds/{id}/release': {
     body: undefined;
     answer: Answer<EndedHold>;
-    failed: Failed<'account_closed' | 'account_merged' | 'hold_captured' | 'hold_lapsed' | 'hold_released' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_account' | 'no_hold' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'account_closed' | 'account_merged' | 'hold_captured' | 'hold_lapsed' | 'hold_released' | 'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_account' | 'no_hold' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable'>;
   };
   'POST /loyalty/quote': {
     body: QuoteRequest;
     answer: Answer<Quote>;
-    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /loyalty/transactions': {
     body: undefined;
     answer: Answer<Statement>;
-    failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /loyalty/transactions/{id}/reverse': {
     body: SpendReversalRequest;
@@ -1622,25 +1847,65 @@ export interface Routes {
     answer: string;
     failed: Failed<'insufficient_scope' | 'internal' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
+  'GET /oauth/authorize': {
+    body: undefined;
+    answer: string | undefined;
+    failed: Failed<'internal' | 'rate_limited' | 'unavailable'>;
+  };
+  'POST /oauth/authorize': {
+    body: undefined;
+    answer: undefined;
+    failed: Failed<'body_too_large' | 'internal' | 'outcome_unknown' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /oauth/client/{clientId}': {
+    body: undefined;
+    answer: Client;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'no_client' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'DELETE /oauth/client/{clientId}': {
+    body: undefined;
+    answer: undefined;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_client' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /oauth/introspect': {
+    body: undefined;
+    answer: Introspection;
+    failed: Failed<'body_too_large' | 'internal' | 'outcome_unknown' | 'rate_limited' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /oauth/register': {
+    body: ClientMetadata;
+    answer: Client;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /oauth/revoke': {
+    body: undefined;
+    answer: undefined;
+    failed: Failed<'body_too_large' | 'internal' | 'outcome_unknown' | 'rate_limited' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /oauth/token': {
+    body: undefined;
+    answer: TokenAnswer;
+    failed: Failed<'body_too_large' | 'internal' | 'outcome_unknown' | 'rate_limited' | 'unavailable' | 'unsupported_media_type'>;
+  };
   'POST /orders': {
     body: CreateOrderRequest;
     answer: Answer<RestOrder>;
-    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'order_too_dear' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unknown_product' | 'unsupported_media_type'>;
+    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'order_too_dear' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unknown_product' | 'unsupported_media_type'>;
   };
   'GET /orders': {
     body: undefined;
     answer: Answer<RestOrders>;
-    failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'GET /orders/{id}': {
     body: undefined;
     answer: Answer<RestOrder>;
-    failed: Failed<'internal' | 'invalid_path' | 'not_found' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'not_found' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /orders/{id}/cancel': {
     body: CancelOrderRequest;
     answer: Answer<RestOrder>;
-    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /orders/{id}/complete': {
     body: undefined;
@@ -1665,12 +1930,12 @@ export interface Routes {
   'DELETE /user/{userId}': {
     body: undefined;
     answer: undefined;
-    failed: Failed<'forbidden' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_user' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'forbidden' | 'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_user' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'GET /user/{userId}': {
     body: undefined;
     answer: Answer<User>;
-    failed: Failed<'forbidden' | 'internal' | 'invalid_path' | 'no_user' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'forbidden' | 'insufficient_scope' | 'internal' | 'invalid_path' | 'no_user' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /user/{userId}/disable': {
     body: undefined;
@@ -1685,17 +1950,17 @@ export interface Routes {
   'PUT /user/{userId}/password': {
     body: ChangePasswordRequest;
     answer: undefined;
-    failed: Failed<'body_too_large' | 'credentials_changed' | 'forbidden' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_user' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'user_disabled' | 'wrong_password'>;
+    failed: Failed<'body_too_large' | 'credentials_changed' | 'forbidden' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'no_user' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'user_disabled' | 'wrong_password'>;
   };
   'GET /user/{userId}/sessions': {
     body: undefined;
     answer: Answer<Sessions>;
-    failed: Failed<'forbidden' | 'internal' | 'invalid_path' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'forbidden' | 'insufficient_scope' | 'internal' | 'invalid_path' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'DELETE /user/{userId}/sessions/{sessionId}': {
     body: undefined;
     answer: undefined;
-    failed: Failed<'forbidden' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_session' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+    failed: Failed<'forbidden' | 'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_session' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'GET /users': {
     body: undefined;

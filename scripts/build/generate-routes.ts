@@ -23,7 +23,7 @@ const current = new Set(written);
 for (const file of globSync(join(output, '*/*.{js,d.ts}'))) if (!current.has(file)) rmSync(file);
 
 function moduleOf({ id }: FunctionDeclaration, trigger: HttpTrigger): string {
-  const { method, path, access, maxBodyBytes, rateLimited, keepsAnswers } = trigger;
+  const { method, path, access, clientScope, maxBodyBytes, rateLimited, keepsAnswers } = trigger;
   const imports: string[] = [];
   const from = (name: string, file: string) => {
     imports.push(`import { ${name} } from '${BOUNDARY}/${file}';`);
@@ -44,7 +44,7 @@ function moduleOf({ id }: FunctionDeclaration, trigger: HttpTrigger): string {
           ? `${from('byScopes', 'access.ts')}(${JSON.stringify(scopes)})`
           : anyScope
             ? `${from('byAnyScope', 'access.ts')}(${JSON.stringify(anyScope)})`
-            : `${from('byMember', 'access.ts')}()`,
+            : `${from('byMember', 'access.ts')}(${clientScope ? `undefined, ${JSON.stringify(clientScope)}` : ''})`,
     // A challenge names what suffices: of several, the first is the least that a caller can be given.
     ...(scopes ? { scopes: JSON.stringify(scopes) } : anyScope ? { scopes: JSON.stringify(anyScope.slice(0, 1)) } : {}),
     ...(rateLimited ? { limit: `${from('rateLimited', 'rate-limited.ts')}()` } : {}),

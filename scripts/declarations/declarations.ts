@@ -8,6 +8,7 @@ import { withImpliedUses } from './implied-uses.ts';
 import { checkReferences } from './references.ts';
 import { checkSources, loadForeignServices } from './sources.ts';
 import tableSchema from './table.schema.json' with { type: 'json' };
+import { TRUSTED_SCHEMA } from './trusted-schema.ts';
 
 export { DeclarationError } from './declaration-error.ts';
 
@@ -26,6 +27,8 @@ export interface HttpTrigger {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly access: Access;
+  /** Of a route for members: what a client must carry that acts for one. */
+  readonly clientScope?: string;
   readonly maxBodyBytes: number;
   readonly rateLimited: boolean;
   readonly keepsAnswers: boolean;
@@ -204,7 +207,7 @@ const NAME = /^[a-z][a-z0-9-]*$/;
 /** The context's own table, or a further one. */
 const TABLE_FILE = /^(?:([a-z][a-z0-9-]*)\.)?table\.json$/;
 
-const ajv = new Ajv({ allErrors: true, useDefaults: true, discriminator: true, strict: false });
+const ajv = new Ajv({ ...TRUSTED_SCHEMA, allErrors: true, useDefaults: true, discriminator: true, strict: false });
 const validateFunction = ajv.compile(functionSchema);
 const validateTable = ajv.compile(tableSchema);
 

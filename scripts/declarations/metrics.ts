@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { DeclarationError, refuse } from './declaration-error.ts';
 import metricsSchema from './metrics.schema.json' with { type: 'json' };
+import { TRUSTED_SCHEMA } from './trusted-schema.ts';
 
 /** One metric that functions write. */
 export interface MetricDeclaration {
@@ -17,7 +18,7 @@ export interface MetricDeclaration {
   readonly by?: string;
 }
 
-const validate = new Ajv({ allErrors: true, strict: false }).compile<{
+const validate = new Ajv({ ...TRUSTED_SCHEMA, allErrors: true, strict: false }).compile<{
   metrics: Record<string, Omit<MetricDeclaration, 'name' | 'context'>>;
 }>(metricsSchema);
 

@@ -9,9 +9,8 @@ import { openDoors } from '../../test/integration/system/doors.ts';
 import { tap } from '../../test/integration/system/tap.ts';
 import { type RunningStack, startStack } from '../local-stack/stack/stack.ts';
 import { chapters } from './chapters.ts';
+import { signedUp } from './signed-up.ts';
 import { bookkeeper } from './stage.ts';
-
-const USER = 'ada';
 
 const startedAtMs = performance.now();
 const stateDir = mkdtempSync(join(tmpdir(), 'laurel-demo-'));
@@ -43,11 +42,13 @@ try {
   console.log(`The stack answers after ${elapsed()} s: HTTP API ${stack.apiEndpoint}, AWS APIs ${stack.endpoint}`);
   const doors = await openDoors({ env: stack.env, region: stack.region, awsEndpoint: stack.endpoint });
   const subscriber = await tap(doors, 'loyalty', 'laurel-demo-subscriber');
+  const member = await signedUp(doors);
   let line = 0;
   for (const chapter of chapters)
     await chapter({
       doors,
-      userId: USER,
+      member,
+      userId: member.userId,
       subscriber,
       goTo: clockOf(stack.endpoint),
       say: (text) => console.log(`${String(++line).padStart(3)}  ${text}`),

@@ -1,11 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Doors } from '../../test/integration/system/doors.ts';
 import type { Tap } from '../../test/integration/system/tap.ts';
+import type { SignedUp } from './signed-up.ts';
 
 /** What the chapters share: a running system seen through its public doors, a member, and the narrator. */
 export interface Stage {
   readonly doors: Doors;
-  /** The member that the story is about. */
+  /** Whom the story is about. */
+  readonly member: SignedUp;
+  /** Their id. */
   readonly userId: string;
   /** Listens to what the loyalty context publishes, as another service would. */
   readonly subscriber: Tap;

@@ -6,7 +6,8 @@ export function routeProblems(trigger: HttpTrigger): string[] {
   const writes = method !== 'GET';
   return [
     ...(access === 'public' ? [] : ['unauthorized']),
-    ...(typeof access === 'object' ? ['insufficient_scope'] : []),
+    // Of a route for members a client is refused that a member has let do something else.
+    ...(access === 'public' ? [] : ['insufficient_scope']),
     ...(path.includes('{') ? ['invalid_path'] : []),
     ...(api?.query === undefined && !api?.paged ? [] : ['invalid_query']),
     ...(api?.paged ? ['invalid_cursor'] : []),

@@ -13,6 +13,7 @@ export function accountView(account: Account, programme: Programme) {
     lifetime: { earned: account.earned, spent: account.spent, expired: account.expired },
     ...standingOf(account, programme),
     tierSince: new Date(account.tierSince ?? account.createdAt).toISOString(),
+    timeZone: programme.timeZone,
     expiring: soonestFirst(account.buckets)
       .filter(([month]) => month !== NEVER)
       .map(([month, points]) => ({

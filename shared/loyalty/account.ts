@@ -43,6 +43,8 @@ export interface Account extends Readonly<Counters> {
   readonly mergedInto: string | null;
   /** Members whose accounts were merged into this one: what was counted for them is counted here. */
   readonly absorbed: readonly string[];
+  /** Whether many write it, so that they are put into a queue: see docs/decisions/0087-shared-accounts.md. */
+  readonly shared: boolean;
   /** Number of the newest entry; 0 for an account without movements. */
   readonly sequence: number;
   /** The id of the tier that was granted. */
@@ -79,6 +81,7 @@ export function openAccount(userId: string, at: Instant): Account {
     stateSince: null,
     mergedInto: null,
     absorbed: [],
+    shared: false,
     sequence: 0,
     tier: null,
     tierThreshold: null,

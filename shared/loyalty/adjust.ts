@@ -16,13 +16,15 @@ export interface Adjustment extends Command {
 }
 
 /** Corrects a balance by hand: as earned, but not counted as such, or taken from what expires soonest. */
-export function adjust({ points, allowDebt = false, ...command }: Adjustment): Movement {
+export function adjust(asked: Adjustment): Movement {
+  const { points, allowDebt = false, ...command } = asked;
   assert(
     Number.isSafeInteger(points) && points !== 0 && Math.abs(points) <= MAX_ADJUSTMENT,
     `cannot adjust by ${points}`,
   );
   return {
     source: command.source,
+    made: { by: 'adjust', of: asked },
     opensAccount: false,
     decide: (account, _found, { expiryMonths, timeZone }, circumstances) => {
       if (points > 0) {

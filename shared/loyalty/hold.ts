@@ -15,14 +15,12 @@ export const HOLD_SECONDS = { least: 60, most: 30 * 86_400, usual: 900 } as cons
  *
  * @param hold.expiresInSeconds how long it may be captured: a length of time, which no wrong clock of a caller can spoil
  */
-export function hold({
-  points,
-  expiresInSeconds,
-  ...command
-}: PointsCommand & { readonly expiresInSeconds: number }): Movement {
+export function hold(asked: PointsCommand & { readonly expiresInSeconds: number }): Movement {
+  const { points, expiresInSeconds, ...command } = asked;
   assertPositive(points, 'hold');
   return {
     source: command.source,
+    made: { by: 'hold', of: asked },
     opensAccount: false,
     decide: (account, _found, _programme, circumstances) => {
       if (Object.keys(account.holds).length >= MAX_HOLDS) return { accepted: false, refusal: 'too_many_holds' };
@@ -44,18 +42,21 @@ type HoldCommand = Omit<Command, 'source'> & { readonly holdId: string };
  * Spends what is held, or a part of it: from the hold's soonest months, also when they are over by now. The rest comes
  * back to its months.
  */
-export function capture({ holdId, points, ...others }: HoldCommand & { readonly points?: number }): Movement {
+export function capture(asked: HoldCommand & { readonly points?: number }): Movement {
+  const { holdId, points, ...others } = asked;
   if (points !== undefined) assertPositive(points, 'capture');
-  return ending('capture', holdId, others, (held) => {
+  const ended = ending('capture', holdId, others, (held) => {
     const spent = points ?? held.points;
     if (spent > held.points) return 'exceeds_hold';
     return { spent, paid: take(held.buckets, spent) };
   });
+  return { ...ended, made: { by: 'capture', of: asked } };
 }
 
 /** Gives back what is held, to its months. */
-export function release({ holdId, ...others }: HoldCommand): Movement {
-  return ending('release', holdId, others, () => ({ spent: 0 }));
+export function release(asked: HoldCommand): Movement {
+  const { holdId, ...others } = asked;
+  return { ...ending('release', holdId, others, () => ({ spent: 0 })), made: { by: 'release', of: asked } };
 }
 
 /** A hold is ended once, by whatever comes first. What comes back of months that are over by now expires at once. */

@@ -13,13 +13,19 @@ export type RepeatedBy = 'earlier' | 'concurrent' | 'same_group';
 /** Why the ledger moves nothing, whatever the command's own rule says. */
 export type PlanRefusal = Refusal | 'no_account' | 'order_of_another_member' | 'account_merged';
 
-/** What became of one movement. */
-export type Outcome =
+/** What the ledger decides of one movement. */
+export type Decided =
   /** Written by this attempt. */
   | { readonly status: 'applied'; readonly entry: Entry }
   /** Its source is applied once: nothing moved, here is what was written for it. */
   | { readonly status: 'repeated'; readonly entry: Entry; readonly by: RepeatedBy }
   | { readonly status: 'refused'; readonly refusal: PlanRefusal };
+
+/** What became of one movement. */
+export type Outcome =
+  | Decided
+  /** Of a shared account: whoever writes it has been told, and nobody waits for what becomes of it. */
+  | { readonly status: 'queued' };
 
 /** An entry of the table that grows: to be written on the condition that it is still as it was read. */
 export interface GrownEntry {
@@ -39,7 +45,7 @@ export interface Plan {
   /** What the member is to be told of, once this is written. */
   readonly notices: readonly Notice[];
   /** One for each movement, in their order. */
-  readonly outcomes: readonly Outcome[];
+  readonly outcomes: readonly Decided[];
 }
 
 /** When more falls due at once it is written by itself, before anything is decided. */
@@ -66,11 +72,13 @@ export function plan(
   const own = new Map<string, Entry>();
   const grown = new Map<string, Grown>();
   const found = new Map([...claimed].map(([id, { entry }]) => [id, entry]));
-  const outcomes = movements.map((asked): Outcome => {
+  const outcomes = movements.map((asked): Decided => {
     const movement = (current?.state === 'closed' && asked.ifClosed) || asked;
     const id = transactionId(movement.source);
     const written = claimed.get(id);
-    if (written && !isOf(written, userId, account)) return { status: 'refused', refusal: 'order_of_another_member' };
+    // What was counted for a merged member lies with whoever has their account now, and it is theirs to tell.
+    if (written && !isOf(written, userId, account))
+      return { status: 'refused', refusal: isMerged(account) ? 'account_merged' : 'order_of_another_member' };
     if (written) return { status: 'repeated', entry: written.entry, by: 'earlier' };
     const twin = own.get(id);
     if (twin) return { status: 'repeated', entry: twin, by: 'same_group' };
@@ -131,6 +139,10 @@ export function planSettlement(
 /** Clocks of two processes differ; an account's entries are in the order of their times all the same. */
 export function postedAt(account: Account | undefined, { at }: Pick<Circumstances, 'at'>): number {
   return Math.max(at, account?.updatedAt ?? at);
+}
+
+function isMerged(account: Account | undefined): boolean {
+  return account?.state === 'merged';
 }
 
 function isOf(claimed: ClaimedEntry, userId: string, account: Account | undefined): boolean {

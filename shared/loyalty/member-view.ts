@@ -9,6 +9,7 @@ export function memberView(account: Account, programme: Programme) {
     debt: account.debt,
     state: account.state,
     mergedInto: account.mergedInto,
+    shared: account.shared,
     sequence: account.sequence,
     createdAt: new Date(account.createdAt).toISOString(),
     updatedAt: new Date(account.updatedAt).toISOString(),

@@ -67,11 +67,19 @@ export interface Needed extends Source {
   readonly userId?: string;
 }
 
+/** How a movement is made again from text: the rule, and its command, which is plain data. */
+export interface Made {
+  readonly by: string;
+  readonly of: object;
+}
+
 /** One rule of the ledger, bound to its command: applied anew whenever the account has changed meanwhile. */
 export interface Movement {
   readonly source: Source;
   /** Further sources whose entries it looks at. */
   readonly needs?: readonly Needed[];
+  /** Of movements that can be sent on, to whoever writes a shared account: see made-movement.ts. */
+  readonly made?: Made;
   /** Whether the movement may open the account of a member not seen before. */
   readonly opensAccount: boolean;
   /** Whether it is about the member alone: where the account was merged it is nothing to the one that has theirs. */

@@ -13,10 +13,12 @@ export interface PointsCommand extends Command {
  *
  * @returns a refusal when fewer points are available: a balance never goes below zero
  */
-export function spend({ points, ...command }: PointsCommand): Movement {
+export function spend(asked: PointsCommand): Movement {
+  const { points, ...command } = asked;
   assertPositive(points, 'spend');
   return {
     source: command.source,
+    made: { by: 'spend', of: asked },
     opensAccount: false,
     decide: (account, _found, _programme, circumstances) => {
       if (account.points < points) return { accepted: false, refusal: 'not_enough_points' };

@@ -16,7 +16,15 @@ export interface Session {
   readonly address: string;
   /** The client that the user let in; absent where they signed in themself. */
   readonly client?: string;
+  /** What the client was let do, and for whom its tokens are. */
+  readonly scopes?: readonly string[];
+  readonly resource?: string;
+  /** Of the refresh token that is good now: one that came before it was stolen, or its successor was. */
+  readonly refreshHash?: string;
 }
+
+/** A client goes on for so long after the user has let it in; then it asks again. */
+export const GRANT_SECONDS = 30 * 24 * 3600;
 
 /** Whether the tokens of a session still count. */
 export function isLive(

@@ -30,6 +30,7 @@ const ENVIRONMENT = {
   SECRET_ACCESS_KEY_PARAMETER: '/dev/shared/secret-access-key',
   QUEUE_URL: 'http://127.0.0.1/000000000000/queue',
   DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/000000000000/dlq',
+  SHARED_WRITES_QUEUE_URL: 'http://127.0.0.1/000000000000/laurel-dev-loyalty-write-shared.fifo',
   EVENT_BUS_NAME: 'laurel-dev',
   EVENT_SOURCE: 'dev.loyalty',
 };

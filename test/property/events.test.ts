@@ -36,7 +36,7 @@ describe('any shuffling, repetition, version and partition of the same events', 
   let run = 0;
 
   it('gives one entry for each source, in all', async function () {
-    this.timeout(30_000);
+    this.timeout(60_000);
     await fc.assert(
       fc.asyncProperty(delivered, async ({ happenings, announced, batchSizes, atOnce }) => {
         // Each run has members of its own in the one table.

@@ -5,7 +5,7 @@ import { moved } from '../../../shared/loyalty/adapters/movement-answer.ts';
 import { adjust } from '../../../shared/loyalty/adjust.ts';
 import { memberTransactionView } from '../../../shared/loyalty/transaction-view.ts';
 import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
-import { accounts } from '../../../shared/loyalty/wiring/requested-accounts.ts';
+import { accounts } from '../../../shared/loyalty/wiring/written-accounts.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { created } from '../../../shared/platform/boundary/http-answer.ts';
 import { fingerprint } from '../../../shared/platform/boundary/idempotency-key.ts';

@@ -3,7 +3,7 @@ import validateV2 from '#contracts/loyalty/order-completed-v2';
 import { commandOf, credit } from '../../../shared/loyalty/adapters/credit.ts';
 import { completedOrder } from '../../../shared/loyalty/completed-order.ts';
 import { earnOrder } from '../../../shared/loyalty/earn-order.ts';
-import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
+import { accounts } from '../../../shared/loyalty/wiring/credited-accounts.ts';
 import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
 import { queue } from '../../../shared/platform/boundary/queue.ts';
 import type { EventOrigin } from '../../../shared/platform/events/event-message.ts';

@@ -6,7 +6,7 @@ import { moved } from '../../../shared/loyalty/adapters/movement-answer.ts';
 import { HOLD_SECONDS, hold } from '../../../shared/loyalty/hold.ts';
 import { madeHoldView } from '../../../shared/loyalty/hold-view.ts';
 import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
-import { accounts } from '../../../shared/loyalty/wiring/requested-accounts.ts';
+import { accounts } from '../../../shared/loyalty/wiring/written-accounts.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { created } from '../../../shared/platform/boundary/http-answer.ts';
 import { fingerprint } from '../../../shared/platform/boundary/idempotency-key.ts';

@@ -1,16 +1,24 @@
 import validate from '#contracts/loyalty/statement-query';
 import { route } from '#routes/loyalty/list-transactions';
-import { isEntryPlace } from '../../../shared/loyalty/adapters/entry-place.ts';
+import { isStatementPlace } from '../../../shared/loyalty/adapters/merged-statement.ts';
 import { statementFilter } from '../../../shared/loyalty/adapters/statement-filter.ts';
 import { transactionView } from '../../../shared/loyalty/transaction-view.ts';
-import { statement } from '../../../shared/loyalty/wiring/statement.ts';
+import { statementOfMember } from '../../../shared/loyalty/wiring/statement.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { ok } from '../../../shared/platform/boundary/http-answer.ts';
 import { paged } from '../../../shared/platform/boundary/paged.ts';
 
 /** GET /loyalty/transactions: the caller's statement, newest first, page by page. */
-export const handler = http(route, { query: validate, page: paged(isEntryPlace) }, async ({ userId, query, page }) => {
-  const { limit, after: before } = page;
-  const { entries, next } = await statement(userId, { ...statementFilter(query), limit, ...(before && { before }) });
-  return ok({ transactions: entries.map((entry) => transactionView(entry)), cursor: await page.cursor(next) });
-});
+export const handler = http(
+  route,
+  { query: validate, page: paged(isStatementPlace) },
+  async ({ userId, query, page }) => {
+    const { limit, after: before } = page;
+    const { entries, next } = await statementOfMember(userId, {
+      ...statementFilter(query),
+      limit,
+      ...(before && { before }),
+    });
+    return ok({ transactions: entries.map((entry) => transactionView(entry)), cursor: await page.cursor(next) });
+  },
+);

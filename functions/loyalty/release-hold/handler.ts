@@ -6,7 +6,7 @@ import { release } from '../../../shared/loyalty/hold.ts';
 import { endedHoldView } from '../../../shared/loyalty/hold-view.ts';
 import { LOYALTY_PROBLEMS } from '../../../shared/loyalty/problems.ts';
 import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
-import { accounts } from '../../../shared/loyalty/wiring/requested-accounts.ts';
+import { accounts } from '../../../shared/loyalty/wiring/written-accounts.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { ok } from '../../../shared/platform/boundary/http-answer.ts';
 import { fingerprint } from '../../../shared/platform/boundary/idempotency-key.ts';

@@ -4,7 +4,7 @@ import { route } from '#routes/loyalty/spend-points';
 import { spendAnswer } from '../../../shared/loyalty/adapters/spend-answer.ts';
 import { spend } from '../../../shared/loyalty/spend.ts';
 import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
-import { accounts } from '../../../shared/loyalty/wiring/requested-accounts.ts';
+import { accounts } from '../../../shared/loyalty/wiring/written-accounts.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { fingerprint } from '../../../shared/platform/boundary/idempotency-key.ts';
 

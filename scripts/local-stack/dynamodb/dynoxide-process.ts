@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OrphanGuard } from '../lambda/orphan-guard.ts';
 
@@ -68,12 +69,8 @@ export class DynoxideProcess {
       hasExited = true;
     });
     while (!hasExited && performance.now() < deadlineMs) {
-      const response = await fetch(this.url, { method: 'POST' }).catch(() => undefined);
-      if (response) {
-        await response.arrayBuffer();
-        // Another program may have taken the port meanwhile.
-        return !hasExited;
-      }
+      // Another program may have taken the port meanwhile.
+      if (await isAnswering(this.url)) return !hasExited;
       await sleep(READY_POLL_MS);
     }
     return false;
@@ -89,4 +86,16 @@ export class DynoxideProcess {
     child.kill('SIGKILL');
     await this.exited;
   }
+}
+
+/** Not by fetch, which would bring all of undici into the stack's start. */
+function isAnswering(url: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const asked = request(url, { method: 'POST', agent: false }, (response) => {
+      response.resume();
+      response.once('close', () => resolve(true));
+    });
+    asked.once('error', () => resolve(false));
+    asked.end();
+  });
 }

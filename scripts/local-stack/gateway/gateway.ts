@@ -210,7 +210,7 @@ function unknownService(wire: Wire): AwsError {
     : (wire.headers['x-amz-target'] ?? `${wire.method} ${wire.url}`);
   return new AwsError(
     'UnknownOperationException',
-    `The local stack has no service for "${String(asked)}". It has DynamoDB, DynamoDB Streams, SQS, EventBridge, EventBridge Scheduler, SSM, Lambda, CloudWatch metrics and Logs (to read), and GetCallerIdentity of STS.`,
+    `The local stack has no service for "${String(asked)}". It has DynamoDB, DynamoDB Streams, SQS, EventBridge with its Scheduler and Pipes, SSM, Lambda, CloudWatch metrics and Logs (to read), and GetCallerIdentity of STS.`,
   );
 }
 

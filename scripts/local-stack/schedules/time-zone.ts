@@ -21,6 +21,7 @@ function formatOf(zone: string): Intl.DateTimeFormat {
 }
 
 export function isTimeZone(zone: string): boolean {
+  if (zone === 'UTC') return true;
   try {
     formatOf(zone);
     return true;
@@ -31,6 +32,7 @@ export function isTimeZone(zone: string): boolean {
 
 /** What clocks in the zone show, to the minute. */
 export function wallTimeAt(epochMs: number, zone: string): WallTime {
+  if (zone === 'UTC') return utcTimeAt(epochMs);
   const parts = Object.fromEntries(
     formatOf(zone)
       .formatToParts(epochMs)
@@ -38,6 +40,18 @@ export function wallTimeAt(epochMs: number, zone: string): WallTime {
   );
   const { year = 0, month = 0, day = 0, hour = 0, minute = 0 } = parts;
   return { year, month, day, hour, minute };
+}
+
+/** A process's first formatter brings the tables of all zones, and most schedules are in UTC. */
+function utcTimeAt(epochMs: number): WallTime {
+  const at = new Date(epochMs);
+  return {
+    year: at.getUTCFullYear(),
+    month: at.getUTCMonth() + 1,
+    day: at.getUTCDate(),
+    hour: at.getUTCHours(),
+    minute: at.getUTCMinutes(),
+  };
 }
 
 const HOURS_MS = 60 * 60 * 1000;

@@ -8,7 +8,9 @@ export function runReport({ run, day, members, drifts, drifted, rearmedTimers }:
   const whose = day === null ? 'of all members' : `that changed on ${day}`;
   return [
     `${members} account(s) ${whose} were compared with their entries (run ${run}).`,
-    drifts === 0 ? 'Each is what its entries make of it.' : `${drifts} are not: ${drifted.join(', ')}`,
+    drifts === 0
+      ? 'Each is what its entries make of it.'
+      : `${drifts} are not what their entries make of them: ${drifted.join(', ')}`,
     ...(rearmedTimers === 0 ? [] : [`${rearmedTimers} had no timer and have one again.`]),
     ...(drifts === 0
       ? []

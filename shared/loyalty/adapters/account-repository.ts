@@ -50,10 +50,17 @@ export interface AccountRepository {
    * Applies movements of one member, each source once: one read and one transaction, both again while others write
    * the same account. A refusal takes two reads and no transaction.
    *
+   * @param attemptId recognises what this attempt, or the same one delivered before, has written
    * @returns an outcome for each movement, in their order
    * @throws TransientError when others kept writing until the attempts ran out; nothing was written then
    */
-  apply(userId: string, movements: readonly Movement[], programme: Programme, at: Instant): Promise<Outcome[]>;
+  apply(
+    userId: string,
+    movements: readonly Movement[],
+    programme: Programme,
+    at: Instant,
+    attemptId?: string,
+  ): Promise<Outcome[]>;
   /**
    * Writes what has fallen due, and sets the timer for what does next. One read, and a transaction where anything is due.
    *
@@ -73,11 +80,16 @@ export interface Settling {
   readonly setsTimer?: boolean;
 }
 
+/** Has movements of one shared account made by whoever writes it. @returns an outcome for each, in their order */
+export type WriteShared = (userId: string, movements: readonly Movement[]) => Promise<readonly Outcome[]>;
+
 export interface AccountRepositorySettings {
   readonly client: Pick<DynamoDBDocumentClient, 'send'>;
   readonly tableName: string;
   /** That of a queue's consumer where nothing is said. */
   readonly patience?: Patience;
+  /** What is to become of movements of a shared account; absent for whoever writes those. */
+  readonly ofShared?: WriteShared;
   /** Called for each write that met another writer. */
   readonly onConflict?: () => void;
   /** Waits before reading again what another writer was at, or the table left out, for the nth time (0 and up). */
@@ -103,11 +115,11 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
       return Item ? accountOf(Item as AccountItem) : undefined;
     },
 
-    async apply(userId, movements, programme, at) {
+    async apply(userId, movements, programme, at, attemptId) {
       const outcomes: Outcome[] = [];
       for (let from = 0; from < movements.length; from += MAX_MOVEMENTS_PER_TRANSACTION) {
         const group = movements.slice(from, from + MAX_MOVEMENTS_PER_TRANSACTION);
-        outcomes.push(...(await applyFollowing(userId, group, programme, at)));
+        outcomes.push(...(await applyFollowing(userId, group, programme, at, attemptId)));
       }
       return outcomes;
     },
@@ -179,8 +191,8 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
     movements: readonly Movement[],
     programme: Programme,
     at: Instant,
+    attemptId: string = randomUUID(),
   ): Promise<Applied> {
-    const attemptId = randomUUID();
     const finishedBefore = new Set<string>();
     let lastReadSequence = 0;
     for (let attempt = 0; attempt < patience.attempts; attempt++) {
@@ -197,6 +209,8 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
       const readBefore = lastReadSequence === sequence;
       lastReadSequence = sequence;
       if (!readBefore && planned.outcomes.some(({ status }) => status === 'refused')) continue;
+      const sent = account?.shared ? await sentOn(userId, movements, planned.outcomes) : undefined;
+      if (sent) return { outcomes: asSeenBy(attemptId, finishedBefore, sent), mergedInto: null };
       if (itemsOf(planned) > MAX_ITEMS_PER_TRANSACTION && movements.length > 1) {
         const middle = Math.ceil(movements.length / 2);
         const first = await applyGroup(userId, movements.slice(0, middle), programme, at);
@@ -214,18 +228,31 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
     throw writtenByOthers(userId, patience);
   }
 
+  /**
+   * What would be written of a shared account, left to whoever writes it; what is refused or repeated needs nobody.
+   *
+   * @returns undefined where that is this repository, or where a movement cannot be sent on
+   */
+  async function sentOn(userId: string, movements: readonly Movement[], outcomes: readonly Outcome[]) {
+    const due = movements.filter((_, index) => outcomes[index]?.status === 'applied');
+    if (!settings.ofShared || due.some(({ made }) => !made)) return undefined;
+    const answers = (await settings.ofShared(userId, due)).values();
+    return outcomes.map((outcome) => (outcome.status === 'applied' ? (answers.next().value ?? outcome) : outcome));
+  }
+
   /** Movements of a member whose account was merged into another one are that one's: a few hops, as people merge twice. */
   async function applyFollowing(
     userId: string,
     movements: readonly Movement[],
     programme: Programme,
     at: Instant,
+    attemptId: string | undefined,
     hopsLeft = MAX_HOPS,
   ): Promise<Outcome[]> {
-    const { outcomes, mergedInto } = await applyGroup(userId, movements, programme, at);
+    const { outcomes, mergedInto } = await applyGroup(userId, movements, programme, at, attemptId);
     const left = movements.filter((_, index) => isMerged(outcomes[index]));
     if (left.length === 0 || mergedInto === null || hopsLeft === 0) return [...outcomes];
-    const further = (await applyFollowing(mergedInto, left, programme, at, hopsLeft - 1)).values();
+    const further = (await applyFollowing(mergedInto, left, programme, at, attemptId, hopsLeft - 1)).values();
     return outcomes.map((outcome) => (isMerged(outcome) ? (further.next().value ?? outcome) : outcome));
   }
 

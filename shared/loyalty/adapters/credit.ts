@@ -37,9 +37,11 @@ export function credit(accounts: AccountRepository, programme: ProgrammeInForce)
     ).then((results) => results.map(reported));
 }
 
-function reported(result: PromiseSettledResult<Outcome>): PromiseSettledResult<unknown> {
+/** What an event's outcome is to its message. */
+export function reported(result: PromiseSettledResult<Outcome>): PromiseSettledResult<unknown> {
   if (result.status === 'rejected') return result;
   const outcome = result.value;
+  if (outcome.status === 'queued') return result;
   // What comes late for a member who is gone is nobody's any more: there is nothing to look into.
   if (outcome.status === 'refused' && outcome.refusal === 'account_closed') {
     count('LateForClosedAccounts');

@@ -24,6 +24,7 @@ export const keys = {
       ? { PK: `${source.kind.toUpperCase()}#${source.sourceId}`, SK: `SHOP#${source.shop ?? ''}` }
       : { PK: keys.partition(userId), SK: claimKey(transactionId(source)) },
   timer: (userId: string) => ({ PK: keys.partition(userId), SK: 'TIMER' }),
+  answer: (userId: string, commandId: string) => ({ PK: keys.partition(userId), SK: `ANSWER#${commandId}` }),
   checkpoint: (userId: string) => ({ PK: keys.partition(userId), SK: 'CHECKPOINT' }),
   notice: (userId: string, month: string) => ({ PK: keys.partition(userId), SK: `NOTICE#${month}` }),
   /** Between these lie all of a member's entries, or those before one of them, or of a time: from then to before then. */
@@ -100,7 +101,7 @@ const ALWAYS = new Set(['userId', 'points', 'earned', 'buckets', 'lastSequence',
  * pays for the size of the item.
  */
 export function ledgerFields(account: Account, correlationId: string, traceparent: string | null = null) {
-  const { sequence, tier, tierThreshold, tierVersion, tierSince, ...fields } = account;
+  const { sequence, shared, tier, tierThreshold, tierVersion, tierSince, ...fields } = account;
   const all = {
     ...fields,
     schema: SCHEMA,
@@ -194,6 +195,7 @@ export function storedAccount(item: StoredAccount): Account {
     stateSince: item.stateSince ?? (item.state === 'closed' ? item.updatedAt : unknownYet.stateSince),
     mergedInto: item.mergedInto ?? unknownYet.mergedInto,
     absorbed: item.absorbed ?? unknownYet.absorbed,
+    shared: item.shared ?? false,
     sequence: item.lastSequence,
     tier: item.tier ?? null,
     tierThreshold: item.tierThreshold ?? null,

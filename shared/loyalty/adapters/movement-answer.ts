@@ -1,5 +1,6 @@
 import { HttpProblem } from '../../platform/boundary/http-answer.ts';
 import { PROBLEMS, type Problem } from '../../platform/boundary/problems.ts';
+import { TransientError } from '../../platform/failures.ts';
 import { count } from '../../platform/telemetry/observability.ts';
 import type { Entry } from '../entry.ts';
 import type { Outcome } from '../ledger.ts';
@@ -24,6 +25,7 @@ export function moved(
   taken: Problem = PROBLEMS.idempotency_key_reused,
 ): Moved {
   if (!outcome) throw new Error('a movement has no outcome');
+  if (outcome.status === 'queued') throw new TransientError('a shared account was not written in time');
   if (outcome.status === 'refused') throw new HttpProblem(answered(outcome.refusal));
   const { entry } = outcome;
   if (outcome.status === 'applied') return { entry, headers: {} };

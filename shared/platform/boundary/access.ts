@@ -1,7 +1,7 @@
 import { ssmClient } from '../aws/clients.ts';
 import { parameter } from '../aws/parameters.ts';
 import { type TokenVerifier, tokenVerifier } from '../identity/bearer-token.ts';
-import { type Caller, carries } from '../identity/caller.ts';
+import { type Caller, carries, isLent } from '../identity/caller.ts';
 import { InsufficientScopeError, UnauthorizedError } from '../identity/refusal.ts';
 import { signingSecret } from '../identity/signing-secret.ts';
 import { trustedIssuers } from '../identity/trusted-issuers.ts';
@@ -20,11 +20,17 @@ export interface ScopedCaller {
   readonly caller: Caller;
 }
 
-/** Declared access "member": a token that names its member. */
-export function byMember(verify: TokenVerifier = ownVerifier()): Access<Member> {
+/**
+ * Declared access "member": a token that names its member.
+ *
+ * @param clientScope what a client must carry that the member has let act for them; without it none may
+ */
+export function byMember(verify: TokenVerifier = ownVerifier(), clientScope?: string): Access<Member> {
   return async ({ headers }) => {
     const caller = await verify(headers.authorization);
     if (caller.userId === undefined) throw new UnauthorizedError('the token names no member');
+    if (isLent(caller) && (clientScope === undefined || !carries(caller, clientScope)))
+      throw new InsufficientScopeError(`lacks ${clientScope ?? 'what no client is let do'}`);
     return { userId: caller.userId, caller };
   };
 }

@@ -4,9 +4,11 @@ import type { Access } from './route.ts';
 export interface Anyone {
   /** As it was sent, for routes that check credentials themselves; nothing is proved by it. */
   readonly authorization: string | undefined;
+  /** Each as `name=value`. */
+  readonly cookies: readonly string[];
 }
 
 /** Declared access "public": no token is looked at. */
 export function byAnyone(): Access<Anyone> {
-  return async ({ headers }) => ({ authorization: headers.authorization });
+  return async ({ headers, cookies = [] }) => ({ authorization: headers.authorization, cookies });
 }

@@ -41,6 +41,14 @@ export function carries({ scopes, userType }: Caller, scope: string): boolean {
 }
 
 /**
+ * Whether a member has let a client act for them: its scopes say what for, and everything else is theirs alone. Tokens of a
+ * grant of ours name it. What other issuers give their clients is a member's sign-in, as it was before there were grants.
+ */
+export function isLent({ client, claims }: Pick<Caller, 'client' | 'claims'>): boolean {
+  return client !== undefined && typeof claims.session_id === 'string';
+}
+
+/**
  * `scope` is a text with spaces between; some issuers say `scp`, as text or as a list.
  *
  * @source https://www.rfc-editor.org/rfc/rfc8693#section-4.2

@@ -17,6 +17,9 @@ export interface SessionRepository {
   begin(session: Session): Promise<void>;
   /** Whether it has begun, is not over, and nothing has ended all sessions since. */
   isLive(userId: string, sessionId: string, at: number): Promise<boolean>;
+  read(userId: string, sessionId: string): Promise<Session | undefined>;
+  /** @returns false where the refresh token was not the one that is good any more */
+  rotate(userId: string, sessionId: string, from: string, to: string): Promise<boolean>;
   /** Those that are live, newest first. */
   list(userId: string, at: number): Promise<Session[]>;
   /** @returns false where there is no such session */
@@ -56,6 +59,23 @@ export function sessionRepository(client: Pick<DynamoDBDocumentClient, 'send'>, 
       return isLive(session, credentialsOfItem(found.find(({ SK }) => SK === 'CREDENTIALS')), at);
     },
 
+    async read(userId, sessionId) {
+      const [found] = await readItems([keys.session(userId, sessionId)]);
+      return found as unknown as Session | undefined;
+    },
+
+    async rotate(userId, sessionId, from, to) {
+      return onlyIf(
+        new UpdateCommand({
+          TableName,
+          Key: keys.session(userId, sessionId),
+          UpdateExpression: 'SET refreshHash = :to',
+          ConditionExpression: 'refreshHash = :from',
+          ExpressionAttributeValues: { ':from': from, ':to': to },
+        }),
+      );
+    },
+
     async list(userId, at) {
       const [all, found] = await Promise.all([sessionsOf(userId), readItems([keys.credentials(userId)])]);
       const credentials = credentialsOfItem(found[0]);
@@ -77,20 +97,27 @@ export function sessionRepository(client: Pick<DynamoDBDocumentClient, 'send'>, 
     },
 
     async carryOver(userId, sessionId, epoch) {
-      try {
-        await client.send(
-          new UpdateCommand({
-            TableName,
-            Key: keys.session(userId, sessionId),
-            UpdateExpression: 'SET epoch = :epoch',
-            ConditionExpression: 'attribute_exists(PK)',
-            ExpressionAttributeValues: { ':epoch': epoch },
-          }),
-        );
-      } catch (error) {
-        // Ended meanwhile: there is nothing to take over.
-        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-      }
+      // One that was ended meanwhile is not there to be taken over.
+      await onlyIf(
+        new UpdateCommand({
+          TableName,
+          Key: keys.session(userId, sessionId),
+          UpdateExpression: 'SET epoch = :epoch',
+          ConditionExpression: 'attribute_exists(PK)',
+          ExpressionAttributeValues: { ':epoch': epoch },
+        }),
+      );
     },
   };
+
+  /** @returns whether the condition held */
+  async function onlyIf(update: UpdateCommand): Promise<boolean> {
+    try {
+      await client.send(update);
+      return true;
+    } catch (error) {
+      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      return false;
+    }
+  }
 }

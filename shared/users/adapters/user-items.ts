@@ -11,6 +11,10 @@ export const keys = {
   session: (userId: string, sessionId: string) => ({ PK: keys.user(userId), SK: `SESSION#${sessionId}` }),
   /** One for each address, however it is written: its condition makes addresses unique. */
   address: (emailAddress: string) => ({ PK: `ADDRESS#${addressKey(emailAddress)}`, SK: 'ADDRESS' }),
+  client: (clientId: string) => ({ PK: `CLIENT#${clientId}`, SK: 'CLIENT' }),
+  /** By its hash: whoever reads the table has no codes. */
+  code: (codeHash: string) => ({ PK: `CODE#${codeHash}`, SK: 'CODE' }),
+  revokedToken: (tokenId: string) => ({ PK: `TOKEN#${tokenId}`, SK: 'REVOKED' }),
   /** Of two parts, so that no order of one shop can be taken for one of another. */
   countedOrder: (orderId: string, shop = '') => ({ PK: `ORDER#${orderId}`, SK: `SHOP#${shop}` }),
 } as const;

@@ -1,29 +1,16 @@
 import { ssmClient } from '../../platform/aws/clients.ts';
 import { parameter } from '../../platform/aws/parameters.ts';
-import { TransientError } from '../../platform/failures.ts';
 import { signingSecret } from '../../platform/identity/signing-secret.ts';
 import { setting } from '../../platform/settings.ts';
 import { logger } from '../../platform/telemetry/observability.ts';
 import { tokenSigner } from '../adapters/token-signer.ts';
+import { issuer } from './issuer.ts';
 
-const client = ssmClient();
-
-const read = (name: string) =>
-  parameter({ client, name, onStale: (error) => logger.warn(`${name} could not be refreshed`, error as Error) });
-
-const ownIssuer = read(setting('ISSUER_PARAMETER'));
-const apiEndpoint = read(setting('API_ENDPOINT_PARAMETER'));
-
-/** By what name this service signs: a setting, or where its API answers. Never what a request says of it. */
-export async function issuer(): Promise<string> {
-  const name = (await ownIssuer()) || (await apiEndpoint());
-  if (!name) throw new TransientError('nothing says where the API answers');
-  return name.replace(/\/+$/, '');
-}
+const privateKeys = parameter({
+  client: ssmClient(),
+  name: setting('SIGNING_KEYS_PARAMETER'),
+  onStale: (error) => logger.warn('the signing keys could not be refreshed', error as Error),
+});
 
 /** Signs as the deployment's parameters say. */
-export const tokens = tokenSigner({
-  secret: signingSecret(),
-  privateKeys: read(setting('SIGNING_KEYS_PARAMETER')),
-  issuer,
-});
+export const tokens = tokenSigner({ secret: signingSecret(), privateKeys, issuer });

@@ -10,7 +10,7 @@ import {
   type Source,
   transactionId,
 } from '../../../shared/loyalty/entry.ts';
-import type { Outcome, Plan } from '../../../shared/loyalty/ledger.ts';
+import type { Decided, Plan } from '../../../shared/loyalty/ledger.ts';
 import type { MergeOutcome } from '../../../shared/loyalty/merge.ts';
 import type { Movement, Needed } from '../../../shared/loyalty/movement.ts';
 import { incoherences } from '../../../shared/loyalty/rebuild.ts';
@@ -40,7 +40,7 @@ export class LedgerWorld {
   }
 
   /** Applies movements of a member in one write; those of a merged one to the account that has theirs. */
-  apply(member: string, movements: readonly Movement[], at: Instant): readonly Outcome[] {
+  apply(member: string, movements: readonly Movement[], at: Instant): readonly Decided[] {
     const stays = movements.some(({ staysWithMember }) => staysWithMember);
     const userId = (stays ? undefined : this.accounts.get(member)?.mergedInto) ?? member;
     const claimed = new Map<string, ClaimedEntry>();

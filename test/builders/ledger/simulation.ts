@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Account } from '../../../shared/loyalty/account.ts';
 import { type Entry, isSettlement } from '../../../shared/loyalty/entry.ts';
 import { expiresAt, expiryMonth } from '../../../shared/loyalty/expiry.ts';
-import type { Outcome } from '../../../shared/loyalty/ledger.ts';
+import type { Decided } from '../../../shared/loyalty/ledger.ts';
 import type { Movement } from '../../../shared/loyalty/movement.ts';
 import type { LedgerModules } from './ledger-modules.ts';
 import { LedgerWorld } from './ledger-world.ts';
@@ -175,7 +175,7 @@ function settledInTurn(entry: Entry, before: Entry | undefined, { programme }: L
   if (entry.kind === 'expiry') assert.equal(entry.effectiveAt, expiresAt(entry.sourceId, programme.timeZone));
 }
 
-function told(outcome: Outcome): unknown {
+function told(outcome: Decided): unknown {
   return outcome.status === 'refused' ? outcome.refusal : [outcome.status, lasting(outcome.entry)];
 }
 

@@ -18,7 +18,7 @@ describe('commands', function () {
     const startedAt = Date.now();
     await parcels.ask(parcelId, { moves: [], slipFailsUntilReceive: 2 });
     await eventually(async () => expect((await parcels.known(parcelId)).printed).to.equal(1));
-    expect(Date.now() - startedAt).to.be.within(1000, 15_000);
+    expect(Date.now() - startedAt).to.be.at.least(1000);
   });
 
   it('that can never be done are parked with their reason', async () => {

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import { type ParcelsStack, parcelsStack } from './parcels-stack.ts';
@@ -35,10 +34,12 @@ describe('kept answers', function () {
     const slow = { desk: 'south', weightGrams: 100, takesMs: 1500 };
     // Two processes that are warm: a cold one could begin when the first request is done.
     await Promise.all([parcels.accept({ ...slow, takesMs: 1000 }), parcels.accept({ ...slow, takesMs: 1000 })]);
-    const both = await Promise.all([parcels.accept(slow, key), delay(300).then(() => parcels.accept(slow, key))]);
-    expect(both.map(({ status, body }) => body.code ?? status)).to.deep.equal([201, 'request_running']);
-    expect(Number(both[1]?.headers.get('retry-after'))).to.be.within(1, 4);
-    expect((await parcels.accept(slow, key)).body).to.deep.equal(both[0]?.body);
+    const both = await Promise.all([parcels.accept(slow, key), parcels.accept(slow, key)]);
+    const [ran, refused] = both.toSorted((one, other) => one.status - other.status);
+    expect([ran?.status, refused?.body.code]).to.deep.equal([201, 'request_running']);
+    // The four seconds of the function's timeout, from when the other began: on a busy machine after this one came in.
+    expect(Number(refused?.headers.get('retry-after'))).to.be.within(1, 8);
+    expect((await parcels.accept(slow, key)).body).to.deep.equal(ran?.body);
   });
 
   it('let a process that was killed block the key no longer than its timeout', async () => {
@@ -54,6 +55,6 @@ describe('kept answers', function () {
       return status;
     });
     expect(answers, 'the same request runs again, and as long').to.be.oneOf([500, 503]);
-    expect(Date.now() - startedAt).to.be.below(20_000);
+    expect(Date.now() - startedAt).to.be.below(30_000);
   });
 });

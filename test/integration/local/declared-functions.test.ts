@@ -19,9 +19,7 @@ const start = (declared: FunctionDeclaration) =>
     deployment,
   );
 
-describe('every declared function', function () {
-  this.timeout(30_000);
-
+describe('every declared function', () => {
   for (const declared of functions)
     it(`${declared.id} starts with what its declaration gives it, and takes what it declares`, async () => {
       const { handler, takes } = await start(declared);

@@ -76,6 +76,12 @@ describe('what falls due, and what is taken back', function () {
     await hasPoints(stays, 250);
     await stack.doors.publish(orderCompletedV2(stays, order), orderCompletedV2(goes, randomUUID()));
     await hasPoints(stays, 300);
+    const token = stack.doors.token(goes, FOR_EVER);
+    const { body } = await stack.doors.request('GET', '/loyalty/transactions', { token });
+    const [after, mergeIn, mergeOut, ...own] = body.data.transactions;
+    expect([after?.kind, mergeIn?.kind, mergeOut?.kind]).to.deep.equal(['order', 'mergeIn', 'mergeOut']);
+    expect([after, mergeIn, mergeOut, own[0]].map((entry) => entry?.after.available)).to.deep.equal([300, 250, 0, 150]);
+    expect(own.map(({ kind }) => kind)).to.have.members(['order', 'welcome']);
   });
 
   it('a deleted member has no account any more, and begins with nothing once they sign up again', async () => {

@@ -27,12 +27,32 @@ export interface AnswerOf<Route extends keyof Routes> extends Answer {
   };
 }
 
-/** Typed where docs/client.d.ts names the route. */
-type Answered<Method extends string, Path extends string> = `${Method} ${WithoutQuery<Path>}` extends infer Route
-  ? Route extends keyof Routes
-    ? AnswerOf<Route>
-    : Answer
+/** Typed where docs/client.d.ts names one route that the path is of, whatever its parameters are. */
+type Answered<Method extends string, Path extends string> = [RouteOf<`${Method} ${WithoutQuery<Path>}`>] extends [
+  infer Route extends keyof Routes,
+]
+  ? [Route] extends [never]
+    ? Answer
+    : AnswerOf<Route>
   : never;
+type RouteOf<Called extends string> = Called extends keyof Routes
+  ? Called
+  : { [Route in keyof Routes]: IsOf<Segments<Called>, Segments<Route>> extends true ? Route : never }[keyof Routes];
+type Segments<Path extends string> = Path extends `${infer First}/${infer Rest}` ? [First, ...Segments<Rest>] : [Path];
+type IsOf<Called extends readonly string[], Route extends readonly string[]> = Called extends readonly [
+  infer First extends string,
+  ...infer Rest extends readonly string[],
+]
+  ? Route extends readonly [infer Named extends string, ...infer More extends readonly string[]]
+    ? Named extends `{${string}}`
+      ? IsOf<Rest, More>
+      : First extends Named
+        ? IsOf<Rest, More>
+        : false
+    : false
+  : Route extends readonly []
+    ? true
+    : false;
 type WithoutQuery<Path extends string> = Path extends `${infer Before}?${string}` ? Before : Path;
 
 export interface RequestOptions {

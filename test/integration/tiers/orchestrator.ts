@@ -13,5 +13,5 @@ export const orchestratorFault = (
 
 /** Waits until every fault that was asked for has struck. */
 export async function allFaultsStruck(stack: Pick<LocalStack, 'awsEndpoint'>): Promise<void> {
-  await eventually(async () => expect(await faultsLeft(stack), 'faults that wait for their calls').to.equal(0));
+  await eventually(async () => expect(await faultsLeft(stack), 'faults that wait for their calls').to.equal(0), 30_000);
 }

@@ -136,6 +136,14 @@ describe('the services that operators look with', function () {
     [`cloudwatch get-metric-statistics --namespace AWS/Lambda --metric-name Duration --dimensions Name=FunctionName,Value=${FUNCTION} ${hour} --period 60 --extended-statistics p99`]:
       'p99',
     'cloudwatch list-metrics --namespace AWS/ApiGateway': '5xx',
+    'scheduler list-schedules': 'laurel-dev-status-probe-schedule',
+    'scheduler get-schedule --name laurel-dev-status-probe-schedule --group-name laurel-dev-status-probe-schedule':
+      'rate(1 minute)',
+    'pipes list-pipes --name-prefix laurel-dev-': 'laurel-dev-events-pipe',
+    'pipes describe-pipe --name laurel-dev-events-pipe': 'FilterCriteria',
+    // The runbook of a pipe whose target fails.
+    'pipes stop-pipe --name laurel-dev-events-pipe': 'STOPPED',
+    'pipes start-pipe --name laurel-dev-events-pipe': 'RUNNING',
   };
   const onVersion2: Readonly<Record<string, string>> = {
     [`logs tail /aws/lambda/${FUNCTION} --since 1h --filter-pattern platform.report`]: 'platform.report',
@@ -144,7 +152,7 @@ describe('the services that operators look with', function () {
   /** Of another CLI one command for each protocol will do: query or JSON, REST, and CBOR. */
   const others = Object.fromEntries(
     Object.entries(commands).filter(([command]) =>
-      /^(sts|sqs get-queue-url|lambda list|cloudwatch get|logs)/.test(command),
+      /^(sts|sqs get-queue-url|lambda list|cloudwatch get|logs|scheduler|pipes)/.test(command),
     ),
   );
   const ofPath = spawnSync('sh', ['-c', 'command -v aws'], { encoding: 'utf8' }).stdout.trim();

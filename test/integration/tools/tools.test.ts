@@ -33,7 +33,7 @@ function run(tool: string, stateDir: string, settings: Settings = {}): Promise<R
 }
 
 describe('the tools of a running stack', function () {
-  this.timeout(25_000);
+  this.timeout(90_000);
   let stack: LocalStack;
   before(async () => {
     stack = await startLocalStack(aStateDir(), { TRACE: '1' });
@@ -151,6 +151,27 @@ describe('the tools of a running stack', function () {
     );
   });
 
+  it('reconcile compares accounts with their entries: all of them, those of a day, or one', async () => {
+    const userId = aMember();
+    await stack.doors.publish(userCreated(userId));
+    await stack.doors.balanceBecomes(userId, 100);
+    const all = await tool('reconcile');
+    expect(all.errors).to.equal('');
+    expect(all.output).to.match(
+      /^\d+ account\(s\) of all members were compared .*\nEach is what its entries make of it\.\n$/,
+    );
+    expect(all.code).to.equal(0);
+    const day = await tool('reconcile', { DAY: '2020-01-01' });
+    expect(day.output).to.match(/^0 account\(s\) that changed on 2020-01-01 were compared/);
+    const one = await tool('reconcile', { MEMBER: userId });
+    expect(one.output).to.equal(`The account of ${userId} is what its 1 entries make of it.\n`);
+    const nobody = await tool('reconcile', { MEMBER: aMember() });
+    expect([nobody.code, nobody.errors]).to.deep.equal([
+      1,
+      'The API answers 404: There is no loyalty account for this user\n',
+    ]);
+  });
+
   it('invoke runs a function with an event, and shows its answer', async () => {
     const http = { method: 'GET', path: '/loyalty', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: '' };
     const requestContext = { requestId: 'by-hand', routeKey: 'GET /loyalty', stage: '$default', http };
@@ -226,7 +247,7 @@ describe('the tools of a running stack', function () {
 });
 
 describe('the tools without a stack', function () {
-  this.timeout(25_000);
+  this.timeout(90_000);
   const stateDir = aStateDir();
   after(() => rmSync(stateDir, { recursive: true }));
 

@@ -31,8 +31,9 @@ export const UNUSED_ON_PURPOSE: readonly UnusedOnPurpose[] = [
     why: 'a sweep goes on in another invocation after half a minute or more: proven by tests of republish',
   },
   {
-    grant: 'Send sqs:SendMessage',
-    why: 'the queue of loyalty/republish-changes above is the only one that a function sends to',
+    function: 'loyalty/reconcile-members',
+    grant: 'uses.queues.RECONCILIATION',
+    why: 'a part goes on in another invocation after a minute and a half: proven by tests of reconciliation',
   },
   ...['loyalty.pointsExpired.v1', 'loyalty.pointsExpiring.v1'].map((type) => ({
     function: 'loyalty/republish-changes',
@@ -41,6 +42,9 @@ export const UNUSED_ON_PURPOSE: readonly UnusedOnPurpose[] = [
   })),
   ...[
     ['loyalty/publish-points-changed', 'actions.GetItem'],
+    ['loyalty/reconcile-member', 'actions.GetItem'],
+    ['loyalty/reconcile-members', 'actions.GetItem'],
+    ['loyalty/share-account', 'actions.GetItem'],
     ['loyalty/publish-points-changed', 'leadingKeys.PROGRAMME'],
     ['tiers/orchestrate-upgrade', 'actions.GetItem'],
     ['tiers/orchestrate-upgrade', 'leadingKeys.PROGRAMME'],

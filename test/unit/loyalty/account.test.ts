@@ -26,6 +26,7 @@ describe('a new account', () => {
       stateSince: null,
       mergedInto: null,
       absorbed: [],
+      shared: false,
       sequence: 0,
       tier: null,
       tierThreshold: null,

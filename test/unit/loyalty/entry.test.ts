@@ -1,10 +1,17 @@
 import { expect } from 'chai';
-import { isOnceInAll, transactionId } from '../../../shared/loyalty/entry.ts';
+import { isOnceInAll, isSettlement, transactionId } from '../../../shared/loyalty/entry.ts';
 
 describe('the source of an entry', () => {
   it('counts once in all where it is an order, and once for each member otherwise', () => {
     const kinds = (['welcome', 'order', 'spend'] as const).filter((kind) => isOnceInAll({ kind, sourceId: '1' }));
     expect(kinds).to.deep.equal(['order']);
+  });
+
+  it("is nobody else's where it falls due by itself", () => {
+    const kinds = (['welcome', 'order', 'spend', 'expiry', 'lapse', 'reversal'] as const).filter((kind) =>
+      isSettlement({ kind }),
+    );
+    expect(kinds).to.deep.equal(['expiry', 'lapse']);
   });
 
   it('is the id of its transaction, unambiguous whatever the shop is called', () => {

@@ -2,13 +2,24 @@ import { expect } from 'chai';
 import {
   CONFLICT_RETRY,
   MAX_MOVEMENTS_PER_TRANSACTION,
+  MAX_SETTLED_AT_ONCE,
   REQUEST_RETRY,
 } from '../../../shared/loyalty/adapters/account-repository.ts';
+import { MAX_ADJUSTMENT } from '../../../shared/loyalty/adjust.ts';
 import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.ts';
+import { MOST_REVERSALS_NAMED } from '../../../shared/loyalty/entry.ts';
+import { MAX_HOLDS } from '../../../shared/loyalty/hold.ts';
+import { MAX_STEPS_BESIDE_MOVEMENTS } from '../../../shared/loyalty/ledger.ts';
 
 describe('what documents promise of the ledger', () => {
   it('39 movements in one transaction of 100 items: each an entry and a claim, the account, and 20 steps that are due', () => {
     expect(MAX_MOVEMENTS_PER_TRANSACTION).to.equal(39);
+    expect(MAX_STEPS_BESIDE_MOVEMENTS).to.equal(20);
+    expect(MAX_SETTLED_AT_ONCE, 'entries, where nothing else moves').to.equal(40);
+  });
+
+  it('20 open holds of a member, 20 reversals named in an order, adjustments up to a billion points', () => {
+    expect([MAX_HOLDS, MOST_REVERSALS_NAMED, MAX_ADJUSTMENT]).to.deep.equal([20, 20, 1_000_000_000]);
   });
 
   it('60 turns among writers of one account, with pauses up to 200 ms (docs/decisions/0001)', () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { accountView } from '../../../shared/loyalty/account-view.ts';
+import { memberView } from '../../../shared/loyalty/member-view.ts';
 import { transactionView } from '../../../shared/loyalty/transaction-view.ts';
 import { anAccount, anEntry, aProgramme, NOON } from '../../builders/accounts.ts';
 
@@ -20,6 +21,15 @@ describe('account view', () => {
         { points: 50, expiresAt: '2027-12-01T00:00:00.000Z' },
       ],
     });
+  });
+
+  it('names the zone in which its months end', () => {
+    const account = anAccount({ buckets: { '2027-11': 50 } });
+    expect(accountView(account, aProgramme({ timeZone: 'America/Los_Angeles' }))).to.deep.include({
+      timeZone: 'America/Los_Angeles',
+      expiring: [{ points: 50, expiresAt: '2027-12-01T08:00:00.000Z' }],
+    });
+    expect(memberView(account, aProgramme())).to.include({ timeZone: 'UTC' });
   });
 
   it('dates a granted tier from its grant', () => {

@@ -107,14 +107,15 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     check: 'lint',
     // Whoever notes strays must name the type as well, and is seen first.
     edits: (project) => {
-      const type = 'users.userGone.v1';
+      const type = 'users.userDeleted.v1';
       const { trigger } = JSON.parse(project.read(`${STRAYS}/function.json`));
+      const known = [...new Set([...trigger.detailTypes, type])];
       return {
         ...inFunction(TAKE, { trigger: { detailTypes: ['users.userCreated.v1', type] } })(project),
-        ...inFunction(STRAYS, { trigger: { detailTypes: [...trigger.detailTypes, type] } })(project),
+        ...inFunction(STRAYS, { trigger: { detailTypes: known } })(project),
       };
     },
-    says: `does not take users.userGone.v1, which ${TAKE}/function.json declares`,
+    says: `does not take users.userDeleted.v1, which ${TAKE}/function.json declares`,
   },
   'a published type that is not declared': {
     check: 'lint',
@@ -164,10 +165,10 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     edits: changed('shared/wishes/contracts/wishes.schema.json', '"title": "Wishes"', '"title": "Wish"'),
     says: 'whose title "Wish"',
   },
-  'an event of which a field is not what another consumer takes': {
+  'an event of which a field is not what its sender sends': {
     check: 'documents',
     edits: changed('shared/wishes/contracts/user-created-v1.schema.json', '"type": "string"', '"type": "boolean"'),
-    says: 'cannot both be right\n  userId: ',
+    says: 'refuses what shared/users/contracts/user-created-v1.schema.json lets through\n  userId: ',
   },
   'an unknown source': {
     check: 'declarations',
@@ -177,7 +178,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   'a source that others call otherwise': {
     check: 'declarations',
     edits: inFunction(TAKE, { trigger: { sources: ['user'], detailTypes: ['user.userCreated.v1'] } }),
-    says: `${TAKE}/function.json: /trigger/sources: "user" is no context here, nor is "users" of functions/loyalty/`,
+    says: `${TAKE}/function.json: /trigger/sources: "user" is no context: is "users" meant?`,
   },
   'a source that is nearly a context': {
     check: 'declarations',

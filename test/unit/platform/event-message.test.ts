@@ -29,3 +29,31 @@ describe('what is known of an event beside its data', () => {
       );
   });
 });
+
+describe('the origin of an event', () => {
+  const event = anOrderCompleted('1');
+  const originOf = (source: unknown, busSource = 'dev.orders') => {
+    const origins: unknown[] = [];
+    const versions = {
+      'orders.orderCompleted.v2': {
+        validate: () => true,
+        translate: (_: object, origin: unknown) => {
+          origins.push(origin);
+          return {};
+        },
+      },
+    };
+    readEvent(versions, aMessage({ ...event, source: busSource, detail: { ...event.detail, source } }));
+    return origins;
+  };
+
+  it('is what its own source says beyond that of the bus', () => {
+    expect(originOf('dev.orders/shop-a')).to.deep.equal([{ sender: 'shop-a' }]);
+    expect(originOf('shop-b')).to.deep.equal([{ sender: 'shop-b' }]);
+    expect(originOf('dev.orders-two/shop-a')).to.deep.equal([{ sender: 'dev.orders-two/shop-a' }]);
+  });
+
+  it('is nothing where it says no more, or nothing at all', () => {
+    for (const source of ['dev.orders', undefined, '', '  ', 7]) expect(originOf(source)).to.deep.equal([{}]);
+  });
+});

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type Problem, problemOf } from '../../../shared/platform/boundary/problems.ts';
+import { PROBLEMS, type Problem, problemOf } from '../../../shared/platform/boundary/problems.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
 
@@ -37,6 +37,32 @@ describe('problems', () => {
         expect(meanings[code]?.length, code).to.be.greaterThan(10);
       }
     }
+  });
+
+  it('of the boundary have the statuses that clients were promised', () => {
+    const codes: Record<number, string[]> = {};
+    for (const { code, status } of Object.values(PROBLEMS)) codes[status] = [...(codes[status] ?? []), code].sort();
+    expect(codes).to.deep.equal({
+      400: [
+        'bad_request',
+        'invalid_body',
+        'invalid_cursor',
+        'invalid_idempotency_key',
+        'invalid_path',
+        'invalid_query',
+        'malformed_body',
+      ],
+      401: ['unauthorized'],
+      403: ['forbidden', 'insufficient_scope'],
+      404: ['not_found'],
+      409: ['answer_not_kept', 'conflict', 'request_running'],
+      413: ['body_too_large'],
+      415: ['unsupported_media_type'],
+      422: ['idempotency_key_reused', 'unprocessable'],
+      429: ['rate_limited'],
+      500: ['internal'],
+      503: ['outcome_unknown', 'unavailable'],
+    });
   });
 
   it('are found by a status alone, and one that nobody knows keeps its status', () => {

@@ -10,7 +10,7 @@ const chai = import.meta.resolve('chai');
 const leftOut = new URL('../../left-out.ts', import.meta.url).href;
 
 describe('a batch of test files', function () {
-  this.timeout(30_000);
+  this.timeout(60_000);
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'laurel-batch-'));

@@ -23,7 +23,7 @@ describe('the functions of tiers', () => {
         env: { ...environment, AWS_REGION: deployment.region },
       });
       expect(stdout.trim()).to.equal('function');
-    }).timeout(20_000);
+    }).timeout(60_000);
 
   it('touch members only in the workflow, by reading and updating; what else reads looks at the programme', () => {
     const tables = declared.flatMap(({ name, uses }) =>

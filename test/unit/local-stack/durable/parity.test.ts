@@ -10,7 +10,7 @@ describe('the service runs workflows as the official testing package does', () =
 
   before(async function () {
     // All of it at once: while it skips time it replaces the timers of the whole process.
-    this.timeout(30_000);
+    this.timeout(60_000);
     official = await runOfficially(allSamples);
   });
 

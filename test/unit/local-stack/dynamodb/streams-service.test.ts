@@ -20,7 +20,7 @@ interface Shard {
 }
 
 describe('DynamoDB Streams', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let stateDir: string;
   let engine: DynamoDbEngine;
   let upstream: Upstream;

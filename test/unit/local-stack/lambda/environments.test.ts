@@ -207,19 +207,25 @@ describe('the environment of a function', () => {
     });
 
     it('with a temporary folder of its own, which is gone with it', async () => {
+      const met = join(compute.dir, 'met');
+      mkdirSync(met);
+      execFileSync('chmod', ['777', met]);
+      execFileSync('chmod', ['711', compute.dir]);
       compute.add(
         'temporary',
-        `import { mkdtempSync, writeFileSync } from 'node:fs';
+        // Each waits for the other, so that one process cannot have done both.
+        `import { mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
          import { tmpdir } from 'node:os';
          import { join } from 'node:path';
-         export const handler = async (ms) => {
+         export const handler = async (name) => {
            writeFileSync(join(tmpdir(), 'kept'), '');
-           await new Promise((end) => setTimeout(end, ms));
+           writeFileSync(join(${JSON.stringify(met)}, name), '');
+           while (readdirSync(${JSON.stringify(met)}).length < 2) await new Promise((end) => setTimeout(end, 5));
            return mkdtempSync(join(tmpdir(), 'x-'));
          };`,
       );
       const invoker = compute.invoker();
-      const made = await Promise.all([500, 500].map((ms) => invoke('temporary', ms, invoker)));
+      const made = await Promise.all(['one', 'other'].map((name) => invoke('temporary', name, invoker)));
       const folders = new Set(made.map(({ payload }) => join(JSON.parse(payload), '..')));
       expect(folders.size, 'one for each process').to.equal(2);
       for (const folder of folders) expect(existsSync(join(folder, 'kept'))).to.equal(true);

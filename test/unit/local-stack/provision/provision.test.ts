@@ -59,7 +59,7 @@ const onOrder: FunctionDeclaration = {
 const declared: Declarations = { functions: [onOrder], tables: [table] };
 
 describe('provisioning', function () {
-  this.timeout(20_000);
+  this.timeout(60_000);
   let services: AwsEndpoint;
   let endpoint: string;
   let settings: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };

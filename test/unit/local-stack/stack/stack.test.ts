@@ -101,7 +101,7 @@ function aProject(
 }
 
 async function eventually<T>(check: () => Promise<T | undefined>): Promise<T> {
-  const deadlineMs = performance.now() + 10_000;
+  const deadlineMs = performance.now() + 30_000;
   for (;;) {
     const result = await check();
     if (result !== undefined) return result;
@@ -136,7 +136,7 @@ const item = (endpoint: string, PK: string) =>
   });
 
 describe('the stack', function () {
-  this.timeout(30_000);
+  this.timeout(90_000);
   const root = aProject();
   const folders: string[] = [root];
   const running: RunningStack[] = [];

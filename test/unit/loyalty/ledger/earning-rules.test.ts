@@ -39,6 +39,11 @@ describe('what an order earns', () => {
       expect(points([by], order)).to.equal(wanted);
     });
 
+  it('names the rules where the programme has some, and nothing beside the points where it has none', () => {
+    expect(earnedBy({}, account, aProgramme(), NOON)).to.deep.equal({ points: 50 });
+    expect(earnedBy({}, account, aProgramme({ earningRules: [] }), NOON)).to.deep.equal({ points: 0, rules: [] });
+  });
+
   const line = (productId: string, value: number, quantity = 1) => ({ productId, value, quantity });
 
   it('leaves voided and excluded lines out', () => {

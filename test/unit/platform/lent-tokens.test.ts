@@ -1,0 +1,30 @@
+import { expect } from 'chai';
+import { byMember } from '../../../shared/platform/boundary/access.ts';
+import { verifyAtNoon } from '../../builders/a-route.ts';
+import { failureOf } from '../../builders/failure-of.ts';
+import { aRequest } from '../../builders/lambda.ts';
+import { aToken } from '../../builders/tokens.ts';
+
+describe('a token that a member has lent to a client', () => {
+  const lent = (scope: string) => aToken({ claims: { client_id: 'agent', session_id: 's1', scope } });
+  const passes = (token: string, clientScope?: string) => byMember(verifyAtNoon, clientScope)(aRequest({ token }));
+
+  it('is good for what the member has let the client do, and for nothing else', async () => {
+    expect((await passes(lent('loyalty:read orders:read'), 'loyalty:read')).userId).to.equal('ada');
+    for (const [scope, wanted] of [
+      ['orders:read', 'loyalty:read'],
+      ['', 'loyalty:read'],
+      ['loyalty:read', 'loyalty:spend'],
+      ['loyalty:read', undefined],
+    ] as const) {
+      const failure = await failureOf(passes(lent(scope), wanted));
+      expect(failure.name, `${scope} for ${wanted}`).to.equal('InsufficientScopeError');
+    }
+  });
+
+  it('is told from the sign-in of a member: their own, and one by the client of another issuer', async () => {
+    for (const claims of [{}, { session_id: 's1' }, { client_id: 'pool-client', scope: 'openid' }])
+      for (const clientScope of ['loyalty:spend', undefined])
+        expect((await passes(aToken({ claims }), clientScope)).userId).to.equal('ada');
+  });
+});
