@@ -1186,6 +1186,34 @@ export interface ReconciliationRequest {
 day?: string
 }
 /**
+ * A refund, and what was given back of the order in all.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RefundedOrder".
+ */
+export interface RefundedOrder {
+orderId: string
+refundId: string
+amount: number
+reason: string
+refundedTotal: number
+currency: string
+refundedAt: string
+}
+/**
+ * Body of POST /orders/{id}/refunds.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RefundOrderRequest".
+ */
+export interface RefundOrderRequest {
+/**
+ * With at most two decimal places, as a number or in words of digits.
+ */
+amount: (number | string)
+reason: string
+}
+/**
  * Body of POST /user.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1911,6 +1939,11 @@ export interface Routes {
     body: undefined;
     answer: Answer<RestOrder>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /orders/{id}/refunds': {
+    body: RefundOrderRequest;
+    answer: Answer<RefundedOrder>;
+    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'refund_too_much' | 'too_many_refunds' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /orders/confirmed': {
     body: undefined;

@@ -15,6 +15,8 @@ interface Charge {
   readonly outcome: 'accepted' | 'rejected';
   readonly captured: number;
   refunded: number;
+  /** Refunds of a part that were made, by their keys: a repeat gives nothing back. */
+  refunds?: Record<string, number>;
 }
 
 /** Where charges outlive the process. */
@@ -25,7 +27,8 @@ export interface KeptCharges {
 
 /**
  * Stands in for a payment gateway: `POST /charges {key, orderId, amount}` charges once for each key and answers repeats
- * with the first outcome, `GET /charges` lists all, `GET /charges/<key>` one, `POST /charges/<key>/refund` gives it back.
+ * with the first outcome, `GET /charges` lists all, `GET /charges/<key>` one, `POST /charges/<key>/refund` gives back
+ * what is left of it, or `{key, amount}` of it, once for each key.
  * `PUT /_faults {mode, times?, latencyMs?}` plays accept (the default), reject, fail (500), cut (charges, and answers
  * nothing), slow and random.
  */
@@ -37,15 +40,26 @@ export function paymentGateway(kept?: KeptCharges, random: () => number = Math.r
     if (resource === '_faults' && key === undefined && method === 'PUT') return play(body);
     if (resource !== 'charges' || more.length > 0) return refused(404, 'There is no such resource');
     if (key === undefined)
-      return method === 'POST' ? charge(body) : { status: 200, body: { charges: [...charges.values()] } };
+      return method === 'POST' ? charge(body) : { status: 200, body: { charges: [...charges.values()].map(shown) } };
     const known = charges.get(key);
     if (!known) return refused(404, 'There is no such charge');
-    if (action === 'refund' && method === 'POST' && known.outcome === 'accepted') {
-      known.refunded = known.amount;
-      save();
-    }
-    return { status: 200, body: known };
+    if (action === 'refund' && method === 'POST' && known.outcome === 'accepted') return giveBack(known, body);
+    return { status: 200, body: shown(known) };
   };
+
+  function giveBack(charge: Charge, body: unknown): CompanionAnswer {
+    const { key, amount = charge.captured - charge.refunded } = (body ?? {}) as {
+      readonly key?: string;
+      readonly amount?: number;
+    };
+    if (key !== undefined && charge.refunds?.[key] !== undefined) return { status: 200, body: shown(charge) };
+    if (!Number.isInteger(amount) || amount < 0) return refused(400, 'amount is a whole number');
+    if (charge.refunded + amount > charge.captured) return refused(409, 'The charge has not so much left');
+    charge.refunded += amount;
+    if (key !== undefined) charge.refunds = { ...charge.refunds, [key]: amount };
+    save();
+    return { status: 200, body: shown(charge) };
+  }
 
   function play(body: unknown): CompanionAnswer {
     const {
@@ -73,7 +87,7 @@ export function paymentGateway(kept?: KeptCharges, random: () => number = Math.r
     if (typeof key !== 'string' || typeof orderId !== 'string' || !Number.isInteger(amount))
       return refused(400, 'a charge has key, orderId and a whole amount');
     const known = charges.get(key);
-    if (known) return { status: 200, body: known };
+    if (known) return { status: 200, body: shown(known) };
     if (mode === 'fail' || (mode === 'random' && random() >= ACCEPTED_AT_RANDOM))
       return refused(500, 'The charge failed');
     const outcome = mode === 'reject' ? 'rejected' : 'accepted';
@@ -88,6 +102,11 @@ export function paymentGateway(kept?: KeptCharges, random: () => number = Math.r
   function save(): void {
     kept?.save([...charges.values()]);
   }
+}
+
+/** A charge as it is answered. */
+function shown({ refunds: _, ...charge }: Charge): Omit<Charge, 'refunds'> {
+  return charge;
 }
 
 function anew() {

@@ -5,10 +5,13 @@ import type { RestOrder } from '#contracts/orders/rest-order';
 import { carriedOf, linesOf } from './contracts/lines.ts';
 import { CURRENCY } from './contracts/price.ts';
 import { type OrderState, restStatusOf, statusOf } from './order-status.ts';
+import type { Refunds } from './refund.ts';
 
 /** An order as it is kept. */
 export interface Order extends Readonly<OrderData> {
   readonly state: OrderState;
+  /** Absent where nothing was given back. */
+  readonly refunds?: Refunds;
   /** Counts its changes: each of them is made on the version that it was decided on. */
   readonly version: number;
   /** ISO 8601 in UTC. */

@@ -10,7 +10,8 @@ export function announcedBy({ dynamodb }: DynamoDBRecord): DomainEvent[] {
   const order = dynamodb?.NewImage;
   const state = stateIn(order);
   const before = stateIn(dynamodb?.OldImage);
-  if (!order || !state || state === before) return [];
+  if (!order || !state) return [];
+  if (state === before) return refundsIn(order, dynamodb?.OldImage);
   const orderId = order.orderId?.S ?? '';
   const userId = order.userId?.S ?? '';
   const updatedAt = order.updatedAt?.S ?? '';
@@ -59,5 +60,34 @@ export function announcedBy({ dynamodb }: DynamoDBRecord): DomainEvent[] {
 
 const productsIn = ({ sku, lines }: Image): string[] =>
   lines?.L?.map(({ M }) => M?.productId?.S ?? '') ?? [sku?.S ?? ''];
+
+/** The refunds that an order has and had not before. */
+function refundsIn(order: Image, before: Image | undefined): DomainEvent[] {
+  const known = before?.refunds?.M ?? {};
+  const orderId = order.orderId?.S ?? '';
+  return Object.entries(order.refunds?.M ?? {}).flatMap(([refundId, { M: refund }]) => {
+    if (known[refundId] || !refund) return [];
+    const reason = refund.reason?.S;
+    const data = {
+      orderId,
+      orderNumber: orderId,
+      userId: order.userId?.S ?? '',
+      refundId,
+      refundedValue: Number(refund.amount?.N),
+      currency: CURRENCY,
+      ...(reason === undefined ? {} : { reason }),
+    };
+    return [
+      {
+        id: `${orderId}#refunded#${refundId}`,
+        type: 'orders.orderRefunded.v1',
+        subject: orderId,
+        correlationId: order.correlationId?.S ?? orderId,
+        at: Date.parse(refund.refundedAt?.S ?? ''),
+        data,
+      },
+    ];
+  });
+}
 
 const stateIn = (image: Image | undefined): OrderState | undefined => image?.state?.S as OrderState | undefined;

@@ -1,12 +1,13 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderData } from '#contracts/orders/order-data';
 import { writeTogether } from '../../platform/aws/one-transaction.ts';
-import { type EventRecord, eventPut, orderEventKey } from '../../platform/events/event-store.ts';
+import { type EventRecord, eventPut, orderEventKey, refundEventKey } from '../../platform/events/event-store.ts';
 import { TransientError } from '../../platform/failures.ts';
 import { listedAt, shardOf } from '../../platform/paging/time-shards.ts';
 import { carriedOf } from '../contracts/lines.ts';
 import type { Order } from '../order.ts';
 import { type OrderState, type RestStatus, restStatusOf } from '../order-status.ts';
+import { refundedTotalOf } from '../refund.ts';
 
 /** Who made something happen, in whose course. */
 export type Cause = Pick<EventRecord, 'correlationId' | 'actor'>;
@@ -22,6 +23,12 @@ export interface OrderRepository {
    * @throws TransientError when it was changed meanwhile: reading and deciding again can help
    */
   move(order: Order, to: OrderState, cause: Cause, at: number, told?: Told): Promise<void>;
+  /**
+   * Keeps the refunds of an order that was otherwise as it is given, with the ORDER_REFUNDED_EVENT of the one named.
+   *
+   * @throws TransientError when it was changed meanwhile
+   */
+  refund(order: Order, refundId: string, cause: Cause, at: number): Promise<void>;
 }
 
 /** An event that the move itself makes, and what was said of it. */
@@ -106,6 +113,36 @@ export function orderRepository(client: Pick<DynamoDBDocumentClient, 'send'>, ta
         ...(told === undefined ? [] : [eventOf(order, told.eventName, cause, at)]),
       ]);
       if (!written) throw new TransientError(`order ${order.orderId} was changed meanwhile`);
+    },
+    async refund(order, refundId, cause, at) {
+      const { orderId, version, refunds } = order;
+      const key = refundEventKey(orderId, refundId);
+      const eventData = {
+        ...carriedOf(order),
+        refundId,
+        amount: refunds?.[refundId]?.amount,
+        refundedTotal: refundedTotalOf(refunds),
+      };
+      const { correlationId, actor } = cause;
+      const { written } = await writeTogether(client, [
+        {
+          Update: {
+            TableName: tables.orders,
+            Key: keyOf(orderId),
+            UpdateExpression: 'SET refunds = :refunds, #version = :next, updatedAt = :now',
+            ConditionExpression: '#version = :read',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: {
+              ':refunds': refunds,
+              ':next': version + 1,
+              ':read': version,
+              ':now': new Date(at).toISOString(),
+            },
+          },
+        },
+        eventPut(tables.events, { key, eventName: 'ORDER_REFUNDED_EVENT', eventData, correlationId, actor }, at),
+      ]);
+      if (!written) throw new TransientError(`order ${orderId} was changed meanwhile`);
     },
   };
 }

@@ -12,8 +12,8 @@ export interface PaymentGateway {
   }): Promise<ChargeOutcome>;
   /** What the gateway knows of the charge for an order; undefined where there is none. */
   outcomeOf(orderId: string): Promise<ChargeOutcome | undefined>;
-  /** Gives all of a charge back, once. */
-  refund(orderId: string): Promise<void>;
+  /** Gives a part of a charge back, once for each key, or all that is left of it. */
+  refund(orderId: string, part?: { readonly key: string; readonly amount: number }): Promise<void>;
 }
 
 export function paymentGateway(client: HttpClient): PaymentGateway {
@@ -33,8 +33,8 @@ export function paymentGateway(client: HttpClient): PaymentGateway {
         throw error;
       }
     },
-    async refund(orderId) {
-      await client({ method: 'POST', path: `${at(orderId)}/refund`, body: {}, validate });
+    async refund(orderId, part = undefined) {
+      await client({ method: 'POST', path: `${at(orderId)}/refund`, body: part ?? {}, validate });
     },
   };
 }

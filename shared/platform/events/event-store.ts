@@ -28,6 +28,12 @@ export const orderEventKey = (orderId: string, eventName: string): EventKey => (
   sk: `EVENT#${eventName}`,
 });
 
+/** An order may be refunded several times: each of them is an event of its own. */
+export const refundEventKey = (orderId: string, refundId: string): EventKey => ({
+  pk: `EVENTS#ORDER_ID#${orderId}`,
+  sk: `EVENT#ORDER_REFUNDED_EVENT#REFUND_ID#${refundId}`,
+});
+
 export const restockEventKey = (sku: string, lotId: string): EventKey => ({
   pk: `EVENTS#SKU#${sku}`,
   sk: `EVENT#SKU_RESTOCKED_EVENT#LOT_ID#${lotId}`,

@@ -1,0 +1,48 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { HttpProblem } from '../../platform/boundary/http-answer.ts';
+import { PROBLEMS } from '../../platform/boundary/problems.ts';
+import type { Order } from '../order.ts';
+import { ORDER_PROBLEMS } from '../problems.ts';
+import { decideRefund, type Refund, refundedTotalOf } from '../refund.ts';
+import type { Cause, OrderRepository } from './order-repository.ts';
+
+export interface RefundWish extends Pick<Refund, 'amount' | 'reason'> {
+  readonly orderId: string;
+}
+
+/** The same for each repeat of a request. */
+function refundIdOf(orderId: string, key: string | undefined): string {
+  if (key === undefined) return randomUUID();
+  return createHash('sha256')
+    .update(JSON.stringify([orderId, key]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
+/**
+ * Notes that money of an order is given back, with the event that payments give it back by. A repeat with the same key is
+ * the same refund.
+ *
+ * @returns the refund, and what was given back up to now
+ * @throws HttpProblem 404, 409 where the order is not paid or has not so much left, 422 for a key of another refund
+ */
+export function refundOrder(orders: Pick<OrderRepository, 'read' | 'refund'>) {
+  return async ({ orderId, amount, reason }: RefundWish, key: string | undefined, cause: Cause, at: number) => {
+    const order = await orders.read(orderId);
+    if (!order) throw new HttpProblem(PROBLEMS.not_found);
+    const refundId = refundIdOf(orderId, key);
+    const decision = decideRefund(order, refundId, { amount, reason });
+    if (decision === 'known') return answer(order, refundId);
+    if (decision === 'idempotency_key_reused') throw new HttpProblem(PROBLEMS.idempotency_key_reused);
+    if (decision !== 'refund') throw new HttpProblem(ORDER_PROBLEMS[decision]);
+    const refund = { amount, reason, refundedAt: new Date(at).toISOString() };
+    const refunded = { ...order, refunds: { ...order.refunds, [refundId]: refund } };
+    await orders.refund(refunded, refundId, cause, at);
+    return answer(refunded, refundId);
+  };
+
+  function answer({ orderId, refunds = {} }: Order, refundId: string) {
+    const { amount = 0, reason = '', refundedAt = '' } = refunds[refundId] ?? {};
+    return { orderId, refundId, amount, reason, refundedAt, refundedTotal: refundedTotalOf(refunds) };
+  }
+}

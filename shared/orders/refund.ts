@@ -1,0 +1,48 @@
+import { minorUnits } from './contracts/price.ts';
+import type { Order } from './order.ts';
+import type { OrderState } from './order-status.ts';
+
+/** What was given back of an order at one time. */
+export interface Refund {
+  /** In minor units. */
+  readonly amount: number;
+  readonly reason: string;
+  /** ISO 8601 in UTC. */
+  readonly refundedAt: string;
+}
+
+export type Refunds = Readonly<Record<string, Refund>>;
+
+/** An order keeps its refunds: so many stay small beside the 400 KB of an item. */
+export const MAX_REFUNDS = 50;
+
+/** An order is paid from its confirmation on, and a cancelled one gets all of its money back by itself. */
+const PAID: readonly OrderState[] = ['PAYMENT_ACCEPTED', 'SHIPPED', 'COMPLETED'];
+
+export type RefundRefusal = 'order_state' | 'refund_too_much' | 'too_many_refunds' | 'idempotency_key_reused';
+
+export const refundedTotalOf = (refunds: Refunds = {}): number =>
+  Object.values(refunds).reduce((sum, { amount }) => sum + amount, 0);
+
+/** The amount of a request in minor units; undefined for one that is none, or has more than two decimal places. */
+export function refundAmount(said: number | string): number | undefined {
+  const amount = minorUnits(Number(said));
+  return amount !== undefined && amount > 0 ? amount : undefined;
+}
+
+/**
+ * Decides on a refund.
+ *
+ * @returns 'known' where it was made before, by the same request
+ */
+export function decideRefund(
+  { state, price, refunds = {} }: Pick<Order, 'state' | 'price' | 'refunds'>,
+  refundId: string,
+  { amount, reason }: Pick<Refund, 'amount' | 'reason'>,
+): 'refund' | 'known' | RefundRefusal {
+  const before = refunds[refundId];
+  if (before) return before.amount === amount && before.reason === reason ? 'known' : 'idempotency_key_reused';
+  if (!PAID.includes(state)) return 'order_state';
+  if (refundedTotalOf(refunds) + amount > (minorUnits(price) ?? 0)) return 'refund_too_much';
+  return Object.keys(refunds).length < MAX_REFUNDS ? 'refund' : 'too_many_refunds';
+}
