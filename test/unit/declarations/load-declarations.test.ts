@@ -207,6 +207,17 @@ describe('declarations', () => {
     const event = (changes: Record<string, unknown>) =>
       withTrigger({ type: 'event', sources: ['orders'], detailTypes: ['t'], ...changes });
     const stream = (changes: Record<string, unknown>) => withTrigger({ type: 'stream', table: 'shop', ...changes });
+
+    it('a source that others call nearly otherwise', () => {
+      const files = {
+        'functions/shop/one/function.json': event({ sources: ['warehouse'], detailTypes: ['warehouse.packed.v1'] }),
+        'functions/shop/two/function.json': event({ sources: ['warehous'], detailTypes: ['warehous.packed.v1'] }),
+      };
+      expect(refusalOf(files)).to.match(
+        /"ware\w+" is no context here, nor is "ware\w+" of functions\/shop\/\w+: which of them/,
+      );
+    });
+
     const wrong: Readonly<Record<string, readonly [unknown, string]>> = {
       'text that is not JSON': ['{', 'is not JSON'],
       'a list': [[], '/: must be object'],

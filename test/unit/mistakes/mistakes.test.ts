@@ -16,6 +16,7 @@ interface Mistake {
 const ADD = 'functions/wishes/add-wish';
 const LIST = 'functions/wishes/list-wishes';
 const TAKE = 'functions/wishes/handle-user-created';
+const FOREIGN = 'shared/foreign-services.json';
 const STRAYS = 'functions/loyalty/note-strays';
 const RULES = 'shared/wishes/wish.ts';
 const WISH = 'shared/wishes/contracts/wish.schema.json';
@@ -105,13 +106,14 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   },
   'a declared event that the handler does not take': {
     check: 'lint',
-    // Whoever notes strays must name the type as well, and is seen first.
+    // Whoever notes strays must name the type as well, and somebody must publish it: both are seen first.
     edits: (project) => {
       const type = 'users.userGone.v1';
       const { trigger } = JSON.parse(project.read(`${STRAYS}/function.json`));
       return {
         ...inFunction(TAKE, { trigger: { detailTypes: ['users.userCreated.v1', type] } })(project),
         ...inFunction(STRAYS, { trigger: { detailTypes: [...trigger.detailTypes, type] } })(project),
+        [FOREIGN]: JSON.stringify({ ...JSON.parse(project.read(FOREIGN)), [type]: 'Others who sign up' }),
       };
     },
     says: `does not take users.userGone.v1, which ${TAKE}/function.json declares`,
@@ -164,20 +166,20 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     edits: changed('shared/wishes/contracts/wishes.schema.json', '"title": "Wishes"', '"title": "Wish"'),
     says: 'whose title "Wish"',
   },
-  'an event of which a field is not what another consumer takes': {
+  'an event of which a field is not what its sender sends': {
     check: 'documents',
     edits: changed('shared/wishes/contracts/user-created-v1.schema.json', '"type": "string"', '"type": "boolean"'),
-    says: 'cannot both be right\n  userId: ',
+    says: 'refuses what shared/users/contracts/user-created-v1.schema.json lets through\n  userId: ',
   },
   'an unknown source': {
     check: 'declarations',
     edits: inFunction(TAKE, { trigger: { sources: ['user'] } }),
     says: `${TAKE}/function.json: /trigger/sources: "users.userCreated.v1" comes from users, which is not among them`,
   },
-  'a source that others call otherwise': {
+  'a source that is nearly that of others': {
     check: 'declarations',
     edits: inFunction(TAKE, { trigger: { sources: ['user'], detailTypes: ['user.userCreated.v1'] } }),
-    says: `${TAKE}/function.json: /trigger/sources: "user" is no context here, nor is "users" of functions/loyalty/`,
+    says: `${TAKE}/function.json: /trigger/sources: "user" is no context: is "users" meant?`,
   },
   'a source that is nearly a context': {
     check: 'declarations',
