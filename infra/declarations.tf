@@ -52,4 +52,7 @@ locals {
 
   # Nobody waits for these: what they give up on must go somewhere.
   async_functions = { for id, declared in local.functions : id => declared if contains(["schedule", "invoked"], declared.trigger.type) }
+
+  # Set aside for single functions, of the account's concurrent executions.
+  reserved_concurrency = sum(concat([0], [for declared in local.functions : try(declared.reservedConcurrency, 0)]))
 }

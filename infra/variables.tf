@@ -361,6 +361,18 @@ variable "foreign_parameters" {
   }
 }
 
+variable "account_concurrency" {
+  description = "Concurrent executions that the account has in this region, as aws lambda get-account-settings shows them: new accounts often have 10. Reservations of more than all but 100 of them are refused before anything is made; null checks nothing."
+  type        = number
+  default     = null
+
+  # https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html: 100 stay for functions without a reservation.
+  validation {
+    condition     = var.account_concurrency == null || local.reserved_concurrency == 0 || try(var.account_concurrency >= local.reserved_concurrency + 100, false)
+    error_message = "The declarations reserve ${local.reserved_concurrency} concurrent executions, and Lambda keeps 100 for functions that reserve none: an account with ${coalesce(var.account_concurrency, 0)} refuses them. Service Quotas raises the account's number on request."
+  }
+}
+
 variable "throttling" {
   description = "Requests a second (rate) and at once (burst) on each route of the API."
   type = object({

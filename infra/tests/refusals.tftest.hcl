@@ -28,11 +28,13 @@ run "refuses_what_cannot_be_deployed" {
     token_issuers      = [{ issuer = "https://id.example", jwks_uri = "http://id.example/keys" }]
     rate_limits        = { member = { per_second = 0.0001, burst = 1 } }
     foreign_parameters = ["/dev/OrderService/api-endpoint"]
+    # One less than what is reserved, and what Lambda leaves to the others.
+    account_concurrency = 106
   }
 
   expect_failures = [
     var.env, var.region, var.service, var.shared_secret, var.datadog_api_key_secret_arn, var.runtime, var.web_acl_arn,
-    var.token_issuers, var.rate_limits, var.foreign_parameters,
+    var.token_issuers, var.rate_limits, var.foreign_parameters, var.account_concurrency,
   ]
 }
 

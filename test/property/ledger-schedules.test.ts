@@ -9,7 +9,7 @@ const SEEDS = seeds(10_000);
 
 describe('the ledger with everything that falls due', () => {
   it(`is exact, and the same settled late or in time, in ${SEEDS.length} schedules of every command`, async function () {
-    this.timeout(180_000);
+    this.timeout(600_000);
     let done = 0;
     runSchedules(await theLedger(), SEEDS, REPEATING.test, (count) => {
       done = count;

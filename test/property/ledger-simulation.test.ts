@@ -47,7 +47,7 @@ interface Answer {
 
 describe('the ledger under faults', () => {
   it(`is exact after ${SCHEDULES.length} schedules of writers, repeats, crashes and faults`, async function () {
-    this.timeout(180_000);
+    this.timeout(600_000);
     const exact: number[] = [];
     for (const seed of SCHEDULES) {
       await runSchedule(seed).catch((error: Error) => {

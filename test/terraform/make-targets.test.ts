@@ -172,6 +172,18 @@ describe('make deploys only what it was told to', function () {
     expect(existsSync(join(folder, 'release.tfplan'))).to.equal(true);
   });
 
+  it('says what a plan reserves of an account that may be new', () => {
+    const reserving = {
+      address: 'x',
+      type: 'aws_lambda_function',
+      change: { actions: ['create'], before: null, after: { reserved_concurrent_executions: 7 } },
+    };
+    const { stdout } = make('tf-plan', { ...SETTINGS, SHOWN: JSON.stringify({ resource_changes: [reserving] }) });
+    expect(stdout)
+      .to.include('reserves 7 concurrent executions')
+      .and.to.include('an account with less than 107 refuses');
+  });
+
   it('fails with a plan that fails', () => {
     for (const FAIL of ['plan', 'show']) expect(make('tf-plan', { ...SETTINGS, FAIL }).status, FAIL).to.not.equal(0);
   });

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { lossesOf } from '../../infra/plan-losses.ts';
+import { lossesOf, newReservationsOf } from '../../infra/plan-losses.ts';
 
 const policy = (...actions: string[]) =>
   JSON.stringify({ Statement: [{ Sid: 'Table', Action: actions, Resource: ['arn:table'] }] });
@@ -54,5 +54,29 @@ describe('a plan says what it takes away', () => {
       }),
     ).to.deep.equal([]);
     expect(lossesOf({})).to.deep.equal([]);
+  });
+});
+
+describe('a plan says what it sets aside of the account', () => {
+  const aFunction = (before: number | null, after: number) =>
+    change(
+      'aws_lambda_function',
+      before === null ? ['create'] : ['update'],
+      before === null ? null : { reserved_concurrent_executions: before },
+      { reserved_concurrent_executions: after },
+    );
+
+  it('where a reservation is made or grows: all of them, as the account holds them together', () => {
+    expect(newReservationsOf({ resource_changes: [aFunction(null, 7), aFunction(5, 5), aFunction(-1, -1)] })).to.equal(
+      12,
+    );
+    expect(newReservationsOf({ resource_changes: [aFunction(5, 6)] })).to.equal(6);
+  });
+
+  it('nothing where none is, or grows', () => {
+    expect(newReservationsOf({ resource_changes: [aFunction(5, 5), aFunction(6, 2), aFunction(null, -1)] })).to.equal(
+      0,
+    );
+    expect(newReservationsOf({})).to.equal(0);
   });
 });

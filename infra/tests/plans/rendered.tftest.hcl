@@ -24,6 +24,8 @@ run "every_feature" {
 
   variables {
     declarations_root = "tests/fixtures/declarations"
+    # What is reserved, 7, and what Lambda leaves to the others.
+    account_concurrency = 107
   }
 
   assert {

@@ -16,7 +16,6 @@ interface Mistake {
 const ADD = 'functions/wishes/add-wish';
 const LIST = 'functions/wishes/list-wishes';
 const TAKE = 'functions/wishes/handle-user-created';
-const FOREIGN = 'shared/foreign-services.json';
 const STRAYS = 'functions/loyalty/note-strays';
 const RULES = 'shared/wishes/wish.ts';
 const WISH = 'shared/wishes/contracts/wish.schema.json';
@@ -106,17 +105,17 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   },
   'a declared event that the handler does not take': {
     check: 'lint',
-    // Whoever notes strays must name the type as well, and somebody must publish it: both are seen first.
+    // Whoever notes strays must name the type as well, and is seen first.
     edits: (project) => {
-      const type = 'users.userGone.v1';
+      const type = 'users.userDeleted.v1';
       const { trigger } = JSON.parse(project.read(`${STRAYS}/function.json`));
+      const known = [...new Set([...trigger.detailTypes, type])];
       return {
         ...inFunction(TAKE, { trigger: { detailTypes: ['users.userCreated.v1', type] } })(project),
-        ...inFunction(STRAYS, { trigger: { detailTypes: [...trigger.detailTypes, type] } })(project),
-        [FOREIGN]: JSON.stringify({ ...JSON.parse(project.read(FOREIGN)), [type]: 'Others who sign up' }),
+        ...inFunction(STRAYS, { trigger: { detailTypes: known } })(project),
       };
     },
-    says: `does not take users.userGone.v1, which ${TAKE}/function.json declares`,
+    says: `does not take users.userDeleted.v1, which ${TAKE}/function.json declares`,
   },
   'a published type that is not declared': {
     check: 'lint',
@@ -176,7 +175,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     edits: inFunction(TAKE, { trigger: { sources: ['user'] } }),
     says: `${TAKE}/function.json: /trigger/sources: "users.userCreated.v1" comes from users, which is not among them`,
   },
-  'a source that is nearly that of others': {
+  'a source that others call otherwise': {
     check: 'declarations',
     edits: inFunction(TAKE, { trigger: { sources: ['user'], detailTypes: ['user.userCreated.v1'] } }),
     says: `${TAKE}/function.json: /trigger/sources: "user" is no context: is "users" meant?`,

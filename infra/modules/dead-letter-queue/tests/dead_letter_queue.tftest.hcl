@@ -40,6 +40,15 @@ run "admits_nobody_unless_named" {
   }
 }
 
+run "hands_out_what_a_role_needs_to_park" {
+  command = plan
+
+  assert {
+    condition     = jsonencode(output.sender_statements) == jsonencode([{ Action = ["sqs:SendMessage"], Resource = ["arn:aws:sqs:eu-west-1:111122223333:orders-dlq"], Sid = "ParkOrdersDlq" }])
+    error_message = "A role that is given these statements cannot park, or may do more."
+  }
+}
+
 run "admits_the_named_senders_for_their_resource_only" {
   command = plan
 
