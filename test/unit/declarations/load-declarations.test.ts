@@ -243,6 +243,10 @@ describe('declarations', () => {
       'a method nobody knows': [http({ method: 'FETCH' }), '/trigger/method: must be one of ["GET",'],
       'no path': [http({ path: undefined }), "/trigger: must have required property 'path'"],
       'a path without a slash': [http({ path: 'goods' }), '/trigger/path: must match pattern'],
+      "a client's scope of a route that is not for members": [
+        http({ access: 'public', clientScope: 'loyalty:read' }),
+        '/trigger/clientScope: is of a route for members alone',
+      ],
       'a path with a query': [http({ path: '/goods?x' }), '/trigger/path: must match pattern'],
       'no sources': [event({ sources: [] }), '/trigger/sources: must NOT have fewer than 1'],
       'a source with its environment': [event({ sources: ['dev.orders'] }), '/trigger/sources/0: must match pattern'],
