@@ -61,6 +61,8 @@ function checkTrigger(
   tables: readonly TableDeclaration[],
 ): void {
   const file = functionFile(id);
+  if (trigger.type === 'http' && trigger.clientScope !== undefined && trigger.access !== 'member')
+    refuse(file, '/trigger/clientScope', 'is of a route for members alone');
   if (trigger.type === 'stream') {
     const table = tableNamed(trigger.table, tables) ?? refuse(file, '/trigger/table', noTable(trigger.table));
     if (!table.stream) refuse(file, '/trigger/table', `table "${trigger.table}" has no stream`);

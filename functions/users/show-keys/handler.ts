@@ -1,7 +1,7 @@
 import { route } from '#routes/users/show-keys';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { json } from '../../../shared/platform/boundary/http-answer.ts';
-import { tokens } from '../../../shared/users/wiring/tokens.ts';
+import { publicKeys } from '../../../shared/users/wiring/signing-keys.ts';
 
 /** GET /.well-known/jwks.json: the public keys that tokens are verified by; none while the shared secret signs. */
-export const handler = http(route, {}, async () => json({ keys: await tokens.publicKeys() }));
+export const handler = http(route, {}, async () => json({ keys: await publicKeys() }));

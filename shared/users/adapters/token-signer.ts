@@ -22,34 +22,45 @@ export interface TokenSignerSettings {
   readonly issuer: () => Promise<string>;
 }
 
-interface SigningKey {
+export interface SigningKey {
   readonly key: KeyObject;
   readonly kid: string;
   readonly jwk: JsonWebKey;
 }
 
-/** @source https://www.rfc-editor.org/rfc/rfc7517 JSON Web Key; https://www.rfc-editor.org/rfc/rfc7638 for the ids of keys */
-export function tokenSigner({ secret, privateKeys, issuer }: TokenSignerSettings): TokenSigner {
-  let known: { readonly text: string; readonly keys: readonly SigningKey[] } | undefined;
+/** Keys of the deployment's own, as its parameter holds them. */
+export interface SigningKeys {
+  all(): Promise<readonly SigningKey[]>;
+  /** The public halves, in their order. */
+  shown(): Promise<JsonWebKey[]>;
+}
 
+/** @source https://www.rfc-editor.org/rfc/rfc7517 JSON Web Key; https://www.rfc-editor.org/rfc/rfc7638 for the ids of keys */
+export function signingKeys(privateKeys: Parameter): SigningKeys {
+  let known: { readonly text: string; readonly keys: readonly SigningKey[] } | undefined;
+  const all = async () => {
+    const text = (await privateKeys())?.trim() ?? '';
+    if (known?.text !== text) known = { text, keys: text === '' ? [] : keysIn(text) };
+    return known.keys;
+  };
+  return {
+    all,
+    shown: async () => (await all()).map(({ kid, jwk }) => ({ ...jwk, kid, alg: 'RS256', use: 'sig' })),
+  };
+}
+
+export function tokenSigner({ secret, privateKeys, issuer }: TokenSignerSettings): TokenSigner {
+  const keys = signingKeys(privateKeys);
   return {
     async sign(claims) {
-      const [key] = await keys();
+      const [key] = await keys.all();
       if (key) return sign({ iss: await issuer(), ...claims }, key.key, { algorithm: 'RS256', keyid: key.kid });
       const text = await secret();
       if (!text) throw new TransientError('the secret that signs tokens is not set');
       return sign({ ...claims }, text, { algorithm: 'HS256' });
     },
-    async publicKeys() {
-      return (await keys()).map(({ kid, jwk }) => ({ ...jwk, kid, alg: 'RS256', use: 'sig' }));
-    },
+    publicKeys: keys.shown,
   };
-
-  async function keys(): Promise<readonly SigningKey[]> {
-    const text = (await privateKeys())?.trim() ?? '';
-    if (known?.text !== text) known = { text, keys: text === '' ? [] : keysIn(text) };
-    return known.keys;
-  }
 }
 
 /** @throws Error for a text that is no list of RSA keys: rather no token than one that nobody can verify */

@@ -49,3 +49,13 @@ export function claimsIn(token: string): Record<string, unknown> {
 
 /** An administrator by the shared secret: whoever signs tokens elsewhere makes such ones. */
 export const anAdmin = (doors: Doors) => doors.token('admin-1', { user_type: 'ADMIN' });
+
+/** A token of an issuer that nobody trusts, as if by a public key. */
+export const aStrangersToken = () =>
+  [
+    { alg: 'RS256', kid: 'theirs' },
+    { iss: 'https://stranger.example', sub: 'root', user_type: 'ADMIN', exp: 4_000_000_000 },
+    {},
+  ]
+    .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
+    .join('.');

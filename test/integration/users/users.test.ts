@@ -1,4 +1,5 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
@@ -10,6 +11,7 @@ import { type Tap, tap } from '../system/tap.ts';
 import {
   anAddress,
   anAdmin,
+  aStrangersToken,
   claimsIn,
   login,
   PASSWORD,
@@ -116,7 +118,7 @@ describe('users', function () {
 
   it('registering-cannot-make-an-admin', async () => {
     const json = registration({ admin_user: true });
-    for (const token of [undefined, doors.token('somebody'), 'nonsense']) {
+    for (const token of [undefined, doors.token('somebody'), 'nonsense', aStrangersToken()]) {
       const { status, body } = await doors.request('POST', '/user', { json, ...(token ? { token } : {}) });
       expect([status, body.code]).to.deep.equal([403, 'admins_make_admins']);
     }
@@ -304,6 +306,20 @@ describe('users', function () {
     await eventually(async () => expect(await faultsLeft(stack)).to.equal(0));
     await doors.balanceBecomes(user.userId, 100);
     expect(await typesAbout(user.userId)).to.deep.equal(['users.userCreated.v1']);
+  });
+
+  it('what the stream has given up is published from the table, under the ids that it had', async () => {
+    const { QueueUrl } = await doors.sqs.send(
+      new GetQueueUrlCommand({ QueueName: 'laurel-dev-users-republish-user-changes' }),
+    );
+    const at = new Date().toISOString();
+    const DDBStreamBatchInfo = { approximateArrivalOfFirstRecord: at, approximateArrivalOfLastRecord: at };
+    await doors.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify({ DDBStreamBatchInfo }) }));
+    await eventually(async () => {
+      const ids = (await heard.about(carol.userId)).map(({ detail }) => detail.id);
+      expect(ids.filter((id) => id === `userDeleted.v1:${carol.userId}`)).to.have.length(2);
+      expect(new Set(ids).size).to.equal(2);
+    });
   });
 
   it('administrators list all users, page by page, each once and newest first', async () => {

@@ -35,6 +35,16 @@ export const UNUSED_ON_PURPOSE: readonly UnusedOnPurpose[] = [
     grant: 'uses.queues.RECONCILIATION',
     why: 'a part goes on in another invocation after a minute and a half: proven by tests of reconciliation',
   },
+  {
+    function: 'users/republish-user-changes',
+    grant: 'uses.queues.FURTHER',
+    why: 'a sweep goes on in another invocation after half a minute or more: proven by tests of republish',
+  },
+  ...['ISSUER', 'API_ENDPOINT'].map((parameter) => ({
+    function: 'users/login',
+    grant: `uses.parameters.${parameter}`,
+    why: 'read where a deployment signs by keys of its own: proven by tests of the signer',
+  })),
   ...['loyalty.pointsExpired.v1', 'loyalty.pointsExpiring.v1'].map((type) => ({
     function: 'loyalty/republish-changes',
     grant: `uses.bus.types.${type}`,

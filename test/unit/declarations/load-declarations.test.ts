@@ -207,6 +207,17 @@ describe('declarations', () => {
     const event = (changes: Record<string, unknown>) =>
       withTrigger({ type: 'event', sources: ['orders'], detailTypes: ['t'], ...changes });
     const stream = (changes: Record<string, unknown>) => withTrigger({ type: 'stream', table: 'shop', ...changes });
+
+    it('a source that others call nearly otherwise', () => {
+      const files = {
+        'functions/shop/one/function.json': event({ sources: ['warehouse'], detailTypes: ['warehouse.packed.v1'] }),
+        'functions/shop/two/function.json': event({ sources: ['warehous'], detailTypes: ['warehous.packed.v1'] }),
+      };
+      expect(refusalOf(files)).to.match(
+        /"ware\w+" is no context here, nor is "ware\w+" of functions\/shop\/\w+: which of them/,
+      );
+    });
+
     const wrong: Readonly<Record<string, readonly [unknown, string]>> = {
       'text that is not JSON': ['{', 'is not JSON'],
       'a list': [[], '/: must be object'],
@@ -232,6 +243,10 @@ describe('declarations', () => {
       'a method nobody knows': [http({ method: 'FETCH' }), '/trigger/method: must be one of ["GET",'],
       'no path': [http({ path: undefined }), "/trigger: must have required property 'path'"],
       'a path without a slash': [http({ path: 'goods' }), '/trigger/path: must match pattern'],
+      "a client's scope of a route that is not for members": [
+        http({ access: 'public', clientScope: 'loyalty:read' }),
+        '/trigger/clientScope: is of a route for members alone',
+      ],
       'a path with a query': [http({ path: '/goods?x' }), '/trigger/path: must match pattern'],
       'no sources': [event({ sources: [] }), '/trigger/sources: must NOT have fewer than 1'],
       'a source with its environment': [event({ sources: ['dev.orders'] }), '/trigger/sources/0: must match pattern'],
