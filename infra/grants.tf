@@ -103,6 +103,16 @@ locals {
     } if length(try(declared.uses.parameters, {})) > 0],
   ) }
 
+  # Without what all of them begin with, and each first word once, "orders:list-orders,sync-order status:probe": an
+  # environment of 4 KB names a hundred functions.
+  watched = { for kind, names in {
+    queues    = local.watched_queue_names
+    functions = sort(values(local.function_names))
+    } : kind => join(" ", [for first, rest in {
+      for name in names : split("-", trimprefix(name, "${local.prefix}-"))[0] =>
+      trimprefix(name, "${local.prefix}-${split("-", trimprefix(name, "${local.prefix}-"))[0]}-")...
+  } : "${first}:${join(",", rest)}"]) }
+
   environments = { for id, declared in local.functions : id => merge(
     { ENV = var.env },
     try(declared.environment, {}),
@@ -111,13 +121,12 @@ locals {
     { for name, path in try(declared.uses.parameters, {}) : "${name}_PARAMETER" => "/${var.env}/${path}" },
     { for name, other in try(declared.uses.functions, {}) : "${name}_FUNCTION_ARN" => local.live_arns[other] },
     { for name, other in try(declared.uses.queues, {}) : "${name}_QUEUE_URL" => local.queue_urls[other] },
-    # Without what all of them begin with: an environment has 4 KB.
     { for name, value in {
       QUEUES_URL     = local.queue_url_prefix
-      WATCHED_QUEUES = join(" ", [for name in local.watched_queue_names : trimprefix(name, "${local.prefix}-")])
+      WATCHED_QUEUES = local.watched.queues
     } : name => value if contains(try(declared.uses.lookAt, []), "queues") },
     { for name, value in {
-      WATCHED_FUNCTIONS = join(" ", [for name in sort(values(local.function_names)) : trimprefix(name, "${local.prefix}-")])
+      WATCHED_FUNCTIONS = local.watched.functions
     } : name => value if contains(try(declared.uses.lookAt, []), "metrics") },
     contains(["event", "queue"], declared.trigger.type) ? { QUEUE_URL = local.queue_urls[id] } : {},
     contains(["event", "queue", "stream"], declared.trigger.type) ? { DEAD_LETTER_QUEUE_URL = local.dead_letter_queue_urls[id] } : {},

@@ -176,10 +176,20 @@ function watchedBy(
   const anyQueue = names.own(deployment, queues[0] ?? '');
   return {
     ...(uses.lookAt?.includes('queues')
-      ? { QUEUES_URL: queueUrl(anyQueue).slice(0, -1 - anyQueue.length), WATCHED_QUEUES: queues.join(' ') }
+      ? { QUEUES_URL: queueUrl(anyQueue).slice(0, -1 - anyQueue.length), WATCHED_QUEUES: byFirstWord(queues) }
       : {}),
-    ...(uses.lookAt?.includes('metrics') ? { WATCHED_FUNCTIONS: functions.join(' ') } : {}),
+    ...(uses.lookAt?.includes('metrics') ? { WATCHED_FUNCTIONS: byFirstWord(functions) } : {}),
   };
+}
+
+/** Each first word once, `orders:list-orders,sync-order status:probe`: an environment of 4 KB names a hundred functions. */
+function byFirstWord(names: readonly string[]): string {
+  const rest = new Map<string, string[]>();
+  for (const name of names) {
+    const [first = '', ...others] = name.split('-');
+    rest.set(first, [...(rest.get(first) ?? []), others.join('-')]);
+  }
+  return [...rest].map(([first, others]) => `${first}:${others.join(',')}`).join(' ');
 }
 
 function mapEntries<T>(

@@ -8,7 +8,12 @@ import { queueDepths } from '../adapters/queue-depths.ts';
 import { sights } from './sights.ts';
 
 const cloudWatch = cloudWatchClient();
-const named = (list: string) => list.split(' ').map((name) => `laurel-${setting('ENV')}-${name}`);
+/** `orders:list-orders,sync-order status:probe`, as declarations and Terraform write it. */
+const named = (list: string) =>
+  list.split(' ').flatMap((group) => {
+    const [first, rest = ''] = group.split(':');
+    return rest.split(',').map((name) => `laurel-${setting('ENV')}-${first}-${name}`);
+  });
 
 /** Everything of the function's own deployment. */
 export const surroundings: Surroundings = {

@@ -19,7 +19,7 @@ describe('the environment of a function that is measured alone', () => {
     const probe = loadDeclarations(root).functions.find(({ id }) => id === 'status/probe');
     if (!probe) throw new Error('there is no probe');
     const { WATCHED_QUEUES, WATCHED_FUNCTIONS } = environmentFor(probe, '/var/task', 'http://127.0.0.1:9');
-    expect(WATCHED_QUEUES?.split(' ')).to.include('loyalty-handle-order-completed');
-    expect(WATCHED_FUNCTIONS?.split(' ')).to.include('loyalty-get-account');
+    expect(WATCHED_QUEUES).to.match(/(^| )loyalty:([a-z-]+,)*handle-order-completed,/);
+    expect(WATCHED_FUNCTIONS).to.match(/(^| )loyalty:([a-z-]+,)*get-account,/);
   });
 });

@@ -216,12 +216,12 @@ describe('what may be looked at of a whole deployment', () => {
     ]);
   });
 
-  it('are named in its environment without what all names begin with', () => {
+  it('are named in its environment with each first word once', () => {
     expect(environmentOf(looker, place, queueUrl)).to.include({
       QUEUES_URL: 'http://127.0.0.1',
       WATCHED_QUEUES:
-        'loyalty-handle-order-completed-dlq.fifo loyalty-handle-order-completed.fifo parcels-pipe-dlq status-probe-dlq status-probe-schedule-dlq',
-      WATCHED_FUNCTIONS: 'loyalty-get-account loyalty-handle-order-completed status-probe',
+        'loyalty:handle-order-completed-dlq.fifo,handle-order-completed.fifo parcels:pipe-dlq status:probe-dlq,probe-schedule-dlq',
+      WATCHED_FUNCTIONS: 'loyalty:get-account,handle-order-completed status:probe',
     });
   });
 
