@@ -54,6 +54,8 @@ async function validatorOf(schema: object): Promise<string> {
       : code.replace(/export default (\w+);/, (whole, name) => `${name}.words = ${JSON.stringify(words)};${whole}`);
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: 'js' },
+    // Comments name each module's path: where node_modules is a link, they would else name another place in each copy.
+    preserveSymlinks: true,
     write: false,
     bundle: true,
     format: 'esm',

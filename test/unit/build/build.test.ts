@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { cpSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { cpSync, globSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload, type SourceMapping } from 'node:module';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -141,6 +141,12 @@ describe('build', function () {
     const code = bytes(one, 'loyalty-get-account/index.mjs').toString();
     expect(code).not.to.contain(HERE).and.not.to.contain(one.root);
     expect(code).not.to.contain('sourceMappingURL');
+  });
+
+  it('says no place of this machine in a validator, though node_modules is a link', () => {
+    const validators = globSync(join(one.root, 'generated/contracts/*/*.js'));
+    expect(validators).to.not.be.empty;
+    for (const file of validators) expect(readFileSync(file, 'utf8'), file).to.not.match(/^\/\/ \.\.\//m);
   });
 
   it('ends with a table of sizes', () => {
