@@ -76,7 +76,8 @@ describe('the proof of a password', () => {
 
   it('is tried from one place whatever address of its line that comes from', async () => {
     const { tried } = await aService();
-    for (let n = 1; n <= 5; n++) expect((await tried('wrong', { from: `2001:db8:0:7::${n}` })).status).to.equal('wrong');
+    for (let n = 1; n <= 5; n++)
+      expect((await tried('wrong', { from: `2001:db8:0:7::${n}` })).status).to.equal('wrong');
     for (const from of ['2001:db8:0:7:ffff::1', '2001:0DB8:0000:0007:1:2:3:4'])
       expect((await tried('wrong', { from })).status, from).to.equal('too_many_tries');
     for (const from of ['2001:db8:0:8::1', '::ffff:203.0.113.7', '::1'])
