@@ -20,10 +20,10 @@ await runTool(async () => {
         Payload: JSON.stringify(EMAIL ? { emailAddress: EMAIL } : {}),
       }),
     );
-    const { emailAddress, password, errorMessage } = JSON.parse(Buffer.from(answer.Payload ?? []).toString());
+    const { userId, emailAddress, password, errorMessage } = JSON.parse(Buffer.from(answer.Payload ?? []).toString());
     if (answer.FunctionError) throw new ToolError(`Nobody was made an administrator: ${errorMessage}`);
     console.log(`${emailAddress} is an administrator. The password, shown here alone: ${password}`);
-    console.log('Change it: PUT /user/{userId}/password {"currentPassword", "newPassword"}.');
+    console.log(`Change it: PUT /user/${userId}/password {"currentPassword", "newPassword"}.`);
   } finally {
     lambda.destroy();
   }

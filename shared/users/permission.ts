@@ -13,6 +13,10 @@ export interface Asking {
  * user let in acts for them elsewhere, and never on who they are.
  */
 export function mayActOn(userId: string, asking: Asking): boolean {
-  if (asking.isUsersAdmin) return true;
+  return asking.isUsersAdmin || isThemself(userId, asking);
+}
+
+/** Whether it is the user who asks: nobody in their name, and not even administrators. */
+export function isThemself(userId: string, asking: Omit<Asking, 'isUsersAdmin'>): boolean {
   return asking.client === undefined && asking.userId === userId;
 }

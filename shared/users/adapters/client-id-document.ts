@@ -2,7 +2,6 @@ import { lookup } from 'node:dns/promises';
 import { request } from 'node:https';
 import { isIP } from 'node:net';
 import { type ClientMetadata, describedClient } from '../client.ts';
-import { isMemberScope } from '../client-scopes.ts';
 import type { RegisteredClient } from './client-repository.ts';
 import { isPublicAddress } from './public-address.ts';
 
@@ -57,7 +56,7 @@ function read(clientId: string, text: string | undefined, at: number): Registere
   if (metadata?.client_id !== clientId || 'client_secret' in metadata) return undefined;
   const described = describedClient({ token_endpoint_auth_method: 'none', ...metadata, trusted: false });
   if ('error' in described || described.authentication !== 'none') return undefined;
-  return { ...described, clientId, scopes: described.scopes.filter(isMemberScope), createdAt: at };
+  return { ...described, clientId, createdAt: at };
 }
 
 function parsed(text: string | undefined): (ClientMetadata & Readonly<Record<string, unknown>>) | undefined {
@@ -74,7 +73,10 @@ function parsed(text: string | undefined): (ClientMetadata & Readonly<Record<str
  * something else a moment later leads nowhere. Redirects are not followed, and nothing of ours is sent along.
  */
 const getPublic: GetPublic = async (url) => {
-  const addresses = await lookup(url.hostname, { all: true });
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  // A resolver cannot be called off: whoever waits for it goes.
+  const late = new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+  const addresses = await Promise.race([lookup(url.hostname, { all: true }), late]);
   const [first] = addresses;
   if (!first || !addresses.every(({ address }) => isPublicAddress(address))) return undefined;
   return new Promise((resolve) => {
@@ -83,7 +85,7 @@ const getPublic: GetPublic = async (url) => {
       {
         headers: { accept: 'application/json' },
         agent: false,
-        signal: AbortSignal.timeout(TIMEOUT_MS),
+        signal,
         lookup: (_host, options, found) =>
           options.all ? found(null, [first]) : found(null, first.address, first.family),
       },

@@ -2,6 +2,9 @@ import { DeleteCommand, type DynamoDBDocumentClient, GetCommand, PutCommand } fr
 import type { Client } from '../client.ts';
 import { keys } from './user-items.ts';
 
+/** In characters; ours are shorter. What is longer may not fit into a key, and is nobody's. */
+const MAX_CLIENT_ID_LENGTH = 250;
+
 /** A client as it is kept: its secret as a hash, where it has one. */
 export interface RegisteredClient extends Client {
   readonly secretHash?: string;
@@ -21,6 +24,7 @@ export function clientRepository(client: Pick<DynamoDBDocumentClient, 'send'>, T
       await client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(PK)' }));
     },
     async read(clientId) {
+      if (clientId.length > MAX_CLIENT_ID_LENGTH) return undefined;
       const { Item } = await client.send(
         new GetCommand({ TableName, Key: keys.client(clientId), ConsistentRead: true }),
       );

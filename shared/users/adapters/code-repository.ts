@@ -16,11 +16,13 @@ export interface IssuedCode extends AuthorizationRequest {
   /** The IP address that the user let the client in from. */
   readonly address: string;
   readonly expiresAt: number;
+  /** Of a code that was read: it was shown before. */
+  readonly isRedeemed?: boolean;
 }
 
 export interface CodeRepository {
   /** @returns the code, which is kept nowhere */
-  issue(issued: Omit<IssuedCode, 'expiresAt'>, at: number): Promise<string>;
+  issue(issued: Omit<IssuedCode, 'expiresAt' | 'isRedeemed'>, at: number): Promise<string>;
   read(code: string): Promise<IssuedCode | undefined>;
   /** @returns false where it was redeemed before */
   redeem(code: string): Promise<boolean>;

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { DeleteCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { bucketKey, buckets, type Rate } from '../../platform/limits/bucket.ts';
-import { addressKey } from '../email-address.ts';
+import { homeNetwork } from './home-network.ts';
+import { addressHash } from './user-items.ts';
 
 /** From one place on one account: five at once, then one in 30 seconds. A right password gives them back. */
 export const TRIES_FROM_ONE_PLACE: Rate = { perSecond: 1 / 30, burst: 5 };
@@ -41,10 +41,9 @@ export function loginTries(client: Pick<DynamoDBDocumentClient, 'send'>, TableNa
 }
 
 function fromOnePlace(emailAddress: string, from: string): string {
-  return `${onAccount(emailAddress)}#${from}`;
+  return `${onAccount(emailAddress)}#${homeNetwork(from)}`;
 }
 
-/** Addresses of whoever mistypes theirs are nobody's to read. */
 function onAccount(emailAddress: string): string {
-  return `login#${createHash('sha256').update(addressKey(emailAddress)).digest('base64url')}`;
+  return `login#${addressHash(emailAddress)}`;
 }

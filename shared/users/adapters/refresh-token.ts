@@ -1,5 +1,8 @@
 import { hashOf, newSecret } from './secrets.ts';
 
+/** In characters: what is longer may not fit into a key, and ours are shorter. */
+const MAX_ID_LENGTH = 250;
+
 /** Where a refresh token's grant lies, and what proves that it is the one which is good now. */
 export interface RefreshToken {
   readonly userId: string;
@@ -22,9 +25,13 @@ export function readRefreshToken(text: string): RefreshToken | undefined {
     const found: unknown = JSON.parse(Buffer.from(place, 'base64url').toString());
     if (!Array.isArray(found) || found.length !== 2) return undefined;
     const [userId, sessionId]: unknown[] = found;
-    if (typeof userId !== 'string' || typeof sessionId !== 'string') return undefined;
+    if (!isId(userId) || !isId(sessionId)) return undefined;
     return { userId, sessionId, hash: hashOf(secret) };
   } catch {
     return undefined;
   }
+}
+
+function isId(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= MAX_ID_LENGTH;
 }

@@ -5,7 +5,7 @@ import type { Client } from '../client.ts';
 import { grantedScopes } from '../client-scopes.ts';
 import { OAuthError } from '../oauth-error.ts';
 import { GRANT_SECONDS, isLive, type Session } from '../session.ts';
-import type { CodeRepository } from './code-repository.ts';
+import type { CodeRepository, IssuedCode } from './code-repository.ts';
 import { newRefreshToken, readRefreshToken } from './refresh-token.ts';
 import { isVerifierOf } from './secrets.ts';
 import type { SessionRepository } from './session-repository.ts';
@@ -63,10 +63,18 @@ export function tokenGrants({ users, sessions, codes, tokens, issuer }: TokenGra
     const { code = '' } = request;
     const found = await codes.read(code);
     if (found?.clientId !== client.clientId) throw invalid('the code is not one of this client');
-    if (!(await codes.redeem(code))) {
-      await sessions.end(found.userId, found.sessionId);
-      throw invalid('the code was redeemed before: what it gave is over');
-    }
+    if (found.isRedeemed) throw await replayed(found);
+    // Begun before the code is spent: whoever comes with it at the same time finds a session to end.
+    const [begun] = await Promise.allSettled([beginGrant(client, request, found, at)]);
+    // A table that does not answer costs nobody their code. Everything else does.
+    if (begun.status === 'rejected' && !(begun.reason instanceof OAuthError)) throw begun.reason;
+    if (!(await codes.redeem(code))) throw await replayed(found);
+    if (begun.status === 'rejected') throw begun.reason;
+    const { claims, refreshToken } = begun.value;
+    return answer(claims, found.scopes, at, refreshToken);
+  }
+
+  async function beginGrant(client: Client, request: TokenRequest, found: IssuedCode, at: number) {
     if (at >= found.expiresAt) throw invalid('the code is too old');
     if (request.redirect_uri !== undefined && request.redirect_uri !== found.redirectUri)
       throw invalid('redirect_uri is another than the code was asked for with');
@@ -82,12 +90,8 @@ export function tokenGrants({ users, sessions, codes, tokens, issuer }: TokenGra
       ...{ createdAt: at, expiresAt: at + (refresh ? GRANT_SECONDS : CLIENT_TOKEN_SECONDS) * 1000 },
       ...(refresh ? { refreshHash: refresh.hash } : {}),
     });
-    return answer(
-      delegatedClaims(user, sessionId, { clientId: client.clientId, scopes, resource }),
-      scopes,
-      at,
-      refresh?.text,
-    );
+    const claims = delegatedClaims(user, sessionId, { clientId: client.clientId, scopes, resource });
+    return { claims, refreshToken: refresh?.text };
   }
 
   async function byRefreshToken(client: Client, request: TokenRequest, at: number): Promise<TokenAnswer> {
@@ -135,6 +139,11 @@ export function tokenGrants({ users, sessions, codes, tokens, issuer }: TokenGra
       scope: scopes.join(' '),
       ...(refreshToken === undefined ? {} : { refresh_token: refreshToken }),
     };
+  }
+
+  async function replayed({ userId, sessionId }: IssuedCode): Promise<OAuthError> {
+    await sessions.end(userId, sessionId);
+    return invalid('the code was redeemed before: what it gave is over');
   }
 
   async function stolen({ userId, sessionId }: Session): Promise<OAuthError> {

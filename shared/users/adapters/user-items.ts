@@ -2,6 +2,7 @@ import { listedAt, shardOf } from '../../platform/paging/time-shards.ts';
 import type { Credentials } from '../credentials.ts';
 import { addressKey } from '../email-address.ts';
 import { type GrantedTier, placeOf, type User } from '../user.ts';
+import { hashOf } from './secrets.ts';
 
 /** Ids only ever follow a fixed prefix, so that none can reach another key space. */
 export const keys = {
@@ -10,7 +11,7 @@ export const keys = {
   credentials: (userId: string) => ({ PK: keys.user(userId), SK: 'CREDENTIALS' }),
   session: (userId: string, sessionId: string) => ({ PK: keys.user(userId), SK: `SESSION#${sessionId}` }),
   /** One for each address, however it is written: its condition makes addresses unique. */
-  address: (emailAddress: string) => ({ PK: `ADDRESS#${addressKey(emailAddress)}`, SK: 'ADDRESS' }),
+  address: (emailAddress: string) => ({ PK: `ADDRESS#${addressHash(emailAddress)}`, SK: 'ADDRESS' }),
   client: (clientId: string) => ({ PK: `CLIENT#${clientId}`, SK: 'CLIENT' }),
   /** By its hash: whoever reads the table has no codes. */
   code: (codeHash: string) => ({ PK: `CODE#${codeHash}`, SK: 'CODE' }),
@@ -18,6 +19,14 @@ export const keys = {
   /** Of two parts, so that no order of one shop can be taken for one of another. */
   countedOrder: (orderId: string, shop = '') => ({ PK: `ORDER#${orderId}`, SK: `SHOP#${shop}` }),
 } as const;
+
+/**
+ * An address in keys and in the names of tries: what anybody may write at a door fits into a key, however long it is, and
+ * addresses of whoever mistypes theirs are nobody's to read.
+ */
+export function addressHash(emailAddress: string): string {
+  return hashOf(addressKey(emailAddress));
+}
 
 /** Who asked for a change, for whoever reads the table or its stream. */
 export interface Written {

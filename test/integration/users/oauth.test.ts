@@ -1,10 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import * as oauth from 'oauth4webapi';
-import { type LocalStack, startLocalStack } from '../local-stack.ts';
 import type { Doors } from '../system/doors.ts';
 import { anAdmin, aStrangersToken, claimsIn, PASSWORD, type SignedUp, signUp, tokenOf } from './people.ts';
+import { usersStack } from './users-stack.ts';
 
 /** https://www.rfc-editor.org/rfc/rfc7636#appendix-B */
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
@@ -15,10 +13,8 @@ const STATE = 'a b&c=1';
 // The library speaks to https alone unless it is told that this is a test.
 const insecure = { [oauth.allowInsecureRequests]: true };
 
-/** A stack of its own. */
 describe('OAuth for clients', function () {
   this.timeout(60_000);
-  let stack: LocalStack;
   let doors: Doors;
   let api: string;
   let ada: SignedUp;
@@ -44,9 +40,9 @@ describe('OAuth for clients', function () {
   }
 
   before(async () => {
-    stack = await startLocalStack();
+    const stack = await usersStack();
     doors = stack.doors;
-    api = JSON.parse(readFileSync(join(stack.stateDir, 'stack.json'), 'utf8')).endpoints.api;
+    api = stack.apiEndpoint;
     ada = await signUp(doors, { password: `${PASSWORD} 50%+&` });
     ops = await tokenOf(doors, await signUp(doors, { admin_user: true }, anAdmin(doors)));
     agent = await registered({
@@ -72,7 +68,6 @@ describe('OAuth for clients', function () {
       await oauth.discoveryRequest(issuer, { algorithm: 'oauth2', ...insecure }),
     );
   });
-  after(() => stack.stop());
 
   const register = (json: object, token = ops) => doors.request('POST', '/oauth/register', { json, token });
   async function registered(json: object): Promise<Registered> {
@@ -291,6 +286,7 @@ describe('OAuth for clients', function () {
       { redirect_uri: 'https://evil.example/' },
       { redirect_uri: `${BACK}/more` },
       { client_id: 'nobody' },
+      { client_id: 'c'.repeat(4096) },
       { client_id: 'https://127.0.0.1/client' },
     ]) {
       const { answer, html } = await browse(asked(changes));
@@ -346,6 +342,8 @@ describe('OAuth for clients', function () {
     );
     expect([wrong.status, wrong.headers.get('location')]).to.deep.equal([403, null]);
     expect(await wrong.text()).to.match(/role="alert" id="problem">The address or the password is wrong/);
+    const long = { ...fieldsOf(html), email_address: `${'a'.repeat(3000)}@example.com`, password: 'wrong' };
+    expect((await send(long, cookie)).status).to.equal(403);
     const denied = await send({ ...fieldsOf(html), decision: 'deny' }, cookie);
     expect(new URL(denied.headers.get('location') ?? '').searchParams.get('error')).to.equal('access_denied');
   });
@@ -357,6 +355,8 @@ describe('OAuth for clients', function () {
     expect(second.scope).to.equal('orders:read');
     expect((await refresh(first.refresh_token)).body.error).to.equal('invalid_grant');
     expect((await refresh(second.refresh_token)).body.error, 'the whole family').to.equal('invalid_grant');
+    const long = Buffer.from(JSON.stringify([ada.userId, 's'.repeat(1100)])).toString('base64url');
+    expect((await refresh(`${long}.secret`)).body.error).to.equal('invalid_grant');
   });
 
   it('a grant is a session that its user sees and ends', async () => {

@@ -1,11 +1,10 @@
 import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import { leaksIn } from '../leaks.ts';
 import { clearFaults, fault, faultsLeft } from '../local/fault.ts';
-import { type LocalStack, startLocalStack } from '../local-stack.ts';
+import type { LocalStack } from '../local-stack.ts';
 import { type Doors, orderCompletedV1, orderCompletedV2 } from '../system/doors.ts';
 import { type Tap, tap } from '../system/tap.ts';
 import {
@@ -20,11 +19,11 @@ import {
   signUp,
   tokenOf,
 } from './people.ts';
+import { usersStack } from './users-stack.ts';
 
 /** What a service answers that is not there for a while. */
 const away = { action: 'fail', status: 500, code: 'InternalServerError', message: 'away' };
 
-/** A stack of its own: its faults are its own. */
 describe('users', function () {
   this.timeout(60_000);
   let stack: LocalStack;
@@ -35,7 +34,7 @@ describe('users', function () {
   let carol: SignedUp;
   let admin: SignedUp;
   before(async () => {
-    stack = await startLocalStack(undefined, { TRACE: '1' });
+    stack = await usersStack();
     doors = stack.doors;
     heard = await tap(doors, 'users');
     ada = await signUp(doors);
@@ -43,15 +42,8 @@ describe('users', function () {
     carol = await signUp(doors);
     admin = await signUp(doors, { admin_user: true }, anAdmin(doors));
   });
-  after('the stack has written no secret, no token, no password and no hash of one', async () => {
-    const { Parameter } = await doors.ssm.send(
-      new GetParameterCommand({ Name: '/dev/shared/secret-access-key', WithDecryption: true }),
-    );
-    const leaks = [...leaksIn(stack.stateDir, Parameter?.Value ?? ''), ...leaksIn(stack.stateDir, PASSWORD)];
-    const hashes = leaksIn(stack.stateDir, '$argon2');
-    await stack.stop();
-    expect([...leaks, ...hashes]).to.deep.equal([]);
-  });
+  afterEach(() => clearFaults(stack));
+  after(() => heard?.close());
 
   const profile = (userId: string, token: string) =>
     doors.request('GET', `/user/${userId}` as '/user/{userId}', { token });

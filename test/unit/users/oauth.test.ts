@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { authenticateClient } from '../../../shared/users/adapters/client-authentication.ts';
 import { clientIdDocuments, isDocumentAddress } from '../../../shared/users/adapters/client-id-document.ts';
-import type { RegisteredClient } from '../../../shared/users/adapters/client-repository.ts';
+import { clientRepository, type RegisteredClient } from '../../../shared/users/adapters/client-repository.ts';
 import { isPublicAddress } from '../../../shared/users/adapters/public-address.ts';
 import { newRefreshToken, readRefreshToken } from '../../../shared/users/adapters/refresh-token.ts';
 import { hashOf, isVerifierOf } from '../../../shared/users/adapters/secrets.ts';
@@ -12,7 +12,7 @@ import { grantedScopes } from '../../../shared/users/client-scopes.ts';
 import { formTarget, isRedirectUri, isRegistered, redirectTo } from '../../../shared/users/redirect-uri.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';
-import { aUser } from './people.ts';
+import { aUser, aUsersTable } from './people.ts';
 
 const CHALLENGE = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 const VERIFIER = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
@@ -176,6 +176,17 @@ describe('a client that describes itself to an administrator', () => {
   });
 });
 
+describe('the clients of the table', () => {
+  it('have ids that fit into a key: nobody is looked for under a longer one', async () => {
+    const table = aUsersTable();
+    const clients = clientRepository(table.client, 'users');
+    await clients.add(aClient({ clientId: 'c'.repeat(250) }), 'user:ops');
+    expect((await clients.read('c'.repeat(250)))?.name).to.equal('Agent');
+    expect(await clients.read('c'.repeat(251))).to.equal(undefined);
+    expect(await clients.read('c'.repeat(4096))).to.equal(undefined);
+  });
+});
+
 describe('the proof of a client', () => {
   const secretHash = hashOf('a secret');
   const known = new Map([
@@ -224,6 +235,15 @@ describe('a refresh token', () => {
       expect(readRefreshToken(other), other).to.equal(undefined);
     const [place] = text.split('.');
     expect(readRefreshToken(`${place}.guess`)?.hash).to.not.equal(token.hash);
+  });
+
+  it('names nothing that is too long for a key', () => {
+    expect(readRefreshToken(newRefreshToken('u'.repeat(250), 's'.repeat(250)).text)?.userId).to.have.length(250);
+    for (const [userId, sessionId] of [
+      ['u'.repeat(251), 's1'],
+      ['ada-1', 's'.repeat(251)],
+    ] as const)
+      expect(readRefreshToken(newRefreshToken(userId, sessionId).text)).to.equal(undefined);
   });
 });
 

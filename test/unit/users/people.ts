@@ -16,6 +16,8 @@ export const aUser = (changes: Partial<User> = {}): User => ({
   ...changes,
 });
 
-export const aUsersTable = () => new InMemoryTable({ name: 'users', shape: users as unknown as TableShape });
+/** @param step awaited before each step of a call */
+export const aUsersTable = (step: () => Promise<void> = async () => {}) =>
+  new InMemoryTable({ name: 'users', shape: users as unknown as TableShape, step });
 
 export const BY = { correlationId: 'c1', actor: 'anonymous' };

@@ -74,6 +74,23 @@ describe('the proof of a password', () => {
     expect(statuses[100]).to.equal('too_many_tries');
   });
 
+  it('is tried from one place whatever address of its line that comes from', async () => {
+    const { tried } = await aService();
+    for (let n = 1; n <= 5; n++)
+      expect((await tried('wrong', { from: `2001:db8:0:7::${n}` })).status).to.equal('wrong');
+    for (const from of ['2001:db8:0:7:ffff::1', '2001:0DB8:0000:0007:1:2:3:4'])
+      expect((await tried('wrong', { from })).status, from).to.equal('too_many_tries');
+    for (const from of ['2001:db8:0:8::1', '::ffff:203.0.113.7', '::1'])
+      expect((await tried('wrong', { from })).status, from).to.equal('wrong');
+  });
+
+  it('is looked for under addresses of any length: none is too long for a key', async () => {
+    const { tried, table } = await aService();
+    for (const emailAddress of [`${'a'.repeat(4096)}@example.com`, '\u{1D160}'.repeat(254)])
+      expect((await tried('wrong', { emailAddress })).status).to.equal('wrong');
+    expect(JSON.stringify(table.items())).to.not.include('aaaa');
+  });
+
   it('of a disabled user says so to whoever knows the password alone', async () => {
     const { tried } = await aService('hash of right', { isDisabled: true });
     expect((await tried('wrong')).status).to.equal('wrong');

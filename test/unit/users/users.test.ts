@@ -4,7 +4,7 @@ import { sessionRepository } from '../../../shared/users/adapters/session-reposi
 import { userRepository } from '../../../shared/users/adapters/user-repository.ts';
 import { sessionClaims } from '../../../shared/users/claims.ts';
 import { addressKey } from '../../../shared/users/email-address.ts';
-import { mayActOn } from '../../../shared/users/permission.ts';
+import { isThemself, mayActOn } from '../../../shared/users/permission.ts';
 import { isLive } from '../../../shared/users/session.ts';
 import { userTypeOf } from '../../../shared/users/user.ts';
 import { NOON } from '../../builders/accounts.ts';
@@ -35,6 +35,9 @@ describe('a user', () => {
     expect(mayActOn('bob-1', own)).to.equal(false);
     expect(mayActOn('ada-1', { ...own, client: 'agent' })).to.equal(false);
     expect(mayActOn('bob-1', { ...own, isUsersAdmin: true })).to.equal(true);
+    expect(isThemself('ada-1', own)).to.equal(true);
+    expect(isThemself('ada-1', { ...own, client: 'agent' })).to.equal(false);
+    expect(isThemself('bob-1', own)).to.equal(false);
   });
 
   it('says their tier in the token once there is one', () => {
