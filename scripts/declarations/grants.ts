@@ -1,5 +1,5 @@
 import type { FunctionDeclaration } from './declarations.ts';
-import { type Deployment, LIVE_ALIAS, names } from './names.ts';
+import { type Deployment, LIVE_ALIAS, names, pascal } from './names.ts';
 
 /** One statement of a function's identity policy, in IAM's own words. */
 export interface Statement {
@@ -193,10 +193,6 @@ function mapEntries<T>(
   entry: (key: string, value: T) => [string, string],
 ): Record<string, string> {
   return Object.fromEntries(Object.entries(from ?? {}).map(([key, value]) => entry(key, value)));
-}
-
-function pascal(name: string): string {
-  return name.replace(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase());
 }
 
 function constant(name: string): string {

@@ -143,3 +143,8 @@ export function visibilityTimeoutSeconds(declared: FunctionDeclaration): number 
 export function hasDeadLetterQueue(declared: FunctionDeclaration): boolean {
   return declared.trigger.type !== 'http';
 }
+
+/** `order-history` as OrderHistory. */
+export function pascal(name: string): string {
+  return name.replace(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase());
+}
