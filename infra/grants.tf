@@ -40,9 +40,12 @@ locals {
       Condition = null
     }],
     [for looks in [try(declared.uses.lookAt, [])] : {
-      Sid       = "LookAtQueues"
-      Action    = ["sqs:GetQueueAttributes"]
-      Resource  = [for name in local.watched_queue_names : "${local.arn_of.sqs}:${name}"]
+      Sid    = "LookAtQueues"
+      Action = ["sqs:GetQueueAttributes"]
+      # By context but for what pinned names hide: a role's policies may have 10,240 characters.
+      Resource = sort(distinct([for queue in local.watched_queues :
+        "${local.arn_of.sqs}:${startswith(queue.name, "${local.prefix}-${queue.context}-") ? "${local.prefix}-${queue.context}-*" : queue.name}"
+      ]))
       Condition = null
     } if contains(looks, "queues")],
     [for looks in [try(declared.uses.lookAt, [])] : {
@@ -103,16 +106,6 @@ locals {
     } if length(try(declared.uses.parameters, {})) > 0],
   ) }
 
-  # Without what all of them begin with, and each first word once, "orders:list-orders,sync-order status:probe": an
-  # environment of 4 KB names a hundred functions.
-  watched = { for kind, names in {
-    queues    = local.watched_queue_names
-    functions = sort(values(local.function_names))
-    } : kind => join(" ", [for first, rest in {
-      for name in names : split("-", trimprefix(name, "${local.prefix}-"))[0] =>
-      trimprefix(name, "${local.prefix}-${split("-", trimprefix(name, "${local.prefix}-"))[0]}-")...
-  } : "${first}:${join(",", rest)}"]) }
-
   environments = { for id, declared in local.functions : id => merge(
     { ENV = var.env },
     try(declared.environment, {}),
@@ -121,13 +114,9 @@ locals {
     { for name, path in try(declared.uses.parameters, {}) : "${name}_PARAMETER" => "/${var.env}/${path}" },
     { for name, other in try(declared.uses.functions, {}) : "${name}_FUNCTION_ARN" => local.live_arns[other] },
     { for name, other in try(declared.uses.queues, {}) : "${name}_QUEUE_URL" => local.queue_urls[other] },
-    { for name, value in {
-      QUEUES_URL     = local.queue_url_prefix
-      WATCHED_QUEUES = local.watched.queues
-    } : name => value if contains(try(declared.uses.lookAt, []), "queues") },
-    { for name, value in {
-      WATCHED_FUNCTIONS = local.watched.functions
-    } : name => value if contains(try(declared.uses.lookAt, []), "metrics") },
+    # Which functions and queues are theirs is in the bundle: an environment has 4 KB.
+    can(declared.uses.lookAt) ? { WATCHED_CONTEXTS = join(" ", sort(setunion(local.contexts, [local.platform]))) } : {},
+    contains(try(declared.uses.lookAt, []), "queues") ? { QUEUES_URL = local.queue_url_prefix } : {},
     contains(["event", "queue"], declared.trigger.type) ? { QUEUE_URL = local.queue_urls[id] } : {},
     contains(["event", "queue", "stream"], declared.trigger.type) ? { DEAD_LETTER_QUEUE_URL = local.dead_letter_queue_urls[id] } : {},
   ) }

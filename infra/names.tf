@@ -31,12 +31,14 @@ locals {
   dead_letter_queue_urls = { for id, name in local.dead_letter_queue_names : id => "${local.queue_url_prefix}/${name}" }
 
   # Everything that messages can lie in.
-  watched_queue_names = sort(concat(
-    [for id, declared in local.functions : local.queue_names[id] if contains(["event", "queue"], declared.trigger.type)],
-    [for id, declared in local.functions : local.dead_letter_queue_names[id] if declared.trigger.type != "http"],
-    [for id, declared in local.functions : "${local.function_names[id]}-schedule-dlq" if declared.trigger.type == "schedule"],
-    [for table in keys(local.piped_tables) : "${local.table_names[table]}-pipe-dlq"],
-  ))
+  watched_queues = concat(
+    flatten([for id, declared in local.functions : [for name in concat(
+      contains(["event", "queue"], declared.trigger.type) ? [local.queue_names[id]] : [],
+      declared.trigger.type != "http" ? [local.dead_letter_queue_names[id]] : [],
+      declared.trigger.type == "schedule" ? ["${local.function_names[id]}-schedule-dlq"] : [],
+    ) : { context = split("/", id)[0], name = name }]]),
+    [for table in keys(local.piped_tables) : { context = local.all_tables[table].context, name = "${local.table_names[table]}-pipe-dlq" }],
+  )
 
   # The platform's table exists once per deployment, those of the contexts once per environment.
   table_names = { for table in keys(local.tables) : table => "${table == local.platform ? local.service_prefix : local.prefix}-${table}" }

@@ -9,6 +9,7 @@ try {
   await import('./generate-contracts.ts');
   await import('./generate-routes.ts');
   await import('./generate-metrics.ts');
+  await import('./generate-watched.ts');
 } catch (error) {
   if (!(error instanceof DeclarationError) || process.argv[1] !== import.meta.filename) throw error;
   console.error(error.message);

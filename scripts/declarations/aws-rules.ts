@@ -1,6 +1,8 @@
 import { functionFile, refuse } from './declaration-error.ts';
 import type { FunctionDeclaration, TableDeclaration, Uses } from './declarations.ts';
 import { unsupportedByFilters } from './filter-language.ts';
+import { grantsOf } from './grants.ts';
+import { type Deployment, deploymentOf } from './names.ts';
 
 /** `laurel-`, an environment's name of ten characters, `-`: see infra/variables.tf. */
 const LONGEST_PREFIX = 'laurel-'.length + 10 + '-'.length;
@@ -18,6 +20,22 @@ export const MAX_PIPE_TABLE_NAME_LENGTH = MAX_PHYSICAL_NAME_LENGTH - '-pipe'.len
 
 /** @source https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html */
 export const MAX_ENVIRONMENT_BYTES = 4096;
+
+/**
+ * The policies within a role may have 10,240 characters together. 2,048 are for what Terraform adds to a function's own:
+ * logs, traces, dead letters, keys, Datadog and a VPC.
+ *
+ * @source https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
+export const MAX_GRANTS_CHARACTERS = 10_240 - 2_048;
+
+/** Where every name is as long as it can be. */
+const LONGEST_PLACE: Deployment = {
+  env: 'e'.repeat(10),
+  region: 'ap-northeast-1',
+  accountId: '000000000000',
+  busName: 'b'.repeat(64),
+};
 
 /**
  * Names that Lambda sets itself; a function that gives them is refused. `_HANDLER` and `LAMBDA_*` cannot be written in a
@@ -54,9 +72,11 @@ const MAX_UNWINDOWED_BATCH_SIZE = 10;
 
 /** @throws DeclarationError for what AWS would refuse at the deployment, or take and then not do */
 export function checkAwsRules(functions: readonly FunctionDeclaration[], tables: readonly TableDeclaration[]): void {
+  const anywhere = deploymentOf({ functions, tables }, LONGEST_PLACE);
   for (const declared of functions) {
     checkName(declared);
-    checkEnvironment(declared);
+    checkEnvironment(declared, anywhere);
+    checkPolicy(declared, anywhere);
     checkBatches(declared);
     if (declared.trigger.type === 'stream')
       checkFilters(functionFile(declared.id), '/trigger/filters', declared.trigger.filters);
@@ -79,17 +99,20 @@ function checkName({ id, physicalName }: FunctionDeclaration): void {
     );
 }
 
-function checkEnvironment(declared: FunctionDeclaration): void {
+function checkEnvironment(declared: FunctionDeclaration, anywhere: Deployment): void {
   const file = functionFile(declared.id);
   for (const name of Object.keys(declared.environment))
     if (RESERVED_VARIABLES.has(name)) refuse(file, `/environment/${name}`, 'is a name that Lambda sets itself');
-  const bytes = Buffer.byteLength(JSON.stringify(declared.environment)) + followingBytes(declared.uses);
+  const bytes = Buffer.byteLength(JSON.stringify(declared.environment)) + followingBytes(declared.uses, anywhere);
   if (bytes > MAX_ENVIRONMENT_BYTES)
     refuse(file, '/environment', `${bytes} bytes with what follows from uses: Lambda takes ${MAX_ENVIRONMENT_BYTES}`);
 }
 
 /** What `uses` adds to the environment, with names as long as a deployment may make them. */
-function followingBytes({ tables, bus, parameters, queues, functions }: Uses): number {
+function followingBytes(
+  { tables, bus, parameters, queues, functions, lookAt }: Uses,
+  { watched = {} }: Deployment,
+): number {
   const arnBytes = 'arn:aws-us-gov:lambda:ap-northeast-1:000000000000:function::live'.length + 64;
   const entry = (name: string, value: number) => name.length + value + '"":"",'.length;
   const sum = (from: Readonly<Record<string, unknown>> | undefined, bytes: (name: string) => number) =>
@@ -99,8 +122,20 @@ function followingBytes({ tables, bus, parameters, queues, functions }: Uses): n
     sum(parameters, (name) => entry(`${name}_PARAMETER`, 12 + String(parameters?.[name]).length)) +
     sum(queues, (name) => entry(`${name}_QUEUE_URL`, arnBytes)) +
     sum(functions, (name) => entry(`${name}_FUNCTION_ARN`, arnBytes)) +
-    (bus ? entry('EVENT_BUS_NAME', 64) + entry('EVENT_SOURCE', 11 + bus.publishAs.length) : 0)
+    (bus ? entry('EVENT_BUS_NAME', 64) + entry('EVENT_SOURCE', 11 + bus.publishAs.length) : 0) +
+    (lookAt ? entry('WATCHED_CONTEXTS', Object.keys(watched).join(' ').length) + entry('QUEUES_URL', arnBytes) : 0)
   );
+}
+
+function checkPolicy(declared: FunctionDeclaration, anywhere: Deployment): void {
+  const { length } = JSON.stringify(grantsOf(declared, anywhere));
+  if (length > MAX_GRANTS_CHARACTERS)
+    refuse(
+      functionFile(declared.id),
+      '/uses',
+      `what it may do takes ${length} characters in its role's policy: ${MAX_GRANTS_CHARACTERS} fit beside what every ` +
+        'function may do',
+    );
 }
 
 function checkBatches({ id, trigger, reservedConcurrency }: FunctionDeclaration): void {

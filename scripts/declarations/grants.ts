@@ -1,5 +1,5 @@
 import type { FunctionDeclaration } from './declarations.ts';
-import { type Deployment, LIVE_ALIAS, names } from './names.ts';
+import { type Deployment, LIVE_ALIAS, names, pascal } from './names.ts';
 
 /** One statement of a function's identity policy, in IAM's own words. */
 export interface Statement {
@@ -84,13 +84,21 @@ export function grantsOf(declared: FunctionDeclaration, deployment: Deployment):
       Action: ['lambda:SendDurableExecutionCallbackSuccess', 'lambda:SendDurableExecutionCallbackFailure'],
       Resource: uses.callbacks.map((id) => `${names.functionArn(deployment, id)}:*`),
     });
-  const watched = { queues: [], functions: [], ...deployment.watched };
   if (uses.lookAt?.includes('queues'))
     statements.push({
       Sid: 'LookAtQueues',
       Effect: 'Allow',
       Action: ['sqs:GetQueueAttributes'],
-      Resource: watched.queues.map((queue) => names.queueArn(deployment, names.own(deployment, queue))),
+      // By context but for what pinned names hide: a role's policies may have 10,240 characters.
+      Resource: [
+        ...new Set(
+          Object.entries(deployment.watched ?? {}).flatMap(([context, { queues }]) =>
+            queues.map((queue) => (queue.startsWith(`${context}-`) ? `${context}-*` : queue)),
+          ),
+        ),
+      ]
+        .sort()
+        .map((queue) => names.queueArn(deployment, names.own(deployment, queue))),
     });
   if (uses.lookAt?.includes('metrics'))
     statements.push({
@@ -166,30 +174,18 @@ export function environmentOf(
   };
 }
 
-/** Without what all of them begin with: an environment has 4 KB. */
+/** The contexts alone: which functions and queues are theirs is in the bundle, and an environment has 4 KB. */
 function watchedBy(
   { uses }: FunctionDeclaration,
   deployment: Deployment,
   queueUrl: (queue: string) => string,
 ): Record<string, string> {
-  const { queues = [], functions = [] } = deployment.watched ?? {};
-  const anyQueue = names.own(deployment, queues[0] ?? '');
+  if (!uses.lookAt) return {};
+  const anyQueue = names.own(deployment, '');
   return {
-    ...(uses.lookAt?.includes('queues')
-      ? { QUEUES_URL: queueUrl(anyQueue).slice(0, -1 - anyQueue.length), WATCHED_QUEUES: byFirstWord(queues) }
-      : {}),
-    ...(uses.lookAt?.includes('metrics') ? { WATCHED_FUNCTIONS: byFirstWord(functions) } : {}),
+    WATCHED_CONTEXTS: Object.keys(deployment.watched ?? {}).join(' '),
+    ...(uses.lookAt.includes('queues') ? { QUEUES_URL: queueUrl(anyQueue).slice(0, -1 - anyQueue.length) } : {}),
   };
-}
-
-/** Each first word once, `orders:list-orders,sync-order status:probe`: an environment of 4 KB names a hundred functions. */
-function byFirstWord(names: readonly string[]): string {
-  const rest = new Map<string, string[]>();
-  for (const name of names) {
-    const [first = '', ...others] = name.split('-');
-    rest.set(first, [...(rest.get(first) ?? []), others.join('-')]);
-  }
-  return [...rest].map(([first, others]) => `${first}:${others.join(',')}`).join(' ');
 }
 
 function mapEntries<T>(
@@ -197,10 +193,6 @@ function mapEntries<T>(
   entry: (key: string, value: T) => [string, string],
 ): Record<string, string> {
   return Object.fromEntries(Object.entries(from ?? {}).map(([key, value]) => entry(key, value)));
-}
-
-function pascal(name: string): string {
-  return name.replace(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase());
 }
 
 function constant(name: string): string {

@@ -1,4 +1,4 @@
-import type { Declarations, EventTrigger, FunctionDeclaration } from './declarations.ts';
+import type { Declarations, EventTrigger, FunctionDeclaration, TableDeclaration } from './declarations.ts';
 import { typeMatchers } from './event-types.ts';
 
 /** Where a deployment lives; every physical name follows from it. */
@@ -13,9 +13,14 @@ export interface Deployment {
   readonly pinnedNames?: Readonly<Record<string, string>>;
   /** Ids of the functions whose queue keeps an order. */
   readonly fifoQueues?: readonly string[];
-  /** Everything that can be looked at, by what stands behind `laurel-<env>-` in its name. */
-  readonly watched?: { readonly functions: readonly string[]; readonly queues: readonly string[] };
+  /** Everything that can be looked at. */
+  readonly watched?: WatchedByContext;
 }
+
+/** By context: what can be looked at, by what stands behind `laurel-<env>-` in its name. */
+export type WatchedByContext = Readonly<
+  Record<string, { readonly functions: readonly string[]; readonly queues: readonly string[] }>
+>;
 
 /** The place with what only the declarations know of names. */
 export function deploymentOf(
@@ -29,18 +34,32 @@ export function deploymentOf(
     ),
     fifoQueues: functions.flatMap(({ id, trigger }) => (trigger.type === 'queue' && trigger.fifo ? [id] : [])),
   };
-  return {
-    ...named,
-    watched: {
-      functions: functions.map(({ physicalName }) => physicalName).sort(),
-      queues: [
-        ...functions.flatMap((declared) => queuesOf(declared, named)),
-        ...tables.flatMap(({ name, pipe }) => (pipe ? [names.pipeDeadLetterQueue(named, name)] : [])),
-      ]
-        .map((queue) => queue.slice(names.own(named, '').length))
-        .sort(),
-    },
-  };
+  return { ...named, watched: watchedOf(functions, tables, named) };
+}
+
+function watchedOf(
+  functions: readonly FunctionDeclaration[],
+  tables: readonly TableDeclaration[],
+  deployment: Deployment,
+): WatchedByContext {
+  const contexts = [...new Set([...functions, ...tables].map(({ context }) => context))].sort();
+  return Object.fromEntries(
+    contexts.map((context) => {
+      const own = functions.filter((declared) => declared.context === context);
+      const piped = tables.filter((declared) => declared.context === context && declared.pipe);
+      const queues = [
+        ...own.flatMap((declared) => queuesOf(declared, deployment)),
+        ...piped.map(({ name }) => names.pipeDeadLetterQueue(deployment, name)),
+      ];
+      return [
+        context,
+        {
+          functions: own.map(({ physicalName }) => physicalName).sort(),
+          queues: queues.map((queue) => queue.slice(names.own(deployment, '').length)).sort(),
+        },
+      ];
+    }),
+  );
 }
 
 /** The names of a function's queues: the one that it reads, and those for what was given up on. */
@@ -123,4 +142,9 @@ export function visibilityTimeoutSeconds(declared: FunctionDeclaration): number 
  */
 export function hasDeadLetterQueue(declared: FunctionDeclaration): boolean {
   return declared.trigger.type !== 'http';
+}
+
+/** `order-history` as OrderHistory. */
+export function pascal(name: string): string {
+  return name.replace(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase());
 }

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDoors } from '../../test/integration/system/doors.ts';
 import { tap } from '../../test/integration/system/tap.ts';
+import { CLOCK_PATH } from '../local-stack/clock/clock-endpoint.ts';
 import { type RunningStack, startStack } from '../local-stack/stack/stack.ts';
 import { chapters } from './chapters.ts';
 import { signedUp } from './signed-up.ts';
@@ -71,7 +72,7 @@ function explain({ message }: Error): void {
 function clockOf(endpoint: string) {
   return async (instant: number): Promise<void> => {
     const at = new Date(instant).toISOString();
-    const { status } = await fetch(`${endpoint}/_laurel/clock`, { method: 'PUT', body: JSON.stringify({ at }) });
+    const { status } = await fetch(`${endpoint}${CLOCK_PATH}`, { method: 'PUT', body: JSON.stringify({ at }) });
     if (status !== 200) throw new Error(`the clock was not moved to ${at}: ${status}`);
   };
 }

@@ -242,7 +242,6 @@ function parameter(
   return { name, in: place, ...(required ? { required } : {}), ...(description ? { description } : {}), schema };
 }
 
-/** `POST /loyalty: takes points` says its route already. */
 /** One requirement for all scopes that a token must carry; several, of which one suffices, for any one of them. */
 function securityOf(access: HttpTrigger['access']): readonly { readonly bearer: readonly string[] }[] {
   if (access === 'public') return [];
@@ -250,6 +249,7 @@ function securityOf(access: HttpTrigger['access']): readonly { readonly bearer: 
   return 'scopes' in access ? [{ bearer: access.scopes }] : access.anyScope.map((scope) => ({ bearer: [scope] }));
 }
 
+/** `POST /loyalty: takes points` says its route already. */
 function summaryOf({ description }: FunctionDeclaration): string {
   const summary = description.replace(/^[A-Z]+ \S+: /, '');
   return summary.charAt(0).toUpperCase() + summary.slice(1);

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SSMClient } from '@aws-sdk/client-ssm';
+import { CLOCK_PATH } from '../local-stack/clock/clock-endpoint.ts';
 import { adminToken } from './reconcile/admin-token.ts';
 import { type Member, memberReport, type Run, runReport } from './reconcile/report.ts';
 import { runTool } from './run-tool.ts';
@@ -52,7 +53,7 @@ await runTool(async () => {
 
 /** The time that the stack's functions see: tokens are good by it. */
 async function clockOf(awsEndpoint: string): Promise<number> {
-  const response = await fetch(new URL('/_laurel/clock', awsEndpoint));
+  const response = await fetch(new URL(CLOCK_PATH, awsEndpoint));
   const { now } = (await response.json()) as { readonly now: string };
   return Date.parse(now);
 }

@@ -1,4 +1,5 @@
 import type { FunctionDeclaration } from '../../declarations/declarations.ts';
+import { pascal } from '../../declarations/names.ts';
 
 /** Names by which the wider system knows services, beside their own: infra/parameters.tf says the same. */
 const KNOWN_AS: Readonly<Record<string, string>> = {
@@ -19,7 +20,7 @@ export function endpointParameters(
 ): Record<string, string> {
   const contexts = new Set(functions.filter(({ trigger }) => trigger.type === 'http').map(({ context }) => context));
   const names = [...contexts].flatMap((context) => [
-    `${context.replace(/(^|-)([a-z0-9])/g, (_, __, letter: string) => letter.toUpperCase())}Service`,
+    `${pascal(context)}Service`,
     ...(KNOWN_AS[context] === undefined ? [] : [KNOWN_AS[context]]),
   ]);
   return Object.fromEntries(names.map((name) => [`${name}/api-endpoint`, apiEndpoint]));

@@ -13,10 +13,10 @@ export interface OtherServices {
  *
  * @param stateDir where charges are kept over restarts
  */
-export async function startOtherServices(stateDir?: string): Promise<OtherServices> {
+export async function startOtherServices(stateDir: string): Promise<OtherServices> {
   const companions = await startCompanions({
     host: '127.0.0.1',
-    ...(stateDir === undefined ? {} : { charges: chargesIn(stateDir) }),
+    charges: chargesIn(stateDir),
   });
   const { products, productSearch, paymentGateway } = companions.endpoints;
   return {

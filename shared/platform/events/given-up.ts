@@ -44,6 +44,7 @@ export function givenUp(announcedBy: (record: DynamoDBRecord) => readonly Domain
     throw new PermanentError('malformed_message', 'neither records of a stream nor a position or a window');
   };
 }
+
 function checked({ from = Number.NaN, to = Number.NaN, startKey }: Partial<Window>): Window {
   if (!Number.isSafeInteger(from) || !Number.isSafeInteger(to) || to < from)
     throw new PermanentError('malformed_message', 'the window has no beginning and end in milliseconds');

@@ -1,3 +1,4 @@
+import { watched } from '#watched';
 import { cloudWatchClient, documentClient, sqsClient } from '../../platform/aws/clients.ts';
 import { setting } from '../../platform/settings.ts';
 import { logger } from '../../platform/telemetry/observability.ts';
@@ -5,21 +6,17 @@ import { circuits } from '../adapters/circuits.ts';
 import { functionFigures } from '../adapters/function-figures.ts';
 import type { Surroundings } from '../adapters/look-around.ts';
 import { queueDepths } from '../adapters/queue-depths.ts';
+import { watchedNames } from '../adapters/watched-names.ts';
 import { sights } from './sights.ts';
 
 const cloudWatch = cloudWatchClient();
-/** `orders:list-orders,sync-order status:probe`, as declarations and Terraform write it. */
-const named = (list: string) =>
-  list.split(' ').flatMap((group) => {
-    const [first, rest = ''] = group.split(':');
-    return rest.split(',').map((name) => `laurel-${setting('ENV')}-${first}-${name}`);
-  });
+const names = watchedNames(watched, setting('WATCHED_CONTEXTS'), setting('ENV'));
 
 /** Everything of the function's own deployment. */
 export const surroundings: Surroundings = {
   sights,
-  queues: queueDepths(sqsClient(), cloudWatch, setting('QUEUES_URL'), named(setting('WATCHED_QUEUES'))),
+  queues: queueDepths(sqsClient(), cloudWatch, setting('QUEUES_URL'), names.queues),
   circuits: circuits(documentClient(), setting('PLATFORM_TABLE_NAME')),
-  figures: functionFigures(cloudWatch, named(setting('WATCHED_FUNCTIONS'))),
+  figures: functionFigures(cloudWatch, names.functions),
   onBlind: (what, error) => logger.warn('could not be looked at', { what, error: error as Error }),
 };

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
+import { watched } from '#watched';
 import { environmentFor } from '../../../scripts/bench/aws/function-process.ts';
 import { root } from '../../../scripts/bench/bundles.ts';
 import { loadDeclarations } from '../../../scripts/declarations/declarations.ts';
+import { watchedNames } from '../../../shared/status/adapters/watched-names.ts';
 
 describe('the environment of a function that is measured alone', () => {
   it('holds nothing empty, so that every function starts', () => {
@@ -15,11 +17,12 @@ describe('the environment of a function that is measured alone', () => {
     expect(functions.length).to.be.greaterThan(30);
   });
 
-  it('names the queues and functions of the probe, which looks at all of them', () => {
+  it('names the contexts of the probe, which looks at everything in them', () => {
     const probe = loadDeclarations(root).functions.find(({ id }) => id === 'status/probe');
     if (!probe) throw new Error('there is no probe');
-    const { WATCHED_QUEUES, WATCHED_FUNCTIONS } = environmentFor(probe, '/var/task', 'http://127.0.0.1:9');
-    expect(WATCHED_QUEUES).to.match(/(^| )loyalty:([a-z-]+,)*handle-order-completed,/);
-    expect(WATCHED_FUNCTIONS).to.match(/(^| )loyalty:([a-z-]+,)*get-account,/);
+    const { WATCHED_CONTEXTS = '', ENV = '' } = environmentFor(probe, '/var/task', 'http://127.0.0.1:9');
+    const { queues, functions } = watchedNames(watched, WATCHED_CONTEXTS, ENV);
+    expect(queues).to.include('laurel-bench-loyalty-handle-order-completed');
+    expect(functions).to.include('laurel-bench-loyalty-get-account');
   });
 });

@@ -194,41 +194,40 @@ describe('what may be looked at of a whole deployment', () => {
       fifo: true,
     } as never,
   });
-  const piped = { name: 'parcels', pipe: { target: 'bus' } } as never;
-  const everything = { functions: [looker, queue, declared('loyalty/get-account')], tables: [piped] };
+  const piped = { context: 'parcels', name: 'parcels', pipe: { target: 'bus' } } as never;
+  const pinned = declared('tiers/trigger-upgrade', { physicalName: 'upgrades' });
+  const everything = { functions: [looker, queue, declared('loyalty/get-account'), pinned], tables: [piped] };
   const place = deploymentOf(everything, deployment);
 
-  it('are exactly its queues and dead-letter queues, and the figures of its functions', () => {
+  it('are its queues and dead-letter queues by context, and the figures of its functions', () => {
     const looks = grantsOf(looker, place).filter(({ Sid }) => Sid.startsWith('LookAt'));
     const arn = (name: string) => `arn:aws:sqs:eu-west-1:000000000000:laurel-dev-${name}`;
     expect(looks.map(({ Action, Resource }) => [Action, Resource])).to.deep.equal([
-      [
-        ['sqs:GetQueueAttributes'],
-        [
-          'loyalty-handle-order-completed-dlq.fifo',
-          'loyalty-handle-order-completed.fifo',
-          'parcels-pipe-dlq',
-          'status-probe-dlq',
-          'status-probe-schedule-dlq',
-        ].map(arn),
-      ],
+      [['sqs:GetQueueAttributes'], ['loyalty-*', 'parcels-*', 'status-*', 'upgrades', 'upgrades-dlq'].map(arn)],
       [['cloudwatch:GetMetricData'], ['*']],
     ]);
   });
 
-  it('are named in its environment with each first word once', () => {
+  it('are known by context, and its environment names the contexts alone', () => {
     expect(environmentOf(looker, place, queueUrl)).to.include({
       QUEUES_URL: 'http://127.0.0.1',
-      WATCHED_QUEUES:
-        'loyalty:handle-order-completed-dlq.fifo,handle-order-completed.fifo parcels:pipe-dlq status:probe-dlq,probe-schedule-dlq',
-      WATCHED_FUNCTIONS: 'loyalty:get-account,handle-order-completed status:probe',
+      WATCHED_CONTEXTS: 'loyalty parcels status tiers',
+    });
+    expect(place.watched).to.deep.equal({
+      loyalty: {
+        functions: ['loyalty-get-account', 'loyalty-handle-order-completed'],
+        queues: ['loyalty-handle-order-completed-dlq.fifo', 'loyalty-handle-order-completed.fifo'],
+      },
+      parcels: { functions: [], queues: ['parcels-pipe-dlq'] },
+      status: { functions: ['status-probe'], queues: ['status-probe-dlq', 'status-probe-schedule-dlq'] },
+      tiers: { functions: ['upgrades'], queues: ['upgrades', 'upgrades-dlq'] },
     });
   });
 
   it('is nothing for a function that does not say so', () => {
     const other = declared('loyalty/get-account');
     expect(grantsOf(other, place).filter(({ Sid }) => Sid.startsWith('LookAt'))).to.deep.equal([]);
-    expect(environmentOf(other, place, queueUrl)).not.to.have.any.keys('QUEUES_URL', 'WATCHED_FUNCTIONS');
+    expect(environmentOf(other, place, queueUrl)).not.to.have.any.keys('QUEUES_URL', 'WATCHED_CONTEXTS');
   });
 });
 

@@ -186,6 +186,36 @@ describe('declarations', () => {
       expect(refusalOf(filled(4097))).to.contain('/environment: 4097 bytes');
     });
 
+    it('may be let do what fits into a role with what every function may do, and no more', () => {
+      const use = (key: string) => ({
+        [TABLE]: aTable(),
+        [FILE]: withUses({ tables: { shop: { actions: ['GetItem'], leadingKeys: [key] } } }),
+      });
+      const taken = Number(/takes (\d+) characters/.exec(refusalOf(use('x'.repeat(9000))))?.[1]) - 9000;
+      expect(load(use('x'.repeat(8192 - taken))).functions).to.have.length(1);
+      expect(refusalOf(use('x'.repeat(8193 - taken)))).to.contain(
+        `${FILE}: /uses: what it may do takes 8193 characters in its role's policy: 8192 fit beside`,
+      );
+    });
+
+    it('may look at a deployment of any number of functions, by contexts whose names fit into 4 KB', () => {
+      const filled = (bytes: number) => ({
+        ...Object.fromEntries(
+          Array.from({ length: 200 }, (_, i) => [
+            `functions/shop/f${i}/function.json`,
+            aFunction({ trigger: { type: 'schedule', expression: 'rate(1 minute)' } }),
+          ]),
+        ),
+        [FILE]: aFunction({
+          uses: { lookAt: ['queues', 'metrics'] },
+          environment: { A: 'x'.repeat(bytes) },
+        }),
+      });
+      const followed = Number(/environment: (\d+) bytes/.exec(refusalOf(filled(4096)))?.[1]) - 4096;
+      expect(load(filled(4096 - followed)).functions).to.have.length(201);
+      expect(refusalOf(filled(4097 - followed))).to.contain('/environment: 4097 bytes with what follows from uses');
+    });
+
     it('come in the order of their names', () => {
       const { functions } = load({
         'functions/b/x/function.json': aFunction(),
