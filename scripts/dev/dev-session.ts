@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join, relative } from 'node:path';
-import { loadDeclarations } from '../declarations/declarations.ts';
+import { type FunctionDeclaration, loadDeclarations } from '../declarations/declarations.ts';
+import { ofContexts } from '../declarations/of-contexts.ts';
 import { type RunningStack, startStack } from '../local-stack/stack/stack.ts';
 import type { StackOptions } from '../local-stack/stack/stack-options.ts';
 import { Bundles } from './bundles.ts';
@@ -29,7 +30,7 @@ export class DevSession {
 
   /** @throws what the first build or the stack's start fails with */
   static async start(options: StackOptions, say: (line: string) => void): Promise<DevSession> {
-    const bundles = await Bundles.build(options.root, loadDeclarations(options.root).functions);
+    const bundles = await Bundles.build(options.root, functionsOf(options));
     return new DevSession(options, say, bundles, await startStack(options));
   }
 
@@ -87,7 +88,7 @@ export class DevSession {
   /** Declarations change what there is: the stack is made again on the same ports and the same state. */
   async #restart(): Promise<string[]> {
     const { root, stateDir } = this.#options;
-    const { functions } = loadDeclarations(root);
+    const functions = functionsOf(this.#options);
     const types = await checkTypes(root, stateDir);
     if (types) {
       this.#refuse(types);
@@ -126,6 +127,12 @@ export class DevSession {
   #refuse(problem: string): void {
     this.#say(`${problem.trim()}\n${this.#stack ? 'Not taken: the code of before serves on.' : 'Nothing serves.'}`);
   }
+}
+
+/** Those that the stack holds: what is of other contexts is not built for nothing. */
+function functionsOf({ root, contexts }: StackOptions): readonly FunctionDeclaration[] {
+  const all = loadDeclarations(root);
+  return (contexts ? ofContexts(all, contexts) : all).functions;
 }
 
 function portOf(url: string): number {

@@ -20,8 +20,14 @@ export interface BatchResult extends BatchReport {
  *
  * @param command the program and its arguments before the files
  * @param reportFile where the reporter is told to write
+ * @param orphansEndWithinMs how long what the batch has started may outlive it
  */
-export async function runBatch(batch: Batch, command: readonly string[], reportFile: string): Promise<BatchResult> {
+export async function runBatch(
+  batch: Batch,
+  command: readonly string[],
+  reportFile: string,
+  orphansEndWithinMs = ORPHANS_END_WITHIN_MS,
+): Promise<BatchResult> {
   const [program = '', ...args] = command;
   const child = spawn(program, [...args, ...batch.files], {
     env: { ...process.env, LAUREL_TEST_REPORT: reportFile },
@@ -34,7 +40,7 @@ export async function runBatch(batch: Batch, command: readonly string[], reportF
   process.once('exit', end);
   // Not `close`: a process left behind keeps the pipes open.
   const [code, signal] = await once(child, 'exit');
-  const isLeft = !(await groupEnds(child.pid));
+  const isLeft = !(await groupEnds(child.pid, orphansEndWithinMs));
   if (isLeft) end();
   process.off('exit', end);
   const report = readReport(reportFile);
@@ -57,8 +63,8 @@ function readReport(file: string): BatchReport | undefined {
   return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as BatchReport) : undefined;
 }
 
-async function groupEnds(pid: number | undefined): Promise<boolean> {
-  const deadline = performance.now() + ORPHANS_END_WITHIN_MS;
+async function groupEnds(pid: number | undefined, withinMs: number): Promise<boolean> {
+  const deadline = performance.now() + withinMs;
   while (groupLives(pid)) {
     if (performance.now() > deadline) return false;
     await delay(LOOK_AGAIN_MS);

@@ -16,7 +16,7 @@ import validateId from '#contracts/platform/identifier';
 import { below, oneOf, type Random } from '../../builders/random.ts';
 import { eventually } from '../../eventually.ts';
 import { runs, testRandom } from '../../randomness.ts';
-import { type LocalStack, startLocalStack } from '../local-stack.ts';
+import { LEDGER, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { type Announcement, aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
 import { someTokens } from './hostile-tokens.ts';
@@ -64,7 +64,7 @@ describe('hostile input of every kind', function () {
   let stack: LocalStack;
   let random: Random;
   before(async () => {
-    stack = await startLocalStack();
+    stack = await startLocalStack(undefined, { CONTEXTS: LEDGER });
     random = testRandom();
   });
   after(() => stack.stop());

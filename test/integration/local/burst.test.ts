@@ -3,7 +3,7 @@ import { GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-s
 import { expect } from 'chai';
 import { shuffled } from '../../builders/random.ts';
 import { testRandom } from '../../randomness.ts';
-import { type LocalStack, startLocalStack } from '../local-stack.ts';
+import { LEDGER, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, orderCompletedV1, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
 
@@ -11,7 +11,7 @@ describe('many events at once', function () {
   this.timeout(90_000);
   let stack: LocalStack;
   before(async () => {
-    stack = await startLocalStack();
+    stack = await startLocalStack(undefined, { CONTEXTS: LEDGER });
   });
   after(() => stack.stop());
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
-import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
+import { aStateDir, LEDGER, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, userCreated } from '../system/doors.ts';
 
 /** A token for any time that these tests go to. */
@@ -37,7 +37,7 @@ describe('the clock of a local stack', function () {
   };
 
   it('is where CLOCK puts it from the start, and functions live by it', async () => {
-    stack = await startLocalStack(aStateDir(), { CLOCK: '2028-02-29T10:00:00Z' });
+    stack = await startLocalStack(aStateDir(), { CONTEXTS: LEDGER, CLOCK: '2028-02-29T10:00:00Z' });
     expect((await clock('GET')).now).to.match(/^2028-02-29T10:0/);
     expect(await expiryOfPointsFrom('2028-02-29T10:00:00Z')).to.equal('2029-03-01T00:00:00.000Z');
   });
@@ -64,7 +64,7 @@ describe('the clock of a local stack', function () {
     expect(await member()).to.equal(404);
     const { stateDir } = stack;
     await stack.kill();
-    stack = await startLocalStack(stateDir);
+    stack = await startLocalStack(stateDir, { CONTEXTS: LEDGER });
     expect((await clock('GET')).now).to.match(/^2031-05-01T00:0/);
     expect(await member()).to.equal(404);
     expect((await clock('DELETE')).now.slice(0, 10)).to.equal(new Date().toISOString().slice(0, 10));

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
-import { type LocalStack, startLocalStack } from '../local-stack.ts';
+import { LEDGER, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
 import { tap } from '../system/tap.ts';
@@ -28,7 +28,7 @@ describe('a DynamoDB that is killed under load', function () {
   this.timeout(120_000);
   let stack: LocalStack;
   before(async () => {
-    stack = await startLocalStack();
+    stack = await startLocalStack(undefined, { CONTEXTS: LEDGER });
   });
   after(() => stack.stop());
 

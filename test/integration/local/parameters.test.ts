@@ -7,7 +7,7 @@ import jsonwebtoken from 'jsonwebtoken';
 import { type RunningCompanion, startCompanion } from '../../../scripts/companions/companion-server.ts';
 import { tokenIssuer } from '../../../scripts/companions/token-issuer.ts';
 import { eventually } from '../../eventually.ts';
-import { type LocalStack, startLocalStack } from '../local-stack.ts';
+import { type LocalStack, startLocalStack, UPGRADES } from '../local-stack.ts';
 import { aMember, type Doors, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { clearFaults, fault } from './fault.ts';
 import { NEXT_READ_SECONDS, timePasses } from './time-passes.ts';
@@ -16,7 +16,7 @@ describe('parameters', function () {
   this.timeout(120_000);
   let stack: LocalStack;
   before(async () => {
-    stack = await startLocalStack();
+    stack = await startLocalStack(undefined, { CONTEXTS: UPGRADES });
   });
   after(() => stack.stop());
 

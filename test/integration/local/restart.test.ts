@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
-import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
+import { aStateDir, LEDGER, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
 import { tap } from '../system/tap.ts';
@@ -13,7 +13,7 @@ describe('a stack that is killed', function () {
 
   it('keeps what it has acknowledged and goes on where it was', async () => {
     const stateDir = aStateDir();
-    stack = await startLocalStack(stateDir);
+    stack = await startLocalStack(stateDir, { CONTEXTS: LEDGER });
     await tap(stack.doors, 'loyalty', 'outlives-the-kill');
     const members = Array.from({ length: 5 }, aMember);
     await stack.doors.publish(...members.map(userCreated));
@@ -25,7 +25,7 @@ describe('a stack that is killed', function () {
     );
     await stack.kill();
 
-    stack = await startLocalStack(stateDir);
+    stack = await startLocalStack(stateDir, { CONTEXTS: LEDGER });
     await stack.doors.balanceBecomes(first, 1060, 30_000);
     for (const userId of members.slice(1)) await stack.doors.balanceBecomes(userId, 1100, 30_000);
     const again = await stack.doors.spend(first, 40, { 'idempotency-key': 'before-the-kill' });

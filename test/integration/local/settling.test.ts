@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
-import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
+import { aStateDir, LEDGER, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { type Announcement, aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
 import { type Tap, tap } from '../system/tap.ts';
@@ -32,7 +32,7 @@ describe('what falls due, and what is taken back', function () {
   const users = (type: string, data: object): Announcement => ({ context: 'users', type: `users.${type}.v1`, data });
 
   before(async () => {
-    stack = await startLocalStack(aStateDir(), { CLOCK: '2026-11-21T12:00:00Z' });
+    stack = await startLocalStack(aStateDir(), { CONTEXTS: LEDGER, CLOCK: '2026-11-21T12:00:00Z' });
     loyalty = await tap(stack.doors, 'loyalty');
   });
   after(async () => {

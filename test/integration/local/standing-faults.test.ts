@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
-import { type LocalStack, startLocalStack } from '../local-stack.ts';
+import { LEDGER, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
 import { tap } from '../system/tap.ts';
@@ -10,7 +10,7 @@ describe('a stack on which everything goes wrong again and again', function () {
   this.timeout(120_000);
   let stack: LocalStack;
   before(async () => {
-    stack = await startLocalStack(undefined, { FAULTS: 'all,seed=11' });
+    stack = await startLocalStack(undefined, { CONTEXTS: LEDGER, FAULTS: 'all,seed=11' });
   });
   after(() => stack.stop());
 

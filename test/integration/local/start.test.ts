@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { loadDeclarations } from '../../../scripts/declarations/declarations.ts';
 import { eventually } from '../../eventually.ts';
-import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
+import { aStateDir, LEDGER, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, userCreated } from '../system/doors.ts';
 
 const run = promisify(execFile);
@@ -17,7 +17,7 @@ describe('make start', function () {
   let one: LocalStack;
   let other: LocalStack;
   before(async () => {
-    [one, other] = await Promise.all([startLocalStack(), startLocalStack()]);
+    [one, other] = await Promise.all([startLocalStack(), startLocalStack(undefined, { CONTEXTS: LEDGER })]);
   });
   after(async () => {
     await Promise.all([one?.stop(), other?.stop()]);
@@ -106,11 +106,11 @@ describe('make start', function () {
     await eventually(() => expect(existsSync(join(stateDir, 'stack.json'))).to.equal(false));
     await eventually(() => expect(isAlive(other.pid)).to.equal(false));
 
-    other = await startLocalStack(stateDir);
+    other = await startLocalStack(stateDir, { CONTEXTS: LEDGER });
     expect((await other.doors.account(userId)).status).to.equal(200);
     await other.kill();
 
-    other = await startLocalStack(stateDir, { FRESH: '1' });
+    other = await startLocalStack(stateDir, { CONTEXTS: LEDGER, FRESH: '1' });
     expect((await other.doors.account(userId)).status).to.equal(404);
   });
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
-import { type LocalStack, startLocalStack } from '../local-stack.ts';
+import { type LocalStack, startLocalStack, UPGRADES } from '../local-stack.ts';
 import { aMember, orderCompletedV1, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { type DatadogAgent, type DatadogSpan, idOf, linksOf, startDatadogAgent } from './datadog-agent.ts';
 
@@ -20,6 +20,7 @@ describe('a story in Datadog', function () {
   before('a member signs up, orders until a tier is reached, and spends', async () => {
     agent = await startDatadogAgent();
     stack = await startLocalStack(undefined, {
+      CONTEXTS: UPGRADES,
       TRACE: 'datadog',
       DD_TRACE_AGENT_URL: agent.url,
       DD_DATA_STREAMS_ENABLED: 'true',

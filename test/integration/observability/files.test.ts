@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
-import { type LocalStack, startLocalStack } from '../local-stack.ts';
+import { LEDGER, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { aMember, userCreated } from '../system/doors.ts';
 
 interface Line {
@@ -32,7 +32,7 @@ describe('traces in files', function () {
       .map((line) => JSON.parse(line));
 
   it('hold a span a line, with its links to other functions, when TRACE=1', async () => {
-    stack = await startLocalStack(undefined, { TRACE: '1' });
+    stack = await startLocalStack(undefined, { CONTEXTS: LEDGER, TRACE: '1' });
     const userId = aMember();
     await stack.doors.publish(userCreated(userId));
     const published = await eventually(() => {
@@ -57,7 +57,7 @@ describe('traces in files', function () {
   });
 
   it('are not there when nobody asks for them', async () => {
-    stack = await startLocalStack();
+    stack = await startLocalStack(undefined, { CONTEXTS: LEDGER });
     const userId = aMember();
     await stack.doors.publish(userCreated(userId));
     await stack.doors.balanceBecomes(userId, 100);

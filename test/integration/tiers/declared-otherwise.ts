@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startStack } from '../../../scripts/local-stack/stack/stack.ts';
-import type { LocalStack } from '../local-stack.ts';
+import { type LocalStack, UPGRADES } from '../local-stack.ts';
 import { openDoors } from '../system/doors.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -36,6 +36,7 @@ export async function startDeclaredOtherwise(
     stateDir,
     apiPort: 0,
     awsPort: 0,
+    contexts: UPGRADES.split(','),
     parameters: { others: otherwise.parameters },
     ...(process.env.LAUREL_GRANT_USAGE ? { usageFile: process.env.LAUREL_GRANT_USAGE } : {}),
     log: () => {},

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { clearFaults } from '../local/fault.ts';
-import { type LocalStack, startLocalStack } from '../local-stack.ts';
+import { type LocalStack, startLocalStack, UPGRADES } from '../local-stack.ts';
 import { aMember, type Doors } from '../system/doors.ts';
 import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
 import { type Tap, tap } from '../system/tap.ts';
@@ -21,7 +21,7 @@ const checkpointOf = (step: string) => ({
 
 const MODES: Readonly<Record<string, () => Promise<LocalStack>>> = {
   '': sharedLocalStack,
-  ', in always-replay mode,': () => startLocalStack(undefined, { ALWAYS_REPLAY: '1' }),
+  ', in always-replay mode,': () => startLocalStack(undefined, { CONTEXTS: UPGRADES, ALWAYS_REPLAY: '1' }),
 };
 
 for (const [mode, stackInMode] of Object.entries(MODES))

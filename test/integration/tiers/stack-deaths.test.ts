@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import { fault } from '../local/fault.ts';
-import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
+import { aStateDir, type LocalStack, startLocalStack, UPGRADES } from '../local-stack.ts';
 import type { Doors } from '../system/doors.ts';
 import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
 import { type Published, tap } from '../system/tap.ts';
@@ -37,7 +37,7 @@ describe('a stack that is killed during a tier upgrade', function () {
   for (const [mode, environment] of Object.entries({ normally: {}, 'in always-replay mode': { ALWAYS_REPLAY: '1' } }))
     it(`${mode}: an upgrade that waits for its acknowledgement gets it after the restart, announced once`, async () => {
       const stateDir = aStateDir();
-      stack = await startLocalStack(stateDir, environment);
+      stack = await startLocalStack(stateDir, { CONTEXTS: UPGRADES, ...environment });
       let { doors } = stack;
       let loyalty = await tap(doors, 'loyalty', 'outlives-the-kill');
       const before = await aMemberAtSilver(doors);
@@ -58,7 +58,7 @@ describe('a stack that is killed during a tier upgrade', function () {
       expect(await statusesOf(doors, userId)).to.deep.equal(['RUNNING']);
       await stack.kill();
 
-      stack = await startLocalStack(stateDir, environment);
+      stack = await startLocalStack(stateDir, { CONTEXTS: UPGRADES, ...environment });
       doors = stack.doors;
       const { result } = await upgradeOf(doors, userId, 30_000);
       expect(result).to.include({ outcome: 'upgraded', previousTier: 'Bronze', newTier: 'Silver', tierVersion: 1 });

@@ -4,10 +4,12 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
+import { queueDepth } from '../../../scripts/bench/stack/queue-depth.ts';
 import { eventually } from '../../eventually.ts';
-import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
+import { aStateDir, type LocalStack, startLocalStack, UPGRADES } from '../local-stack.ts';
 import { aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { tap } from '../system/tap.ts';
+import { upgradeOf } from '../system/upgrades.ts';
 
 const root = join(import.meta.dirname, '../../..');
 const ORDERS = 'loyalty/handle-order-completed';
@@ -36,7 +38,7 @@ describe('the tools of a running stack', function () {
   this.timeout(90_000);
   let stack: LocalStack;
   before(async () => {
-    stack = await startLocalStack(aStateDir(), { TRACE: '1' });
+    stack = await startLocalStack(aStateDir(), { CONTEXTS: UPGRADES, TRACE: '1' });
   });
   after(() => stack.stop());
 
@@ -46,6 +48,12 @@ describe('the tools of a running stack', function () {
   async function parkedWith(text: string): Promise<string | undefined> {
     const { output } = await tool('queues');
     return output.split(/\n(?= {2}[\da-f-]{36})/).find((entry) => entry.includes(text));
+  }
+
+  /** Waits by a request, as each look of a tool is a process. */
+  async function isParked(functionId: string): Promise<void> {
+    const depth = await queueDepth(stack.doors, `laurel-${stack.doors.env}-${functionId.replace('/', '-')}-dlq`);
+    await eventually(async () => expect(await depth(), 'parked messages').to.be.at.least(1));
   }
 
   async function park(functionId: string, body: string, attributes: Settings): Promise<void> {
@@ -60,6 +68,7 @@ describe('the tools of a running stack', function () {
   it('queues shows a parked message with its reason, and redrive parks it again as long as nothing is mended', async () => {
     const marker = randomUUID();
     await stack.doors.publish({ context: 'orders', type: 'orders.orderCompleted.v2', data: { orderId: marker } });
+    await isParked(ORDERS);
     const first = await eventually(async () => {
       const entry = await parkedWith(marker);
       if (!entry) throw new Error('it is not parked');
@@ -71,6 +80,7 @@ describe('the tools of a running stack', function () {
     const { output } = await tool('redrive', { QUEUE: ORDERS });
     expect(output).to.match(/Moved 1 of 1 message\(s\) from laurel-dev-loyalty-handle-order-completed-dlq/);
     expect(output).to.include(`${messageId}  was malformed_event`);
+    await isParked(ORDERS);
     await eventually(async () => {
       const again = await parkedWith(marker);
       expect(again).to.include('malformed_event');
@@ -210,16 +220,16 @@ describe('the tools of a running stack', function () {
     const userId = `m-${randomUUID().slice(0, 8)}`;
     await stack.doors.publish(userCreated(userId));
     await stack.doors.publish(...Array.from({ length: 8 }, () => orderCompletedV2(userId, randomUUID())));
-    await eventually(async () => {
-      const { output } = await tool('executions');
-      const listed = output.split('\n').find((line) => line.startsWith(userId));
-      expect(listed).to.match(/SUCCEEDED +\d{4}-\d\d-\d\d [\d:.]+ +\d+ ms$/);
-    });
+    await upgradeOf(stack.doors, userId);
     return userId;
   }
+  let upgrading: Promise<string> | undefined;
+  const upgradedMember = () => (upgrading ??= anUpgradedMember());
 
   it('executions lists a tier upgrade and shows its steps', async () => {
-    const userId = await anUpgradedMember();
+    const userId = await upgradedMember();
+    const listed = (await tool('executions')).output.split('\n').find((line) => line.startsWith(userId));
+    expect(listed).to.match(/SUCCEEDED +\d{4}-\d\d-\d\d [\d:.]+ +\d+ ms$/);
     const { output } = await tool('executions', { ID: userId });
     for (const step of ['read-account', 'upgrade-tier', 'record-completion'])
       expect(output).to.match(new RegExp(`^ *\\+\\d+ +[\\d.]+ ms +${step} +Step +\\d +succeeded$`, 'm'));
@@ -228,7 +238,7 @@ describe('the tools of a running stack', function () {
   });
 
   it('trace tells the way from the orders to the acknowledged tier as one tree, with its links', async () => {
-    const userId = await anUpgradedMember();
+    const userId = await upgradedMember();
     await eventually(async () => {
       const { output } = await tool('trace', { ID: userId });
       for (const one of [

@@ -9,6 +9,9 @@ import { type BatchResult, mochaCommand, runBatch } from '../../runner/run-batch
 const chai = import.meta.resolve('chai');
 const leftOut = new URL('../../left-out.ts', import.meta.url).href;
 
+/** Enough for what ends by itself, and short for what does not. */
+const ORPHANS_END_WITHIN_MS = 1_000;
+
 describe('a batch of test files', function () {
   this.timeout(60_000);
   let folder: string;
@@ -21,7 +24,7 @@ describe('a batch of test files', function () {
     const file = join(folder, `${name}.test.mjs`);
     writeFileSync(file, [`import { expect } from '${chai}';`, ...lines].join('\n'));
     const batch = { name, files: [file], isAlone: false };
-    return runBatch(batch, mochaCommand, join(folder, `${name}.json`));
+    return runBatch(batch, mochaCommand, join(folder, `${name}.json`), ORPHANS_END_WITHIN_MS);
   }
   const titles = ({ failures }: BatchResult) => failures.map(({ title }) => title);
 
