@@ -100,6 +100,7 @@ function takeIn(
     counters: { added: giver.points, removed: giver.debt },
     related: giver.userId,
     absorbed: [giver.userId, ...giver.absorbed],
+    ...(Object.keys(giver.lives).length > 0 ? { lives: giver.lives } : {}),
   };
   return decided(account, { ...command, source: { kind: 'mergeIn', sourceId: giver.userId } }, moves, circumstances);
 }
