@@ -1,10 +1,7 @@
 import { expect } from 'chai';
-import {
-  conflictPauseMs,
-  MAX_MOVEMENTS_PER_TRANSACTION,
-  REQUEST_RETRY,
-} from '../../../shared/loyalty/adapters/account-repository.ts';
+import { MAX_MOVEMENTS_PER_TRANSACTION } from '../../../shared/loyalty/adapters/account-repository.ts';
 import { keys } from '../../../shared/loyalty/adapters/ledger-items.ts';
+import { conflictPauseMs, REQUEST_RETRY } from '../../../shared/loyalty/adapters/patience.ts';
 import { close } from '../../../shared/loyalty/close.ts';
 import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.ts';
 import type { Movement } from '../../../shared/loyalty/movement.ts';
