@@ -107,10 +107,7 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
         const isSettled = planSettlement(account, programme, { at, attemptId, actor }) === undefined;
         if (isSettled && setsTimer) await setTimer(account, programme);
         if (isSettled) return account;
-        const isWritten = await settleOnce(account, programme, { at, attemptId, actor });
-        if (isWritten) continue;
-        settings.onConflict?.();
-        await pause(attempt);
+        if (!(await settleOnce(account, programme, { at, attemptId, actor }))) await giveWay(attempt);
       }
       throw writtenByOthers(userId, patience);
     },
@@ -129,14 +126,19 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
           });
         });
         if (await transact(sides.flat())) return outcome;
-        settings.onConflict?.();
-        await pause(attempt);
+        await giveWay(attempt);
       }
       throw writtenByOthers(merge.from, patience);
     },
 
     ownerOf: reads.ownerOf,
   };
+
+  /** Another writer was first. */
+  async function giveWay(attempt: number): Promise<void> {
+    settings.onConflict?.();
+    await pause(attempt);
+  }
 
   /** One that somebody has set meanwhile is as early as the account was due then. */
   async function setTimer(account: Account, programme: Programme): Promise<void> {
@@ -157,7 +159,7 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
       const { account, claimed } = await reads.load(userId, movements);
       if (attempt === 0) for (const id of claimed.keys()) finishedBefore.add(id);
       if (account && isMuchDue(account, programme, { at, attemptId })) {
-        await settleOnce(account, programme, { at, attemptId });
+        if (!(await settleOnce(account, programme, { at, attemptId }))) await giveWay(attempt);
         continue;
       }
       const planned = plan(userId, account, claimed, movements, programme, { at, attemptId });
@@ -180,8 +182,7 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
           outcomes: asSeenBy(attemptId, finishedBefore, planned.outcomes),
           mergedInto: account?.mergedInto ?? null,
         };
-      settings.onConflict?.();
-      await pause(attempt);
+      await giveWay(attempt);
     }
     throw writtenByOthers(userId, patience);
   }
