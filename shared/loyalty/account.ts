@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Buckets } from './buckets.ts';
 import type { Instant } from './contracts/instant.ts';
-import { COUNTERS, type Counters } from './entry.ts';
+import { type ClaimedEntry, COUNTERS, type Counters } from './entry.ts';
 
 export type { Instant } from './contracts/instant.ts';
 
@@ -43,6 +43,8 @@ export interface Account extends Readonly<Counters> {
   readonly mergedInto: string | null;
   /** Members whose accounts were merged into this one: what was counted for them is counted here. */
   readonly absorbed: readonly string[];
+  /** Of those who were erased and came back: when their life here began, by the members whose entries are meant. */
+  readonly lives: Readonly<Record<string, Instant>>;
   /** Whether many write it, so that they are put into a queue: see docs/decisions/0087-shared-accounts.md. */
   readonly shared: boolean;
   /** Number of the newest entry; 0 for an account without movements. */
@@ -81,6 +83,7 @@ export function openAccount(userId: string, at: Instant): Account {
     stateSince: null,
     mergedInto: null,
     absorbed: [],
+    lives: {},
     shared: false,
     sequence: 0,
     tier: null,
@@ -100,9 +103,12 @@ export function isExact({ earned, restored, added, debt }: Account): boolean {
   return [earned, restored, added, debt, earned + restored + added + debt].every(Number.isSafeInteger);
 }
 
-/** Whether something was posted before its member was deleted and came back: what they had then was forfeited. */
-export function isOfEarlierLife(account: Account, { createdAt }: { readonly createdAt: Instant }): boolean {
-  return account.stateSince !== null && createdAt < account.createdAt;
+/**
+ * Whether something was posted before its member was deleted and came back: what they had then was forfeited. Each member
+ * whose account was merged into this one has had their own lives.
+ */
+export function isOfEarlierLife({ lives }: Account, { userId, entry }: ClaimedEntry): boolean {
+  return entry.createdAt < (lives[userId] ?? Number.NEGATIVE_INFINITY);
 }
 
 /**

@@ -117,6 +117,8 @@ export interface Entry extends Source {
   readonly expired?: Buckets;
   /** Of a merge: all members whose accounts are now in this one. */
   readonly absorbed?: readonly string[];
+  /** Of a merge: since when those of them live who were erased and came back. */
+  readonly lives?: Readonly<Record<string, Instant>>;
   /** How many of its points were taken back or forgiven, of an order; or given back, of a spend. Grows. */
   readonly reversedPoints?: number;
   /** How much of its value was refunded. Grows. */

@@ -1,6 +1,6 @@
 import type { Hold } from './account.ts';
 import { added, credit, negated, take } from './buckets.ts';
-import { type Entry, type Source, transactionId } from './entry.ts';
+import { type ClaimedEntry, type Source, transactionId } from './entry.ts';
 import type { Command, Decision, Movement, Refusal } from './movement.ts';
 import { decided, goneAtOnce, type Moves } from './posting.ts';
 import { assertPositive, type PointsCommand } from './spend.ts';
@@ -95,7 +95,7 @@ function ending(
 }
 
 /** A lapse leaves no claim: a hold that was made, and neither captured nor released, has lapsed. */
-function whyNotOpen(found: ReadonlyMap<string, Entry>, opened: Source, other: Source): Refusal {
+function whyNotOpen(found: ReadonlyMap<string, ClaimedEntry>, opened: Source, other: Source): Refusal {
   if (found.has(transactionId(other))) return other.kind === 'capture' ? 'hold_captured' : 'hold_released';
   return found.has(transactionId(opened)) ? 'hold_lapsed' : 'no_hold';
 }

@@ -71,7 +71,7 @@ export function plan(
   let current = settled?.account;
   const own = new Map<string, Entry>();
   const grown = new Map<string, Grown>();
-  const found = new Map([...claimed].map(([id, { entry }]) => [id, entry]));
+  const found = new Map(claimed);
   const outcomes = movements.map((asked): Decided => {
     const movement = (current?.state === 'closed' && asked.ifClosed) || asked;
     const id = transactionId(movement.source);
@@ -105,17 +105,17 @@ export function plan(
 
   function remember(entry: Entry): void {
     own.set(transactionId(entry), entry);
-    found.set(transactionId(entry), entry);
+    found.set(transactionId(entry), { userId, entry });
   }
 
   /** What this group itself writes is written as it has grown. */
   function grow(source: Source, values: Grown): void {
     const id = transactionId(source);
-    const entry = found.get(id);
-    if (!entry) throw new Error(`${id} grows and was not found`);
-    const after = { ...entry, ...values };
-    found.set(id, after);
-    if (own.has(id)) own.set(id, after);
+    const before = found.get(id);
+    if (!before) throw new Error(`${id} grows and was not found`);
+    const entry = { ...before.entry, ...values };
+    found.set(id, { ...before, entry });
+    if (own.has(id)) own.set(id, entry);
     else grown.set(id, values);
   }
 }

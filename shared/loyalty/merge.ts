@@ -14,9 +14,11 @@ export const MAX_HOPS = 5;
 export interface Merge extends Omit<Command, 'source'> {
   readonly from: string;
   readonly to: string;
+  /** Whether members not seen before take part. They do by default: news of a merge may come before those of a sign-up. */
+  readonly opensAccounts?: boolean;
 }
 
-export type MergeRefusal = Refusal | 'account_merged';
+export type MergeRefusal = Refusal | 'no_account' | 'account_merged';
 
 /** One side of a merge: an account with the entries to write beside it, those that fell due first. */
 export interface MergedSide {
@@ -43,8 +45,9 @@ export function mergeAccounts(
   programme: Programme,
   circumstances: Circumstances,
 ): MergeOutcome {
-  const { from: giver, to: taker, ...command } = merge;
+  const { from: giver, to: taker, opensAccounts = true, ...command } = merge;
   if (giver === taker) return { status: 'refused', refusal: 'own_account' };
+  if (!opensAccounts && !(accounts.from && accounts.to)) return { status: 'refused', refusal: 'no_account' };
   if (accounts.from?.state === 'merged' && accounts.from.mergedInto === taker) return { status: 'repeated' };
   for (const account of [accounts.from, accounts.to])
     if (account && account.state !== 'open')
@@ -100,6 +103,7 @@ function takeIn(
     counters: { added: giver.points, removed: giver.debt },
     related: giver.userId,
     absorbed: [giver.userId, ...giver.absorbed],
+    ...(Object.keys(giver.lives).length > 0 ? { lives: giver.lives } : {}),
   };
   return decided(account, { ...command, source: { kind: 'mergeIn', sourceId: giver.userId } }, moves, circumstances);
 }

@@ -1,6 +1,6 @@
 import type { Account, Instant } from './account.ts';
 import type { Programme } from './contracts/programme.ts';
-import type { Entry, Grown, Source } from './entry.ts';
+import type { ClaimedEntry, Entry, Grown, Source } from './entry.ts';
 
 /** Facts about a write that the ledger keeps. */
 export interface Circumstances {
@@ -90,11 +90,11 @@ export interface Movement {
   readonly ifClosed?: Movement;
   /**
    * @param account settled up to the time of posting
-   * @param found entries of what the movement needs, by transaction id
+   * @param found entries of what the movement needs, with their members, by transaction id
    */
   readonly decide: (
     account: Account,
-    found: ReadonlyMap<string, Entry>,
+    found: ReadonlyMap<string, ClaimedEntry>,
     programme: Programme,
     circumstances: Circumstances,
   ) => Decision;

@@ -18,6 +18,7 @@ type Details = Pick<
   | 'paid'
   | 'expired'
   | 'absorbed'
+  | 'lives'
 >;
 
 /** What a command moves: points of months, what is held, what is owed, and why. */
@@ -57,18 +58,34 @@ export function applyEntry(account: Account, entry: Entry): Account {
     holds: holdsAfter(account.holds, entry),
     days: counted ? daysAfter(account.days, counted) : account.days,
     ...(kind === 'mergeOut' ? { state: 'merged', mergedInto: entry.related ?? null } : {}),
-    ...(kind === 'mergeIn' ? { absorbed: [...account.absorbed, ...(entry.absorbed ?? [])] } : {}),
+    ...(kind === 'mergeIn' ? joined(account, entry) : {}),
     ...(kind === 'forfeit' ? { state: 'closed', stateSince: entry.activityAt } : {}),
-    ...(kind === 'reopening' ? lifeAfter(entry) : {}),
+    ...(kind === 'reopening' ? lifeAfter(account, entry) : {}),
     sequence: entry.sequence,
     updatedAt: entry.createdAt,
   };
 }
 
-/** A member who comes back begins anew: with nothing, no tier and nothing that they were told of. The counters go on. */
-function lifeAfter({ createdAt, activityAt }: Entry): Partial<Account> {
+function joined(account: Account, { absorbed = [], lives = {} }: Entry): Pick<Account, 'absorbed' | 'lives'> {
+  return { absorbed: [...account.absorbed, ...absorbed], lives: { ...account.lives, ...lives } };
+}
+
+/**
+ * A member who comes back begins anew: with nothing, no tier and nothing that they were told of. The counters go on. What
+ * had come from others was forfeited with the rest.
+ */
+function lifeAfter({ userId, absorbed }: Account, { createdAt, activityAt }: Entry): Partial<Account> {
   const granted = { tier: null, tierThreshold: null, tierVersion: 0, tierSince: null };
-  return { ...granted, state: 'open', stateSince: activityAt, createdAt, highestPoints: 0, noticedThrough: null };
+  const lives = Object.fromEntries([userId, ...absorbed].map((member) => [member, createdAt]));
+  return {
+    ...granted,
+    state: 'open',
+    stateSince: activityAt,
+    createdAt,
+    lives,
+    highestPoints: 0,
+    noticedThrough: null,
+  };
 }
 
 /** Posts one entry. */

@@ -26,6 +26,7 @@ export const REBUILT = [
   'stateSince',
   'mergedInto',
   'absorbed',
+  'lives',
   'sequence',
 ] as const satisfies readonly (keyof Account)[];
 

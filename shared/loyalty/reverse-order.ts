@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type Account, isOfEarlierLife } from './account.ts';
 import { negated, take } from './buckets.ts';
 import type { Programme } from './contracts/programme.ts';
-import { type Entry, grownBy, grownOf, type Source, transactionId } from './entry.ts';
+import { type ClaimedEntry, grownBy, grownOf, type Source, transactionId } from './entry.ts';
 import { expiresAt } from './expiry.ts';
 import type { Circumstances, Command, Decision, Movement } from './movement.ts';
 import { decided, type Moves, post } from './posting.ts';
@@ -40,8 +40,8 @@ export function reversalOf({ sourceId, shop }: Source, refundId?: string): Sourc
 /**
  * Takes back what an order gave: all that is left of it, or by the share of its value that was refunded by now, rounded
  * down, so that parts add up to the whole. Points come from the order's own month first. When that month is over, or they
- * were forfeited before the member came back, they are spent or gone, and nothing is taken twice; the policy says what happens when they are spent before. What a policy
- * forgives is forgiven for good.
+ * were forfeited before the member came back, they are spent or gone, and nothing is taken twice; the policy says what
+ * happens when they are spent before. What a policy forgives is forgiven for good.
  *
  * An order that is cancelled before it is completed uses its source: when it comes, it earns nothing.
  *
@@ -54,12 +54,13 @@ export function reverseOrder({ order, refund, ...others }: OrderReversal): Movem
     needs: [order],
     opensAccount: refund === undefined,
     decide: (account, found, programme, circumstances) => {
-      const entry = found.get(transactionId(order));
-      if (entry) return takeBack(account, entry, command, refund, programme, circumstances);
+      const claimed = found.get(transactionId(order));
+      if (claimed) return takeBack(account, claimed, command, refund, programme, circumstances);
       if (refund) return { accepted: false, refusal: 'no_order' };
       const unearned = { ...command, source: order, reason: 'cancelled_before_completed' };
       const made = post(account, unearned, { buckets: {}, counters: {} }, circumstances);
-      const taken = takeBack(made.account, made.entry, command, refund, programme, circumstances);
+      const own = { userId: account.userId, entry: made.entry };
+      const taken = takeBack(made.account, own, command, refund, programme, circumstances);
       return taken.accepted ? { ...taken, entries: [made.entry, ...taken.entries] } : taken;
     },
   };
@@ -67,12 +68,13 @@ export function reverseOrder({ order, refund, ...others }: OrderReversal): Movem
 
 function takeBack(
   account: Account,
-  order: Entry,
+  claimed: ClaimedEntry,
   command: Command,
   refund: Refund | undefined,
   programme: Programme,
   circumstances: Circumstances,
 ): Decision {
+  const order = claimed.entry;
   const before = grownOf(order);
   const earned = order.counters.earned ?? 0;
   const worth = order.value ?? SHARES;
@@ -83,7 +85,7 @@ function takeBack(
   const wanted = reversedPoints - before.reversedPoints;
 
   const isOver = order.month !== undefined && expiresAt(order.month, programme.timeZone) <= circumstances.at;
-  const due = isOver || isOfEarlierLife(account, order) || programme.reversalPolicy === 'pendingOnly' ? 0 : wanted;
+  const due = isOver || isOfEarlierLife(account, claimed) || programme.reversalPolicy === 'pendingOnly' ? 0 : wanted;
   if (programme.reversalPolicy === 'refuse' && account.points < due)
     return { accepted: false, refusal: 'already_spent' };
   const paid = Math.min(due, account.points);

@@ -29,9 +29,10 @@ export function reverseSpend({ of, userId, points, mayReverse = () => true, ...c
     needs: [{ ...of, userId }],
     opensAccount: false,
     decide: (account, found, programme, circumstances) => {
-      const spend = found.get(transactionId(of));
-      if (!spend?.counters.spent || !mayReverse(spend) || isOfEarlierLife(account, spend))
-        return { accepted: false, refusal: 'no_spend' };
+      const claimed = found.get(transactionId(of));
+      if (!claimed || isOfEarlierLife(account, claimed)) return { accepted: false, refusal: 'no_spend' };
+      const spend = claimed.entry;
+      if (!spend.counters.spent || !mayReverse(spend)) return { accepted: false, refusal: 'no_spend' };
       const before = grownOf(spend);
       const left = spend.counters.spent - before.reversedPoints;
       const restored = points ?? left;

@@ -1,9 +1,5 @@
-import {
-  type AccountRepository,
-  accountRepository,
-  CONFLICT_RETRY,
-  type Patience,
-} from '../../shared/loyalty/adapters/account-repository.ts';
+import { type AccountRepository, accountRepository } from '../../shared/loyalty/adapters/account-repository.ts';
+import { CONFLICT_RETRY, type Patience } from '../../shared/loyalty/adapters/patience.ts';
 import { DEFAULT_PROGRAMME } from '../../shared/loyalty/contracts/programme.ts';
 import type { Movement } from '../../shared/loyalty/movement.ts';
 import { NOON } from './accounts.ts';

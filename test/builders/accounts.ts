@@ -70,7 +70,7 @@ export function decide(
     readonly circumstances?: Partial<Circumstances>;
   } = {},
 ) {
-  const found = new Map((facts.found ?? []).map((entry) => [transactionId(entry), entry]));
+  const found = new Map((facts.found ?? []).map((entry) => [transactionId(entry), { userId: account.userId, entry }]));
   const decision = movement.decide(account, found, facts.programme ?? aProgramme(), circumstances(facts.circumstances));
   return decision.accepted ? { ...decision, entry: decision.entries[0] as Entry } : decision;
 }

@@ -2,10 +2,8 @@ import {
   type AccountRepository,
   type AccountRepositorySettings,
   accountRepository,
-  CONFLICT_RETRY,
-  conflictPauseMs,
-  type Patience,
 } from '../../shared/loyalty/adapters/account-repository.ts';
+import { CONFLICT_RETRY, conflictPauseMs, type Patience } from '../../shared/loyalty/adapters/patience.ts';
 import { type Random, seededRandom, shuffled } from './random.ts';
 import type { Faults } from './table/faults.ts';
 import { InMemoryTable } from './table/in-memory-table.ts';

@@ -1,9 +1,10 @@
 import '../builders/quiet.ts';
 import assert from 'node:assert/strict';
 import { expect } from 'chai';
-import { type AccountRepository, REQUEST_RETRY } from '../../shared/loyalty/adapters/account-repository.ts';
+import type { AccountRepository } from '../../shared/loyalty/adapters/account-repository.ts';
 import { credit } from '../../shared/loyalty/adapters/credit.ts';
 import { inTurn } from '../../shared/loyalty/adapters/in-turn.ts';
+import { REQUEST_RETRY } from '../../shared/loyalty/adapters/patience.ts';
 import { DEFAULT_PROGRAMME } from '../../shared/loyalty/contracts/programme.ts';
 import { type Entry, transactionId } from '../../shared/loyalty/entry.ts';
 import type { Outcome } from '../../shared/loyalty/ledger.ts';

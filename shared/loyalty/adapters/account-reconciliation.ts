@@ -8,7 +8,7 @@ import { canonical, type Replay, replay, replayFrom } from '../rebuild.ts';
 import { type Drift, driftOf, missingTimer } from '../reconcile.ts';
 import { type CheckpointItem, checkpointItem, checkpointOf } from './checkpoint-item.ts';
 import { type AccountItem, type EntryItem, entryOfItem, keys, storedAccount } from './ledger-items.ts';
-import { timerItem } from './ledger-writes.ts';
+import { timerWhereNone } from './ledger-writes.ts';
 
 /** A drift is believed when two looks in a row see it; an account is written by others meanwhile so often at most. */
 const MAX_LOOKS = 6;
@@ -128,10 +128,7 @@ export function accountReconciliation({
   /** @returns false where somebody has set one meanwhile */
   async function rearm(userId: string, dueAt: Instant): Promise<boolean> {
     try {
-      const Item = timerItem(userId, dueAt);
-      await client.send(
-        new PutCommand({ TableName: tableName, Item, ConditionExpression: 'attribute_not_exists(PK)' }),
-      );
+      await client.send(new PutCommand(timerWhereNone(tableName, userId, dueAt)));
       return true;
     } catch (error) {
       if ((error as Error).name === 'ConditionalCheckFailedException') return false;

@@ -3,45 +3,25 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import { batchReads } from '../../platform/aws/batch-reads.ts';
 import { jointTransactions, MAX_ITEMS_PER_TRANSACTION } from '../../platform/aws/joint-transactions.ts';
-import { TransientError } from '../../platform/failures.ts';
 import { activeTraceparent } from '../../platform/telemetry/tracing.ts';
 import type { Account, Instant } from '../account.ts';
 import type { Programme } from '../contracts/programme.ts';
-import { type ClaimedEntry, type Source, transactionId } from '../entry.ts';
+import type { Source } from '../entry.ts';
 import { MAX_STEPS_BESIDE_MOVEMENTS, type Outcome, type Plan, plan, planSettlement } from '../ledger.ts';
 import { MAX_HOPS, type Merge, type MergeOutcome, mergeAccounts } from '../merge.ts';
-import type { Circumstances, Movement, Needed } from '../movement.ts';
+import type { Circumstances, Movement } from '../movement.ts';
 import { nextDue } from '../settle.ts';
-import { type AccountItem, accountOf, type ClaimItem, claimedEntryOf, keys } from './ledger-items.ts';
-import { itemsOf, timerItem, writesOf } from './ledger-writes.ts';
+import { type AccountItem, accountOf, keys } from './ledger-items.ts';
+import { ledgerReads } from './ledger-reads.ts';
+import { itemsOf, timerWhereNone, writesOf } from './ledger-writes.ts';
+import { asSeenBy } from './own-writes.ts';
+import { CONFLICT_RETRY, conflictPauseMs, type Patience, writtenByOthers } from './patience.ts';
 
 /** Each movement reads its own claim and the one that it needs, beside the account; what they write is counted in items. */
 export const MAX_MOVEMENTS_PER_TRANSACTION = 39;
 
 /** An entry each, beside the account and its timer. Notices of as many months fit too. */
 export const MAX_SETTLED_AT_ONCE = 40;
-
-/** How long a writer keeps trying while others write the same account. */
-export interface Patience {
-  /** Turns: reads, each with a decision on what was read and a write. */
-  readonly attempts: number;
-  readonly baseMs: number;
-  readonly capMs: number;
-}
-
-/**
- * One account is one item: writers at the same time take turns. With full jitter below the cap a hundred of them are
- * through within a few seconds; see test/property/ledger-simulation.test.ts.
- */
-export const CONFLICT_RETRY: Patience = { attempts: 60, baseMs: 4, capMs: 200 };
-
-/**
- * Of a request, whose caller waits and can ask again: each turn that is lost costs its write units, and a second of
- * waiting is better spent at the caller's. Pauses are longer, since there are fewer.
- *
- * @source docs/decisions/0085-turns-at-a-busy-account.md
- */
-export const REQUEST_RETRY: Patience = { attempts: 8, baseMs: 10, capMs: 500 };
 
 export interface AccountRepository {
   /** One read. Undefined when the member has no account. */
@@ -96,16 +76,11 @@ export interface AccountRepositorySettings {
   readonly pause?: (conflicts: number) => Promise<unknown>;
 }
 
-/** Full jitter: anything from nothing to a ceiling that doubles up to its cap, by a chance from 0 to 1. */
-export function conflictPauseMs(conflicts: number, chance: number, { baseMs, capMs }: Patience = CONFLICT_RETRY) {
-  return chance * Math.min(capMs, baseMs * 2 ** conflicts);
-}
-
 export function accountRepository(settings: AccountRepositorySettings): AccountRepository {
   const { client, tableName, patience = CONFLICT_RETRY } = settings;
   const transact = jointTransactions(client);
   const pause = settings.pause ?? ((conflicts) => delay(conflictPauseMs(conflicts, Math.random(), patience)));
-  const readItems = batchReads(client, tableName, pause);
+  const reads = ledgerReads(batchReads(client, tableName, pause));
 
   return {
     async read(userId) {
@@ -127,15 +102,12 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
     async settle(userId, programme, { at, actor, setsTimer = false }) {
       const attemptId = randomUUID();
       for (let attempt = 0; attempt < patience.attempts; attempt++) {
-        const { account } = await load(userId, []);
+        const { account } = await reads.load(userId, []);
         if (!account) return undefined;
         const isSettled = planSettlement(account, programme, { at, attemptId, actor }) === undefined;
         if (isSettled && setsTimer) await setTimer(account, programme);
         if (isSettled) return account;
-        const isWritten = await settleOnce(account, programme, { at, attemptId, actor });
-        if (isWritten) continue;
-        settings.onConflict?.();
-        await pause(attempt);
+        if (!(await settleOnce(account, programme, { at, attemptId, actor }))) await giveWay(attempt);
       }
       throw writtenByOthers(userId, patience);
     },
@@ -143,12 +115,7 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
     async merge(merge, programme, at) {
       const attemptId = randomUUID();
       for (let attempt = 0; attempt < patience.attempts; attempt++) {
-        const items = await readItems([keys.account(merge.from), keys.account(merge.to)]);
-        const accountIn = (userId: string) =>
-          items
-            .filter(({ PK }) => PK === keys.partition(userId))
-            .map((item) => accountOf(item as unknown as AccountItem))[0];
-        const read = { from: accountIn(merge.from), to: accountIn(merge.to) };
+        const read = await reads.both(merge.from, merge.to);
         const outcome = mergeAccounts(merge, read, programme, { at, attemptId });
         if (outcome.status !== 'applied') return outcome;
         const sides = (['from', 'to'] as const).map((side) => {
@@ -159,31 +126,24 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
           });
         });
         if (await transact(sides.flat())) return outcome;
-        settings.onConflict?.();
-        await pause(attempt);
+        await giveWay(attempt);
       }
       throw writtenByOthers(merge.from, patience);
     },
 
-    async ownerOf(source) {
-      const [claim] = await readItems([keys.claim('', source)]);
-      return (claim as unknown as ClaimItem | undefined)?.userId;
-    },
+    ownerOf: reads.ownerOf,
   };
+
+  /** Another writer was first. */
+  async function giveWay(attempt: number): Promise<void> {
+    settings.onConflict?.();
+    await pause(attempt);
+  }
 
   /** One that somebody has set meanwhile is as early as the account was due then. */
   async function setTimer(account: Account, programme: Programme): Promise<void> {
     const dueAt = nextDue(account, programme);
-    if (dueAt !== null)
-      await transact([
-        {
-          Put: {
-            TableName: tableName,
-            Item: timerItem(account.userId, dueAt),
-            ConditionExpression: 'attribute_not_exists(PK)',
-          },
-        },
-      ]);
+    if (dueAt !== null) await transact([{ Put: timerWhereNone(tableName, account.userId, dueAt) }]);
   }
 
   async function applyGroup(
@@ -196,10 +156,10 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
     const finishedBefore = new Set<string>();
     let lastReadSequence = 0;
     for (let attempt = 0; attempt < patience.attempts; attempt++) {
-      const { account, claimed } = await load(userId, movements);
+      const { account, claimed } = await reads.load(userId, movements);
       if (attempt === 0) for (const id of claimed.keys()) finishedBefore.add(id);
       if (account && isMuchDue(account, programme, { at, attemptId })) {
-        await settleOnce(account, programme, { at, attemptId });
+        if (!(await settleOnce(account, programme, { at, attemptId }))) await giveWay(attempt);
         continue;
       }
       const planned = plan(userId, account, claimed, movements, programme, { at, attemptId });
@@ -222,8 +182,7 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
           outcomes: asSeenBy(attemptId, finishedBefore, planned.outcomes),
           mergedInto: account?.mergedInto ?? null,
         };
-      settings.onConflict?.();
-      await pause(attempt);
+      await giveWay(attempt);
     }
     throw writtenByOthers(userId, patience);
   }
@@ -254,37 +213,6 @@ export function accountRepository(settings: AccountRepositorySettings): AccountR
     if (left.length === 0 || mergedInto === null || hopsLeft === 0) return [...outcomes];
     const further = (await applyFollowing(mergedInto, left, programme, at, attemptId, hopsLeft - 1)).values();
     return outcomes.map((outcome) => (isMerged(outcome) ? (further.next().value ?? outcome) : outcome));
-  }
-
-  async function load(userId: string, movements: readonly Movement[]) {
-    const sources = movements.flatMap(sourcesOf);
-    const wanted = new Map(
-      sources.map((source) => [transactionId(source), keys.claim(source.userId ?? userId, source)]),
-    );
-    const items = await readItems([keys.account(userId), ...wanted.values()]);
-    const { accounts = [], claims = [] } = Object.groupBy(items, ({ SK }) =>
-      SK === 'ACCOUNT' ? 'accounts' : 'claims',
-    );
-    const [account] = accounts.map((item) => accountOf(item as unknown as AccountItem));
-    const claimed = new Map(
-      claims.map((item): [string, ClaimedEntry] => {
-        const each = claimedEntryOf(item as unknown as ClaimItem);
-        return [transactionId(each.entry), each];
-      }),
-    );
-    for (const source of account ? sources : [])
-      if (source.userId !== undefined && !claimed.has(transactionId(source))) {
-        const elsewhere = await claimOfAny([userId, ...(account?.absorbed ?? [])], source);
-        if (elsewhere) claimed.set(transactionId(source), elsewhere);
-      }
-    return { account, claimed };
-  }
-
-  /** The first of these members' claims that is there. */
-  async function claimOfAny(userIds: readonly string[], source: Source): Promise<ClaimedEntry | undefined> {
-    const found = await Promise.all(userIds.map((userId) => readItems([keys.claim(userId, source)])));
-    const [claim] = found.flat();
-    return claim && claimedEntryOf(claim as unknown as ClaimItem);
   }
 
   /** @returns false when another writer was first: nothing of the plan is written then */
@@ -320,10 +248,6 @@ interface Applied {
   readonly mergedInto: string | null;
 }
 
-function sourcesOf({ source, needs = [], ifClosed }: Movement): Needed[] {
-  return [source, ...needs, ...(ifClosed ? sourcesOf(ifClosed) : [])];
-}
-
 function isMerged(outcome: Outcome | undefined): boolean {
   return outcome?.status === 'refused' && outcome.refusal === 'account_merged';
 }
@@ -337,25 +261,4 @@ function earlierDue(read: Account | undefined, account: Account, programme: Prog
   const before = read ? nextDue(read, programme) : null;
   const after = nextDue(account, programme);
   return after !== null && (before === null || after < before) ? after : undefined;
-}
-
-function writtenByOthers(userId: string, { attempts }: Patience): TransientError {
-  return new TransientError(`account of ${userId} was written by others in ${attempts} attempts`);
-}
-
-/**
- * A write whose answer was lost shows up at the next read under this attempt's own id: it is applied, not repeated.
- * An entry that was not there at the first read was written while this attempt ran.
- */
-function asSeenBy(attemptId: string, finishedBefore: ReadonlySet<string>, outcomes: readonly Outcome[]): Outcome[] {
-  const own = new Set<string>();
-  return outcomes.map((outcome) => {
-    if (outcome.status !== 'repeated' || outcome.by === 'same_group') return outcome;
-    const { entry } = outcome;
-    const id = transactionId(entry);
-    if (entry.attemptId !== attemptId) return { ...outcome, by: finishedBefore.has(id) ? 'earlier' : 'concurrent' };
-    if (own.has(id)) return { ...outcome, by: 'same_group' };
-    own.add(id);
-    return { status: 'applied', entry };
-  });
 }

@@ -5,8 +5,6 @@ import type { Account, Instant } from '../account.ts';
 import { asOf, postedBalance } from '../as-of.ts';
 import type { Programme } from '../contracts/programme.ts';
 import type { Components, Entry } from '../entry.ts';
-import { MAX_HOPS } from '../merge.ts';
-import type { AccountRepository } from './account-repository.ts';
 import type { AskedBalance } from './balance-query.ts';
 import { type EntryItem, entryOfItem, keys } from './ledger-items.ts';
 
@@ -81,20 +79,4 @@ export function balanceReader({
     );
     return { entries: (Items as EntryItem[]).map(entryOfItem), isEnd: !next };
   }
-}
-
-/**
- * The account that had a member's points at a moment: from a merge on, that of the member they were merged into. Read
- * before its entries are, so that it has none that they lack.
- */
-export async function accountAt(
-  accounts: Pick<AccountRepository, 'read'>,
-  userId: string,
-  at: Instant,
-  hopsLeft = MAX_HOPS,
-): Promise<Account | undefined> {
-  const account = await accounts.read(userId);
-  // The merge is the last that is posted of an account.
-  if (!account?.mergedInto || at < account.updatedAt || hopsLeft === 0) return account;
-  return accountAt(accounts, account.mergedInto, at, hopsLeft - 1);
 }

@@ -1,7 +1,7 @@
 import type { EntryPlace } from './ledger-items.ts';
 
 /** The last millisecond of year 9999: from there on a time is longer as text, and no longer in its place. */
-const LATEST_INSTANT = Date.UTC(10_000, 0) - 1;
+export const LATEST_INSTANT = Date.UTC(10_000, 0) - 1;
 
 /** Whether a value names an entry's place in a statement, as the statement's cursors hold it. */
 export function isEntryPlace(value: unknown): value is EntryPlace {

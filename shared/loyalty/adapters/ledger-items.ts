@@ -195,6 +195,7 @@ export function storedAccount(item: StoredAccount): Account {
     stateSince: item.stateSince ?? (item.state === 'closed' ? item.updatedAt : unknownYet.stateSince),
     mergedInto: item.mergedInto ?? unknownYet.mergedInto,
     absorbed: item.absorbed ?? unknownYet.absorbed,
+    lives: item.lives ?? unknownYet.lives,
     shared: item.shared ?? false,
     sequence: item.lastSequence,
     tier: item.tier ?? null,

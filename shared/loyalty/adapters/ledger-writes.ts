@@ -61,6 +61,11 @@ export function timerItem(userId: string, dueAt: Instant) {
   return { ...keys.timer(userId), userId, dueAt, expiresAtEpochSeconds: Math.ceil(dueAt / 1000) };
 }
 
+/** Sets the timer of an account that has none. */
+export function timerWhereNone(TableName: string, userId: string, dueAt: Instant) {
+  return { TableName, Item: timerItem(userId, dueAt), ConditionExpression: 'attribute_not_exists(PK)' };
+}
+
 /** What the tiers' context keeps in the account's item. Theirs alone to write, in a member's life: a new one begins without. */
 const GRANTED = [
   'tier',

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import type { Account, Instant } from '../account.ts';
 import type { ProgrammeInForce } from '../contracts/programme.ts';
 import { planSettlement } from '../ledger.ts';
-import { MAX_HOPS } from '../merge.ts';
 import { settle } from '../settle.ts';
+import { accountAt } from './account-at.ts';
 import type { AccountRepository } from './account-repository.ts';
 
 export interface Reading {
@@ -26,7 +26,7 @@ export function settledAccount(
   onNotWritten: (error: Error) => void,
 ) {
   return async (userId: string, reading: Reading): Promise<Account | undefined> => {
-    const [account, programme] = await Promise.all([survivor(accounts, userId), programmeInForce()]);
+    const [account, programme] = await Promise.all([accountAt(accounts, userId), programmeInForce()]);
     const due = account && planSettlement(account, programme, { ...reading, attemptId: randomUUID() });
     if (!due) return account;
     try {
@@ -45,18 +45,7 @@ export function settledAccount(
  */
 export function seenAccount(accounts: Pick<Accounts, 'read'>, programmeInForce: ProgrammeInForce) {
   return async (userId: string, at: Instant): Promise<Account | undefined> => {
-    const [account, programme] = await Promise.all([survivor(accounts, userId), programmeInForce()]);
+    const [account, programme] = await Promise.all([accountAt(accounts, userId), programmeInForce()]);
     return account && settle(account, at, programme, { at, attemptId: randomUUID() }).account;
   };
-}
-
-/** The account that has what the member's had: a few hops away, as people merge twice. */
-async function survivor(
-  accounts: Pick<Accounts, 'read'>,
-  userId: string,
-  hopsLeft = MAX_HOPS,
-): Promise<Account | undefined> {
-  const account = await accounts.read(userId);
-  if (!account?.mergedInto || hopsLeft === 0) return account;
-  return survivor(accounts, account.mergedInto, hopsLeft - 1);
 }

@@ -3,6 +3,7 @@ import { HttpProblem } from '../../platform/boundary/http-answer.ts';
 import { PROBLEMS } from '../../platform/boundary/problems.ts';
 import type { Instant } from '../account.ts';
 import type { EntryKind } from '../entry.ts';
+import { LATEST_INSTANT } from './entry-place.ts';
 import type { StatementFilter } from './statement.ts';
 
 /**
@@ -22,14 +23,11 @@ export function statementFilter({ kind, from: since, to: until }: StatementQuery
   };
 }
 
-/** The last moment whose text sorts in its place. */
-const LATEST = Date.UTC(10_000, 0) - 1;
-
 /** @throws HttpProblem invalid_query for what only looks like a time: a 60th second, the year 10,000 elsewhere */
 export function instantIn(name: string, text: string | undefined): Instant | undefined {
   if (text === undefined) return undefined;
   const instant = Date.parse(text);
-  if (!(instant >= 0 && instant <= LATEST))
+  if (!(instant >= 0 && instant <= LATEST_INSTANT))
     throw new HttpProblem(PROBLEMS.invalid_query, `${name} must be a time from 1970 to 9999`);
   return instant;
 }

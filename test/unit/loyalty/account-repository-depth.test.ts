@@ -12,8 +12,8 @@ import { aProgramme, NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { ledgerIsCoherent } from '../../builders/ledger-is-coherent.ts';
 import { anOrder, aSpend, aWelcome } from '../../builders/movements.ts';
+import { beforeFirstWrite } from '../../builders/table/before-first-write.ts';
 import { cancelledBy } from '../../builders/table/faults.ts';
-import type { InMemoryTable } from '../../builders/table/in-memory-table.ts';
 
 /** Points live five years, so that many months of them can be over at once. */
 const PROGRAMME = aProgramme({ expiryMonths: 60 });
@@ -30,17 +30,6 @@ async function aForgottenMember(months: number) {
     ...repository,
     at,
     applyNow: (...movements: Movement[]) => repository.accounts.apply('ada', movements, PROGRAMME, at),
-  };
-}
-
-/** Lets another writer in after the next caller has read and before it writes. */
-function beforeFirstWrite(table: InMemoryTable, work: () => Promise<unknown>): void {
-  const send = table.send.bind(table);
-  table.send = async (command) => {
-    if (command.constructor.name !== 'TransactWriteCommand') return send(command);
-    table.send = send;
-    await work();
-    return send(command);
   };
 }
 
@@ -77,6 +66,14 @@ describe('what is due in many steps', () => {
       ...['BatchGetItem', 'TransactWriteItems'],
     ]);
     expect(ledgerIsCoherent(table, 'ada')).to.have.length(83);
+  });
+
+  it('gives way to another writer before it is tried again', async () => {
+    const { table, accounts, counted, at, applyNow } = await aForgottenMember(21);
+    beforeFirstWrite(table, () => accounts.settle('ada', PROGRAMME, { at, actor: 'system:test' }));
+    expect((await applyNow(anOrder('now')))[0]).to.include({ status: 'applied' });
+    expect(counted).to.deep.equal({ conflicts: 1, pauses: [0] });
+    expect(ledgerIsCoherent(table, 'ada')).to.have.length(43);
   });
 
   it('is settled in several by the timer too', async () => {

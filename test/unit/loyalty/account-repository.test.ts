@@ -1,10 +1,7 @@
 import { expect } from 'chai';
-import {
-  conflictPauseMs,
-  MAX_MOVEMENTS_PER_TRANSACTION,
-  REQUEST_RETRY,
-} from '../../../shared/loyalty/adapters/account-repository.ts';
+import { MAX_MOVEMENTS_PER_TRANSACTION } from '../../../shared/loyalty/adapters/account-repository.ts';
 import { keys } from '../../../shared/loyalty/adapters/ledger-items.ts';
+import { conflictPauseMs, REQUEST_RETRY } from '../../../shared/loyalty/adapters/patience.ts';
 import { close } from '../../../shared/loyalty/close.ts';
 import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.ts';
 import type { Movement } from '../../../shared/loyalty/movement.ts';
@@ -15,6 +12,7 @@ import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { ledgerIsCoherent } from '../../builders/ledger-is-coherent.ts';
 import { anOrder, aSpend, aWelcome } from '../../builders/movements.ts';
+import { beforeFirstWrite } from '../../builders/table/before-first-write.ts';
 import { cancelled, inProgress, invalid } from '../../builders/table/errors.ts';
 import { cancelledBy, type Fault, faultsInTurn } from '../../builders/table/faults.ts';
 import type { InMemoryTable } from '../../builders/table/in-memory-table.ts';
@@ -24,18 +22,6 @@ const statuses = (outcomes: readonly { readonly status: string }[]) => outcomes.
 const orders = (count: number) => Array.from({ length: count }, (_, index) => anOrder(`${index}`));
 const onWrite = (...faults: readonly (Fault | undefined)[]) => faultsInTurn('TransactWriteItems', faults);
 const onRead = (...faults: readonly (Fault | undefined)[]) => faultsInTurn('BatchGetItem', faults);
-
-/** Lets another writer in after the next caller has read and before it writes. */
-function beforeFirstWrite(table: InMemoryTable, work: () => Promise<unknown>): void {
-  const send = table.send.bind(table);
-  table.send = async (command) => {
-    if (command.constructor.name === 'TransactWriteCommand') {
-      table.send = send;
-      await work();
-    }
-    return send(command);
-  };
-}
 
 /** Answers the next read with the account as another writer left it, and without the entries of that writer. */
 function tearNextRead(table: InMemoryTable, work: () => Promise<unknown>): void {

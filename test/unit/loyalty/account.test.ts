@@ -1,7 +1,7 @@
 import { AssertionError } from 'node:assert';
 import { expect } from 'chai';
 import { type Account, assertCoherent, isOfEarlierLife, openAccount } from '../../../shared/loyalty/account.ts';
-import { anAccount, NOON } from '../../builders/accounts.ts';
+import { anAccount, anEntry, NOON } from '../../builders/accounts.ts';
 
 describe('a new account', () => {
   it('holds nothing, and nothing has happened to it', () => {
@@ -26,6 +26,7 @@ describe('a new account', () => {
       stateSince: null,
       mergedInto: null,
       absorbed: [],
+      lives: {},
       shared: false,
       sequence: 0,
       tier: null,
@@ -83,10 +84,10 @@ describe('account invariants', () => {
 
 describe('what was posted before an account began anew', () => {
   it('is of an earlier life, and what was posted as it began is not', () => {
-    const reborn = anAccount({ createdAt: NOON, stateSince: NOON });
-    expect([NOON - 1, NOON].map((createdAt) => isOfEarlierLife(reborn, { createdAt }))).to.deep.equal([true, false]);
-    expect(isOfEarlierLife(anAccount({ createdAt: NOON }), { createdAt: NOON - 1 }), 'one that never ended').to.equal(
-      false,
-    );
+    const posted = (createdAt: number, userId = 'ada') => ({ userId, entry: anEntry({ createdAt }) });
+    const reborn = anAccount({ createdAt: NOON, stateSince: NOON, lives: { ada: NOON } });
+    expect([NOON - 1, NOON].map((at) => isOfEarlierLife(reborn, posted(at)))).to.deep.equal([true, false]);
+    expect(isOfEarlierLife(anAccount({ createdAt: NOON }), posted(NOON - 1)), 'one that never ended').to.equal(false);
+    expect(isOfEarlierLife(reborn, posted(NOON - 1, 'bob')), 'of a member who was merged in since').to.equal(false);
   });
 });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { accountAt, balanceReader } from '../../../shared/loyalty/adapters/balance-at.ts';
+import { accountAt } from '../../../shared/loyalty/adapters/account-at.ts';
+import { balanceReader } from '../../../shared/loyalty/adapters/balance-at.ts';
 import { askedBalance } from '../../../shared/loyalty/adapters/balance-query.ts';
 import { keys, ledgerFields } from '../../../shared/loyalty/adapters/ledger-items.ts';
 import { hold } from '../../../shared/loyalty/hold.ts';

@@ -1,10 +1,9 @@
 import { expect } from 'chai';
 import {
-  CONFLICT_RETRY,
   MAX_MOVEMENTS_PER_TRANSACTION,
   MAX_SETTLED_AT_ONCE,
-  REQUEST_RETRY,
 } from '../../../shared/loyalty/adapters/account-repository.ts';
+import { CONFLICT_RETRY, REQUEST_RETRY } from '../../../shared/loyalty/adapters/patience.ts';
 import { MAX_ADJUSTMENT } from '../../../shared/loyalty/adjust.ts';
 import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.ts';
 import { MOST_REVERSALS_NAMED } from '../../../shared/loyalty/entry.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import type { ReversalPolicy } from '../../../../shared/loyalty/contracts/programme.ts';
 import { reversalOf } from '../../../../shared/loyalty/reverse-order.ts';
-import { ALedger } from '../../../builders/ledger/a-ledger.ts';
+import { ALedger, became } from '../../../builders/ledger/a-ledger.ts';
 import { theLedger } from '../../../builders/ledger/ledger-modules.ts';
 import { novemberAndDecember } from '../../../builders/ledger/policy-examples.ts';
 
@@ -265,6 +265,78 @@ describe('merging two accounts', () => {
     expect([refusal('ada', 'cid'), refusal('cid', 'ada')]).to.deep.equal(['account_merged', 'account_merged']);
     ada.world.apply('bob', [ledger.close({ correlationId: 'c' })], at);
     expect(refusal('cid', 'bob')).to.equal('account_closed');
+  });
+});
+
+describe('members who are one, of whom some were deleted and came back', () => {
+  const source = (kind: 'order' | 'spend' | 'restoration', sourceId: string) => ({ kind, sourceId }) as const;
+  const command = { correlationId: 'c' };
+  /** Bob earns an order of 50 and spends 20 of it. */
+  const bobsPast = (ada: ALedger, iso: string) =>
+    ada.world.apply(
+      'bob',
+      [
+        ledger.earn({ ...command, source: source('order', 'bobs'), points: () => 50 }),
+        ledger.spend({ ...command, source: source('spend', 'bobs'), points: 20 }),
+      ],
+      Date.parse(iso),
+    );
+  const deleteAndReturn = (ada: ALedger, userId: string) => {
+    const [deleted, back] = [Date.parse(DAY_2), Date.parse('2026-11-03T12:00Z')];
+    ada.world.apply(userId, [ledger.close({ ...command, activityAt: deleted })], deleted);
+    ada.world.apply(userId, [ledger.signUp({ ...command, userId, activityAt: back })], back);
+  };
+  const takeBack = (ada: ALedger, userId: string, iso: string) =>
+    [
+      ledger.reverseSpend({
+        ...command,
+        source: source('restoration', 'r'),
+        of: source('spend', 'bobs'),
+        userId: 'bob',
+      }),
+      ledger.reverseOrder({ ...command, order: source('order', 'bobs') }),
+    ].map((movement) => {
+      const [outcome] = ada.world.apply(userId, [movement], Date.parse(iso));
+      return outcome && became(outcome);
+    });
+
+  it('gives back and takes back what another one had, whoever came back meanwhile', () => {
+    const ada = new ALedger(ledger);
+    bobsPast(ada, DAY_1);
+    ada.signUp(DAY_1);
+    deleteAndReturn(ada, 'ada');
+    ada.world.merge('bob', 'ada', Date.parse('2026-11-04T12:00Z'));
+    expect(ada.account).to.include({ state: 'open', points: 30 });
+    expect(takeBack(ada, 'ada', '2026-11-05T12:00Z')).to.deep.equal(['applied', 'applied']);
+    expect(ada.account).to.include({ points: 0, restored: 20, reversed: 50 });
+    expect(ada.world.faults()).to.deep.equal([]);
+  });
+
+  it('gives and takes nothing of an earlier life of the one who was merged', () => {
+    const ada = new ALedger(ledger);
+    bobsPast(ada, DAY_1);
+    deleteAndReturn(ada, 'bob');
+    ada.signUp(DAY_1);
+    ada.world.merge('bob', 'ada', Date.parse('2026-11-04T12:00Z'));
+    const { points } = ada.account;
+    expect(takeBack(ada, 'ada', '2026-11-05T12:00Z')).to.deep.equal(['no_spend', 'applied']);
+    expect(ada.account).to.include({ points, restored: 0, reversed: 0 });
+    expect(ada.world.faults()).to.deep.equal([]);
+  });
+
+  it('gives and takes nothing of what was merged before all of it was forfeited', () => {
+    const ada = new ALedger(ledger);
+    bobsPast(ada, DAY_1);
+    ada.signUp(DAY_1);
+    ada.world.merge('bob', 'ada', Date.parse(DAY_1));
+    deleteAndReturn(ada, 'ada');
+    ada.order('new', { points: 70 }, '2026-11-04T12:00Z');
+    expect(takeBack(ada, 'ada', '2026-11-05T12:00Z')).to.deep.equal(['no_spend', 'applied']);
+    expect(ada.account).to.include({ points: 70, restored: 0, reversed: 0 });
+    // And all of them are known to whoever this one is merged into.
+    ada.world.merge('ada', 'cid', Date.parse('2026-11-06T12:00Z'));
+    expect(ada.world.account('cid').lives).to.have.all.keys('ada', 'bob');
+    expect(ada.world.faults()).to.deep.equal([]);
   });
 });
 
