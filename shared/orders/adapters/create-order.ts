@@ -2,12 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { OrderData } from '#contracts/orders/order-data';
 import { HttpProblem } from '../../platform/boundary/http-answer.ts';
 import { PROBLEMS } from '../../platform/boundary/problems.ts';
-import { type EventRecord, orderEventKey } from '../../platform/events/event-store.ts';
+import type { Cause, EventRecord } from '../../platform/events/event-store.ts';
 import { linesOf } from '../contracts/lines.ts';
+import { orderEvent } from '../contracts/order-event.ts';
 import type { Order } from '../order.ts';
 import { isOrderOf, priced, repeatedIn, type Wish } from '../priced-lines.ts';
 import { ORDER_PROBLEMS } from '../problems.ts';
-import type { Cause, OrderRepository } from './order-repository.ts';
+import type { OrderRepository } from './order-repository.ts';
 import type { ProductPrices } from './product-prices.ts';
 
 export interface Shop {
@@ -16,8 +17,6 @@ export interface Shop {
   /** Stores an event once; answers the data of the one that was there. */
   readonly append: (event: EventRecord, at: number) => Promise<EventRecord['eventData'] | undefined>;
 }
-
-const EVENT = 'ORDER_PLACED_EVENT';
 
 /** The same for each repeat of a request, and different for two members who take the same key. */
 function orderIdOf(userId: string, key: string | undefined): string {
@@ -45,13 +44,7 @@ export function createOrder({ orders, products, append }: Shop) {
     if (result === 'too_dear') throw new HttpProblem(ORDER_PROBLEMS.order_too_dear);
     if ('unknown' in result)
       throw new HttpProblem(ORDER_PROBLEMS.unknown_product, `There is no product ${result.unknown}`);
-    const event = {
-      key: orderEventKey(wish.orderId, EVENT),
-      eventName: EVENT,
-      eventData: { ...result.order },
-      ...cause,
-    };
-    const placed = (await append(event, at)) as OrderData | undefined;
+    const placed = (await append(orderEvent(result.order, 'ORDER_PLACED_EVENT', cause), at)) as OrderData | undefined;
     const createdAt = new Date(at).toISOString();
     const beginning = { state: 'CREATED', version: 1, createdAt, updatedAt: createdAt } as const;
     return theSame({ ...(placed ?? result.order), ...beginning }, wish);

@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { HttpProblem } from '../../platform/boundary/http-answer.ts';
 import { PROBLEMS } from '../../platform/boundary/problems.ts';
+import type { Cause } from '../../platform/events/event-store.ts';
 import type { Order } from '../order.ts';
 import { ORDER_PROBLEMS } from '../problems.ts';
 import { decideRefund, type Refund, refundedTotalOf } from '../refund.ts';
-import type { Cause, OrderRepository } from './order-repository.ts';
+import type { OrderRepository } from './order-repository.ts';
 
 export interface RefundWish extends Pick<Refund, 'amount' | 'reason'> {
   readonly orderId: string;
