@@ -1,4 +1,3 @@
-import { createHash, randomUUID } from 'node:crypto';
 import type { OrderData } from '#contracts/orders/order-data';
 import { HttpProblem } from '../../platform/boundary/http-answer.ts';
 import { PROBLEMS } from '../../platform/boundary/problems.ts';
@@ -8,6 +7,7 @@ import { orderEvent } from '../contracts/order-event.ts';
 import type { Order } from '../order.ts';
 import { isOrderOf, priced, repeatedIn, type Wish } from '../priced-lines.ts';
 import { ORDER_PROBLEMS } from '../problems.ts';
+import { idOfRequest } from './id-of-request.ts';
 import type { OrderRepository } from './order-repository.ts';
 import type { ProductPrices } from './product-prices.ts';
 
@@ -18,15 +18,6 @@ export interface Shop {
   readonly append: (event: EventRecord, at: number) => Promise<EventRecord['eventData'] | undefined>;
 }
 
-/** The same for each repeat of a request, and different for two members who take the same key. */
-function orderIdOf(userId: string, key: string | undefined): string {
-  if (key === undefined) return randomUUID();
-  return createHash('sha256')
-    .update(JSON.stringify([userId, key]))
-    .digest('hex')
-    .slice(0, 32);
-}
-
 /**
  * Places an order at the prices that products have now. A repeat answers the first order, at the prices that it had.
  *
@@ -35,7 +26,7 @@ function orderIdOf(userId: string, key: string | undefined): string {
  */
 export function createOrder({ orders, products, append }: Shop) {
   return async (asked: Omit<Wish, 'orderId'>, key: string | undefined, cause: Cause, at: number): Promise<Order> => {
-    const wish = { ...asked, orderId: orderIdOf(asked.userId, key) };
+    const wish = { ...asked, orderId: idOfRequest(asked.userId, key) };
     const repeated = repeatedIn(wish.lines);
     if (repeated !== undefined) throw new HttpProblem(PROBLEMS.invalid_body, `${repeated} stands in two lines`);
     const before = key === undefined ? undefined : await orders.read(wish.orderId);
