@@ -1,40 +1,6 @@
-/** The states that an order is stored in, without what stands around them on the doors. DELIVERED is a moment of COMPLETED. */
-export type OrderState =
-  | 'CREATED'
-  | 'STOCK_ALLOCATED'
-  | 'STOCK_DEPLETED'
-  | 'PAYMENT_ACCEPTED'
-  | 'PAYMENT_REJECTED'
-  | 'SHIPPED'
-  | 'COMPLETED'
-  | 'CANCELED';
+import type { RestOrder } from '#contracts/orders/rest-order';
 
-export type OrderHappening =
-  | 'CREATED'
-  | 'STOCK_ALLOCATED'
-  | 'STOCK_DEPLETED'
-  | 'PAYMENT_ACCEPTED'
-  | 'PAYMENT_REJECTED'
-  | 'SHIPPED'
-  | 'DELIVERED'
-  | 'COMPLETED'
-  | 'CANCELED';
-
-export type RestStatus =
-  | 'Created'
-  | 'Confirmed'
-  | 'NoStock'
-  | 'PaymentRejected'
-  | 'Shipped'
-  | 'Completed'
-  | 'Cancelled';
-
-/** What an event does to an order: moves it, says what is known, comes too late, or must never happen to it. */
-export type Transition = { readonly to: OrderState } | 'redundant' | 'stale' | 'forbidden';
-
-const R = 'redundant';
-const S = 'stale';
-const F = 'forbidden';
+/** What happens to an order, in the order of the table's columns. */
 const HAPPENINGS = [
   'CREATED',
   'STOCK_DEPLETED',
@@ -45,13 +11,32 @@ const HAPPENINGS = [
   'DELIVERED',
   'COMPLETED',
   'CANCELED',
-] as const satisfies readonly OrderHappening[];
+] as const;
+
+export type OrderHappening = (typeof HAPPENINGS)[number];
+
+/** The states that an order is stored in, without what stands around them on the doors. DELIVERED is a moment of COMPLETED. */
+export type OrderState = Exclude<OrderHappening, 'DELIVERED'>;
+
+export type RestStatus = RestOrder['status'];
+
+/** What an event does to an order: moves it, says what is known, comes too late, or must never happen to it. */
+export type Transition = { readonly to: OrderState } | 'redundant' | 'stale' | 'forbidden';
+
+const R = 'redundant';
+const S = 'stale';
+const F = 'forbidden';
+
+/** A cell for each column, and none too many. */
+type Row<Columns = typeof HAPPENINGS> = {
+  readonly [Column in keyof Columns]: OrderState | Exclude<Transition, object>;
+};
 
 /**
  * One row for each state, in the order of HAPPENINGS. Nothing is shipped that is not paid, nothing is cancelled that has
  * left the house, and an order that ended for want of stock or money stays as it ended.
  */
-const TABLE: Readonly<Record<OrderState, readonly (OrderState | 'redundant' | 'stale' | 'forbidden')[]>> = {
+const TABLE: Readonly<Record<OrderState, Row>> = {
   CREATED: [R, 'STOCK_DEPLETED', 'STOCK_ALLOCATED', 'PAYMENT_REJECTED', 'PAYMENT_ACCEPTED', F, F, F, 'CANCELED'],
   STOCK_ALLOCATED: [S, F, R, 'PAYMENT_REJECTED', 'PAYMENT_ACCEPTED', F, F, F, 'CANCELED'],
   STOCK_DEPLETED: [S, R, F, F, F, F, F, F, S],

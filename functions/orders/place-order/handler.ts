@@ -1,5 +1,6 @@
 import validate from '#contracts/orders/place-order-request';
 import { route } from '#routes/orders/place-order';
+import { orderEvent } from '../../../shared/orders/contracts/order-event.ts';
 import { minorUnits } from '../../../shared/orders/contracts/price.ts';
 import { isSameOrder, oneLine } from '../../../shared/orders/order.ts';
 import { ORDER_PROBLEMS } from '../../../shared/orders/problems.ts';
@@ -7,7 +8,6 @@ import { ordersToRead } from '../../../shared/orders/wiring/order-lists.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { HttpProblem, json } from '../../../shared/platform/boundary/http-answer.ts';
 import { PROBLEMS } from '../../../shared/platform/boundary/problems.ts';
-import { orderEventKey } from '../../../shared/platform/events/event-store.ts';
 import { appendEvent } from '../../../shared/platform/events/own-event-store.ts';
 import { carries } from '../../../shared/platform/identity/caller.ts';
 
@@ -17,12 +17,9 @@ export const handler = http(route, { body: validate }, async ({ userId, caller, 
   if (data.userId !== userId && !carries(caller, 'orders:admin')) throw new HttpProblem(PROBLEMS.not_found);
   if (minorUnits(data.price) === undefined)
     throw new HttpProblem(PROBLEMS.invalid_body, 'price must have at most two decimal places');
-  const eventName = 'ORDER_PLACED_EVENT';
-  const key = orderEventKey(data.orderId, eventName);
+  const placed = orderEvent(data, 'ORDER_PLACED_EVENT', { correlationId, actor });
   // An order outlives its events.
-  const before =
-    (await ordersToRead.read(data.orderId)) ??
-    (await appendEvent({ key, eventName, eventData: { ...data }, correlationId, actor }, at));
+  const before = (await ordersToRead.read(data.orderId)) ?? (await appendEvent(placed, at));
   if (before && !isSameOrder(data, before as typeof data)) throw new HttpProblem(ORDER_PROBLEMS.order_id_reused);
   return json(data, 202);
 });

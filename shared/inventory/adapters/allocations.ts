@@ -1,9 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderData } from '#contracts/orders/order-data';
-import { carriedOf, type Line, linesOf } from '../../orders/contracts/lines.ts';
+import { type Line, linesOf } from '../../orders/contracts/lines.ts';
+import { orderEvent } from '../../orders/contracts/order-event.ts';
 import { type TransactionItem, writeTogether } from '../../platform/aws/one-transaction.ts';
 import type { Happening } from '../../platform/boundary/stored-events.ts';
-import { eventPut, orderEventKey } from '../../platform/events/event-store.ts';
+import { eventPut } from '../../platform/events/event-store.ts';
 import { PermanentError, TransientError } from '../../platform/failures.ts';
 import {
   type Allocation,
@@ -124,8 +125,7 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     };
   }
 
-  function told({ eventData, correlationId, actor }: Happening<OrderData>, eventName: string, at: number) {
-    const event = { key: orderEventKey(eventData.orderId, eventName), eventName, correlationId, actor };
-    return eventPut(tables.events, { ...event, eventData: { ...carriedOf(eventData) } }, at);
+  function told(happened: Happening<OrderData>, eventName: string, at: number): TransactionItem {
+    return eventPut(tables.events, orderEvent(happened.eventData, eventName, happened), at);
   }
 }

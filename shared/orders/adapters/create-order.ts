@@ -1,13 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto';
 import type { OrderData } from '#contracts/orders/order-data';
 import { HttpProblem } from '../../platform/boundary/http-answer.ts';
 import { PROBLEMS } from '../../platform/boundary/problems.ts';
-import { type EventRecord, orderEventKey } from '../../platform/events/event-store.ts';
+import type { Cause, EventRecord } from '../../platform/events/event-store.ts';
 import { linesOf } from '../contracts/lines.ts';
+import { orderEvent } from '../contracts/order-event.ts';
 import type { Order } from '../order.ts';
 import { isOrderOf, priced, repeatedIn, type Wish } from '../priced-lines.ts';
 import { ORDER_PROBLEMS } from '../problems.ts';
-import type { Cause, OrderRepository } from './order-repository.ts';
+import { idOfRequest } from './id-of-request.ts';
+import type { OrderRepository } from './order-repository.ts';
 import type { ProductPrices } from './product-prices.ts';
 
 export interface Shop {
@@ -15,17 +16,6 @@ export interface Shop {
   readonly products: Pick<ProductPrices, 'read'>;
   /** Stores an event once; answers the data of the one that was there. */
   readonly append: (event: EventRecord, at: number) => Promise<EventRecord['eventData'] | undefined>;
-}
-
-const EVENT = 'ORDER_PLACED_EVENT';
-
-/** The same for each repeat of a request, and different for two members who take the same key. */
-function orderIdOf(userId: string, key: string | undefined): string {
-  if (key === undefined) return randomUUID();
-  return createHash('sha256')
-    .update(JSON.stringify([userId, key]))
-    .digest('hex')
-    .slice(0, 32);
 }
 
 /**
@@ -36,7 +26,7 @@ function orderIdOf(userId: string, key: string | undefined): string {
  */
 export function createOrder({ orders, products, append }: Shop) {
   return async (asked: Omit<Wish, 'orderId'>, key: string | undefined, cause: Cause, at: number): Promise<Order> => {
-    const wish = { ...asked, orderId: orderIdOf(asked.userId, key) };
+    const wish = { ...asked, orderId: idOfRequest(asked.userId, key) };
     const repeated = repeatedIn(wish.lines);
     if (repeated !== undefined) throw new HttpProblem(PROBLEMS.invalid_body, `${repeated} stands in two lines`);
     const before = key === undefined ? undefined : await orders.read(wish.orderId);
@@ -45,13 +35,7 @@ export function createOrder({ orders, products, append }: Shop) {
     if (result === 'too_dear') throw new HttpProblem(ORDER_PROBLEMS.order_too_dear);
     if ('unknown' in result)
       throw new HttpProblem(ORDER_PROBLEMS.unknown_product, `There is no product ${result.unknown}`);
-    const event = {
-      key: orderEventKey(wish.orderId, EVENT),
-      eventName: EVENT,
-      eventData: { ...result.order },
-      ...cause,
-    };
-    const placed = (await append(event, at)) as OrderData | undefined;
+    const placed = (await append(orderEvent(result.order, 'ORDER_PLACED_EVENT', cause), at)) as OrderData | undefined;
     const createdAt = new Date(at).toISOString();
     const beginning = { state: 'CREATED', version: 1, createdAt, updatedAt: createdAt } as const;
     return theSame({ ...(placed ?? result.order), ...beginning }, wish);

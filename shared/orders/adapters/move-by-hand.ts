@@ -1,9 +1,10 @@
 import { HttpProblem } from '../../platform/boundary/http-answer.ts';
 import { PROBLEMS } from '../../platform/boundary/problems.ts';
+import type { Cause } from '../../platform/events/event-store.ts';
 import type { Order } from '../order.ts';
 import { type OrderHappening, transition } from '../order-status.ts';
 import { ORDER_PROBLEMS } from '../problems.ts';
-import type { Cause, OrderRepository, Told } from './order-repository.ts';
+import type { OrderRepository, Told } from './order-repository.ts';
 
 export interface Wish {
   readonly orderId: string;

@@ -1,16 +1,14 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderData } from '#contracts/orders/order-data';
 import { writeTogether } from '../../platform/aws/one-transaction.ts';
-import { type EventRecord, eventPut, orderEventKey, refundEventKey } from '../../platform/events/event-store.ts';
+import { type Cause, eventPut, refundEventKey } from '../../platform/events/event-store.ts';
 import { TransientError } from '../../platform/failures.ts';
 import { listedAt, shardOf } from '../../platform/paging/time-shards.ts';
 import { carriedOf } from '../contracts/lines.ts';
+import { orderEvent } from '../contracts/order-event.ts';
 import type { Order } from '../order.ts';
 import { type OrderState, type RestStatus, restStatusOf } from '../order-status.ts';
 import { refundedTotalOf } from '../refund.ts';
-
-/** Who made something happen, in whose course. */
-export type Cause = Pick<EventRecord, 'correlationId' | 'actor'>;
 
 export interface OrderRepository {
   /** Strongly consistent. */
@@ -22,7 +20,7 @@ export interface OrderRepository {
    *
    * @throws TransientError when it was changed meanwhile: reading and deciding again can help
    */
-  move(order: Order, to: OrderState, cause: Cause, at: number, told?: Told): Promise<void>;
+  move(order: Order, to: OrderState, cause: Cause, at: number, told?: Partial<Told>): Promise<void>;
   /**
    * Keeps the refunds of an order that was otherwise as it is given, with the ORDER_REFUNDED_EVENT of the one named.
    *
@@ -48,18 +46,8 @@ const keyOf = (orderId: string) => ({ PK: `ORDER#${orderId}` });
 export const statusShard = (status: RestStatus, shard: string): string => `${status}#${shard}`;
 
 export function orderRepository(client: Pick<DynamoDBDocumentClient, 'send'>, tables: Tables): OrderRepository {
-  const eventOf = (order: OrderData, eventName: string, cause: Cause, at: number) =>
-    eventPut(
-      tables.events,
-      {
-        key: orderEventKey(order.orderId, eventName),
-        eventName,
-        eventData: { ...carriedOf(order) },
-        correlationId: cause.correlationId,
-        actor: cause.actor,
-      },
-      at,
-    );
+  const told = (order: OrderData, eventName: string, cause: Cause, at: number) =>
+    eventPut(tables.events, orderEvent(order, eventName, cause), at);
   return {
     async read(orderId) {
       const { Item } = await client.send(
@@ -84,21 +72,21 @@ export function orderRepository(client: Pick<DynamoDBDocumentClient, 'send'>, ta
             ConditionExpression: 'attribute_not_exists(PK)',
           },
         },
-        eventOf(data, 'ORDER_CREATED_EVENT', cause, at),
+        told(data, 'ORDER_CREATED_EVENT', cause, at),
       ]);
     },
-    async move(order, to, cause, at, told) {
+    async move(order, to, cause, at, { eventName, reason } = {}) {
       const { written } = await writeTogether(client, [
         {
           Update: {
             TableName: tables.orders,
             Key: keyOf(order.orderId),
-            UpdateExpression: `SET #state = :to, #version = :next, updatedAt = :now, statusShard = :statusShard${told?.reason === undefined ? '' : ', #reason = :reason'}`,
+            UpdateExpression: `SET #state = :to, #version = :next, updatedAt = :now, statusShard = :statusShard${reason === undefined ? '' : ', #reason = :reason'}`,
             ConditionExpression: '#version = :read',
             ExpressionAttributeNames: {
               '#state': 'state',
               '#version': 'version',
-              ...(told?.reason === undefined ? {} : { '#reason': 'reason' }),
+              ...(reason === undefined ? {} : { '#reason': 'reason' }),
             },
             ExpressionAttributeValues: {
               ':to': to,
@@ -106,11 +94,11 @@ export function orderRepository(client: Pick<DynamoDBDocumentClient, 'send'>, ta
               ':read': order.version,
               ':now': new Date(at).toISOString(),
               ':statusShard': statusShard(restStatusOf(to), shardOf(order.orderId)),
-              ...(told?.reason === undefined ? {} : { ':reason': told.reason }),
+              ...(reason === undefined ? {} : { ':reason': reason }),
             },
           },
         },
-        ...(told === undefined ? [] : [eventOf(order, told.eventName, cause, at)]),
+        ...(eventName === undefined ? [] : [told(order, eventName, cause, at)]),
       ]);
       if (!written) throw new TransientError(`order ${order.orderId} was changed meanwhile`);
     },

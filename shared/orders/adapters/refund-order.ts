@@ -1,22 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto';
 import { HttpProblem } from '../../platform/boundary/http-answer.ts';
 import { PROBLEMS } from '../../platform/boundary/problems.ts';
+import type { Cause } from '../../platform/events/event-store.ts';
 import type { Order } from '../order.ts';
 import { ORDER_PROBLEMS } from '../problems.ts';
 import { decideRefund, type Refund, refundedTotalOf } from '../refund.ts';
-import type { Cause, OrderRepository } from './order-repository.ts';
+import { idOfRequest } from './id-of-request.ts';
+import type { OrderRepository } from './order-repository.ts';
 
 export interface RefundWish extends Pick<Refund, 'amount' | 'reason'> {
   readonly orderId: string;
-}
-
-/** The same for each repeat of a request. */
-function refundIdOf(orderId: string, key: string | undefined): string {
-  if (key === undefined) return randomUUID();
-  return createHash('sha256')
-    .update(JSON.stringify([orderId, key]))
-    .digest('hex')
-    .slice(0, 32);
 }
 
 /**
@@ -30,7 +22,7 @@ export function refundOrder(orders: Pick<OrderRepository, 'read' | 'refund'>) {
   return async ({ orderId, amount, reason }: RefundWish, key: string | undefined, cause: Cause, at: number) => {
     const order = await orders.read(orderId);
     if (!order) throw new HttpProblem(PROBLEMS.not_found);
-    const refundId = refundIdOf(orderId, key);
+    const refundId = idOfRequest(orderId, key);
     const decision = decideRefund(order, refundId, { amount, reason });
     if (decision === 'known') return answer(order, refundId);
     if (decision === 'idempotency_key_reused') throw new HttpProblem(PROBLEMS.idempotency_key_reused);

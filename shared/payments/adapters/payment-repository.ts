@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderData } from '#contracts/orders/order-data';
-import { carriedOf } from '../../orders/contracts/lines.ts';
+import { orderEvent } from '../../orders/contracts/order-event.ts';
 import { writeTogether } from '../../platform/aws/one-transaction.ts';
-import { type EventRecord, eventPut, orderEventKey } from '../../platform/events/event-store.ts';
+import { type Cause, eventPut } from '../../platform/events/event-store.ts';
 import { listedAt, shardOf } from '../../platform/paging/time-shards.ts';
 import type { Payment, PaymentStatus } from '../payment.ts';
-
-export type Cause = Pick<EventRecord, 'correlationId' | 'actor'>;
 
 export interface PaymentRepository {
   /** Strongly consistent. */
@@ -50,7 +48,7 @@ export function paymentRepository(client: Pick<DynamoDBDocumentClient, 'send'>, 
       );
       return Item as Payment | undefined;
     },
-    async note(order, { to, from, mayBegin, eventName }, { correlationId, actor }, at) {
+    async note(order, { to, from, mayBegin, eventName }, cause, at) {
       const now = new Date(at).toISOString();
       const { orderId, sku, units, price, userId } = order;
       const isTry = to !== 'PAYMENT_CANCELED' && to !== 'PAYMENT_REFUNDED';
@@ -77,21 +75,7 @@ export function paymentRepository(client: Pick<DynamoDBDocumentClient, 'send'>, 
             },
           },
         },
-        ...(eventName === undefined
-          ? []
-          : [
-              eventPut(
-                tables.events,
-                {
-                  key: orderEventKey(orderId, eventName),
-                  eventName,
-                  eventData: { ...carriedOf(order) },
-                  correlationId,
-                  actor,
-                },
-                at,
-              ),
-            ]),
+        ...(eventName === undefined ? [] : [eventPut(tables.events, orderEvent(order, eventName, cause), at)]),
       ]);
       return written;
     },

@@ -20,6 +20,9 @@ export interface EventRecord {
   readonly createdAt?: string;
 }
 
+/** Who made something happen, in whose course. */
+export type Cause = Pick<EventRecord, 'correlationId' | 'actor'>;
+
 /** An event is kept so long. What repeats do is refused by the orders and the stock themselves, not by this log. */
 export const EVENT_RETENTION_DAYS = 30;
 

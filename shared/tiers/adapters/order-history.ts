@@ -8,8 +8,11 @@ import type { ServiceToken } from './service-token.ts';
 export const ORDERS_LOOKED_AT = 20;
 export const MAX_PRODUCT_IDS = 100;
 
+/** Orders that nobody has bought anything by: what is in them may still be recommended. */
+const CAME_TO_NOTHING: readonly (string | undefined)[] = ['NoStock', 'PaymentRejected', 'Cancelled'];
+
 /**
- * Sums a member's newest orders up, as the Order Service shows them to the member.
+ * Sums a member's newest orders up, as the Order Service shows them to the member, without those that came to nothing.
  *
  * @throws ServiceError
  */
@@ -26,10 +29,10 @@ export function orderHistory(orderService: HttpClient, token: ServiceToken) {
       },
       validate,
     });
-    const newest = orders.slice(0, ORDERS_LOOKED_AT);
+    const bought = orders.slice(0, ORDERS_LOOKED_AT).filter(({ status }) => !CAME_TO_NOTHING.includes(status));
     return {
-      orderCount: newest.length,
-      productIds: [...new Set(newest.flatMap(({ products }) => products))].slice(0, MAX_PRODUCT_IDS),
+      orderCount: bought.length,
+      productIds: [...new Set(bought.flatMap(({ products }) => products))].slice(0, MAX_PRODUCT_IDS),
     };
   };
 }

@@ -1,13 +1,10 @@
-import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import type { Doors } from '../system/doors.ts';
 import { doorsUnderTest, sharedLocalStack } from '../system/under-test.ts';
-
-const ADMIN = { user_type: 'ADMIN' };
-const anId = (kind: string) => `${kind}-${randomUUID().slice(0, 8)}`;
+import { ADMIN, anId } from './shop.ts';
 
 describe('commerce', function () {
   this.timeout(90_000);

@@ -1,11 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import type { Doors } from '../system/doors.ts';
 import { doorsUnderTest } from '../system/under-test.ts';
-
-const ADMIN = { user_type: 'ADMIN' };
-const anId = (kind: string) => `${kind}-${randomUUID().slice(0, 8)}`;
+import { ADMIN, anId, stocked, unitsOf as unitsIn } from './shop.ts';
 
 describe('orders of several lines', function () {
   this.timeout(90_000);
@@ -27,15 +24,7 @@ describe('orders of several lines', function () {
       data: { productId, ...(price === undefined ? {} : { price }) },
       detail: time === undefined ? {} : { time },
     });
-  const unitsOf = async (sku: string) => {
-    const path: string = '/api/v1/inventory/listSkus';
-    return (await doors.request('POST', path, { token: admin(), json: { sku } })).body.skus[0]?.units;
-  };
-  async function stocked(sku: string, units: number): Promise<void> {
-    const json = { sku, units, lotId: 'LOT-1' };
-    await doors.request('POST', '/api/v1/inventory/restockSku', { token: admin(), json });
-    await eventually(async () => expect(await unitsOf(sku)).to.equal(units));
-  }
+  const unitsOf = (sku: string) => unitsIn(doors, sku);
   /** Orders one of a product, once it is known. */
   const orderOne = (productId: string): Promise<string> =>
     eventually(async () => {
@@ -48,15 +37,19 @@ describe('orders of several lines', function () {
     doors = await doorsUnderTest();
     tea = anId('TEA');
     mug = anId('MUG');
-    await Promise.all([announce('Created', tea, 12.5), announce('Created', mug, 0.1), stocked(tea, 10)]);
+    await Promise.all([
+      announce('Created', tea, 12.5),
+      announce('Created', mug, 0.1),
+      stocked(doors, { sku: tea, units: 10 }),
+    ]);
     const [teaOrder, mugOrder] = await Promise.all([orderOne(tea), orderOne(mug)]);
     // There are mugs later only.
     await Promise.all([becomes(teaOrder, 'Confirmed'), becomes(mugOrder, 'NoStock')]);
-    await stocked(mug, 5);
+    await stocked(doors, { sku: mug, units: 5 });
   });
 
   it('cost what products cost, take all of their stock or none, and give it back when they are cancelled', async () => {
-    const teaBefore = await unitsOf(tea);
+    const teaBefore = (await unitsOf(tea)) ?? expect.fail('there is no tea');
     const lines = [
       { productId: tea, quantity: 2 },
       { productId: mug, quantity: 3 },

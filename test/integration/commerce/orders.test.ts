@@ -1,14 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import type { Doors } from '../system/doors.ts';
 import { type Tap, tap } from '../system/tap.ts';
 import { doorsUnderTest, sharedLocalStack } from '../system/under-test.ts';
-
-const ADMIN = { user_type: 'ADMIN' };
-const anId = (kind: string) => `${kind}-${randomUUID().slice(0, 8)}`;
+import { companionOf } from '../tiers/companion-faults.ts';
+import { ADMIN, anId, send, stocked, unitsOf as unitsIn } from './shop.ts';
 
 interface PlacedOrder {
   readonly orderId: string;
@@ -25,14 +21,12 @@ describe('orders', function () {
   let heard: Tap;
   before(async () => {
     doors = await doorsUnderTest();
-    const { stateDir } = await sharedLocalStack();
-    gateway = JSON.parse(readFileSync(join(stateDir, 'stack.json'), 'utf8')).otherServices.paymentGateway;
+    gateway = companionOf(await sharedLocalStack(), 'paymentGateway');
     heard = await tap(doors, 'orders');
   });
   after(() => heard?.close());
 
-  const post = (path: string, json: unknown, token = doors.token('admin-1', ADMIN)) =>
-    doors.request('POST', path, { token, json });
+  const post = (path: string, json: unknown, token?: string) => send(doors, path, json, token ? { token } : {});
   const play = (mode: string, times?: number) =>
     fetch(`${gateway}/_faults`, { method: 'PUT', body: JSON.stringify({ mode, ...(times ? { times } : {}) }) });
   const chargesOf = async (orderId: string) => {
@@ -53,14 +47,13 @@ describe('orders', function () {
   };
   const paymentOf = async (orderId: string) =>
     (await post('/api/v1/payments/listOrderPayments', { orderId })).body.orderPayments[0];
-  const unitsOf = async (sku: string) => (await post('/api/v1/inventory/listSkus', { sku })).body.skus[0]?.units;
+  const unitsOf = (sku: string) => unitsIn(doors, sku);
   const becomes = (orderId: string, state: string) =>
     eventually(async () => expect((await orderOf(orderId))?.orderStatus).to.equal(`ORDER_${state}_STATUS`), 30_000);
 
   async function aSku(units: number): Promise<string> {
     const sku = anId('SKU');
-    await post('/api/v1/inventory/restockSku', { sku, units, lotId: 'LOT-1' });
-    await eventually(async () => expect(await unitsOf(sku)).to.equal(units));
+    await stocked(doors, { sku, units });
     return sku;
   }
   async function place(order: Partial<PlacedOrder> & { readonly sku: string }): Promise<PlacedOrder> {

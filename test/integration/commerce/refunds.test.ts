@@ -1,14 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import type { Doors } from '../system/doors.ts';
 import { type Tap, tap } from '../system/tap.ts';
 import { doorsUnderTest, sharedLocalStack } from '../system/under-test.ts';
-
-const ADMIN = { user_type: 'ADMIN' };
-const anId = (kind: string) => `${kind}-${randomUUID().slice(0, 8)}`;
+import { companionOf } from '../tiers/companion-faults.ts';
+import { anId, send, stocked } from './shop.ts';
 
 describe('refunds', function () {
   this.timeout(90_000);
@@ -17,25 +13,20 @@ describe('refunds', function () {
   let gateway: string;
   before(async () => {
     doors = await doorsUnderTest();
-    const { stateDir } = await sharedLocalStack();
-    gateway = JSON.parse(readFileSync(join(stateDir, 'stack.json'), 'utf8')).otherServices.paymentGateway;
+    gateway = companionOf(await sharedLocalStack(), 'paymentGateway');
     heard = await tap(doors, 'orders');
   });
   after(() => heard?.close());
 
   const post = (path: string, json: unknown, headers: Record<string, string> = {}) =>
-    doors.request('POST', path, { token: doors.token('admin-1', ADMIN), json, headers });
+    send(doors, path, json, { headers });
   const refundedAtGateway = async (orderId: string) => {
     const { refunded } = (await (await fetch(`${gateway}/charges/${orderId}`)).json()) as { refunded: number };
     return refunded;
   };
   async function aPaidOrder() {
     const order = { orderId: anId('ORD'), sku: anId('SKU'), units: 20, price: 33.25, userId: anId('user') };
-    await post('/api/v1/inventory/restockSku', { sku: order.sku, units: 20, lotId: 'LOT-1' });
-    await eventually(async () => {
-      const { body } = await post('/api/v1/inventory/listSkus', { sku: order.sku });
-      expect(body.skus[0]?.units).to.equal(20);
-    }, 30_000);
+    await stocked(doors, { sku: order.sku, units: 20 });
     await post('/api/v1/orders/placeOrder', order);
     await eventually(async () => {
       const { body } = await post('/api/v1/orders/listOrders', { orderId: order.orderId });

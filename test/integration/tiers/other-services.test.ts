@@ -4,7 +4,7 @@ import type { LocalStack } from '../local-stack.ts';
 import { aMember } from '../system/doors.ts';
 import { sharedLocalStack, sharedOrderDoor } from '../system/under-test.ts';
 import { aMemberAtSilver, upgradeOf } from '../system/upgrades.ts';
-import { misbehave, misbehaveAt, orderFor } from './companion-faults.ts';
+import { boughtBy, misbehave, misbehaveAt } from './companion-faults.ts';
 
 type Service = 'orders' | 'products' | 'productSearch';
 
@@ -25,10 +25,15 @@ describe('a tier upgrade and the other services', function () {
       await misbehave(stack, service, faults[service] ?? {});
   }
 
-  /** Upgrades a member who has bought the stoneware mug while the services are as given. */
-  async function upgradedWhile(faults: Partial<Record<Service, Faults>>) {
+  /** A member who has bought the stoneware mug. */
+  async function aBuyer(): Promise<string> {
     const userId = aMember();
-    await orderFor(stack.doors, userId, 'P-1002');
+    await boughtBy(stack.doors, userId, 'P-1002');
+    return userId;
+  }
+
+  /** Upgrades a member while the services are as given. */
+  async function upgradedWhile(faults: Partial<Record<Service, Faults>>, userId = aMember()) {
     await behaveAs(faults);
     await aMemberAtSilver(stack.doors, userId);
     const { result } = await upgradeOf(stack.doors, userId, GIVEN_UP_WITHIN_MS);
@@ -40,7 +45,10 @@ describe('a tier upgrade and the other services', function () {
   const all = (faults: Faults) => ({ orders: faults, products: faults, productSearch: faults });
 
   it('recommends the three best finds that the member has not bought', async () => {
-    expect(await upgradedWhile({})).to.deep.equal({ lacking: [], recommended: ['P-1001', 'P-1003', 'P-1004'] });
+    expect(await upgradedWhile({}, await aBuyer())).to.deep.equal({
+      lacking: [],
+      recommended: ['P-1001', 'P-1003', 'P-1004'],
+    });
   });
 
   for (const [behaviour, faults] of Object.entries<Faults>({
@@ -64,7 +72,7 @@ describe('a tier upgrade and the other services', function () {
     productSearch: { lacking: ['recommendations'], recommended: ['P-1001', 'P-1003', 'P-1004'] },
   }))
     it(`does with the others when ${service} alone is down`, async () => {
-      expect(await upgradedWhile({ [service]: { down: true } })).to.deep.equal(expected);
+      expect(await upgradedWhile({ [service]: { down: true } }, await aBuyer())).to.deep.equal(expected);
     });
 
   it('lacks nothing when a service fails twice and then answers', async () => {

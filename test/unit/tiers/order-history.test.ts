@@ -34,6 +34,19 @@ describe('fetching the order history', () => {
     expect(await ask()).to.deep.equal({ orderCount: 3, productIds: ['p-2', 'p-1', 'p-3'] });
   });
 
+  it('counts no order that came to nothing, and every other one, whatever its status', async () => {
+    const ofStatus = (status: string | undefined, index: number) => ({
+      ...{ orderId: `o-${index}`, products: [`p-${status}`] },
+      ...(status === undefined ? {} : { status }),
+    });
+    const bought = ['Created', 'Confirmed', 'Shipped', 'Completed', 'AskedElsewhere', undefined];
+    const data = ['NoStock', ...bought, 'PaymentRejected', 'Cancelled'].map(ofStatus);
+    expect(await aFunction({ answer: { data } }).ask()).to.deep.equal({
+      orderCount: 6,
+      productIds: bought.map((status) => `p-${status}`),
+    });
+  });
+
   it('answers an empty history for a member without orders', async () => {
     expect(await aFunction(orders()).ask()).to.deep.equal({ orderCount: 0, productIds: [] });
   });

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { expect } from 'chai';
+import { eventually } from '../../eventually.ts';
+import type { Doors } from '../system/doors.ts';
+
+export const ADMIN = { user_type: 'ADMIN' };
+
+/** An id of its own for each test, that says what it is of. */
+export const anId = (kind: string) => `${kind}-${randomUUID().slice(0, 8)}`;
+
+/** Sends a request as an administrator, unless a token says otherwise. */
+export const send = (
+  doors: Doors,
+  path: string,
+  json: unknown,
+  { token = doors.token('admin-1', ADMIN), headers = {} }: SendOptions = {},
+) => doors.request('POST', path, { token, json, headers });
+
+interface SendOptions {
+  readonly token?: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** The free units of a SKU; undefined where there is none. */
+export async function unitsOf(doors: Doors, sku: string): Promise<number | undefined> {
+  return (await send(doors, '/api/v1/inventory/listSkus', { sku })).body.skus[0]?.units;
+}
+
+/** Takes a lot of a SKU in, and waits until it is there. */
+export async function stocked(
+  doors: Doors,
+  lot: { readonly sku: string; readonly units: number; readonly lotId?: string },
+) {
+  const before = (await unitsOf(doors, lot.sku)) ?? 0;
+  const { status } = await send(doors, '/api/v1/inventory/restockSku', { lotId: 'LOT-1', ...lot });
+  expect(status, `a lot of ${lot.sku}`).to.equal(202);
+  await eventually(async () => expect(await unitsOf(doors, lot.sku)).to.equal(before + lot.units), 30_000);
+}

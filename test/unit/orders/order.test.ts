@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import type { OrderData } from '#contracts/orders/order-data';
+import { isSameOrder, type Order, oneLine, orderData, orderView, restOrder } from '../../../shared/orders/order.ts';
+
+const data: OrderData = { orderId: 'ABC001', sku: 'APPLES', units: 20, price: 33.25, userId: 'anna' };
+const lines: NonNullable<OrderData['lines']> = [
+  { productId: 'APPLES', quantity: 20, unitPrice: 1.5 },
+  { productId: 'PEARS', quantity: 1, unitPrice: 3.25 },
+];
+const anOrder = (more: Partial<Order> = {}): Order => ({
+  ...data,
+  state: 'PAYMENT_ACCEPTED',
+  version: 3,
+  createdAt: '2026-03-01T09:30:00.000Z',
+  updatedAt: '2026-03-01T09:31:00.000Z',
+  refunds: { r1: { amount: 100, reason: 'one apple was bad', refundedAt: '2026-03-01T09:31:00.000Z' } },
+  ...more,
+});
+
+describe('an order', () => {
+  it('loses the blanks around its ids at the door, and whatever else was sent', () => {
+    const sent = { ...data, orderId: ' ABC001 ', sku: '\tAPPLES', userId: 'anna\n', more: 1 };
+    expect(oneLine(sent)).to.deep.equal(data);
+  });
+
+  it('is read from an event in the same way, with its lines and without what stands beside them', () => {
+    const said = { ...data, orderId: ' ABC001', lines, refundId: 'r1', amount: 100 };
+    expect(orderData(said)).to.deep.equal({ ...data, lines });
+    expect(orderData(data)).to.deep.equal(data);
+  });
+
+  it('is the same one only where all of it is', () => {
+    expect(isSameOrder(data, { ...data })).to.equal(true);
+    for (const other of [{ orderId: 'ABC002' }, { sku: 'PEARS' }, { units: 21 }, { price: 33.26 }, { userId: 'bert' }])
+      expect(isSameOrder(data, { ...data, ...other }), JSON.stringify(other)).to.equal(false);
+  });
+
+  it('shows its refunds, its version and its lines to nobody at the doors of the event store', () => {
+    expect(orderView(anOrder({ lines }))).to.deep.equal({
+      ...data,
+      orderStatus: 'ORDER_PAYMENT_ACCEPTED_STATUS',
+      createdAt: '2026-03-01T09:30:00.000Z',
+      updatedAt: '2026-03-01T09:31:00.000Z',
+    });
+  });
+
+  it('has lines on the REST doors, the one that it is where it came with no others', () => {
+    const shown = {
+      orderId: 'ABC001',
+      userId: 'anna',
+      status: 'Confirmed',
+      totalPrice: 33.25,
+      currency: 'USD',
+      orderDate: '2026-03-01T09:30:00.000Z',
+      updatedAt: '2026-03-01T09:31:00.000Z',
+    };
+    expect(restOrder(anOrder())).to.deep.equal({
+      ...shown,
+      products: ['APPLES'],
+      lines: [{ productId: 'APPLES', quantity: 20 }],
+    });
+    expect(restOrder(anOrder({ lines }))).to.deep.equal({ ...shown, products: ['APPLES', 'PEARS'], lines });
+  });
+});
