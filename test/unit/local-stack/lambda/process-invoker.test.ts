@@ -148,7 +148,8 @@ describe('a function run as a process', () => {
 
   it('starts one process for each invocation at a time, and no more', async () => {
     const invoker = compute.add('sleep', `console.log('began'); ${SLEEP}`).invoker({ maximumProcessesPerFunction: 4 });
-    const runs = [1, 2].map(() => invoker.invoke({ functionName: named('sleep'), payload: '100' }));
+    // Longer than a process takes to begin on a busy machine: the first would else serve both.
+    const runs = [1, 2].map(() => invoker.invoke({ functionName: named('sleep'), payload: '2000' }));
     expect(new Set((await Promise.all(runs)).map(({ payload }) => payload))).to.have.property('size', 2);
     expect(began()).to.equal(2);
   });
