@@ -27,4 +27,6 @@ export const handler = strays([
   'product.productCreated.v1',
   'product.productUpdated.v1',
   'product.productDeleted.v1',
+  'inventory.stockUpdated.v1',
+  'pricing.pricingCalculated.v1',
 ]);
