@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderData } from '#contracts/orders/order-data';
+import type { OrderHappened } from '#contracts/orders/order-happened';
 import { type Line, linesOf } from '../../orders/contracts/lines.ts';
 import { orderEvent } from '../../orders/contracts/order-event.ts';
 import { type TransactionItem, writeTogether } from '../../platform/aws/one-transaction.ts';
@@ -10,8 +11,10 @@ import {
   type Allocation,
   type AllocationStatus,
   allocationHappening,
+  dispatch as dispatchOf,
   type Settlement,
   settlement,
+  stillReserved,
 } from '../allocation.ts';
 import type { Level, MovementKind } from '../movement.ts';
 import { stockChange } from './stock-change.ts';
@@ -32,7 +35,7 @@ const keyOf = (orderId: string) => ({ PK: `ORDER#${orderId}`, SK: 'ALLOCATION' }
 
 /** What workers do with the stock of orders. The item of an order keeps the decision: it is made once. */
 export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables: Tables) {
-  return { allocate, settle };
+  return { allocate, settle, dispatch };
 
   /** Allocates all units of the order, or says that there are too few. Both are decisions, each with its event. */
   async function allocate(happened: Happening<OrderData>, at: number): Promise<void> {
@@ -40,7 +43,7 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     if (await read(order.orderId)) return;
     const outcome = await writeTogether(client, [
       decided(happened, 'ALLOCATED', at),
-      ...linesOf(order).map((line) => moved(line, 'ALLOCATION', happened, at)),
+      ...linesOf(order).map((line) => counted(line, 'ALLOCATION', happened, at)),
       told(happened, 'ORDER_STOCK_ALLOCATED_EVENT', at),
     ]);
     if (outcome.written || outcome.failed.includes(0)) return;
@@ -61,6 +64,23 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     if (!outcome.written) throw new TransientError(`the stock of ${order.orderId} was changed meanwhile`);
   }
 
+  /** Takes what is shipped off the shelf. @throws TransientError, PermanentError forbidden_settlement */
+  async function dispatch(happened: Happening<OrderHappened>, at: number): Promise<void> {
+    const { orderId, shipmentId = 'all', shipped } = happened.eventData;
+    const allocation = await read(orderId);
+    const next = dispatchOf(allocation, shipmentId, shipped);
+    if (next === 'nothing') return;
+    if (next === 'wait' || !allocation) throw new TransientError(`a shipment is ahead of the stock of ${orderId}`);
+    if (next === 'forbidden')
+      throw new PermanentError('forbidden_settlement', `a shipment of stock that is ${allocation.status}`);
+    const dispatched = { ...allocation.dispatched, [shipmentId]: next.lines };
+    const { written } = await writeTogether(client, [
+      moved(allocation, next.to, at, { dispatched }),
+      ...next.lines.map((line) => counted(line, 'DISPATCH', happened, at)),
+    ]);
+    if (!written) throw new TransientError(`the stock of ${orderId} was changed meanwhile`);
+  }
+
   async function read(orderId: string): Promise<Allocation | undefined> {
     const { Item } = await client.send(
       new GetCommand({ TableName: tables.inventory, Key: keyOf(orderId), ConsistentRead: true }),
@@ -75,21 +95,39 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     at: number,
   ): TransactionItem[] {
     if (!allocation) return [decided(happened, to, at)];
-    const { orderId, status } = allocation;
     const kind = frees ? 'RELEASE' : 'DISPATCH';
     return [
-      {
-        Update: {
-          TableName: tables.inventory,
-          Key: keyOf(orderId),
-          UpdateExpression: 'SET #status = :to, updatedAt = :now',
-          ConditionExpression: '#status = :from',
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: { ':to': to, ':from': status, ':now': new Date(at).toISOString() },
+      moved(allocation, to, at),
+      ...(unreserves ? stillReserved(allocation) : []).map((line) => counted(line, kind, happened, at)),
+    ];
+  }
+
+  /** The allocation in another status, if it is as it was read. */
+  function moved(
+    { orderId, status, dispatched }: Allocation,
+    to: AllocationStatus,
+    at: number,
+    more: Partial<Pick<Allocation, 'dispatched'>> = {},
+  ): TransactionItem {
+    const fields = Object.entries({ status: to, updatedAt: new Date(at).toISOString(), ...more });
+    const gone = Object.keys(dispatched ?? {}).length;
+    return {
+      Update: {
+        TableName: tables.inventory,
+        Key: keyOf(orderId),
+        UpdateExpression: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+        ConditionExpression: `#status = :from AND ${gone === 0 ? 'attribute_not_exists(#dispatched)' : 'size(#dispatched) = :gone'}`,
+        ExpressionAttributeNames: {
+          '#dispatched': 'dispatched',
+          ...Object.fromEntries(fields.map(([name]) => [`#${name}`, name])),
+        },
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),
+          ':from': status,
+          ...(gone === 0 ? {} : { ':gone': gone }),
         },
       },
-      ...(unreserves ? linesOf(allocation).map((line) => moved(line, kind, happened, at)) : []),
-    ];
+    };
   }
 
   function decided({ eventData, correlationId }: Happening<OrderData>, status: AllocationStatus, at: number) {
@@ -102,7 +140,8 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     return { Put: { TableName: tables.inventory, Item, ConditionExpression: 'attribute_not_exists(PK)' } };
   }
 
-  function moved(
+  /** What a line does to the stock of its product. */
+  function counted(
     { productId, quantity }: Line,
     kind: keyof typeof CHANGES,
     { eventData: { orderId }, correlationId, actor }: Happening<OrderData>,
