@@ -121,6 +121,54 @@ expiresAt: string
 }[]
 }
 /**
+ * One page of what happened, newest first. Something new is in it within moments.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ActivityFeed".
+ */
+export interface ActivityFeed {
+/**
+ * @maxItems 100
+ */
+activities: {
+/**
+ * Of the event: the same in every feed that tells of it.
+ */
+id: string
+/**
+ * Of the event, such as orders.orderCreated.v1.
+ */
+type: string
+kind: ("account" | "order" | "payment" | "points" | "price" | "product" | "stock" | "tier")
+/**
+ * When it happened, in milliseconds since 1970-01-01T00:00:00Z.
+ */
+activity_time: number
+/**
+ * One line of words.
+ */
+text: string
+/**
+ * The order that it is about.
+ */
+orderId?: string
+/**
+ * The product that it is about.
+ */
+productId?: string
+/**
+ * What the event says beside it, as it says it: the numbers and texts that readers of the feed may know.
+ */
+data: {
+[k: string]: string | number
+}
+}[]
+/**
+ * For the next page; null on the last.
+ */
+cursor: (string | null)
+}
+/**
  * Body of POST /admin/members/{userId}/adjustments.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1084,6 +1132,62 @@ price: number
 userId: string
 }
 /**
+ * What the caller pays for one unit of a larger quantity, by the tier that their token says.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Pricing".
+ */
+export interface Pricing {
+/**
+ * Of one unit, as it was asked for.
+ */
+price: number
+/**
+ * As the token says; null where it names none.
+ */
+tier: (string | null)
+/**
+ * The smallest quantity first.
+ */
+brackets: {
+/**
+ * From so many units on.
+ */
+quantityToOrder: number
+/**
+ * Of one unit, rounded half up once.
+ */
+price: number
+/**
+ * How the price comes about, in the order in which it does.
+ */
+explanation: {
+/**
+ * `base`: the price of one. `quantity`: what the bracket leaves of it. `tier`: what the member's tier takes off. `rounding`: where the outcome is no whole minor unit.
+ */
+rule: ("base" | "quantity" | "tier" | "rounding")
+percentOff?: number
+text: string
+}[]
+}[]
+}
+/**
+ * Body of POST /pricing. Whoever asks is known by their token: nothing in the body makes it cheaper.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "PricingRequest".
+ */
+export interface PricingRequest {
+/**
+ * Of the product; it changes no price.
+ */
+name?: string
+/**
+ * Of one unit, with at most two decimal places.
+ */
+price: number
+}
+/**
  * What an order would earn if it were completed now.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1825,6 +1929,11 @@ export interface Routes {
     answer: ResourceMetadata;
     failed: Failed<'internal' | 'rate_limited' | 'unavailable'>;
   };
+  'GET /activity': {
+    body: undefined;
+    answer: Answer<ActivityFeed>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'GET /admin/members': {
     body: undefined;
     answer: Answer<Members>;
@@ -1879,6 +1988,11 @@ export interface Routes {
     body: undefined;
     answer: Answer<Reconciliation>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'no_reconciliation' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /api/activity/{type}/{id}': {
+    body: undefined;
+    answer: Answer<ActivityFeed>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_path' | 'invalid_query' | 'no_activity' | 'others_activity' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /api/v1/inventory/listSkus': {
     body: ListSkusRequest;
@@ -2074,6 +2188,11 @@ export interface Routes {
     body: undefined;
     answer: Answer<RestOrders>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /pricing': {
+    body: PricingRequest;
+    answer: Answer<Pricing>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /status/checks': {
     body: undefined;
