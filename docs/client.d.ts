@@ -72,6 +72,81 @@ deliveredAt?: string
 orderDate: string
 updatedAt: string
 }[]
+/**
+ * One page of products by the time at which their stock began; the cursor of the next page is in the header next-cursor.
+ * 
+ * @maxItems 100
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StockLevels".
+ * 
+ * Items: The stock of a product: what is free and what is reserved, together what lies on the shelf.
+ */
+export type StockLevels = {
+productId: string
+/**
+ * Free units: what orders can still have.
+ */
+currentStockLevel: number
+/**
+ * Units that are reserved for orders under way.
+ */
+reservedStockLevel: number
+}[]
+/**
+ * One page of a product's movements, newest first; the cursor of the next page is in the header next-cursor.
+ * 
+ * @maxItems 100
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StockMovements".
+ * 
+ * Items: One change of a product's stock. The changes of all movements add up to the levels.
+ */
+export type StockMovements = {
+productId: string
+/**
+ * Counts the movements of the product from 1, without gaps.
+ */
+sequence: number
+/**
+ * OPENING: the product is new. RESTOCK: a lot came in. ALLOCATION: units were reserved for an order. RELEASE: they are free again. DISPATCH: they have left with the order. ADJUSTMENT: the level was set by hand. WITHDRAWAL: the product was deleted.
+ */
+kind: ("OPENING" | "RESTOCK" | "ALLOCATION" | "RELEASE" | "DISPATCH" | "ADJUSTMENT" | "WITHDRAWAL")
+/**
+ * Change of the free units.
+ */
+units: number
+/**
+ * Change of the reserved units.
+ */
+reserved: number
+/**
+ * Free units after it.
+ */
+currentStockLevel: number
+/**
+ * Reserved units after it.
+ */
+reservedStockLevel: number
+/**
+ * The order that it was for.
+ */
+orderId?: string
+/**
+ * The lot that came in.
+ */
+lotId?: string
+/**
+ * As it was given with the level.
+ */
+reason?: string
+/**
+ * Who made it happen.
+ */
+actor: string
+occurredAt: string
+}[]
 
 /**
  * A member's account as the member sees it.
@@ -1558,6 +1633,26 @@ current: boolean
 }[]
 }
 /**
+ * Body of POST /inventory.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SetStockLevelRequest".
+ */
+export interface SetStockLevelRequest {
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+productId: string
+/**
+ * Units that lie on the shelf, those among them that are reserved for orders.
+ */
+stockLevel: number
+/**
+ * For the movement that this makes.
+ */
+reason?: string
+}
+/**
  * Body of PUT /admin/members/{userId}/sharing.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1789,6 +1884,23 @@ expiredPoints: number
  * For the next page; null on the last.
  */
 cursor: (string | null)
+}
+/**
+ * The stock of a product: what is free and what is reserved, together what lies on the shelf.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StockLevel".
+ */
+export interface StockLevel {
+productId: string
+/**
+ * Free units: what orders can still have.
+ */
+currentStockLevel: number
+/**
+ * Units that are reserved for orders under way.
+ */
+reservedStockLevel: number
 }
 /**
  * RFC 6749, 5.1.
@@ -2038,6 +2150,26 @@ export interface Routes {
     body: undefined;
     answer: Answer<Readiness>;
     failed: Failed<'internal' | 'not_ready' | 'unavailable'>;
+  };
+  'GET /inventory': {
+    body: undefined;
+    answer: Answer<StockLevels>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /inventory': {
+    body: SetStockLevelRequest;
+    answer: Answer<StockLevel>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'level_below_reserved' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /inventory/{productId}': {
+    body: undefined;
+    answer: Answer<StockLevel>;
+    failed: Failed<'internal' | 'invalid_path' | 'not_found' | 'rate_limited' | 'unavailable'>;
+  };
+  'GET /inventory/{productId}/movements': {
+    body: undefined;
+    answer: Answer<StockMovements>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_path' | 'invalid_query' | 'not_found' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /login': {
     body: LoginRequest;
