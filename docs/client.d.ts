@@ -47,9 +47,28 @@ quantity: number
  */
 unitPrice?: number
 }[]
-status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled")
+status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled" | "Expired")
 totalPrice: number
 currency: string
+/**
+ * What has left the house, in the order in which it left. Absent where nothing has.
+ * 
+ * @maxItems 50
+ * 
+ * Items: What left the house at one time.
+ */
+shipments?: {
+shipmentId: string
+lines: {
+productId: string
+quantity: number
+}[]
+shippedAt: string
+/**
+ * Absent until it has arrived.
+ */
+deliveredAt?: string
+}[]
 orderDate: string
 updatedAt: string
 }[]
@@ -972,7 +991,7 @@ export interface OrderList {
  */
 orders: {
 orderId: string
-orderStatus: ("ORDER_CREATED_STATUS" | "ORDER_STOCK_ALLOCATED_STATUS" | "ORDER_STOCK_DEPLETED_STATUS" | "ORDER_PAYMENT_ACCEPTED_STATUS" | "ORDER_PAYMENT_REJECTED_STATUS" | "ORDER_SHIPPED_STATUS" | "ORDER_COMPLETED_STATUS" | "ORDER_CANCELED_STATUS")
+orderStatus: ("ORDER_CREATED_STATUS" | "ORDER_STOCK_ALLOCATED_STATUS" | "ORDER_STOCK_DEPLETED_STATUS" | "ORDER_PAYMENT_ACCEPTED_STATUS" | "ORDER_PAYMENT_REJECTED_STATUS" | "ORDER_PARTIALLY_SHIPPED_STATUS" | "ORDER_SHIPPED_STATUS" | "ORDER_COMPLETED_STATUS" | "ORDER_CANCELED_STATUS" | "ORDER_EXPIRED_STATUS")
 sku: string
 units: number
 price: number
@@ -1011,6 +1030,33 @@ paymentRetries: number
  * For the next page; absent at the end.
  */
 cursor?: string
+}
+/**
+ * What happened to an order, in its order.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OrderTimeline".
+ */
+export interface OrderTimeline {
+orderId: string
+events: {
+event: ("PLACED" | "CREATED" | "STOCK_ALLOCATED" | "STOCK_DEPLETED" | "PAYMENT_FAILED" | "PAYMENT_ACCEPTED" | "PAYMENT_REJECTED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELED" | "EXPIRED" | "REFUNDED")
+at: string
+shipmentId?: string
+refundId?: string
+/**
+ * Of a refund.
+ */
+amount?: number
+/**
+ * Of a refund or a cancellation.
+ */
+reason?: string
+/**
+ * Who made it happen, for administrators; absent where the event is no longer kept.
+ */
+actor?: string
+}[]
 }
 /**
  * An order of one line, with the price of the whole.
@@ -1294,9 +1340,28 @@ quantity: number
  */
 unitPrice?: number
 }[]
-status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled")
+status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled" | "Expired")
 totalPrice: number
 currency: string
+/**
+ * What has left the house, in the order in which it left. Absent where nothing has.
+ * 
+ * @maxItems 50
+ * 
+ * Items: What left the house at one time.
+ */
+shipments?: {
+shipmentId: string
+lines: {
+productId: string
+quantity: number
+}[]
+shippedAt: string
+/**
+ * Absent until it has arrived.
+ */
+deliveredAt?: string
+}[]
 orderDate: string
 updatedAt: string
 }
@@ -1399,6 +1464,51 @@ export interface SharingRequest {
  * Whether many write this account at once, as a household's or a company's: writes are put into a queue then.
  */
 shared: boolean
+}
+/**
+ * Body of POST /orders/{id}/shipments: what leaves the house now. No product stands in two lines.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ShipOrderRequest".
+ */
+export interface ShipOrderRequest {
+/**
+ * @minItems 1
+ * @maxItems 50
+ */
+lines: {
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+productId: string
+/**
+ * Of one lot or line; sums stay exact far above it.
+ */
+quantity: number
+}[]
+}
+/**
+ * A shipment, and what the order is with it.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ShippedOrder".
+ */
+export interface ShippedOrder {
+orderId: string
+shipmentId: string
+lines: {
+productId: string
+quantity: number
+}[]
+shippedAt: string
+/**
+ * Of a repeat, where the shipment has arrived.
+ */
+deliveredAt?: string
+/**
+ * Of the order.
+ */
+status: string
 }
 /**
  * The event as it was sent.
@@ -1944,6 +2054,21 @@ export interface Routes {
     body: RefundOrderRequest;
     answer: Answer<RefundedOrder>;
     failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'refund_too_much' | 'too_many_refunds' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /orders/{id}/shipments': {
+    body: ShipOrderRequest;
+    answer: Answer<ShippedOrder>;
+    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'shipment_too_much' | 'too_many_shipments' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /orders/{id}/shipments/{shipmentId}/deliver': {
+    body: undefined;
+    answer: Answer<RestOrder>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'not_found' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /orders/{id}/timeline': {
+    body: undefined;
+    answer: Answer<OrderTimeline>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'not_found' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'GET /orders/confirmed': {
     body: undefined;

@@ -23,6 +23,7 @@ export const handler = strays([
   'ORDER_CANCELED_EVENT',
   'ORDER_CANCELLED_EVENT',
   'ORDER_COMPLETED_EVENT',
+  'ORDER_EXPIRED_EVENT',
   'ORDER_REFUNDED_EVENT',
   'product.productCreated.v1',
   'product.productUpdated.v1',

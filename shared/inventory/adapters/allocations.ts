@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderData } from '#contracts/orders/order-data';
+import type { OrderHappened } from '#contracts/orders/order-happened';
 import { type Line, linesOf } from '../../orders/contracts/lines.ts';
 import { orderEvent } from '../../orders/contracts/order-event.ts';
 import { type TransactionItem, writeTogether } from '../../platform/aws/one-transaction.ts';
@@ -10,8 +11,10 @@ import {
   type Allocation,
   type AllocationStatus,
   allocationHappening,
+  dispatch as dispatchOf,
   type Settlement,
   settlement,
+  stillReserved,
 } from '../allocation.ts';
 import { stockKey } from './stock-repository.ts';
 
@@ -24,7 +27,7 @@ const keyOf = (orderId: string) => ({ PK: `ORDER#${orderId}`, SK: 'ALLOCATION' }
 
 /** What workers do with the stock of orders. The item of an order keeps the decision: it is made once. */
 export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables: Tables) {
-  return { allocate, settle };
+  return { allocate, settle, dispatch };
 
   /** Allocates all units of the order, or says that there are too few. Both are decisions, each with its event. */
   async function allocate(happened: Happening<OrderData>, at: number): Promise<void> {
@@ -55,6 +58,23 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     if (!outcome.written) throw new TransientError(`the stock of ${order.orderId} was changed meanwhile`);
   }
 
+  /** Takes what is shipped off the shelf. @throws TransientError, PermanentError forbidden_settlement */
+  async function dispatch(happened: Happening<OrderHappened>, at: number): Promise<void> {
+    const { orderId, shipmentId = 'all', shipped } = happened.eventData;
+    const allocation = await read(orderId);
+    const next = dispatchOf(allocation, shipmentId, shipped);
+    if (next === 'nothing') return;
+    if (next === 'wait' || !allocation) throw new TransientError(`a shipment is ahead of the stock of ${orderId}`);
+    if (next === 'forbidden')
+      throw new PermanentError('forbidden_settlement', `a shipment of stock that is ${allocation.status}`);
+    const dispatched = { ...allocation.dispatched, [shipmentId]: next.lines };
+    const { written } = await writeTogether(client, [
+      moved(allocation, next.to, at, { dispatched }),
+      ...next.lines.map((line) => offTheShelf(line, at)),
+    ]);
+    if (!written) throw new TransientError(`the stock of ${orderId} was changed meanwhile`);
+  }
+
   async function read(orderId: string): Promise<Allocation | undefined> {
     const { Item } = await client.send(
       new GetCommand({ TableName: tables.inventory, Key: keyOf(orderId), ConsistentRead: true }),
@@ -69,21 +89,45 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     at: number,
   ): TransactionItem[] {
     if (!allocation) return [decided(order, to, at)];
-    const { orderId, status } = allocation;
-    const change = `SET ${frees ? '#units = #units + :n, ' : ''}#reserved = #reserved - :n, updatedAt = :now`;
+    const change = 'SET #units = #units + :n, #reserved = #reserved - :n, updatedAt = :now';
     return [
-      {
-        Update: {
-          TableName: tables.inventory,
-          Key: keyOf(orderId),
-          UpdateExpression: 'SET #status = :to, updatedAt = :now',
-          ConditionExpression: '#status = :from',
-          ExpressionAttributeNames: { '#status': 'status' },
-          ExpressionAttributeValues: { ':to': to, ':from': status, ':now': new Date(at).toISOString() },
+      moved(allocation, to, at),
+      ...(unreserves ? stillReserved(allocation) : []).map((line) =>
+        frees ? stockChange(line, change, at, '#reserved >= :n') : offTheShelf(line, at),
+      ),
+    ];
+  }
+
+  /** The allocation in another status, if it is as it was read. */
+  function moved(
+    { orderId, status, dispatched }: Allocation,
+    to: AllocationStatus,
+    at: number,
+    more: Partial<Pick<Allocation, 'dispatched'>> = {},
+  ): TransactionItem {
+    const fields = Object.entries({ status: to, updatedAt: new Date(at).toISOString(), ...more });
+    const gone = Object.keys(dispatched ?? {}).length;
+    return {
+      Update: {
+        TableName: tables.inventory,
+        Key: keyOf(orderId),
+        UpdateExpression: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')}`,
+        ConditionExpression: `#status = :from AND ${gone === 0 ? 'attribute_not_exists(#dispatched)' : 'size(#dispatched) = :gone'}`,
+        ExpressionAttributeNames: {
+          '#dispatched': 'dispatched',
+          ...Object.fromEntries(fields.map(([name]) => [`#${name}`, name])),
+        },
+        ExpressionAttributeValues: {
+          ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),
+          ':from': status,
+          ...(gone === 0 ? {} : { ':gone': gone }),
         },
       },
-      ...(unreserves ? linesOf(allocation).map((line) => stockChange(line, change, at, '#reserved >= :n', frees)) : []),
-    ];
+    };
+  }
+
+  function offTheShelf(line: Line, at: number): TransactionItem {
+    return stockChange(line, 'SET #reserved = #reserved - :n, updatedAt = :now', at, '#reserved >= :n', false);
   }
 
   function decided({ orderId, sku, units, lines }: OrderData, status: AllocationStatus, at: number): TransactionItem {
