@@ -6,7 +6,7 @@ import { failureOf, REPEATING, runSchedules } from '../builders/commerce/simulat
 import { failureOf as failureIn } from '../builders/failure-of.ts';
 import { seeds } from '../randomness.ts';
 
-const SEEDS = seeds(2000);
+const SEEDS = seeds(1500);
 const FOUND_WITHIN = 2000;
 
 describe('orders, stock and money under faults', () => {

@@ -4,6 +4,7 @@ import type * as moving from '../../../shared/orders/adapters/move-by-hand.ts';
 import type * as announcing from '../../../shared/orders/adapters/order-changed.ts';
 import type * as keeping from '../../../shared/orders/adapters/order-repository.ts';
 import type * as refunding from '../../../shared/orders/adapters/refund-order.ts';
+import type * as shipping from '../../../shared/orders/adapters/shipping.ts';
 import type * as syncing from '../../../shared/orders/adapters/sync-order.ts';
 import type * as paying from '../../../shared/payments/adapters/pay-order.ts';
 import type * as charging from '../../../shared/payments/adapters/payment-gateway.ts';
@@ -18,6 +19,7 @@ export type CommerceModules = typeof allocating &
   typeof announcing &
   typeof keeping &
   typeof refunding &
+  typeof shipping &
   typeof syncing &
   typeof paying &
   typeof charging &
@@ -31,6 +33,7 @@ const MODULES = [
   'orders/adapters/order-changed',
   'orders/adapters/order-repository',
   'orders/adapters/refund-order',
+  'orders/adapters/shipping',
   'orders/adapters/sync-order',
   'payments/adapters/pay-order',
   'payments/adapters/payment-gateway',

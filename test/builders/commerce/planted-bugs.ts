@@ -11,14 +11,13 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'an order is moved whatever it became since it was read',
     file: ORDERS,
     replace: {
-      "ConditionExpression: '#version = :read',\n            ExpressionAttributeNames: {\n              '#state'":
-        "ConditionExpression: '#version = :read OR #version <> :read',\n            ExpressionAttributeNames: {\n              '#state'",
+      "ConditionExpression: '#version = :read'": "ConditionExpression: '#version = :read OR #version <> :read'",
     },
   },
   {
     name: 'an order is moved, and its event is forgotten',
     file: ORDERS,
-    replace: { '[told(order, eventName, cause, at)]': '[]' },
+    replace: { '...events.map((event) => eventPut(tables.events, event, at))': '...[]' },
   },
   {
     name: 'an event ahead of its order is dropped',
@@ -52,14 +51,23 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'two workers free the same stock',
     file: ALLOCATIONS,
-    replace: { "ConditionExpression: '#status = :from'": "ConditionExpression: '#status = :from OR #status <> :from'" },
+    replace: { '`#status = :from AND ': '`(#status = :from OR #status <> :from) AND ' },
   },
   {
     name: 'stock is allocated to an order that was cancelled before',
     file: 'inventory/allocation.ts',
+    replace: { 'if (status === undefined) return { to, ...KEPT };': "if (status === undefined) return 'nothing';" },
+  },
+  {
+    name: 'a shipment takes its units off the shelf each time that it is told',
+    file: 'inventory/allocation.ts',
+    replace: { "dispatched[shipmentId] || status === 'DISPATCHED'": "status === 'DISPATCHED'" },
+  },
+  {
+    name: 'two shipments forget one of them',
+    file: ALLOCATIONS,
     replace: {
-      "if (status === undefined) return { to: 'DEALLOCATED_ORDER_CANCELED', ...KEPT };":
-        "if (status === undefined) return 'nothing';",
+      "'attribute_not_exists(#dispatched)'": "'(attribute_not_exists(#dispatched) OR attribute_exists(#dispatched))'",
     },
   },
   {

@@ -7,8 +7,11 @@ export type Action =
   | { readonly kind: 'cancel'; readonly order: string }
   | { readonly kind: 'complete'; readonly order: string }
   | { readonly kind: 'refund'; readonly order: string; readonly key: number; readonly cents: number }
-  /** By the door for events of any kind. */
-  | { readonly kind: 'raw'; readonly order: string; readonly happening: 'SHIPPED' | 'DELIVERED' };
+  /** A part of what is ordered first, or all that is left. */
+  | { readonly kind: 'ship'; readonly order: string; readonly key: number; readonly units: number }
+  | { readonly kind: 'deliver'; readonly order: string; readonly key: number }
+  /** By the door for events of any kind, which the order may be behind. */
+  | { readonly kind: 'tell-cancelled'; readonly order: string };
 
 /** Somebody may wait with it until stock came in, or its order was placed, allocated or paid; when nothing else happens it is asked anyway. */
 export interface Planned {
@@ -45,11 +48,11 @@ const SKUS = ['APPLES', 'PEARS'] as const;
 /** The same seed gives the same schedule. */
 export function scheduleOf(seed: number): Schedule {
   const random = seededRandom(seed);
-  const orders = Array.from({ length: oneOf(random, [1, 1, 1, 2, 3]) }, (_, index) => `order-${index}`);
+  const orders = Array.from({ length: oneOf(random, [1, 1, 1, 1, 2, 3]) }, (_, index) => `order-${index}`);
   const chance = (most: number) => (random() < 0.3 ? 0 : random() * most);
   const trouble = {
     writes: chance(0.15),
-    deaths: chance(0.15),
+    deaths: chance(0.2),
     doubles: chance(0.6),
     gatewayFails: chance(0.5),
     gatewayCuts: chance(0.4),
@@ -58,13 +61,13 @@ export function scheduleOf(seed: number): Schedule {
   const actions = [
     ...SKUS.map((sku) => aLot(random, sku, 0)),
     ...orders.map((order) => anOrder(random, order)),
-    ...oneOf(random, [anything, anything, givingBack, cancelling])(random, orders),
+    ...oneOf(random, THEMES)(random, orders),
   ];
   return { seed, trouble, rejected, actions };
 }
 
 function aLot(random: Random, sku: string, lot: number): Planned {
-  return { action: { kind: 'restock', sku, lot, units: 1 + below(random, 10) }, waitsFor: 'nothing' };
+  return { action: { kind: 'restock', sku, lot, units: 1 + below(random, 12) }, waitsFor: 'nothing' };
 }
 
 function anOrder(random: Random, order: string): Planned {
@@ -73,11 +76,42 @@ function anOrder(random: Random, order: string): Planned {
   const lines = random() < 0.3 ? [lineOf(first), lineOf(other)] : [lineOf(first)];
   // Nothing, and 100,000 and more, is not charged at all.
   const cents = random() < 0.05 ? oneOf(random, [0, 10_000_000]) : 100 + below(random, 10_000);
-  return { action: { kind: 'place', order, lines, cents }, waitsFor: random() < 0.85 ? 'stock' : 'nothing' };
+  return { action: { kind: 'place', order, lines, cents }, waitsFor: random() < 0.93 ? 'stock' : 'nothing' };
 }
+
+/** What often goes together, so that rare meetings are not rare here. */
+const THEMES: readonly [Theme, ...Theme[]] = [
+  anything,
+  anything,
+  shipping,
+  shipping,
+  givingBack,
+  givingBack,
+  cancelling,
+  cancelling,
+  telling,
+];
+
+type Theme = (random: Random, orders: readonly string[]) => Planned[];
 
 function anything(random: Random, orders: readonly string[]): Planned[] {
   return Array.from({ length: below(random, 6) }, () => somethingMore(random, oneOf(random, ['order-0', ...orders])));
+}
+
+/** Shipments in parts that overlap with each other, and with what else ends an order. */
+function shipping(random: Random): Planned[] {
+  const order = 'order-0';
+  const shipments = Array.from({ length: 1 + below(random, 3) }, (_, key) => key);
+  return [
+    ...shipments.map((): Planned => ({ action: aShipment(random, order), waitsFor: 'payment' })),
+    ...shipments.map((key): Planned => ({ action: { kind: 'deliver', order, key }, waitsFor: 'payment' })),
+    ...(random() < 0.3 ? [somethingMore(random, order)] : []),
+  ];
+}
+
+/** An order that is said to be cancelled before it is there. */
+function telling(): Planned[] {
+  return [{ action: { kind: 'tell-cancelled', order: 'order-0' }, waitsFor: 'placing' }];
 }
 
 /** Money that is given back in parts and as a whole at one time. */
@@ -93,7 +127,9 @@ function givingBack(random: Random): Planned[] {
 /** Orders that are cancelled while they are paid. */
 function cancelling(random: Random, orders: readonly string[]): Planned[] {
   return orders.flatMap((order): Planned[] =>
-    random() < 0.8 ? [{ action: { kind: 'cancel', order }, waitsFor: oneOf(random, ['allocation', 'placing']) }] : [],
+    random() < 0.8
+      ? [{ action: { kind: 'cancel', order }, waitsFor: oneOf(random, ['allocation', 'allocation', 'placing']) }]
+      : [],
   );
 }
 
@@ -103,9 +139,13 @@ function somethingMore(random: Random, order: string): Planned {
   if (chance < 0.3) return { action: { kind: 'cancel', order }, waitsFor };
   if (chance < 0.45) return { action: { kind: 'complete', order }, waitsFor };
   if (chance < 0.65) return { action: aRefund(random, order), waitsFor: 'payment' };
-  if (chance < 0.9)
-    return { action: { kind: 'raw', order, happening: oneOf(random, ['SHIPPED', 'DELIVERED']) }, waitsFor };
+  if (chance < 0.8) return { action: aShipment(random, order), waitsFor: 'payment' };
+  if (chance < 0.9) return { action: { kind: 'deliver', order, key: below(random, 2) }, waitsFor: 'payment' };
   return aLot(random, oneOf(random, SKUS), below(random, 3));
+}
+
+function aShipment(random: Random, order: string): Action {
+  return { kind: 'ship', order, key: below(random, 3), units: below(random, 3) };
 }
 
 function aRefund(random: Random, order: string): Action {

@@ -1,5 +1,8 @@
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
+import { idOfRequest } from '../../../shared/orders/adapters/id-of-request.ts';
+import { takingTurns } from '../../../shared/orders/adapters/taking-turns.ts';
 import { orderEvent } from '../../../shared/orders/contracts/order-event.ts';
+import { leftToShip } from '../../../shared/orders/shipment.ts';
 import { HttpProblem } from '../../../shared/platform/boundary/http-answer.ts';
 import type { Happening } from '../../../shared/platform/boundary/stored-events.ts';
 import { eventItem, orderEventKey, restockEventKey } from '../../../shared/platform/events/event-store.ts';
@@ -209,27 +212,39 @@ export class Shop {
       case 'place':
         return this.#append(orderEvent(orderOf(action), 'ORDER_PLACED_EVENT', CAUSE), caller);
       case 'cancel': {
-        const told = { eventName: 'ORDER_CANCELED_EVENT', reason: 'changed my mind' };
-        return this.#commerce.moveByHand(orders)(
-          { orderId: action.order, member: MEMBER, happening: 'CANCELED', told },
+        const wish = { happening: 'CANCELED', eventName: 'ORDER_CANCELED_EVENT', reason: 'changed my mind' } as const;
+        const { moveByHand } = this.#commerce;
+        return moveByHand(orders, atOnce)({ orderId: action.order, member: MEMBER, ...wish }, CAUSE, at);
+      }
+      case 'complete': {
+        const wish = { happening: 'COMPLETED', eventName: 'ORDER_COMPLETED_EVENT' } as const;
+        return this.#commerce.moveByHand(orders, atOnce)({ orderId: action.order, ...wish }, CAUSE, at);
+      }
+      case 'refund': {
+        const wish = { orderId: action.order, amount: action.cents, reason: 'a bad one' };
+        return this.#commerce.refundOrder(orders, atOnce)(wish, `key-${action.key}`, CAUSE, at);
+      }
+      case 'ship': {
+        const order = await orders.read(action.order);
+        if (!order) throw new HttpProblem(404);
+        const lines = action.units === 0 ? leftToShip(order) : [{ productId: order.sku, quantity: action.units }];
+        if (lines.length === 0) return undefined;
+        return this.#commerce.shipOrder(orders, atOnce)(
+          { orderId: action.order, lines },
+          `key-${action.key}`,
           CAUSE,
           at,
         );
       }
-      case 'complete': {
-        const told = { eventName: 'ORDER_COMPLETED_EVENT' };
-        return this.#commerce.moveByHand(orders)({ orderId: action.order, happening: 'COMPLETED', told }, CAUSE, at);
+      case 'deliver': {
+        const shipmentId = idOfRequest(action.order, `key-${action.key}`);
+        return this.#commerce.deliverShipment(orders, atOnce)({ orderId: action.order, shipmentId }, CAUSE, at);
       }
-      case 'refund': {
-        const wish = { orderId: action.order, amount: action.cents, reason: 'a bad one' };
-        return this.#commerce.refundOrder(orders)(wish, `key-${action.key}`, CAUSE, at);
-      }
-      case 'raw': {
-        // Of an order that nobody has placed it would wait without end.
+      case 'tell-cancelled': {
         const placed = this.#placed(action.order);
         if (!placed) throw new HttpProblem(404);
         const order = placed.eventData as ReturnType<typeof orderOf>;
-        return this.#append(orderEvent(order, `ORDER_${action.happening}_EVENT`, CAUSE), caller);
+        return this.#append(orderEvent(order, 'ORDER_CANCELED_EVENT', CAUSE), caller);
       }
     }
   }
@@ -251,6 +266,9 @@ export class Shop {
     }
   }
 }
+
+/** Turns of requests that met, without the pauses. */
+const atOnce: typeof takingTurns = (turn) => takingTurns(turn, async () => {});
 
 export function orderOf({ order, lines, cents }: Extract<Action, { readonly kind: 'place' }>) {
   const [first, ...others] = lines as readonly [OrderedLine, ...OrderedLine[]];

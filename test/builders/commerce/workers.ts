@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import allocateStock from '../../../functions/inventory/allocate-order-stock/function.json' with { type: 'json' };
 import completeAllocation from '../../../functions/inventory/complete-allocation/function.json' with { type: 'json' };
 import deallocateStock from '../../../functions/inventory/deallocate-stock/function.json' with { type: 'json' };
+import dispatchStock from '../../../functions/inventory/dispatch-stock/function.json' with { type: 'json' };
 import skuRestocked from '../../../functions/inventory/handle-sku-restocked/function.json' with { type: 'json' };
 import syncOrder from '../../../functions/orders/sync-order/function.json' with { type: 'json' };
 import cancelPayment from '../../../functions/payments/cancel-payment/function.json' with { type: 'json' };
@@ -47,6 +48,7 @@ export const WORKERS: readonly Worker[] = [
   ),
   worker('complete-allocation', completeAllocation, settle),
   worker('deallocate-stock', deallocateStock, settle),
+  worker('dispatch-stock', dispatchStock, (commerce, { client }) => commerce.allocations(client, TABLES).dispatch),
   worker('handle-sku-restocked', skuRestocked, (commerce, { client }) => {
     const stock = commerce.stockRepository(client, TABLES.inventory);
     return ({ eventData }, at) => stock.restock(eventData, at);
