@@ -36,8 +36,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'stock is sold that is not there',
-    file: ALLOCATIONS,
-    replace: { "'#units >= :n'": "'#units >= :n OR #units < :n'" },
+    file: 'inventory/adapters/stock-change.ts',
+    replace: { "'#units >= :taken'": "'(#units >= :taken OR #units < :taken)'" },
   },
   {
     name: 'what was decided for an order is decided again',

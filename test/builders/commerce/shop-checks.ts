@@ -50,13 +50,12 @@ export class Watch {
   /** All that orders have been, oldest first. */
   readonly orderChanges: TableChange[] = [];
   readonly #been = new Map<string, string[]>();
-  readonly #free = new Map<string, number>();
 
   see(changes: readonly TableChange[]): void {
     for (const { table, before, after } of changes) {
       if (table === 'events') assert(!before || isSame(before, after), `${after?.sk} says something else than before`);
       if (table === 'orders') this.orderChanges.push({ table, before, after });
-      if (after?.SK === 'STOCK') this.#hasNoDebt(after);
+      if (after?.SK === 'STOCK') isStock(before, after);
       const place = `${table} ${after?.PK}`;
       const state = after?.[STATE_IN[table] ?? ''];
       if (typeof state !== 'string') continue;
@@ -68,15 +67,15 @@ export class Watch {
       this.#been.set(place, [...been, state]);
     }
   }
+}
 
-  #hasNoDebt({ sku, units, reserved }: Item): void {
-    for (const amount of [units, reserved])
-      assert(
-        Number.isInteger(amount) && Number(amount) >= 0,
-        `${sku} has ${units} free and ${reserved} reserved units`,
-      );
-    this.#free.set(String(sku), Number(units));
-  }
+/** No stock is below nothing, and each change of it begins where the last one ended. */
+function isStock(before: Item | undefined, after: Item): void {
+  const { sku, units, reserved, version, previousUnits, previousReserved } = after;
+  for (const amount of [units, reserved])
+    assert(Number.isInteger(amount) && Number(amount) >= 0, `${sku} has ${units} free and ${reserved} reserved units`);
+  const { units: free = 0, reserved: held = 0, version: changes = 0 } = before ?? {};
+  assert.deepEqual([previousUnits, previousReserved, version], [free, held, Number(changes) + 1], `${sku} as it was`);
 }
 
 /** What must hold once nothing is left to do. */

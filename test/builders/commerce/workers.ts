@@ -51,7 +51,7 @@ export const WORKERS: readonly Worker[] = [
   worker('dispatch-stock', dispatchStock, (commerce, { client }) => commerce.allocations(client, TABLES).dispatch),
   worker('handle-sku-restocked', skuRestocked, (commerce, { client }) => {
     const stock = commerce.stockRepository(client, TABLES.inventory);
-    return ({ eventData }, at) => stock.restock(eventData, at);
+    return ({ eventData, ...by }, at) => stock.restock(eventData, by, at);
   }),
   worker('pay-order', payOrder, (commerce, tools) => commerce.payOrder(...paymentsOf(commerce, tools))),
   worker('cancel-payment', cancelPayment, (commerce, tools) => commerce.cancelPayment(...paymentsOf(commerce, tools))),
