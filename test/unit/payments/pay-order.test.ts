@@ -100,7 +100,10 @@ describe('paying for an order', () => {
     world.fail(9);
     await world.payInTheEnd();
     expect(world.payment()).to.include({ paymentStatus: 'PAYMENT_REJECTED', paymentRetries: 4 });
-    expect(world.events).to.deep.equal(['ORDER_PAYMENT_REJECTED_EVENT']);
+    expect(world.events).to.deep.equal([
+      ...Array.from({ length: 4 }, () => 'ORDER_PAYMENT_FAILED_EVENT'),
+      'ORDER_PAYMENT_REJECTED_EVENT',
+    ]);
     expect(world.charges.size).to.equal(0);
   });
 
@@ -115,6 +118,17 @@ describe('paying for an order', () => {
     expect(world.payment()?.paymentStatus).to.equal('PAYMENT_CANCELED');
     expect(world.charges.get('ABC001')?.refunded).to.equal(true);
     expect(world.events).to.deep.equal([]);
+  });
+
+  it('a charge that was accepted is given back by whoever comes next, where its worker died after the cancellation', async () => {
+    const world = aWorld();
+    await world.cancel();
+    world.charges.set('ABC001', { outcome: 'accepted', refunded: false });
+    await world.pay();
+    expect(world.charges.get('ABC001')?.refunded).to.equal(true);
+    world.charges.set('ABC001', { outcome: 'accepted', refunded: false });
+    await world.cancel();
+    expect(world.charges.get('ABC001')?.refunded, 'a cancellation that comes again').to.equal(true);
   });
 
   it('that is cancelled first never reaches the gateway', async () => {
