@@ -47,30 +47,86 @@ quantity: number
  */
 unitPrice?: number
 }[]
-status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled" | "Expired")
+status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled")
 totalPrice: number
 currency: string
-/**
- * What has left the house, in the order in which it left. Absent where nothing has.
- * 
- * @maxItems 50
- * 
- * Items: What left the house at one time.
- */
-shipments?: {
-shipmentId: string
-lines: {
-productId: string
-quantity: number
-}[]
-shippedAt: string
-/**
- * Absent until it has arrived.
- */
-deliveredAt?: string
-}[]
 orderDate: string
 updatedAt: string
+}[]
+/**
+ * One page of products by the time at which their stock began; the cursor of the next page is in the header next-cursor.
+ * 
+ * @maxItems 100
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StockLevels".
+ * 
+ * Items: The stock of a product: what is free and what is reserved, together what lies on the shelf.
+ */
+export type StockLevels = {
+productId: string
+/**
+ * Free units: what orders can still have.
+ */
+currentStockLevel: number
+/**
+ * Units that are reserved for orders under way.
+ */
+reservedStockLevel: number
+}[]
+/**
+ * One page of a product's movements, newest first; the cursor of the next page is in the header next-cursor.
+ * 
+ * @maxItems 100
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StockMovements".
+ * 
+ * Items: One change of a product's stock. The changes of all movements add up to the levels.
+ */
+export type StockMovements = {
+productId: string
+/**
+ * Counts the movements of the product from 1, without gaps.
+ */
+sequence: number
+/**
+ * OPENING: the product is new. RESTOCK: a lot came in. ALLOCATION: units were reserved for an order. RELEASE: they are free again. DISPATCH: they have left with the order. ADJUSTMENT: the level was set by hand. WITHDRAWAL: the product was deleted.
+ */
+kind: ("OPENING" | "RESTOCK" | "ALLOCATION" | "RELEASE" | "DISPATCH" | "ADJUSTMENT" | "WITHDRAWAL")
+/**
+ * Change of the free units.
+ */
+units: number
+/**
+ * Change of the reserved units.
+ */
+reserved: number
+/**
+ * Free units after it.
+ */
+currentStockLevel: number
+/**
+ * Reserved units after it.
+ */
+reservedStockLevel: number
+/**
+ * The order that it was for.
+ */
+orderId?: string
+/**
+ * The lot that came in.
+ */
+lotId?: string
+/**
+ * As it was given with the level.
+ */
+reason?: string
+/**
+ * Who made it happen.
+ */
+actor: string
+occurredAt: string
 }[]
 
 /**
@@ -991,7 +1047,7 @@ export interface OrderList {
  */
 orders: {
 orderId: string
-orderStatus: ("ORDER_CREATED_STATUS" | "ORDER_STOCK_ALLOCATED_STATUS" | "ORDER_STOCK_DEPLETED_STATUS" | "ORDER_PAYMENT_ACCEPTED_STATUS" | "ORDER_PAYMENT_REJECTED_STATUS" | "ORDER_PARTIALLY_SHIPPED_STATUS" | "ORDER_SHIPPED_STATUS" | "ORDER_COMPLETED_STATUS" | "ORDER_CANCELED_STATUS" | "ORDER_EXPIRED_STATUS")
+orderStatus: ("ORDER_CREATED_STATUS" | "ORDER_STOCK_ALLOCATED_STATUS" | "ORDER_STOCK_DEPLETED_STATUS" | "ORDER_PAYMENT_ACCEPTED_STATUS" | "ORDER_PAYMENT_REJECTED_STATUS" | "ORDER_SHIPPED_STATUS" | "ORDER_COMPLETED_STATUS" | "ORDER_CANCELED_STATUS")
 sku: string
 units: number
 price: number
@@ -1030,33 +1086,6 @@ paymentRetries: number
  * For the next page; absent at the end.
  */
 cursor?: string
-}
-/**
- * What happened to an order, in its order.
- * 
- * This interface was referenced by `Schemas`'s JSON-Schema
- * via the `definition` "OrderTimeline".
- */
-export interface OrderTimeline {
-orderId: string
-events: {
-event: ("PLACED" | "CREATED" | "STOCK_ALLOCATED" | "STOCK_DEPLETED" | "PAYMENT_FAILED" | "PAYMENT_ACCEPTED" | "PAYMENT_REJECTED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELED" | "EXPIRED" | "REFUNDED")
-at: string
-shipmentId?: string
-refundId?: string
-/**
- * Of a refund.
- */
-amount?: number
-/**
- * Of a refund or a cancellation.
- */
-reason?: string
-/**
- * Who made it happen, for administrators; absent where the event is no longer kept.
- */
-actor?: string
-}[]
 }
 /**
  * An order of one line, with the price of the whole.
@@ -1340,28 +1369,9 @@ quantity: number
  */
 unitPrice?: number
 }[]
-status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled" | "Expired")
+status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled")
 totalPrice: number
 currency: string
-/**
- * What has left the house, in the order in which it left. Absent where nothing has.
- * 
- * @maxItems 50
- * 
- * Items: What left the house at one time.
- */
-shipments?: {
-shipmentId: string
-lines: {
-productId: string
-quantity: number
-}[]
-shippedAt: string
-/**
- * Absent until it has arrived.
- */
-deliveredAt?: string
-}[]
 orderDate: string
 updatedAt: string
 }
@@ -1454,6 +1464,26 @@ current: boolean
 }[]
 }
 /**
+ * Body of POST /inventory.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SetStockLevelRequest".
+ */
+export interface SetStockLevelRequest {
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+productId: string
+/**
+ * Units that lie on the shelf, those among them that are reserved for orders.
+ */
+stockLevel: number
+/**
+ * For the movement that this makes.
+ */
+reason?: string
+}
+/**
  * Body of PUT /admin/members/{userId}/sharing.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1464,51 +1494,6 @@ export interface SharingRequest {
  * Whether many write this account at once, as a household's or a company's: writes are put into a queue then.
  */
 shared: boolean
-}
-/**
- * Body of POST /orders/{id}/shipments: what leaves the house now. No product stands in two lines.
- * 
- * This interface was referenced by `Schemas`'s JSON-Schema
- * via the `definition` "ShipOrderRequest".
- */
-export interface ShipOrderRequest {
-/**
- * @minItems 1
- * @maxItems 50
- */
-lines: {
-/**
- * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
- */
-productId: string
-/**
- * Of one lot or line; sums stay exact far above it.
- */
-quantity: number
-}[]
-}
-/**
- * A shipment, and what the order is with it.
- * 
- * This interface was referenced by `Schemas`'s JSON-Schema
- * via the `definition` "ShippedOrder".
- */
-export interface ShippedOrder {
-orderId: string
-shipmentId: string
-lines: {
-productId: string
-quantity: number
-}[]
-shippedAt: string
-/**
- * Of a repeat, where the shipment has arrived.
- */
-deliveredAt?: string
-/**
- * Of the order.
- */
-status: string
 }
 /**
  * The event as it was sent.
@@ -1685,6 +1670,23 @@ expiredPoints: number
  * For the next page; null on the last.
  */
 cursor: (string | null)
+}
+/**
+ * The stock of a product: what is free and what is reserved, together what lies on the shelf.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StockLevel".
+ */
+export interface StockLevel {
+productId: string
+/**
+ * Free units: what orders can still have.
+ */
+currentStockLevel: number
+/**
+ * Units that are reserved for orders under way.
+ */
+reservedStockLevel: number
 }
 /**
  * RFC 6749, 5.1.
@@ -1925,6 +1927,26 @@ export interface Routes {
     answer: Answer<Readiness>;
     failed: Failed<'internal' | 'not_ready' | 'unavailable'>;
   };
+  'GET /inventory': {
+    body: undefined;
+    answer: Answer<StockLevels>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /inventory': {
+    body: SetStockLevelRequest;
+    answer: Answer<StockLevel>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'level_below_reserved' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /inventory/{productId}': {
+    body: undefined;
+    answer: Answer<StockLevel>;
+    failed: Failed<'internal' | 'invalid_path' | 'not_found' | 'rate_limited' | 'unavailable'>;
+  };
+  'GET /inventory/{productId}/movements': {
+    body: undefined;
+    answer: Answer<StockMovements>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_path' | 'invalid_query' | 'not_found' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'POST /login': {
     body: LoginRequest;
     answer: Answer<Login>;
@@ -2054,21 +2076,6 @@ export interface Routes {
     body: RefundOrderRequest;
     answer: Answer<RefundedOrder>;
     failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'refund_too_much' | 'too_many_refunds' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
-  };
-  'POST /orders/{id}/shipments': {
-    body: ShipOrderRequest;
-    answer: Answer<ShippedOrder>;
-    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'shipment_too_much' | 'too_many_shipments' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
-  };
-  'POST /orders/{id}/shipments/{shipmentId}/deliver': {
-    body: undefined;
-    answer: Answer<RestOrder>;
-    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'not_found' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
-  };
-  'GET /orders/{id}/timeline': {
-    body: undefined;
-    answer: Answer<OrderTimeline>;
-    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'not_found' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'GET /orders/confirmed': {
     body: undefined;
