@@ -14,13 +14,14 @@ describe('reservations', function () {
   this.timeout(90_000);
   let doors: Doors;
   let heard: Tap;
+  let heardOfStock: Tap;
   let gateway: string;
   before(async () => {
     doors = await doorsUnderTest();
     gateway = companionOf(await sharedLocalStack(), 'paymentGateway');
-    heard = await tap(doors, 'orders');
+    [heard, heardOfStock] = await Promise.all([tap(doors, 'orders'), tap(doors, 'inventory')]);
   });
-  after(() => heard?.close());
+  after(() => Promise.all([heard?.close(), heardOfStock?.close()]));
 
   const post = (path: string, json: unknown) => send(doors, path, json);
   const becomes = (orderId: string, state: string) =>
@@ -76,6 +77,8 @@ describe('reservations', function () {
     await eventually(async () => {
       const told = (await heard.about(userId)).filter(({ type }) => type === 'orders.orderExpired.v1');
       expect(told.map(({ detail }) => detail.data)).to.deep.equal([{ orderId, orderNumber: orderId, userId }]);
+      const ofStock = (await heardOfStock.about(userId)).map(({ type }) => type);
+      expect(ofStock).to.include('inventory.reservationExpired.v1');
     });
   });
 
