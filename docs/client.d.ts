@@ -47,9 +47,28 @@ quantity: number
  */
 unitPrice?: number
 }[]
-status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled")
+status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled" | "Expired")
 totalPrice: number
 currency: string
+/**
+ * What has left the house, in the order in which it left. Absent where nothing has.
+ * 
+ * @maxItems 50
+ * 
+ * Items: What left the house at one time.
+ */
+shipments?: {
+shipmentId: string
+lines: {
+productId: string
+quantity: number
+}[]
+shippedAt: string
+/**
+ * Absent until it has arrived.
+ */
+deliveredAt?: string
+}[]
 orderDate: string
 updatedAt: string
 }[]
@@ -175,6 +194,54 @@ expiring: {
 points: number
 expiresAt: string
 }[]
+}
+/**
+ * One page of what happened, newest first. Something new is in it within moments.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ActivityFeed".
+ */
+export interface ActivityFeed {
+/**
+ * @maxItems 100
+ */
+activities: {
+/**
+ * Of the event: the same in every feed that tells of it.
+ */
+id: string
+/**
+ * Of the event, such as orders.orderCreated.v1.
+ */
+type: string
+kind: ("account" | "order" | "payment" | "points" | "price" | "product" | "stock" | "tier")
+/**
+ * When it happened, in milliseconds since 1970-01-01T00:00:00Z.
+ */
+activity_time: number
+/**
+ * One line of words.
+ */
+text: string
+/**
+ * The order that it is about.
+ */
+orderId?: string
+/**
+ * The product that it is about.
+ */
+productId?: string
+/**
+ * What the event says beside it, as it says it: the numbers and texts that readers of the feed may know.
+ */
+data: {
+[k: string]: string | number
+}
+}[]
+/**
+ * For the next page; null on the last.
+ */
+cursor: (string | null)
 }
 /**
  * Body of POST /admin/members/{userId}/adjustments.
@@ -1047,7 +1114,7 @@ export interface OrderList {
  */
 orders: {
 orderId: string
-orderStatus: ("ORDER_CREATED_STATUS" | "ORDER_STOCK_ALLOCATED_STATUS" | "ORDER_STOCK_DEPLETED_STATUS" | "ORDER_PAYMENT_ACCEPTED_STATUS" | "ORDER_PAYMENT_REJECTED_STATUS" | "ORDER_SHIPPED_STATUS" | "ORDER_COMPLETED_STATUS" | "ORDER_CANCELED_STATUS")
+orderStatus: ("ORDER_CREATED_STATUS" | "ORDER_STOCK_ALLOCATED_STATUS" | "ORDER_STOCK_DEPLETED_STATUS" | "ORDER_PAYMENT_ACCEPTED_STATUS" | "ORDER_PAYMENT_REJECTED_STATUS" | "ORDER_PARTIALLY_SHIPPED_STATUS" | "ORDER_SHIPPED_STATUS" | "ORDER_COMPLETED_STATUS" | "ORDER_CANCELED_STATUS" | "ORDER_EXPIRED_STATUS")
 sku: string
 units: number
 price: number
@@ -1088,6 +1155,33 @@ paymentRetries: number
 cursor?: string
 }
 /**
+ * What happened to an order, in its order.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OrderTimeline".
+ */
+export interface OrderTimeline {
+orderId: string
+events: {
+event: ("PLACED" | "CREATED" | "STOCK_ALLOCATED" | "STOCK_DEPLETED" | "PAYMENT_FAILED" | "PAYMENT_ACCEPTED" | "PAYMENT_REJECTED" | "SHIPPED" | "DELIVERED" | "COMPLETED" | "CANCELED" | "EXPIRED" | "REFUNDED")
+at: string
+shipmentId?: string
+refundId?: string
+/**
+ * Of a refund.
+ */
+amount?: number
+/**
+ * Of a refund or a cancellation.
+ */
+reason?: string
+/**
+ * Who made it happen, for administrators; absent where the event is no longer kept.
+ */
+actor?: string
+}[]
+}
+/**
  * An order of one line, with the price of the whole.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1111,6 +1205,62 @@ units: number
  */
 price: number
 userId: string
+}
+/**
+ * What the caller pays for one unit of a larger quantity, by the tier that their token says.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Pricing".
+ */
+export interface Pricing {
+/**
+ * Of one unit, as it was asked for.
+ */
+price: number
+/**
+ * As the token says; null where it names none.
+ */
+tier: (string | null)
+/**
+ * The smallest quantity first.
+ */
+brackets: {
+/**
+ * From so many units on.
+ */
+quantityToOrder: number
+/**
+ * Of one unit, rounded half up once.
+ */
+price: number
+/**
+ * How the price comes about, in the order in which it does.
+ */
+explanation: {
+/**
+ * `base`: the price of one. `quantity`: what the bracket leaves of it. `tier`: what the member's tier takes off. `rounding`: where the outcome is no whole minor unit.
+ */
+rule: ("base" | "quantity" | "tier" | "rounding")
+percentOff?: number
+text: string
+}[]
+}[]
+}
+/**
+ * Body of POST /pricing. Whoever asks is known by their token: nothing in the body makes it cheaper.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "PricingRequest".
+ */
+export interface PricingRequest {
+/**
+ * Of the product; it changes no price.
+ */
+name?: string
+/**
+ * Of one unit, with at most two decimal places.
+ */
+price: number
 }
 /**
  * What an order would earn if it were completed now.
@@ -1369,9 +1519,28 @@ quantity: number
  */
 unitPrice?: number
 }[]
-status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled")
+status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled" | "Expired")
 totalPrice: number
 currency: string
+/**
+ * What has left the house, in the order in which it left. Absent where nothing has.
+ * 
+ * @maxItems 50
+ * 
+ * Items: What left the house at one time.
+ */
+shipments?: {
+shipmentId: string
+lines: {
+productId: string
+quantity: number
+}[]
+shippedAt: string
+/**
+ * Absent until it has arrived.
+ */
+deliveredAt?: string
+}[]
 orderDate: string
 updatedAt: string
 }
@@ -1494,6 +1663,51 @@ export interface SharingRequest {
  * Whether many write this account at once, as a household's or a company's: writes are put into a queue then.
  */
 shared: boolean
+}
+/**
+ * Body of POST /orders/{id}/shipments: what leaves the house now. No product stands in two lines.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ShipOrderRequest".
+ */
+export interface ShipOrderRequest {
+/**
+ * @minItems 1
+ * @maxItems 50
+ */
+lines: {
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+productId: string
+/**
+ * Of one lot or line; sums stay exact far above it.
+ */
+quantity: number
+}[]
+}
+/**
+ * A shipment, and what the order is with it.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ShippedOrder".
+ */
+export interface ShippedOrder {
+orderId: string
+shipmentId: string
+lines: {
+productId: string
+quantity: number
+}[]
+shippedAt: string
+/**
+ * Of a repeat, where the shipment has arrived.
+ */
+deliveredAt?: string
+/**
+ * Of the order.
+ */
+status: string
 }
 /**
  * The event as it was sent.
@@ -1827,6 +2041,11 @@ export interface Routes {
     answer: ResourceMetadata;
     failed: Failed<'internal' | 'rate_limited' | 'unavailable'>;
   };
+  'GET /activity': {
+    body: undefined;
+    answer: Answer<ActivityFeed>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'GET /admin/members': {
     body: undefined;
     answer: Answer<Members>;
@@ -1881,6 +2100,11 @@ export interface Routes {
     body: undefined;
     answer: Answer<Reconciliation>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'no_reconciliation' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /api/activity/{type}/{id}': {
+    body: undefined;
+    answer: Answer<ActivityFeed>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_path' | 'invalid_query' | 'no_activity' | 'others_activity' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /api/v1/inventory/listSkus': {
     body: ListSkusRequest;
@@ -2077,10 +2301,30 @@ export interface Routes {
     answer: Answer<RefundedOrder>;
     failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'refund_too_much' | 'too_many_refunds' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
+  'POST /orders/{id}/shipments': {
+    body: ShipOrderRequest;
+    answer: Answer<ShippedOrder>;
+    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'shipment_too_much' | 'too_many_shipments' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /orders/{id}/shipments/{shipmentId}/deliver': {
+    body: undefined;
+    answer: Answer<RestOrder>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'not_found' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /orders/{id}/timeline': {
+    body: undefined;
+    answer: Answer<OrderTimeline>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'not_found' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'GET /orders/confirmed': {
     body: undefined;
     answer: Answer<RestOrders>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /pricing': {
+    body: PricingRequest;
+    answer: Answer<Pricing>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /status/checks': {
     body: undefined;

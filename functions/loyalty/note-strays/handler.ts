@@ -28,4 +28,11 @@ export const handler = strays([
   'product.productCreated.v1',
   'product.productUpdated.v1',
   'product.productDeleted.v1',
+  'orders.orderCreated.v1',
+  'orders.orderConfirmed.v1',
+  'orders.orderShipped.v1',
+  'orders.orderDelivered.v1',
+  'loyalty.pointsExpired.v1',
+  'loyalty.pointsExpiring.v1',
+  'pricing.pricingCalculated.v1',
 ]);
