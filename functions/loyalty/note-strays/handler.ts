@@ -28,6 +28,7 @@ export const handler = strays([
   'product.productCreated.v1',
   'product.productUpdated.v1',
   'product.productDeleted.v1',
+  'inventory.stockUpdated.v1',
   'orders.orderCreated.v1',
   'orders.orderConfirmed.v1',
   'orders.orderShipped.v1',
