@@ -20,7 +20,8 @@ const INFO = {
   version: '1.0.0',
   description:
     'Every answer has the same envelope, unless the route says otherwise. A failure carries a `code` that programs can rely ' +
-    'on. The member is the `sub` of the bearer token. Send an Idempotency-Key with each write, so that it can be repeated.',
+    'on. The member is the `sub` of the bearer token. Send an Idempotency-Key with each write, so that it can be repeated. ' +
+    'The gateway decodes paths twice: encode what you put into one twice, too (`/` becomes `%252F`).',
 };
 
 const ENVELOPE = {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { CLOCK_PATH } from '../local-stack/clock/clock-endpoint.ts';
+import { pathSegment } from './path-segment.ts';
 import { adminToken } from './reconcile/admin-token.ts';
 import { type Member, memberReport, type Run, runReport } from './reconcile/report.ts';
 import { runTool } from './run-tool.ts';
@@ -19,7 +20,7 @@ await runTool(async () => {
   client.destroy();
   const { MEMBER: userId, DAY: day } = process.env;
   if (userId) {
-    const found = await ask<Member>('POST', `/admin/members/${encodeURIComponent(userId)}/reconciliation`);
+    const found = await ask<Member>('POST', `/admin/members/${pathSegment(userId)}/reconciliation`);
     conclude(memberReport(found), found.isCoherent);
     return;
   }

@@ -1,4 +1,4 @@
-import type { Line } from '../orders/contracts/lines.ts';
+import { type Line, linesOf } from '../orders/contracts/lines.ts';
 
 /** What was decided for an order, once: a decision stays made whatever comes later. */
 export type AllocationStatus =
@@ -7,7 +7,8 @@ export type AllocationStatus =
   | 'COMPLETED_PAYMENT_ACCEPTED'
   | 'DISPATCHED'
   | 'DEALLOCATED_PAYMENT_REJECTED'
-  | 'DEALLOCATED_ORDER_CANCELED';
+  | 'DEALLOCATED_ORDER_CANCELED'
+  | 'DEALLOCATED_ORDER_EXPIRED';
 
 export interface Allocation {
   readonly orderId: string;
@@ -16,9 +17,11 @@ export interface Allocation {
   /** Of several lines all of them; sku and units are the first one then. */
   readonly lines?: readonly Line[] | undefined;
   readonly status: AllocationStatus;
+  /** What has left the house of it, by shipments. Absent where nothing has. */
+  readonly dispatched?: Readonly<Record<string, readonly Line[]>>;
 }
 
-export type AllocationHappening = 'PAYMENT_ACCEPTED' | 'PAYMENT_REJECTED' | 'CANCELED' | 'COMPLETED';
+export type AllocationHappening = 'PAYMENT_ACCEPTED' | 'PAYMENT_REJECTED' | 'CANCELED' | 'EXPIRED' | 'COMPLETED';
 
 export interface Settlement {
   readonly to: AllocationStatus;
@@ -56,11 +59,57 @@ export function settlement(
       if (status === 'ALLOCATED') return { to: 'DEALLOCATED_PAYMENT_REJECTED', ...BACK };
       return status === 'COMPLETED_PAYMENT_ACCEPTED' || status === 'DISPATCHED' ? 'forbidden' : 'nothing';
     case 'CANCELED':
-      if (status === undefined) return { to: 'DEALLOCATED_ORDER_CANCELED', ...KEPT };
-      if (status === 'ALLOCATED' || status === 'COMPLETED_PAYMENT_ACCEPTED')
-        return { to: 'DEALLOCATED_ORDER_CANCELED', ...BACK };
-      return status === 'DISPATCHED' ? 'forbidden' : 'nothing';
+      return ended(status, 'DEALLOCATED_ORDER_CANCELED');
+    case 'EXPIRED':
+      // Who paid at the last moment is paid back: that the order has expired stays decided.
+      return ended(status, 'DEALLOCATED_ORDER_EXPIRED');
   }
+}
+
+function ended(status: AllocationStatus | undefined, to: AllocationStatus): Settlement | 'nothing' | 'forbidden' {
+  if (status === undefined) return { to, ...KEPT };
+  if (status === 'ALLOCATED' || status === 'COMPLETED_PAYMENT_ACCEPTED') return { to, ...BACK };
+  return status === 'DISPATCHED' ? 'forbidden' : 'nothing';
+}
+
+/** What is still reserved of an allocation, without what has left the house. */
+export function stillReserved(allocation: Pick<Allocation, 'sku' | 'units' | 'lines' | 'dispatched'>): Line[] {
+  const gone = new Map<string, number>();
+  for (const { productId, quantity } of Object.values(allocation.dispatched ?? {}).flat())
+    gone.set(productId, (gone.get(productId) ?? 0) + quantity);
+  return linesOf(allocation).flatMap(({ productId, quantity }) => {
+    const left = quantity - (gone.get(productId) ?? 0);
+    return left > 0 ? [{ productId, quantity: left }] : [];
+  });
+}
+
+export interface Dispatch {
+  readonly to: 'ALLOCATED' | 'COMPLETED_PAYMENT_ACCEPTED' | 'DISPATCHED';
+  readonly lines: readonly Line[];
+}
+
+/**
+ * What a shipment does to an allocation: its units are reserved no more, and nowhere in the house.
+ *
+ * @param lines what is shipped; absent for all that is left
+ * @returns 'nothing' for a shipment that was noted before and for an order of which all is gone, 'wait' for one that is
+ *   ahead of its allocation, 'forbidden' for what was never allocated or is free again
+ */
+export function dispatch(
+  allocation: Allocation | undefined,
+  shipmentId: string,
+  lines?: readonly Line[],
+): Dispatch | 'nothing' | 'wait' | 'forbidden' {
+  if (allocation === undefined) return 'wait';
+  const { status, dispatched = {} } = allocation;
+  if (dispatched[shipmentId] || status === 'DISPATCHED') return 'nothing';
+  if (status !== 'ALLOCATED' && status !== 'COMPLETED_PAYMENT_ACCEPTED') return 'forbidden';
+  const left = stillReserved(allocation);
+  const shipped = lines ?? left;
+  const reserved = new Map(left.map(({ productId, quantity }) => [productId, quantity]));
+  if (shipped.some(({ productId, quantity }) => quantity > (reserved.get(productId) ?? 0))) return 'forbidden';
+  const rest = stillReserved({ ...allocation, dispatched: { ...dispatched, [shipmentId]: shipped } });
+  return { to: rest.length === 0 ? 'DISPATCHED' : status, lines: shipped };
 }
 
 /** What an event's name says has happened to the order; ORDER_CANCELLED_EVENT is the same as ORDER_CANCELED_EVENT. */
@@ -73,6 +122,8 @@ export function allocationHappening(eventName: string): AllocationHappening | un
     case 'ORDER_CANCELED_EVENT':
     case 'ORDER_CANCELLED_EVENT':
       return 'CANCELED';
+    case 'ORDER_EXPIRED_EVENT':
+      return 'EXPIRED';
     case 'ORDER_COMPLETED_EVENT':
       return 'COMPLETED';
     default:

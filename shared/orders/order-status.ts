@@ -11,12 +11,16 @@ const HAPPENINGS = [
   'DELIVERED',
   'COMPLETED',
   'CANCELED',
+  'EXPIRED',
 ] as const;
 
 export type OrderHappening = (typeof HAPPENINGS)[number];
 
-/** The states that an order is stored in, without what stands around them on the doors. DELIVERED is a moment of COMPLETED. */
-export type OrderState = Exclude<OrderHappening, 'DELIVERED'>;
+/**
+ * The states that an order is stored in, without what stands around them on the doors. DELIVERED is a moment of COMPLETED;
+ * whether a shipment leaves the order SHIPPED or PARTIALLY_SHIPPED is told by what is left: see shipment.ts.
+ */
+export type OrderState = Exclude<OrderHappening, 'DELIVERED'> | 'PARTIALLY_SHIPPED';
 
 export type RestStatus = RestOrder['status'];
 
@@ -33,18 +37,32 @@ type Row<Columns = typeof HAPPENINGS> = {
 };
 
 /**
- * One row for each state, in the order of HAPPENINGS. Nothing is shipped that is not paid, nothing is cancelled that has
- * left the house, and an order that ended for want of stock or money stays as it ended.
+ * One row for each state, in the order of HAPPENINGS. Nothing is shipped that is not paid, nothing is cancelled or expires
+ * that has left the house, and an order that ended for want of stock, money or time stays as it ended. An order expires
+ * where nobody has paid in time: orders decides so on the state that it has, and who paid meanwhile is given it back.
  */
 const TABLE: Readonly<Record<OrderState, Row>> = {
-  CREATED: [R, 'STOCK_DEPLETED', 'STOCK_ALLOCATED', 'PAYMENT_REJECTED', 'PAYMENT_ACCEPTED', F, F, F, 'CANCELED'],
-  STOCK_ALLOCATED: [S, F, R, 'PAYMENT_REJECTED', 'PAYMENT_ACCEPTED', F, F, F, 'CANCELED'],
-  STOCK_DEPLETED: [S, R, F, F, F, F, F, F, S],
-  PAYMENT_REJECTED: [S, F, S, R, F, F, F, F, S],
-  PAYMENT_ACCEPTED: [S, F, S, F, R, 'SHIPPED', 'COMPLETED', 'COMPLETED', 'CANCELED'],
-  SHIPPED: [S, F, S, F, S, R, 'COMPLETED', 'COMPLETED', F],
-  COMPLETED: [S, F, S, F, S, S, R, R, F],
-  CANCELED: [S, S, S, S, S, S, S, S, R],
+  CREATED: [
+    R,
+    'STOCK_DEPLETED',
+    'STOCK_ALLOCATED',
+    'PAYMENT_REJECTED',
+    'PAYMENT_ACCEPTED',
+    F,
+    F,
+    F,
+    'CANCELED',
+    'EXPIRED',
+  ],
+  STOCK_ALLOCATED: [S, F, R, 'PAYMENT_REJECTED', 'PAYMENT_ACCEPTED', F, F, F, 'CANCELED', 'EXPIRED'],
+  STOCK_DEPLETED: [S, R, F, F, F, F, F, F, S, S],
+  PAYMENT_REJECTED: [S, F, S, R, F, F, F, F, S, S],
+  PAYMENT_ACCEPTED: [S, F, S, F, R, 'SHIPPED', 'COMPLETED', 'COMPLETED', 'CANCELED', 'EXPIRED'],
+  PARTIALLY_SHIPPED: [S, F, S, F, S, 'SHIPPED', 'COMPLETED', 'COMPLETED', F, F],
+  SHIPPED: [S, F, S, F, S, R, 'COMPLETED', 'COMPLETED', F, F],
+  COMPLETED: [S, F, S, F, S, S, R, R, F, F],
+  CANCELED: [S, S, S, S, S, S, S, S, R, S],
+  EXPIRED: [S, S, S, S, S, F, F, F, S, R],
 };
 
 const REST: Readonly<Record<OrderState, RestStatus>> = {
@@ -53,9 +71,11 @@ const REST: Readonly<Record<OrderState, RestStatus>> = {
   STOCK_DEPLETED: 'NoStock',
   PAYMENT_ACCEPTED: 'Confirmed',
   PAYMENT_REJECTED: 'PaymentRejected',
+  PARTIALLY_SHIPPED: 'Shipped',
   SHIPPED: 'Shipped',
   COMPLETED: 'Completed',
   CANCELED: 'Cancelled',
+  EXPIRED: 'Expired',
 };
 
 export function transition(state: OrderState, happening: OrderHappening): Transition {

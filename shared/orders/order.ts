@@ -2,16 +2,26 @@ import type { OrderData } from '#contracts/orders/order-data';
 import type { OrderList } from '#contracts/orders/order-list';
 import type { PlaceOrderRequest } from '#contracts/orders/place-order-request';
 import type { RestOrder } from '#contracts/orders/rest-order';
+import type { ShippedOrder } from '#contracts/orders/shipped-order';
 import { carriedOf, linesOf } from './contracts/lines.ts';
 import { CURRENCY } from './contracts/price.ts';
 import { type OrderState, restStatusOf, statusOf } from './order-status.ts';
 import type { Refunds } from './refund.ts';
+import type { Shipments } from './shipment.ts';
 
 /** An order as it is kept. */
 export interface Order extends Readonly<OrderData> {
   readonly state: OrderState;
   /** Absent where nothing was given back. */
   readonly refunds?: Refunds;
+  /** Absent where nothing has left the house. */
+  readonly shipments?: Shipments;
+  /** When all of it had arrived: ISO 8601 in UTC. */
+  readonly deliveredAt?: string;
+  /** Why it was cancelled. */
+  readonly reason?: string;
+  /** When it came to each state that it was in, ISO 8601 in UTC. Orders of earlier versions have none. */
+  readonly reachedAt?: Readonly<Partial<Record<OrderState, string>>>;
   /** Counts its changes: each of them is made on the version that it was decided on. */
   readonly version: number;
   /** ISO 8601 in UTC. */
@@ -51,7 +61,7 @@ export function orderView({ state, orderId, sku, units, price, userId, createdAt
 
 /** An order as the REST doors show it. */
 export function restOrder(order: Order): RestOrder {
-  const { state, orderId, price, userId, createdAt, updatedAt } = order;
+  const { state, orderId, price, userId, createdAt, updatedAt, shipments } = order;
   const lines = linesOf(order);
   return {
     orderId,
@@ -61,7 +71,21 @@ export function restOrder(order: Order): RestOrder {
     status: restStatusOf(state),
     totalPrice: price,
     currency: CURRENCY,
+    ...(shipments === undefined ? {} : { shipments: shipmentsView(shipments) }),
     orderDate: createdAt,
     updatedAt,
   };
+}
+
+/** What left the house, in the order in which it left. */
+function shipmentsView(shipments: Shipments): NonNullable<RestOrder['shipments']> {
+  return Object.entries(shipments)
+    .map(([shipmentId, { lines, ...when }]) => ({ shipmentId, lines: [...lines], ...when }))
+    .sort((one, other) => (one.shippedAt < other.shippedAt ? -1 : 1));
+}
+
+/** A shipment of an order as whoever makes it is answered. */
+export function shippedView({ orderId, state, shipments = {} }: Order, shipmentId: string): ShippedOrder {
+  const { lines = [], shippedAt = '', ...arrived } = shipments[shipmentId] ?? {};
+  return { orderId, shipmentId, lines: [...lines], shippedAt, ...arrived, status: restStatusOf(state) };
 }

@@ -17,7 +17,7 @@ export type Refunds = Readonly<Record<string, Refund>>;
 export const MAX_REFUNDS = 50;
 
 /** An order is paid from its confirmation on, and a cancelled one gets all of its money back by itself. */
-const PAID: readonly OrderState[] = ['PAYMENT_ACCEPTED', 'SHIPPED', 'COMPLETED'];
+const PAID: readonly OrderState[] = ['PAYMENT_ACCEPTED', 'PARTIALLY_SHIPPED', 'SHIPPED', 'COMPLETED'];
 
 export type RefundRefusal = 'order_state' | 'refund_too_much' | 'too_many_refunds' | 'idempotency_key_reused';
 

@@ -15,9 +15,7 @@ export const handler = http(
   { body: validate },
   async ({ path, body, userId, caller, correlationId, actor, at }) => {
     const member = carries(caller, 'orders:admin') ? undefined : userId;
-    const told = { eventName: 'ORDER_CANCELED_EVENT', reason: body.reason };
-    return ok(
-      restOrder(await move({ orderId: path.id, member, happening: 'CANCELED', told }, { correlationId, actor }, at)),
-    );
+    const wish = { orderId: path.id, member, happening: 'CANCELED', eventName: 'ORDER_CANCELED_EVENT' } as const;
+    return ok(restOrder(await move({ ...wish, reason: body.reason }, { correlationId, actor }, at)));
   },
 );

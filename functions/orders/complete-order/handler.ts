@@ -9,6 +9,6 @@ const move = moveByHand(orders);
 
 /** POST /orders/{id}/complete: completes a paid order by hand. The order of the path is meant, whatever a body says. */
 export const handler = http(route, {}, async ({ path, correlationId, actor, at }) => {
-  const told = { eventName: 'ORDER_COMPLETED_EVENT' };
-  return ok(restOrder(await move({ orderId: path.id, happening: 'COMPLETED', told }, { correlationId, actor }, at)));
+  const wish = { orderId: path.id, happening: 'COMPLETED', eventName: 'ORDER_COMPLETED_EVENT' } as const;
+  return ok(restOrder(await move(wish, { correlationId, actor }, at)));
 });

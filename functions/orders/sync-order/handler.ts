@@ -1,4 +1,4 @@
-import validate from '#contracts/orders/order-data';
+import validate from '#contracts/orders/order-happened';
 import { syncOrder } from '../../../shared/orders/adapters/sync-order.ts';
 import { orders } from '../../../shared/orders/wiring/orders.ts';
 import { storedEvents } from '../../../shared/platform/boundary/stored-events.ts';
@@ -16,6 +16,7 @@ const names = [
   'ORDER_CANCELED_EVENT',
   'ORDER_CANCELLED_EVENT',
   'ORDER_COMPLETED_EVENT',
+  'ORDER_EXPIRED_EVENT',
 ];
 
 /** Every event of an order: makes of what happened the state that the order is in. */

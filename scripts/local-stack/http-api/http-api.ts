@@ -10,6 +10,7 @@ import { type Cors, isPreflight, preflightHeaders, withCors, withoutCors } from 
 import { type HttpAnswer, message, readFunctionAnswer } from './function-answer.ts';
 import { BODY_LIMIT_BYTES, readBody } from './request-body.ts';
 import { requestEvent } from './request-event.ts';
+import { requestPath } from './request-path.ts';
 import { Routes } from './routes.ts';
 
 /**
@@ -79,8 +80,9 @@ async function answer(
   const { cors, deployment, now = Date.now } = options;
   if (cors && isPreflight(request.method, request.headers))
     return { status: 204, headers: preflightHeaders(cors), cookies: [], body: Buffer.alloc(0) };
-  const [path = '/'] = (request.url ?? '/').split('?');
-  const match = routes.match(request.method ?? '', path);
+  const path = requestPath(encodedPath(request));
+  if (!path) return message(400, 'Bad Request');
+  const match = routes.match(request.method ?? '', path.routed);
   // For a method that no route of the path has, too: an HTTP API knows routes, and no 405.
   if (!match) return message(404, 'Not Found');
   const body = await readBody(request, BODY_LIMIT_BYTES);
@@ -90,6 +92,7 @@ async function answer(
     requestId,
     accountId: deployment.accountId,
     routeKey: `${match.route.method} ${match.route.path}`,
+    path: path.given,
     pathParameters: match.parameters,
     body,
     atEpochMs: now(),
@@ -104,9 +107,10 @@ function answeredRequest(
   requestId: string,
   latencyMs: number,
 ): AnsweredRequest {
-  const [path = '/'] = (request.url ?? '/').split('?');
+  const path = encodedPath(request);
   const method = request.method ?? '';
-  const match = routes.match(method, path);
+  const read = requestPath(path);
+  const match = read && routes.match(method, read.routed);
   return {
     requestId,
     method,
@@ -118,6 +122,11 @@ function answeredRequest(
     sourceIp: request.socket.remoteAddress ?? '',
     userAgent: request.headers['user-agent'] ?? '',
   };
+}
+
+function encodedPath({ url = '/' }: IncomingMessage): string {
+  const [path = '/'] = url.split('?');
+  return path;
 }
 
 async function integrate(options: HttpApiOptions, functionName: string, payload: string): Promise<HttpAnswer> {

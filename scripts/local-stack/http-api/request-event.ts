@@ -7,6 +7,8 @@ export interface RequestParts {
   readonly requestId: string;
   readonly accountId: string;
   readonly routeKey: string;
+  /** As requestPath gives it to functions. */
+  readonly path: string;
   readonly pathParameters: Readonly<Record<string, string>>;
   readonly body: Buffer;
   readonly atEpochMs: number;
@@ -21,9 +23,8 @@ export const API_ID = 'local';
  * @source https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html
  */
 export function requestEvent(parts: RequestParts): APIGatewayProxyEventV2 {
-  const { request, requestId, accountId, routeKey, pathParameters, body, atEpochMs } = parts;
-  const [encodedPath, rawQueryString] = splitOnce(request.url ?? '/', '?');
-  const path = decodedPath(encodedPath);
+  const { request, requestId, accountId, routeKey, path, pathParameters, body, atEpochMs } = parts;
+  const rawQueryString = queryOf(request.url ?? '/');
   const sourceIp = request.socket.remoteAddress ?? '';
   const { cookie, ...headers } = { ...forwardingHeaders(request, sourceIp), ...joinedHeaders(request) };
   const query = joinedQuery(rawQueryString);
@@ -104,26 +105,13 @@ function asText(body: Buffer, contentType: string | undefined): string | undefin
   }
 }
 
-/**
- * In spite of its name, rawPath is decoded in an HTTP API.
- *
- * @source https://github.com/aws/aws-lambda-dotnet/pull/1901 (compared with a deployed API by AWS's test tool)
- */
-function decodedPath(path: string): string {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
-}
-
 function hostname(host: string | undefined): string {
   return (host ?? '').replace(/:\d+$/, '');
 }
 
-function splitOnce(text: string, separator: string): [string, string] {
-  const index = text.indexOf(separator);
-  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + 1)];
+function queryOf(url: string): string {
+  const index = url.indexOf('?');
+  return index < 0 ? '' : url.slice(index + 1);
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];

@@ -22,7 +22,7 @@ export class Routes {
   }
 
   /**
-   * @param path percent-encoded, as in the request line
+   * @param path decoded once, as requestPath has it: parameters are decoded once more
    * @returns undefined for a path that no route has, and for a method that no route of the path has
    */
   match(method: string, path: string): RouteMatch | undefined {
@@ -59,20 +59,11 @@ function parametersOf(pattern: readonly string[], segments: readonly string[]): 
   const parameters: Record<string, string> = {};
   for (const [index, expected] of pattern.entries()) {
     const isRest = isGreedy && index === pattern.length - 1;
-    const value = decoded(isRest ? segments.slice(index).join('/') : (segments[index] ?? ''));
-    if (value === undefined) return undefined;
+    const value = isRest ? segments.slice(index).join('/') : (segments[index] ?? '');
     if (breadthOf(expected) === 0) {
       if (expected !== value) return undefined;
     } else if (value === '') return undefined;
-    else parameters[expected.slice(1, isRest ? -2 : -1)] = value;
+    else parameters[expected.slice(1, isRest ? -2 : -1)] = decodeURIComponent(value);
   }
   return parameters;
-}
-
-function decoded(segment: string): string | undefined {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return undefined;
-  }
 }

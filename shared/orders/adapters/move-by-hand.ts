@@ -1,17 +1,21 @@
 import { HttpProblem } from '../../platform/boundary/http-answer.ts';
 import { PROBLEMS } from '../../platform/boundary/problems.ts';
 import type { Cause } from '../../platform/events/event-store.ts';
+import { orderEvent } from '../contracts/order-event.ts';
 import type { Order } from '../order.ts';
 import { type OrderHappening, transition } from '../order-status.ts';
 import { ORDER_PROBLEMS } from '../problems.ts';
-import type { OrderRepository, Told } from './order-repository.ts';
+import type { OrderRepository } from './order-repository.ts';
+import { takingTurns } from './taking-turns.ts';
 
 export interface Wish {
   readonly orderId: string;
   /** Whose order it must be; absent for whoever may act for all. */
   readonly member?: string | undefined;
   readonly happening: OrderHappening;
-  readonly told: Told;
+  /** The event that the move makes. */
+  readonly eventName: string;
+  readonly reason?: string;
 }
 
 /**
@@ -20,15 +24,16 @@ export interface Wish {
  * @returns the order as it is then; one that an event of this kind no longer moves, unchanged
  * @throws HttpProblem 404, 409 where the state forbids it, and where somebody completes what is complete
  */
-export function moveByHand(orders: Pick<OrderRepository, 'read' | 'move'>) {
-  return async ({ orderId, member, happening, told }: Wish, cause: Cause, at: number): Promise<Order> => {
-    const order = await orders.read(orderId);
-    if (!order || (member !== undefined && order.userId !== member)) throw new HttpProblem(PROBLEMS.not_found);
-    const next = transition(order.state, happening);
-    if (next === 'forbidden' || (typeof next === 'string' && happening === 'COMPLETED'))
-      throw new HttpProblem(ORDER_PROBLEMS.order_state);
-    if (typeof next === 'string') return order;
-    await orders.move(order, next.to, cause, at, told);
-    return { ...order, state: next.to, version: order.version + 1, updatedAt: new Date(at).toISOString() };
-  };
+export function moveByHand(orders: Pick<OrderRepository, 'read' | 'change'>, turns = takingTurns) {
+  return ({ orderId, member, happening, eventName, reason }: Wish, cause: Cause, at: number): Promise<Order> =>
+    turns(async () => {
+      const order = await orders.read(orderId);
+      if (!order || (member !== undefined && order.userId !== member)) throw new HttpProblem(PROBLEMS.not_found);
+      const next = transition(order.state, happening);
+      if (next === 'forbidden' || (typeof next === 'string' && happening === 'COMPLETED'))
+        throw new HttpProblem(ORDER_PROBLEMS.order_state);
+      if (typeof next === 'string') return order;
+      const changes = { state: next.to, ...(reason === undefined ? {} : { reason }) };
+      return orders.change(order, changes, [orderEvent(order, eventName, cause)], at);
+    });
 }

@@ -1,8 +1,11 @@
-import type { OrderData } from '#contracts/orders/order-data';
+import type { OrderHappened } from '#contracts/orders/order-happened';
 import type { Happening } from '../../platform/boundary/stored-events.ts';
 import { PermanentError, TransientError } from '../../platform/failures.ts';
+import { orderEvent } from '../contracts/order-event.ts';
+import { whatHappens } from '../happened.ts';
 import { orderData } from '../order.ts';
-import { happeningOf, transition } from '../order-status.ts';
+
+import { happeningOf } from '../order-status.ts';
 import type { OrderRepository } from './order-repository.ts';
 
 /**
@@ -12,19 +15,20 @@ import type { OrderRepository } from './order-repository.ts';
  *   never happen to an order in its state
  */
 export function syncOrder(orders: OrderRepository) {
-  return async (happened: Happening<OrderData>, at: number): Promise<void> => {
+  return async (happened: Happening<OrderHappened>, at: number): Promise<void> => {
     const data = orderData(happened.eventData);
     if (happened.eventName === 'ORDER_PLACED_EVENT') return orders.create(data, happened, at);
     const happening = happeningOf(happened.eventName);
     if (!happening) throw new PermanentError('unknown_event_type', `${happened.eventName} says nothing of orders`);
     const order = await orders.read(data.orderId);
     if (!order) throw new TransientError(`${happened.eventName} is ahead of order ${data.orderId}`);
-    const next = transition(order.state, happening);
-    if (next === 'forbidden')
+    const { shipmentId, shipped } = happened.eventData;
+    const changes = whatHappens(order, { happening, shipmentId, shipped }, new Date(at).toISOString());
+    if (changes === 'nothing') return;
+    if (changes === 'forbidden')
       throw new PermanentError('forbidden_transition', `${happened.eventName} for an order that is ${order.state}`);
-    if (typeof next === 'string') return;
     // That an order is complete is told to those who keep the stock, whatever made it so.
-    const isTold = next.to === 'COMPLETED' && happening !== 'COMPLETED';
-    await orders.move(order, next.to, happened, at, ...(isTold ? [{ eventName: 'ORDER_COMPLETED_EVENT' }] : []));
+    const isTold = changes.state === 'COMPLETED' && happening !== 'COMPLETED';
+    await orders.change(order, changes, isTold ? [orderEvent(order, 'ORDER_COMPLETED_EVENT', happened)] : [], at);
   };
 }

@@ -8,6 +8,7 @@ import type { PaymentRepository } from './payment-repository.ts';
 
 const OPEN = { from: 'PAYMENT_FAILED', mayBegin: true } as const;
 const ACCEPTED = { ...OPEN, to: 'PAYMENT_ACCEPTED', eventName: 'ORDER_PAYMENT_ACCEPTED_EVENT' } as const;
+const FAILED = { ...OPEN, to: 'PAYMENT_FAILED', eventName: 'ORDER_PAYMENT_FAILED_EVENT' } as const;
 const REJECTED = { ...OPEN, to: 'PAYMENT_REJECTED', eventName: 'ORDER_PAYMENT_REJECTED_EVENT' } as const;
 
 /**
@@ -44,7 +45,7 @@ export function payOrder(payments: PaymentRepository, gateway: PaymentGateway) {
     try {
       return await gateway.charge({ orderId, amount, currency: CURRENCY });
     } catch (error) {
-      await payments.note(order, { ...OPEN, to: 'PAYMENT_FAILED' }, happened, at);
+      await payments.note(order, FAILED, happened, at);
       throw new TransientError(`the charge for ${orderId} failed: ${(error as Error).message}`);
     }
   }

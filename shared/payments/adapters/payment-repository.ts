@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderData } from '#contracts/orders/order-data';
 import { orderEvent } from '../../orders/contracts/order-event.ts';
 import { writeTogether } from '../../platform/aws/one-transaction.ts';
-import { type Cause, eventPut } from '../../platform/events/event-store.ts';
+import { type Cause, type EventRecord, eventPut } from '../../platform/events/event-store.ts';
 import { listedAt, shardOf } from '../../platform/paging/time-shards.ts';
 import type { Payment, PaymentStatus } from '../payment.ts';
 
@@ -38,6 +38,12 @@ const keyOf = (orderId: string) => ({ PK: `ORDER#${orderId}` });
 function paymentIdOf(orderId: string, status: PaymentStatus): string {
   if (status === 'PAYMENT_FAILED' || status === 'PAYMENT_CANCELED') return `ERROR:ORDER_ID:${orderId}`;
   return createHash('md5').update(orderId).digest('hex').slice(0, 6).toUpperCase();
+}
+
+/** A try that failed is one of several, so that its event has a place of its own; what a payment comes to, it comes to once. */
+function eventOf(order: OrderData, eventName: string, cause: Cause): EventRecord {
+  if (eventName !== 'ORDER_PAYMENT_FAILED_EVENT') return orderEvent(order, eventName, cause);
+  return orderEvent(order, eventName, cause, { part: { kind: 'TRY_ID', id: randomUUID() }, data: {} });
 }
 
 export function paymentRepository(client: Pick<DynamoDBDocumentClient, 'send'>, tables: Tables): PaymentRepository {
@@ -75,7 +81,7 @@ export function paymentRepository(client: Pick<DynamoDBDocumentClient, 'send'>, 
             },
           },
         },
-        ...(eventName === undefined ? [] : [eventPut(tables.events, orderEvent(order, eventName, cause), at)]),
+        ...(eventName === undefined ? [] : [eventPut(tables.events, eventOf(order, eventName, cause), at)]),
       ]);
       return written;
     },

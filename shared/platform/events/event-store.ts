@@ -26,15 +26,18 @@ export type Cause = Pick<EventRecord, 'correlationId' | 'actor'>;
 /** An event is kept so long. What repeats do is refused by the orders and the stock themselves, not by this log. */
 export const EVENT_RETENTION_DAYS = 30;
 
-export const orderEventKey = (orderId: string, eventName: string): EventKey => ({
-  pk: `EVENTS#ORDER_ID#${orderId}`,
-  sk: `EVENT#${eventName}`,
-});
+/** What an event is about that may happen to an order several times: each of them is an event of its own. */
+export interface EventPart {
+  readonly kind: 'REFUND_ID' | 'SHIPMENT_ID' | 'TRY_ID';
+  readonly id: string;
+}
 
-/** An order may be refunded several times: each of them is an event of its own. */
-export const refundEventKey = (orderId: string, refundId: string): EventKey => ({
-  pk: `EVENTS#ORDER_ID#${orderId}`,
-  sk: `EVENT#ORDER_REFUNDED_EVENT#REFUND_ID#${refundId}`,
+/** Where all events of an order lie. */
+export const orderEventsPartition = (orderId: string): string => `EVENTS#ORDER_ID#${orderId}`;
+
+export const orderEventKey = (orderId: string, eventName: string, part?: EventPart): EventKey => ({
+  pk: orderEventsPartition(orderId),
+  sk: `EVENT#${eventName}${part ? `#${part.kind}#${part.id}` : ''}`,
 });
 
 export const restockEventKey = (sku: string, lotId: string): EventKey => ({
@@ -72,7 +75,11 @@ export async function storedEvent(
   { pk, sk }: EventKey,
 ): Promise<EventRecord | undefined> {
   const { Item } = await client.send(new GetCommand({ TableName, Key: { pk, sk }, ConsistentRead: true }));
-  if (!Item) return undefined;
-  const { eventName, eventData, correlationId, actor, createdAt } = Item;
+  return Item && eventIn(Item);
+}
+
+/** What an item of the store says. */
+export function eventIn(item: Readonly<Record<string, unknown>>): EventRecord {
+  const { pk, sk, eventName, eventData, correlationId, actor, createdAt } = item as ReturnType<typeof eventItem>;
   return { key: { pk, sk }, eventName, eventData, correlationId, actor, createdAt };
 }

@@ -9,7 +9,7 @@ export const ORDERS_LOOKED_AT = 20;
 export const MAX_PRODUCT_IDS = 100;
 
 /** Orders that nobody has bought anything by: what is in them may still be recommended. */
-const CAME_TO_NOTHING: readonly (string | undefined)[] = ['NoStock', 'PaymentRejected', 'Cancelled'];
+const CAME_TO_NOTHING: readonly (string | undefined)[] = ['NoStock', 'PaymentRejected', 'Cancelled', 'Expired'];
 
 /**
  * Sums a member's newest orders up, as the Order Service shows them to the member, without those that came to nothing.

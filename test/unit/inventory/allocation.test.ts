@@ -1,14 +1,23 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import {
+  type Allocation,
   type AllocationHappening,
   type AllocationStatus,
   allocationHappening,
+  dispatch,
   settlement,
+  stillReserved,
 } from '../../../shared/inventory/allocation.ts';
 import { settings } from '../../builders/arbitraries.ts';
 
-const HAPPENINGS: readonly AllocationHappening[] = ['PAYMENT_ACCEPTED', 'PAYMENT_REJECTED', 'CANCELED', 'COMPLETED'];
+const HAPPENINGS: readonly AllocationHappening[] = [
+  'PAYMENT_ACCEPTED',
+  'PAYMENT_REJECTED',
+  'CANCELED',
+  'EXPIRED',
+  'COMPLETED',
+];
 const UNITS = 7;
 
 describe('an allocation', () => {
@@ -52,5 +61,33 @@ describe('an allocation', () => {
     expect(
       ['ORDER_CANCELED_EVENT', 'ORDER_CANCELLED_EVENT', 'ORDER_SHIPPED_EVENT'].map(allocationHappening),
     ).to.deep.equal(['CANCELED', 'CANCELED', undefined]);
+  });
+});
+
+describe('what is shipped of an allocation', () => {
+  const allocated: Allocation = { orderId: 'o-1', sku: 'APPLES', units: 20, status: 'COMPLETED_PAYMENT_ACCEPTED' };
+  const apples = (quantity: number) => [{ productId: 'APPLES', quantity }];
+
+  it('is off the shelf, and the rest stays reserved until it is shipped as well', () => {
+    expect(dispatch(allocated, 's1', apples(5))).to.deep.equal({ to: 'COMPLETED_PAYMENT_ACCEPTED', lines: apples(5) });
+    const some = { ...allocated, dispatched: { s1: apples(5) } };
+    expect(stillReserved(some)).to.deep.equal(apples(15));
+    expect(dispatch(some, 's2')).to.deep.equal({ to: 'DISPATCHED', lines: apples(15) });
+    expect(stillReserved({ ...some, dispatched: { s1: apples(5), s2: apples(15) } })).to.deep.equal([]);
+  });
+
+  it('is taken once for each shipment, and never more than is reserved', () => {
+    const some = { ...allocated, dispatched: { s1: apples(5) } };
+    expect(dispatch(some, 's1', apples(5))).to.equal('nothing');
+    expect(dispatch(some, 's2', apples(16))).to.equal('forbidden');
+    expect(dispatch(some, 's2', [{ productId: 'PEARS', quantity: 1 }])).to.equal('forbidden');
+  });
+
+  it('waits for its allocation, comes too late for a completed order, and never takes what is free again', () => {
+    expect(dispatch(undefined, 's1')).to.equal('wait');
+    expect(dispatch({ ...allocated, status: 'DISPATCHED' }, 's1')).to.equal('nothing');
+    expect(dispatch({ ...allocated, status: 'ALLOCATED' }, 's1', apples(1))).to.deep.include({ to: 'ALLOCATED' });
+    for (const status of ['DEPLETED', 'DEALLOCATED_ORDER_CANCELED', 'DEALLOCATED_ORDER_EXPIRED'] as const)
+      expect(dispatch({ ...allocated, status }, 's1'), status).to.equal('forbidden');
   });
 });

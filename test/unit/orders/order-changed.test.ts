@@ -58,6 +58,40 @@ describe('a change of an order', () => {
     });
   });
 
+  it('tells of each shipment once, of the whole delivery, and of an order that nobody paid in time', () => {
+    const shipment = (quantity: string) => ({
+      M: {
+        lines: { L: [{ M: { productId: { S: 'APPLES' }, quantity: { N: quantity } } }] },
+        shippedAt: { S: '2026-03-02T10:00:00.000Z' },
+      },
+    });
+    const before = { shipments: { M: { s1: shipment('5') } } };
+    const record: DynamoDBRecord = {
+      dynamodb: {
+        OldImage: image('PARTIALLY_SHIPPED', before),
+        NewImage: image('SHIPPED', { shipments: { M: { s1: shipment('5'), s2: shipment('15') } } }),
+      },
+    };
+    const who = { orderId: 'ABC001', orderNumber: 'ABC001', userId: '123456' };
+    expect(announced(record)).to.deep.equal([
+      {
+        id: 'ABC001#shipped#s2',
+        type: 'orders.orderShipped.v1',
+        data: { ...who, shipmentId: 's2', lines: [{ productId: 'APPLES', quantity: 15 }] },
+      },
+    ]);
+    const delivered = changed('COMPLETED', 'SHIPPED', { deliveredAt: { S: '2026-03-03T10:00:00.000Z' } });
+    expect(announced(delivered)[0]).to.deep.equal({
+      id: 'ABC001#delivered#v1',
+      type: 'orders.orderDelivered.v1',
+      data: who,
+    });
+    expect(announced(delivered)).to.have.length(3);
+    expect(announced(changed('EXPIRED', 'STOCK_ALLOCATED'))).to.deep.equal([
+      { id: 'ABC001#expired#v1', type: 'orders.orderExpired.v1', data: who },
+    ]);
+  });
+
   it('that leaves the state as it was, or means nothing to others, is not announced', () => {
     expect(announced(changed('COMPLETED', 'COMPLETED'))).to.deep.equal([]);
     expect(announced(changed('STOCK_ALLOCATED', 'CREATED'))).to.deep.equal([]);

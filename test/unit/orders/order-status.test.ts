@@ -18,18 +18,21 @@ const HAPPENINGS: readonly OrderHappening[] = [
   'DELIVERED',
   'COMPLETED',
   'CANCELED',
+  'EXPIRED',
 ];
 
 /** r redundant, s stale, f forbidden; else the state it moves to. */
 const EXPECTED: Readonly<Record<OrderState, string>> = {
-  CREATED: 'r STOCK_DEPLETED STOCK_ALLOCATED PAYMENT_REJECTED PAYMENT_ACCEPTED f f f CANCELED',
-  STOCK_ALLOCATED: 's f r PAYMENT_REJECTED PAYMENT_ACCEPTED f f f CANCELED',
-  STOCK_DEPLETED: 's r f f f f f f s',
-  PAYMENT_REJECTED: 's f s r f f f f s',
-  PAYMENT_ACCEPTED: 's f s f r SHIPPED COMPLETED COMPLETED CANCELED',
-  SHIPPED: 's f s f s r COMPLETED COMPLETED f',
-  COMPLETED: 's f s f s s r r f',
-  CANCELED: 's s s s s s s s r',
+  CREATED: 'r STOCK_DEPLETED STOCK_ALLOCATED PAYMENT_REJECTED PAYMENT_ACCEPTED f f f CANCELED EXPIRED',
+  STOCK_ALLOCATED: 's f r PAYMENT_REJECTED PAYMENT_ACCEPTED f f f CANCELED EXPIRED',
+  STOCK_DEPLETED: 's r f f f f f f s s',
+  PAYMENT_REJECTED: 's f s r f f f f s s',
+  PAYMENT_ACCEPTED: 's f s f r SHIPPED COMPLETED COMPLETED CANCELED EXPIRED',
+  PARTIALLY_SHIPPED: 's f s f s SHIPPED COMPLETED COMPLETED f f',
+  SHIPPED: 's f s f s r COMPLETED COMPLETED f f',
+  COMPLETED: 's f s f s s r r f f',
+  CANCELED: 's s s s s s s s r s',
+  EXPIRED: 's s s s s f f f s r',
 };
 const states = Object.keys(EXPECTED) as OrderState[];
 
@@ -47,12 +50,13 @@ describe('the state of an order', () => {
 
   it('shipping needs a paid order', () => {
     const shippable = states.filter((state) => typeof transition(state, 'SHIPPED') === 'object');
-    expect(shippable).to.deep.equal(['PAYMENT_ACCEPTED']);
+    expect(shippable).to.deep.equal(['PAYMENT_ACCEPTED', 'PARTIALLY_SHIPPED']);
   });
 
   it('cancel after delivery is refused', () => {
     expect(transition('COMPLETED', 'CANCELED')).to.equal('forbidden');
     expect(transition('SHIPPED', 'CANCELED')).to.equal('forbidden');
+    expect(transition('PARTIALLY_SHIPPED', 'CANCELED')).to.equal('forbidden');
   });
 
   it('never goes back: no event leads to a state that it has left', () => {
@@ -83,9 +87,12 @@ describe('the state of an order', () => {
       'PaymentRejected',
       'Confirmed',
       'Shipped',
+      'Shipped',
       'Completed',
       'Cancelled',
+      'Expired',
     ]);
+    expect(statusOf('PARTIALLY_SHIPPED')).to.equal('ORDER_PARTIALLY_SHIPPED_STATUS');
   });
 
   it('reads a cancellation in both spellings, and no other event', () => {

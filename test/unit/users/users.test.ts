@@ -114,6 +114,48 @@ describe('the count of orders', () => {
     expect((await users.read('ada-1'))?.orderCount).to.equal(3);
   });
 
+  it('writes what comes together in one call, and in one more without what cannot be counted', async () => {
+    const table = aUsersTable();
+    const users = userRepository(table.client, 'users');
+    for (const userId of ['ada-1', 'bob-1'])
+      await users.add({ user: aUser({ userId, emailAddress: `${userId}@example.com` }), passwordHash: 'h' }, BY);
+    const count = orderCounter(table.client, 'users');
+    const calls = async (orders: Parameters<typeof count>[0]) => {
+      const before = table.calls.length;
+      const results = await count(orders);
+      expect(results.map(({ status }) => status)).to.deep.equal(orders.map(() => 'fulfilled'));
+      return table.calls.length - before;
+    };
+    expect(await calls([received('ada-1', '1'), received('ada-1', '2'), received('bob-1', '3')])).to.equal(1);
+    expect(
+      await calls([received('ada-1', '1'), received('nobody', '4'), received('bob-1', '5'), received('ada-1', '6')]),
+    ).to.equal(2);
+    expect((await users.read('ada-1'))?.orderCount).to.equal(3);
+    expect((await users.read('bob-1'))?.orderCount).to.equal(2);
+  });
+
+  it('counts as many orders at once as a transaction has room for, and the others behind them', async () => {
+    const table = aUsersTable();
+    await userRepository(table.client, 'users').add({ user: aUser(), passwordHash: 'h' }, BY);
+    const before = table.calls.length;
+    const orders = Array.from({ length: 51 }, (_, index) => received('ada-1', `order-${index}`));
+    await orderCounter(table.client, 'users')(orders);
+    expect(table.calls.length - before).to.equal(2);
+    expect((await userRepository(table.client, 'users').read('ada-1'))?.orderCount).to.equal(51);
+  });
+
+  it('counts the others when one of them is refused by the table', async () => {
+    const table = aUsersTable();
+    const users = userRepository(table.client, 'users');
+    await users.add({ user: aUser(), passwordHash: 'h' }, BY);
+    const results = await orderCounter(
+      table.client,
+      'users',
+    )([received('ada-1', '1'), received('ada-1', 'x'.repeat(3000)), received('ada-1', '2')]);
+    expect(results.map(({ status }) => status)).to.deep.equal(['fulfilled', 'rejected', 'fulfilled']);
+    expect((await users.read('ada-1'))?.orderCount).to.equal(2);
+  });
+
   it('leaves an order that the table failed for, and counts it when it comes again', async () => {
     const table = aUsersTable();
     await userRepository(table.client, 'users').add({ user: aUser(), passwordHash: 'h' }, BY);

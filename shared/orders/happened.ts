@@ -1,0 +1,55 @@
+import type { Order } from './order.ts';
+import { type OrderHappening, type OrderState, transition } from './order-status.ts';
+import {
+  decideDelivery,
+  decideShipment,
+  leftToShip,
+  type Shipments,
+  type ShippedLine,
+  WHOLE_SHIPMENT,
+  wholeDelivered,
+} from './shipment.ts';
+
+/** What an event says of an order. */
+export interface Said {
+  readonly happening: OrderHappening;
+  /** Of a shipment or a delivery; absent where the whole order is meant. */
+  readonly shipmentId?: string | undefined;
+  /** What of a shipment; absent where it is all that is left. */
+  readonly shipped?: readonly ShippedLine[] | undefined;
+}
+
+/** What changes of an order then. */
+export interface Changes {
+  readonly state?: OrderState;
+  readonly shipments?: Shipments;
+  readonly deliveredAt?: string;
+}
+
+/**
+ * What an event does to an order.
+ *
+ * @param now ISO 8601 in UTC
+ * @returns 'nothing' for what is known or comes too late, 'forbidden' for what must never happen to an order in its state
+ */
+export function whatHappens(order: Order, said: Said, now: string): Changes | 'nothing' | 'forbidden' {
+  const { happening, shipmentId = WHOLE_SHIPMENT, shipped } = said;
+  if (happening === 'SHIPPED' && order.shipments?.[shipmentId]) return 'nothing';
+  if (happening === 'DELIVERED' && order.shipments?.[shipmentId]) return ofArrival(order, shipmentId, now);
+  const next = transition(order.state, happening);
+  if (next === 'forbidden') return 'forbidden';
+  if (typeof next === 'string') return 'nothing';
+  if (happening === 'DELIVERED') {
+    // A shipment that the order does not know is none of its own.
+    if (said.shipmentId !== undefined) return 'forbidden';
+    return { state: next.to, ...wholeDelivered(order, now) };
+  }
+  if (happening !== 'SHIPPED') return { state: next.to };
+  const decision = decideShipment(order, shipmentId, shipped ?? leftToShip(order), now);
+  return typeof decision === 'string' ? 'forbidden' : decision;
+}
+
+function ofArrival(order: Order, shipmentId: string, now: string): Changes | 'nothing' {
+  const decision = decideDelivery(order, shipmentId, now);
+  return typeof decision === 'string' ? 'nothing' : decision;
+}

@@ -1,0 +1,98 @@
+import { type Line, linesOf } from './contracts/lines.ts';
+import type { Order } from './order.ts';
+import { transition } from './order-status.ts';
+
+/** So much of a product that goes out. */
+export type ShippedLine = Pick<Line, 'productId' | 'quantity'>;
+
+/** What left the house at one time. */
+export interface Shipment {
+  readonly lines: readonly ShippedLine[];
+  /** ISO 8601 in UTC. */
+  readonly shippedAt: string;
+  /** Absent until it has arrived. */
+  readonly deliveredAt?: string;
+}
+
+export type Shipments = Readonly<Record<string, Shipment>>;
+
+/** An order keeps its shipments: so many of fifty lines each stay below the 400 KB of an item. */
+export const MAX_SHIPMENTS = 50;
+
+/** The shipment of whatever is left, where an event says no more than that the order was shipped. */
+export const WHOLE_SHIPMENT = 'all';
+
+export type ShipmentRefusal = 'order_state' | 'shipment_too_much' | 'too_many_shipments' | 'idempotency_key_reused';
+
+type Shippable = Pick<Order, 'state' | 'sku' | 'units' | 'lines' | 'shipments'>;
+
+/** How many of each product of an order have not left the house; products of which none is left are not among them. */
+export function leftToShip(order: Omit<Shippable, 'state'>): ShippedLine[] {
+  const gone = new Map<string, number>();
+  for (const { lines } of Object.values(order.shipments ?? {}))
+    for (const { productId, quantity } of lines) gone.set(productId, (gone.get(productId) ?? 0) + quantity);
+  return linesOf(order).flatMap(({ productId, quantity }) => {
+    const left = quantity - (gone.get(productId) ?? 0);
+    return left > 0 ? [{ productId, quantity: left }] : [];
+  });
+}
+
+/**
+ * Decides on a shipment: of a paid order, of no more than is left of it.
+ *
+ * @param lines no product stands in two of them
+ * @param now ISO 8601 in UTC
+ * @returns what changes of the order; 'known' where the same request made the shipment before
+ */
+export function decideShipment(
+  order: Shippable,
+  shipmentId: string,
+  lines: readonly ShippedLine[],
+  now: string,
+): { readonly state: 'SHIPPED' | 'PARTIALLY_SHIPPED'; readonly shipments: Shipments } | 'known' | ShipmentRefusal {
+  const { shipments = {} } = order;
+  const before = shipments[shipmentId];
+  if (before) return saysTheSame(before.lines, lines) ? 'known' : 'idempotency_key_reused';
+  if (typeof transition(order.state, 'SHIPPED') === 'string') return 'order_state';
+  if (Object.keys(shipments).length >= MAX_SHIPMENTS) return 'too_many_shipments';
+  const left = new Map(leftToShip(order).map(({ productId, quantity }) => [productId, quantity]));
+  if (lines.some(({ productId, quantity }) => quantity > (left.get(productId) ?? 0))) return 'shipment_too_much';
+  const shipped = { ...shipments, [shipmentId]: { lines: [...lines], shippedAt: now } };
+  const isAll = leftToShip({ ...order, shipments: shipped }).length === 0;
+  return { state: isAll ? 'SHIPPED' : 'PARTIALLY_SHIPPED', shipments: shipped };
+}
+
+/**
+ * Decides on the arrival of a shipment. With the last one of a shipped order the whole order is delivered, and complete.
+ *
+ * @param now ISO 8601 in UTC
+ * @returns what changes of the order; 'known' for a shipment that has arrived before
+ */
+export function decideDelivery(
+  { state, shipments = {} }: Pick<Order, 'state' | 'shipments'>,
+  shipmentId: string,
+  now: string,
+):
+  | { readonly state?: 'COMPLETED'; readonly shipments: Shipments; readonly deliveredAt?: string }
+  | 'known'
+  | 'no_shipment' {
+  const shipment = shipments[shipmentId];
+  if (!shipment) return 'no_shipment';
+  if (shipment.deliveredAt !== undefined) return 'known';
+  const arrived = { ...shipments, [shipmentId]: { ...shipment, deliveredAt: now } };
+  const isLast = Object.values(arrived).every(({ deliveredAt }) => deliveredAt !== undefined);
+  if (!isLast || state !== 'SHIPPED') return { shipments: arrived };
+  return { state: 'COMPLETED', shipments: arrived, deliveredAt: now };
+}
+
+/** All of an order has arrived, whatever was said of its shipments before. @param now ISO 8601 in UTC */
+export function wholeDelivered({ shipments }: Pick<Order, 'shipments'>, now: string) {
+  if (!shipments) return { deliveredAt: now };
+  const arrived = Object.entries(shipments).map(([id, shipment]) => [id, { deliveredAt: now, ...shipment }]);
+  return { shipments: Object.fromEntries(arrived) as Shipments, deliveredAt: now };
+}
+
+function saysTheSame(one: readonly ShippedLine[], other: readonly ShippedLine[]): boolean {
+  const said = (lines: readonly ShippedLine[]) => JSON.stringify(lines.map((line) => [line.productId, line.quantity]));
+  return said(one) === said(other);
+}

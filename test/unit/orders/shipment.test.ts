@@ -1,0 +1,134 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import {
+  decideDelivery,
+  decideShipment,
+  leftToShip,
+  MAX_SHIPMENTS,
+  type Shipments,
+  wholeDelivered,
+} from '../../../shared/orders/shipment.ts';
+import { settings } from '../../builders/arbitraries.ts';
+import { anOrder } from '../../builders/orders.ts';
+
+const NOW = '2026-03-02T10:00:00.000Z';
+const LATER = '2026-03-03T10:00:00.000Z';
+const tea = (quantity: number) => ({ productId: 'TEA-1', quantity });
+const mug = (quantity: number) => ({ productId: 'MUG-1', quantity });
+const order = (shipments?: Shipments) =>
+  anOrder({
+    lines: [
+      { ...tea(2), unitPrice: 12.5 },
+      { ...mug(3), unitPrice: 2.75 },
+    ],
+    ...(shipments ? { shipments, state: 'PARTIALLY_SHIPPED' } : {}),
+  });
+const sent = (shipmentId: string, ...lines: ReturnType<typeof tea>[]) => ({
+  [shipmentId]: { lines, shippedAt: NOW },
+});
+
+describe('a shipment', () => {
+  it('of a part leaves the order partially shipped, of the rest shipped', () => {
+    expect(decideShipment(order(), 's1', [tea(2), mug(1)], NOW)).to.deep.equal({
+      state: 'PARTIALLY_SHIPPED',
+      shipments: sent('s1', tea(2), mug(1)),
+    });
+    expect(leftToShip(order(sent('s1', tea(2), mug(1))))).to.deep.equal([mug(2)]);
+    expect(decideShipment(order(sent('s1', tea(2), mug(1))), 's2', [mug(2)], NOW)).to.deep.include({
+      state: 'SHIPPED',
+    });
+  });
+
+  it('has no more than is left, and nothing that was not ordered', () => {
+    expect(decideShipment(order(), 's1', [mug(4)], NOW)).to.equal('shipment_too_much');
+    expect(decideShipment(order(sent('s1', mug(2))), 's2', [mug(2)], NOW)).to.equal('shipment_too_much');
+    expect(decideShipment(order(), 's1', [{ productId: 'POT-1', quantity: 1 }], NOW)).to.equal('shipment_too_much');
+  });
+
+  it('is the same for its id, and another one is refused under it', () => {
+    const before = order(sent('s1', tea(1)));
+    expect(decideShipment(before, 's1', [tea(1)], LATER)).to.equal('known');
+    expect(decideShipment(before, 's1', [tea(2)], LATER)).to.equal('idempotency_key_reused');
+    expect(decideShipment({ ...before, state: 'COMPLETED' }, 's1', [tea(1)], LATER)).to.equal('known');
+  });
+
+  it('needs an order that is paid and has not ended', () => {
+    for (const state of ['CREATED', 'STOCK_ALLOCATED', 'STOCK_DEPLETED', 'PAYMENT_REJECTED', 'CANCELED'] as const)
+      expect(decideShipment({ ...order(), state }, 's1', [tea(1)], NOW), state).to.equal('order_state');
+    for (const state of ['EXPIRED', 'SHIPPED', 'COMPLETED'] as const)
+      expect(decideShipment({ ...order(), state }, 's1', [tea(1)], NOW), state).to.equal('order_state');
+  });
+
+  it('is the fiftieth of an order at most', () => {
+    expect(MAX_SHIPMENTS).to.equal(50);
+    const many = (count: number) =>
+      anOrder({
+        units: 100,
+        state: 'PARTIALLY_SHIPPED',
+        shipments: Object.assign(
+          {},
+          ...Array.from({ length: count }, (_, index) => sent(`s${index}`, { productId: 'APPLES', quantity: 1 })),
+        ),
+      });
+    const one = [{ productId: 'APPLES', quantity: 1 }];
+    expect(decideShipment(many(49), 'next', one, NOW)).to.be.an('object');
+    expect(decideShipment(many(50), 'next', one, NOW)).to.equal('too_many_shipments');
+  });
+
+  it('never sends more out than was ordered, however it is cut', () => {
+    const cuts = fc.array(fc.record({ tea: fc.nat(3), mug: fc.nat(4) }), { maxLength: 10 });
+    fc.assert(
+      fc.property(cuts, (wishes) => {
+        let now = order();
+        for (const [index, wish] of wishes.entries()) {
+          const lines = [tea(wish.tea), mug(wish.mug)].filter(({ quantity }) => quantity > 0);
+          if (lines.length === 0) continue;
+          const decision = decideShipment(now, `s${index}`, lines, NOW);
+          if (typeof decision !== 'string') now = { ...now, ...decision };
+        }
+        const out = (productId: string) =>
+          Object.values(now.shipments ?? {})
+            .flatMap(({ lines }) => lines)
+            .filter((line) => line.productId === productId)
+            .reduce((sum, { quantity }) => sum + quantity, 0);
+        expect(out('TEA-1')).to.be.at.most(2);
+        expect(out('MUG-1')).to.be.at.most(3);
+        expect(now.state === 'SHIPPED').to.equal(out('TEA-1') + out('MUG-1') === 5);
+      }),
+      settings,
+    );
+  });
+});
+
+describe('the arrival of a shipment', () => {
+  it('completes a shipped order with the last one, once', () => {
+    const both = { ...sent('s1', tea(2)), ...sent('s2', mug(3)) };
+    const first = decideDelivery({ state: 'SHIPPED', shipments: both }, 's1', LATER);
+    if (typeof first === 'string') return expect.fail(first);
+    expect(first).to.have.keys('shipments');
+    const last = decideDelivery({ state: 'SHIPPED', shipments: first.shipments }, 's2', LATER);
+    expect(last).to.deep.include({ state: 'COMPLETED', deliveredAt: LATER });
+    expect(decideDelivery({ state: 'COMPLETED', shipments: first.shipments }, 's1', LATER)).to.equal('known');
+  });
+
+  it('completes nothing while a part has not left the house', () => {
+    const arrived = decideDelivery({ state: 'PARTIALLY_SHIPPED', shipments: sent('s1', tea(2)) }, 's1', LATER);
+    expect(arrived).to.deep.equal({ shipments: { s1: { lines: [tea(2)], shippedAt: NOW, deliveredAt: LATER } } });
+  });
+
+  it('is noted of an order that was completed by hand before', () => {
+    const arrived = decideDelivery({ state: 'COMPLETED', shipments: sent('s1', tea(2)) }, 's1', LATER);
+    expect(arrived).to.have.keys('shipments');
+  });
+
+  it('is of a shipment that there is', () => {
+    expect(decideDelivery(order(), 's1', LATER)).to.equal('no_shipment');
+  });
+
+  it('of a whole order leaves the times at which parts of it had arrived', () => {
+    const shipments = { s1: { lines: [tea(2)], shippedAt: NOW, deliveredAt: NOW }, ...sent('s2', mug(3)) };
+    const { shipments: arrived, deliveredAt } = wholeDelivered({ shipments }, LATER);
+    expect([arrived?.s1?.deliveredAt, arrived?.s2?.deliveredAt, deliveredAt]).to.deep.equal([NOW, LATER, LATER]);
+    expect(wholeDelivered({}, LATER)).to.deep.equal({ deliveredAt: LATER });
+  });
+});
