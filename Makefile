@@ -108,6 +108,10 @@ test-one: $(INSTALLED) ## Runs one test file (FILE=test/..., GREP=<part of a tes
 simulate: generate ## Runs 100,000 schedules of the ledger, late and timely side by side (RUNS=, SEED=<of a failure>)
 	@node --disable-warning=ExperimentalWarning test/simulate.ts
 
+.PHONY: simulate-orders
+simulate-orders: generate ## Runs 100,000 schedules of orders, stock and money under faults (RUNS=, SEED=<of a failure>)
+	@node --disable-warning=ExperimentalWarning test/simulate-orders.ts
+
 .PHONY: fuzz
 fuzz: build ## Sends thousands of generated events and bodies through the doors (LAUREL_RUNS=3600, LAUREL_SEED=)
 	@LAUREL_RUNS=$(or $(LAUREL_RUNS),3600) $(MOCHA) --spec 'test/integration/hostile/*.test.ts'
