@@ -35,6 +35,14 @@ export const POLICY_EXAMPLES: Readonly<Record<string, (ledger: LedgerModules) =>
     assert.equal(ada.restore('spend', 's', 'r1', '2026-11-25T12:00Z', 40), 'applied');
     assert.deepEqual(ada.last?.buckets, { '2026-12': 30, '2026-11': 10 });
   },
+  'a spend is given back up to what it took, in however many parts': (ledger) => {
+    const ada = novemberAndDecember(ledger);
+    ada.spend(50, 's', '2026-11-20T12:00Z');
+    assert.equal(ada.restore('spend', 's', 'r1', '2026-11-20T12:00Z', 30), 'applied');
+    assert.equal(ada.restore('spend', 's', 'r2', '2026-11-20T12:00Z', 21), 'more_than_was_spent');
+    assert.equal(ada.restore('spend', 's', 'r3', '2026-11-20T12:00Z', 20), 'applied');
+    assert.deepEqual([ada.account.points, ada.account.restored], [100, 50]);
+  },
   'an order that is late expires with the orders of its own month': (ledger) => {
     const ada = new ALedger(ledger);
     ada.order('1', {}, '2026-11-27T12:00Z', '2026-09-15T00:00Z');
