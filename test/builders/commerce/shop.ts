@@ -2,6 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { idOfRequest } from '../../../shared/orders/adapters/id-of-request.ts';
 import { takingTurns } from '../../../shared/orders/adapters/taking-turns.ts';
 import { orderEvent } from '../../../shared/orders/contracts/order-event.ts';
+import type { Order } from '../../../shared/orders/order.ts';
 import { leftToShip } from '../../../shared/orders/shipment.ts';
 import { HttpProblem } from '../../../shared/platform/boundary/http-answer.ts';
 import type { Happening } from '../../../shared/platform/boundary/stored-events.ts';
@@ -263,6 +264,10 @@ export class Shop {
       case 'deliver': {
         const shipmentId = idOfRequest(action.order, `key-${action.key}`);
         return this.#commerce.deliverShipment(orders, atOnce)({ orderId: action.order, shipmentId }, CAUSE, at);
+      }
+      case 'expire': {
+        const lists = { withStatus: async () => this.tables.items('orders') as unknown as Order[] };
+        return this.#commerce.expireOrders(lists, orders)(new Date(at).toISOString(), CAUSE, at);
       }
       case 'tell-cancelled': {
         const placed = this.#placed(action.order);
