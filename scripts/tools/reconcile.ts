@@ -1,7 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { adminToken } from './admin-token.ts';
 import { pathSegment } from './path-segment.ts';
-
 import { type Member, memberReport, type Run, runReport } from './reconcile/report.ts';
 import { runTool } from './run-tool.ts';
 import { runningStack, stateDirOf } from './running-stack.ts';

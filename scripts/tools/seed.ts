@@ -11,6 +11,7 @@ const PATIENCE_MS = 120_000;
 const LOOK_EVERY_MS = 300;
 /** Requests that are under way at once: the stack shares the machine with whoever runs this. */
 const AT_ONCE = 5;
+const MAX_ATTEMPTS = 6;
 
 /** `make seed`: restocks and places orders as an administrator, through the API's own doors. The gateway stays as it is. */
 await runTool(async () => {
@@ -74,12 +75,18 @@ await runTool(async () => {
     return JSON.parse(text) as Answer;
   }
 
-  function request(method: string, path: string, body?: object): Promise<Response> {
-    return fetch(new URL(path, stack.endpoints.api), {
-      method,
-      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-      ...(body ? { body: JSON.stringify(body) } : {}),
-    });
+  /** All of it can be said again: ids are fixed. */
+  async function request(method: string, path: string, body?: object): Promise<Response> {
+    for (let attempt = 1; ; attempt++) {
+      const response = await fetch(new URL(path, stack.endpoints.api), {
+        method,
+        headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+        ...(body ? { body: JSON.stringify(body) } : {}),
+      });
+      const isWorthAnother = response.status === 429 || response.status >= 500;
+      if (!isWorthAnother || attempt === MAX_ATTEMPTS) return response;
+      await delay(LOOK_EVERY_MS * attempt);
+    }
   }
 });
 
