@@ -1,8 +1,8 @@
-import { LABELLED_PRODUCTS, LABELLED_QUERIES } from '../../../test/builders/labelled-catalogue.ts';
 import { words } from '../../../shared/search/adapters/words.ts';
 import { CatalogueIndex } from '../../../shared/search/catalogue-index.ts';
 import { expansionOf } from '../../../shared/search/expand.ts';
 import { type WordNet, wordNet } from '../../../shared/search/word-net.ts';
+import { LABELLED_PRODUCTS, LABELLED_QUERIES } from '../../../test/builders/labelled-catalogue.ts';
 import { retrievalOf } from '../figures/retrieval.ts';
 import { judge, rounded } from '../figures/target.ts';
 import type { Section } from '../section.ts';
@@ -41,7 +41,10 @@ export function searchQuality(): Section {
     figures,
     verdicts: [
       judge({ what: 'recall@5 of labelled queries', unit: '', bound: 'at least', limit: 0.9 }, whole?.recallAt5 ?? 0),
-      judge({ what: 'MRR of labelled queries', unit: '', bound: 'at least', limit: 0.88 }, whole?.meanReciprocalRank ?? 0),
+      judge(
+        { what: 'MRR of labelled queries', unit: '', bound: 'at least', limit: 0.88 },
+        whole?.meanReciprocalRank ?? 0,
+      ),
     ],
   };
 }

@@ -1,6 +1,6 @@
 import { eventually } from '../../../test/eventually.ts';
 import type { Doors } from '../../../test/integration/system/doors.ts';
-import { WrongFigure, type Chapter } from '../stage.ts';
+import { type Chapter, WrongFigure } from '../stage.ts';
 
 /** Ada looks for something of which she does not know the name. What the shop sells has come through its own door. */
 export const lookingForAGift: Chapter = async ({ doors, say, figure }) => {
@@ -11,7 +11,9 @@ export const lookingForAGift: Chapter = async ({ doors, say, figure }) => {
   figure('the word by which "cutlery" is found', second.matched, ['knife']);
   const { body } = await doors.request('GET', '/product/P-1009' as '/product/{productId}');
   figure('the price of what was found', body.data.price, 165);
-  say(`a search for something warm finds the ${first.name}; one for cutlery finds the ${second.name} for ${body.data.price}`);
+  say(
+    `a search for something warm finds the ${first.name}; one for cutlery finds the ${second.name} for ${body.data.price}`,
+  );
 };
 
 async function bestFor(doors: Doors, query: string, wanted: string) {
