@@ -19,7 +19,6 @@ import { ledgerCommands } from './sections/ledger-commands.ts';
 import { manyFunctions } from './sections/many-functions.ts';
 import { needlessEvents } from './sections/needless-events.ts';
 import { operationCosts } from './sections/operation-costs.ts';
-import { searchQuality } from './sections/search-quality.ts';
 import { stackStart } from './sections/stack-start.ts';
 import { startTimes } from './sections/start-times.ts';
 import { throughput } from './sections/throughput.ts';
@@ -41,7 +40,6 @@ const measured = (name: string, section: Section) => {
 };
 
 measured('bundles', bundleSizes(functions));
-measured('search', searchQuality());
 measured('starts', await startTimes(functions, sizes.startRounds));
 measured('warm', await warmHandlers(declarations, sizes));
 measured('costs', await operationCosts(declarations, sizes.histories));
