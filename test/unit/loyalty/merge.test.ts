@@ -41,6 +41,7 @@ describe('two accounts that become one', () => {
     expect(sides({ debt: 1, reversed: 1 }, { points: 50 })).to.deep.equal([49, 0]);
     expect(sides({ debt: 51, reversed: 51 }, { points: 50 })).to.deep.equal([0, 1]);
     expect(sides({ points: 50 }, { debt: 1, reversed: 1 })).to.deep.equal([49, 0]);
+    expect(sides({ debt: 1, reversed: 1 }, {})).to.deep.equal([0, 1]);
     expect(sides({ debt: 3, reversed: 3 }, { debt: 4, reversed: 4 })).to.deep.equal([0, 7]);
   });
 
@@ -51,6 +52,25 @@ describe('two accounts that become one', () => {
       refusal: 'balance_too_large',
     });
     expect(merge(anAccount({ points: 1 }), bob({ points: much - 1 })).status).to.equal('applied');
+  });
+
+  it('are refused with oneself, beside an open hold, and where either is gone', () => {
+    const refused = (refusal: string) => ({ status: 'refused', refusal });
+    expect(merge(anAccount(), bob(), { to: 'ada' })).to.deep.equal(refused('own_account'));
+    expect(merge(anAccount({ held: 1 }))).to.deep.equal(refused('holds_open'));
+    expect(merge(anAccount({ points: 1 }), bob({ held: 1 })).status, 'of the one who stays').to.equal('applied');
+    const gone = (state: 'closed' | 'merged') => ({ state, ...(state === 'merged' ? { mergedInto: 'eve' } : {}) });
+    expect(merge(anAccount(gone('closed')))).to.deep.equal(refused('account_closed'));
+    expect(merge(anAccount(gone('merged')))).to.deep.equal(refused('account_merged'));
+    expect(merge(anAccount(), bob(gone('closed')))).to.deep.equal(refused('account_closed'));
+    expect(merge(anAccount(), bob(gone('merged')))).to.deep.equal(refused('account_merged'));
+  });
+
+  it('are so once: the same merge again moves nothing', () => {
+    expect(merge(anAccount({ state: 'merged', mergedInto: 'bob' }), bob({ points: 5 }))).to.deep.equal({
+      status: 'repeated',
+    });
+    expect(merge(anAccount({ mergedInto: 'bob' }), bob()).status).to.equal('applied');
   });
 
   it('open an account of a member not seen before, unless somebody may have mistyped them', () => {

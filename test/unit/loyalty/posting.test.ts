@@ -33,6 +33,28 @@ describe('posting', () => {
     expect(due).to.include({ effectiveAt: NOON - 3, activityAt: NOON - 3, createdAt: NOON });
   });
 
+  it('has no other nothing than 0, whatever was taken away', () => {
+    const { change } = post(
+      anAccount({ points: 50 }),
+      command,
+      { ...moves, held: -0, debt: -0 },
+      circumstances(),
+    ).entry;
+    expect([Object.is(change.held, 0), Object.is(change.debt, 0)]).to.deep.equal([true, true]);
+  });
+
+  it('begins a life with nothing: no tier, no most points, nothing that was told', () => {
+    const closed = anAccount({ state: 'closed', highestPoints: 70, tier: 'gold', tierVersion: 3, noticedThrough: 'x' });
+    const back = applyEntry(
+      closed,
+      anEntry({ kind: 'reopening', points: 0, buckets: {}, sequence: 1, createdAt: NOON + 5 }),
+    );
+    expect(back).to.deep.include({
+      ...{ state: 'open', highestPoints: 0, tier: null, tierThreshold: null, tierVersion: 0, tierSince: null },
+      ...{ noticedThrough: null, createdAt: NOON + 5, stateSince: NOON + 5, lives: { ada: NOON + 5 } },
+    });
+  });
+
   it('keeps the most points owned at once: held ones count, and it never shrinks', () => {
     const account = anAccount({ points: 50, held: 10 });
     expect(applyEntry(account, anEntry({ sequence: 2, points: 7 })).highestPoints).to.equal(67);

@@ -76,6 +76,14 @@ describe('what is wrong about entries', () => {
       { counters: { earned: 40, spent: -10 } },
       ['order#2 lets a counter shrink', 'after order#2: account ada: spent is -10'],
     ],
+    [
+      {
+        ...{ counters: { earned: 52, restored: 10, added: 20, spent: 3, expired: 4, reversed: 5, removed: 27 } },
+        ...{ change: { available: 50, held: 0, debt: 7 }, expired: { '2026-10': 4 } },
+        after: { available: 100, held: 0, debt: 7 },
+      },
+      ['after order#2: account ada: points are available beside a debt'],
+    ],
     [{ after: balanceOf(99) }, ['order#2 does not leave what it says']],
     [{ after: { available: 100, held: 1, debt: 0 } }, ['order#2 does not leave what it says']],
     [{ after: { available: 100, held: 0, debt: 1 } }, ['order#2 does not leave what it says']],
