@@ -26,6 +26,63 @@ export type CreateOrderRequest1 = {
 [k: string]: unknown
 }
 /**
+ * What was found, the best first. The same query has the same answer as long as nothing changes.
+ * 
+ * @maxItems 100
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "FoundProducts".
+ */
+export type FoundProducts = {
+productId: string
+name: string
+/**
+ * Of one unit.
+ */
+price: number
+/**
+ * Units that are free.
+ */
+stockLevel: number
+/**
+ * The product's own words by which it was found, to be shown as such.
+ */
+matched: string[]
+}[]
+/**
+ * One page of products, in the order in which they came; the cursor of the next page is in the header next-cursor.
+ * 
+ * @maxItems 100
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Products".
+ * 
+ * Items: A product. Its stock is what inventory has announced, its brackets what pricing has: both follow within moments.
+ */
+export type Products = {
+productId: string
+name: string
+/**
+ * Of one unit.
+ */
+price: number
+/**
+ * Units that are free.
+ */
+stockLevel: number
+/**
+ * By quantity; none until the price has been calculated.
+ * 
+ * Items: What one unit costs where so many are bought.
+ */
+pricingBrackets: {
+quantity: number
+price: number
+}[]
+description?: string
+tags?: string[]
+}[]
+/**
  * The newest orders of the member; the cursor of the next page is in the header next-cursor.
  * 
  * @maxItems 100
@@ -71,6 +128,81 @@ deliveredAt?: string
 }[]
 orderDate: string
 updatedAt: string
+}[]
+/**
+ * One page of products by the time at which their stock began; the cursor of the next page is in the header next-cursor.
+ * 
+ * @maxItems 100
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StockLevels".
+ * 
+ * Items: The stock of a product: what is free and what is reserved, together what lies on the shelf.
+ */
+export type StockLevels = {
+productId: string
+/**
+ * Free units: what orders can still have.
+ */
+currentStockLevel: number
+/**
+ * Units that are reserved for orders under way.
+ */
+reservedStockLevel: number
+}[]
+/**
+ * One page of a product's movements, newest first; the cursor of the next page is in the header next-cursor.
+ * 
+ * @maxItems 100
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StockMovements".
+ * 
+ * Items: One change of a product's stock. The changes of all movements add up to the levels.
+ */
+export type StockMovements = {
+productId: string
+/**
+ * Counts the movements of the product from 1, without gaps.
+ */
+sequence: number
+/**
+ * OPENING: the product is new. RESTOCK: a lot came in. ALLOCATION: units were reserved for an order. RELEASE: they are free again. DISPATCH: they have left with the order. ADJUSTMENT: the level was set by hand. WITHDRAWAL: the product was deleted.
+ */
+kind: ("OPENING" | "RESTOCK" | "ALLOCATION" | "RELEASE" | "DISPATCH" | "ADJUSTMENT" | "WITHDRAWAL")
+/**
+ * Change of the free units.
+ */
+units: number
+/**
+ * Change of the reserved units.
+ */
+reserved: number
+/**
+ * Free units after it.
+ */
+currentStockLevel: number
+/**
+ * Reserved units after it.
+ */
+reservedStockLevel: number
+/**
+ * The order that it was for.
+ */
+orderId?: string
+/**
+ * The lot that came in.
+ */
+lotId?: string
+/**
+ * As it was given with the level.
+ */
+reason?: string
+/**
+ * Who made it happen.
+ */
+actor: string
+occurredAt: string
 }[]
 
 /**
@@ -119,6 +251,54 @@ expiring: {
 points: number
 expiresAt: string
 }[]
+}
+/**
+ * One page of what happened, newest first. Something new is in it within moments.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ActivityFeed".
+ */
+export interface ActivityFeed {
+/**
+ * @maxItems 100
+ */
+activities: {
+/**
+ * Of the event: the same in every feed that tells of it.
+ */
+id: string
+/**
+ * Of the event, such as orders.orderCreated.v1.
+ */
+type: string
+kind: ("account" | "order" | "payment" | "points" | "price" | "product" | "stock" | "tier")
+/**
+ * When it happened, in milliseconds since 1970-01-01T00:00:00Z.
+ */
+activity_time: number
+/**
+ * One line of words.
+ */
+text: string
+/**
+ * The order that it is about.
+ */
+orderId?: string
+/**
+ * The product that it is about.
+ */
+productId?: string
+/**
+ * What the event says beside it, as it says it: the numbers and texts that readers of the feed may know.
+ */
+data: {
+[k: string]: string | number
+}
+}[]
+/**
+ * For the next page; null on the last.
+ */
+cursor: (string | null)
 }
 /**
  * Body of POST /admin/members/{userId}/adjustments.
@@ -334,6 +514,36 @@ quantity: number
  * Items: The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
  */
 products?: string[]
+}
+/**
+ * Body of POST /product.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "CreateProductRequest".
+ */
+export interface CreateProductRequest {
+/**
+ * The id of a product: 4 to 50 letters, digits and -, so that it is safe in a path and in an order.
+ */
+id?: string
+/**
+ * 4 to 200 characters. Blanks around it mean nothing, and of several in a row one is kept.
+ */
+name: string
+/**
+ * Of one unit: more than 0, with at most two decimal places.
+ */
+price: number
+/**
+ * At most 2,000 characters.
+ */
+description?: string
+/**
+ * What a search finds the product by beside its words: at most 20.
+ * 
+ * @maxItems 20
+ */
+tags?: string[]
 }
 /**
  * A hold that was captured or released, with what it left.
@@ -1084,6 +1294,91 @@ price: number
 userId: string
 }
 /**
+ * What the caller pays for one unit of a larger quantity, by the tier that their token says.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Pricing".
+ */
+export interface Pricing {
+/**
+ * Of one unit, as it was asked for.
+ */
+price: number
+/**
+ * As the token says; null where it names none.
+ */
+tier: (string | null)
+/**
+ * The smallest quantity first.
+ */
+brackets: {
+/**
+ * From so many units on.
+ */
+quantityToOrder: number
+/**
+ * Of one unit, rounded half up once.
+ */
+price: number
+/**
+ * How the price comes about, in the order in which it does.
+ */
+explanation: {
+/**
+ * `base`: the price of one. `quantity`: what the bracket leaves of it. `tier`: what the member's tier takes off. `rounding`: where the outcome is no whole minor unit.
+ */
+rule: ("base" | "quantity" | "tier" | "rounding")
+percentOff?: number
+text: string
+}[]
+}[]
+}
+/**
+ * Body of POST /pricing. Whoever asks is known by their token: nothing in the body makes it cheaper.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "PricingRequest".
+ */
+export interface PricingRequest {
+/**
+ * Of the product; it changes no price.
+ */
+name?: string
+/**
+ * Of one unit, with at most two decimal places.
+ */
+price: number
+}
+/**
+ * A product. Its stock is what inventory has announced, its brackets what pricing has: both follow within moments.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Product".
+ */
+export interface Product {
+productId: string
+name: string
+/**
+ * Of one unit.
+ */
+price: number
+/**
+ * Units that are free.
+ */
+stockLevel: number
+/**
+ * By quantity; none until the price has been calculated.
+ * 
+ * Items: What one unit costs where so many are bought.
+ */
+pricingBrackets: {
+quantity: number
+price: number
+}[]
+description?: string
+tags?: string[]
+}
+/**
  * What an order would earn if it were completed now.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1282,6 +1577,15 @@ password: string
 admin_user?: boolean
 }
 /**
+ * A product that is gone.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RemovedProduct".
+ */
+export interface RemovedProduct {
+productId: string
+}
+/**
  * RFC 9728: who gives tokens for this API.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1406,6 +1710,30 @@ heldPoints: number
 debt: number
 }
 /**
+ * Body of POST /search.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SearchRequest".
+ */
+export interface SearchRequest {
+/**
+ * 1 to 500 characters, at least one of them visible.
+ */
+query: string
+/**
+ * How many products are answered at most; 10 where nothing is said.
+ */
+limit?: number
+/**
+ * true leaves out what there are no units of.
+ */
+inStock?: boolean
+/**
+ * Leaves out what costs more, of one unit.
+ */
+maxPrice?: number
+}
+/**
  * RFC 8414: where and how clients get tokens.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1452,6 +1780,26 @@ client: (string | null)
  */
 current: boolean
 }[]
+}
+/**
+ * Body of POST /inventory.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SetStockLevelRequest".
+ */
+export interface SetStockLevelRequest {
+/**
+ * The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
+ */
+productId: string
+/**
+ * Units that lie on the shelf, those among them that are reserved for orders.
+ */
+stockLevel: number
+/**
+ * For the movement that this makes.
+ */
+reason?: string
 }
 /**
  * Body of PUT /admin/members/{userId}/sharing.
@@ -1687,6 +2035,23 @@ expiredPoints: number
 cursor: (string | null)
 }
 /**
+ * The stock of a product: what is free and what is reserved, together what lies on the shelf.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StockLevel".
+ */
+export interface StockLevel {
+productId: string
+/**
+ * Free units: what orders can still have.
+ */
+currentStockLevel: number
+/**
+ * Units that are reserved for orders under way.
+ */
+reservedStockLevel: number
+}
+/**
  * RFC 6749, 5.1.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1744,6 +2109,33 @@ resource?: string
 client_id?: string
 client_secret?: string
 [k: string]: string | undefined
+}
+/**
+ * Body of PUT /product. A description and tags that are left out stay as they are; an empty one is taken away.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "UpdateProductRequest".
+ */
+export interface UpdateProductRequest {
+id: string
+/**
+ * 4 to 200 characters. Blanks around it mean nothing, and of several in a row one is kept.
+ */
+name: string
+/**
+ * Of one unit: more than 0, with at most two decimal places.
+ */
+price: number
+/**
+ * At most 2,000 characters.
+ */
+description?: string
+/**
+ * What a search finds the product by beside its words: at most 20.
+ * 
+ * @maxItems 20
+ */
+tags?: string[]
 }
 /**
  * Someone who has signed up.
@@ -1825,6 +2217,11 @@ export interface Routes {
     answer: ResourceMetadata;
     failed: Failed<'internal' | 'rate_limited' | 'unavailable'>;
   };
+  'GET /activity': {
+    body: undefined;
+    answer: Answer<ActivityFeed>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'GET /admin/members': {
     body: undefined;
     answer: Answer<Members>;
@@ -1880,6 +2277,11 @@ export interface Routes {
     answer: Answer<Reconciliation>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'no_reconciliation' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
+  'GET /api/activity/{type}/{id}': {
+    body: undefined;
+    answer: Answer<ActivityFeed>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_path' | 'invalid_query' | 'no_activity' | 'others_activity' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'POST /api/v1/inventory/listSkus': {
     body: ListSkusRequest;
     answer: SkuList;
@@ -1924,6 +2326,26 @@ export interface Routes {
     body: undefined;
     answer: Answer<Readiness>;
     failed: Failed<'internal' | 'not_ready' | 'unavailable'>;
+  };
+  'GET /inventory': {
+    body: undefined;
+    answer: Answer<StockLevels>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /inventory': {
+    body: SetStockLevelRequest;
+    answer: Answer<StockLevel>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'level_below_reserved' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /inventory/{productId}': {
+    body: undefined;
+    answer: Answer<StockLevel>;
+    failed: Failed<'internal' | 'invalid_path' | 'not_found' | 'rate_limited' | 'unavailable'>;
+  };
+  'GET /inventory/{productId}/movements': {
+    body: undefined;
+    answer: Answer<StockMovements>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_path' | 'invalid_query' | 'not_found' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /login': {
     body: LoginRequest;
@@ -2074,6 +2496,41 @@ export interface Routes {
     body: undefined;
     answer: Answer<RestOrders>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /pricing': {
+    body: PricingRequest;
+    answer: Answer<Pricing>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /product': {
+    body: CreateProductRequest;
+    answer: Answer<Product>;
+    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'name_taken' | 'outcome_unknown' | 'product_id_taken' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /product': {
+    body: undefined;
+    answer: Answer<Products>;
+    failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unavailable'>;
+  };
+  'PUT /product': {
+    body: UpdateProductRequest;
+    answer: Answer<Product>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'name_taken' | 'no_product' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'DELETE /product/{productId}': {
+    body: undefined;
+    answer: Answer<RemovedProduct>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_product' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /product/{productId}': {
+    body: undefined;
+    answer: Answer<Product>;
+    failed: Failed<'internal' | 'invalid_path' | 'no_product' | 'rate_limited' | 'unavailable'>;
+  };
+  'POST /search': {
+    body: SearchRequest;
+    answer: Answer<FoundProducts>;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /status/checks': {
     body: undefined;

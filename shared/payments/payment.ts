@@ -1,10 +1,24 @@
 import type { OrderPaymentList } from '#contracts/payments/order-payment-list';
+import { minorUnits } from '../orders/contracts/price.ts';
 
 export type PaymentView = OrderPaymentList['orderPayments'][number];
 export type PaymentStatus = PaymentView['paymentStatus'];
 
 /** What is known of the payment for an order. */
-export interface Payment extends Readonly<PaymentView> {}
+export interface Payment extends Readonly<PaymentView> {
+  /** What was given back, by the ids of the refunds; absent where nothing was. */
+  readonly refunds?: Readonly<Record<string, GivenBack>>;
+}
+
+export interface GivenBack {
+  /** In minor units. */
+  readonly amount: number;
+  /** ISO 8601 in UTC. */
+  readonly refundedAt: string;
+}
+
+/** Why no money is taken for an order: its price is none that is charged, the gateway refuses, or never answers. */
+export type Rejection = 'price_not_chargeable' | 'declined' | 'no_answer';
 
 /** What a gateway says of a charge. */
 export type ChargeOutcome = 'accepted' | 'rejected';
@@ -16,11 +30,12 @@ export const MAX_RETRIES = 3;
 const LEAST_CHARGED = 1;
 const MOST_CHARGED = 9_999_999;
 
-export type Step = 'nothing' | 'reject' | 'charge' | 'ask';
+export type Step = 'nothing' | 'reject' | 'charge' | 'ask' | 'void';
 
 /**
  * What is to be done for an order whose stock is allocated. Whose tries are used up may still have been charged: an answer
- * can be lost. So the gateway is asked before the payment is rejected.
+ * can be lost. So the gateway is asked before the payment is rejected. Where the payment was closed without money, a
+ * charge can still have been under way: it is voided each time that somebody comes by, as whoever made it may have died.
  *
  * @param amount in minor units; undefined for a price that no money can pay
  */
@@ -28,15 +43,42 @@ export function nextStep(
   payment: Pick<Payment, 'paymentStatus' | 'paymentRetries'> | undefined,
   amount?: number,
 ): Step {
-  if (payment && payment.paymentStatus !== 'PAYMENT_FAILED') return 'nothing';
-  if (amount === undefined || amount < LEAST_CHARGED || amount > MOST_CHARGED) return 'reject';
+  const status = payment?.paymentStatus;
+  if (status === 'PAYMENT_ACCEPTED' || status === 'PAYMENT_REFUNDED') return 'nothing';
+  const isPayable = amount !== undefined && amount >= LEAST_CHARGED && amount <= MOST_CHARGED;
+  if (status === 'PAYMENT_CANCELED' || status === 'PAYMENT_REJECTED') return isPayable ? 'void' : 'nothing';
+  if (!isPayable) return 'reject';
   return payment && payment.paymentRetries >= MAX_RETRIES ? 'ask' : 'charge';
 }
 
-/** What becomes of a payment whose order is cancelled: none is taken, what was taken is given back. */
-export function afterCancellation(payment: Pick<Payment, 'paymentStatus'> | undefined): 'close' | 'refund' | 'nothing' {
-  if (payment === undefined || payment.paymentStatus === 'PAYMENT_FAILED') return 'close';
-  return payment.paymentStatus === 'PAYMENT_ACCEPTED' ? 'refund' : 'nothing';
+/** What was given back in all, in minor units. */
+export function totalOf(refunds: Payment['refunds'] = {}): number {
+  return Object.values(refunds).reduce((total, { amount }) => total + amount, 0);
+}
+
+/** What of a charge is not given back, in minor units. */
+export function leftOf({ price, refunds }: Pick<Payment, 'price' | 'refunds'>): number {
+  return (minorUnits(price) ?? 0) - totalOf(refunds);
+}
+
+/**
+ * What becomes of a payment whose order is cancelled: none is taken, what was taken is given back. One that was closed
+ * before is looked at again: whoever closed it may have died before it asked the gateway.
+ */
+export function afterCancellation(
+  payment: Pick<Payment, 'paymentStatus'> | undefined,
+): 'close' | 'void' | 'refund' | 'nothing' {
+  switch (payment?.paymentStatus) {
+    case undefined:
+    case 'PAYMENT_FAILED':
+      return 'close';
+    case 'PAYMENT_CANCELED':
+      return 'void';
+    case 'PAYMENT_ACCEPTED':
+      return 'refund';
+    default:
+      return 'nothing';
+  }
 }
 
 export function paymentView(payment: Payment): PaymentView {

@@ -6,5 +6,6 @@ import { readStored } from '../../../shared/platform/events/own-event-store.ts';
 /** SKU_RESTOCKED_EVENT: adds the lot's units to the SKU, once for each lot. */
 export const handler = storedEvents(
   { names: ['SKU_RESTOCKED_EVENT'], validate, read: readStored },
-  ({ eventData: { sku, units, lotId } }, at) => stock.restock({ sku: sku.trim(), units, lotId: lotId.trim() }, at),
+  ({ eventData: { sku, units, lotId }, ...by }, at) =>
+    stock.restock({ sku: sku.trim(), units, lotId: lotId.trim() }, by, at),
 );

@@ -28,4 +28,12 @@ export const handler = strays([
   'product.productCreated.v1',
   'product.productUpdated.v1',
   'product.productDeleted.v1',
+  'inventory.stockUpdated.v1',
+  'orders.orderCreated.v1',
+  'orders.orderConfirmed.v1',
+  'orders.orderShipped.v1',
+  'orders.orderDelivered.v1',
+  'loyalty.pointsExpired.v1',
+  'loyalty.pointsExpiring.v1',
+  'pricing.pricingCalculated.v1',
 ]);

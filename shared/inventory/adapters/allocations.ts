@@ -16,12 +16,20 @@ import {
   settlement,
   stillReserved,
 } from '../allocation.ts';
-import { stockKey } from './stock-repository.ts';
+import type { Level, MovementKind } from '../movement.ts';
+import { stockChange } from './stock-change.ts';
 
 interface Tables {
   readonly inventory: string;
   readonly events: string;
 }
+
+/** What a unit of a line becomes: free or not, reserved or not. */
+const CHANGES = {
+  ALLOCATION: { units: -1, reserved: 1 },
+  RELEASE: { units: 1, reserved: -1 },
+  DISPATCH: { units: 0, reserved: -1 },
+} as const satisfies Partial<Record<MovementKind, Level>>;
 
 const keyOf = (orderId: string) => ({ PK: `ORDER#${orderId}`, SK: 'ALLOCATION' });
 
@@ -34,14 +42,12 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     const order = happened.eventData;
     if (await read(order.orderId)) return;
     const outcome = await writeTogether(client, [
-      decided(order, 'ALLOCATED', at),
-      ...linesOf(order).map((line) =>
-        stockChange(line, 'SET #units = #units - :n, #reserved = #reserved + :n, updatedAt = :now', at, '#units >= :n'),
-      ),
+      decided(happened, 'ALLOCATED', at),
+      ...linesOf(order).map((line) => counted(line, 'ALLOCATION', happened, at)),
       told(happened, 'ORDER_STOCK_ALLOCATED_EVENT', at),
     ]);
     if (outcome.written || outcome.failed.includes(0)) return;
-    await writeTogether(client, [decided(order, 'DEPLETED', at), told(happened, 'ORDER_STOCK_DEPLETED_EVENT', at)]);
+    await writeTogether(client, [decided(happened, 'DEPLETED', at), told(happened, 'ORDER_STOCK_DEPLETED_EVENT', at)]);
   }
 
   /** Does to an allocation what happened to its order. @throws TransientError, PermanentError forbidden_settlement */
@@ -54,7 +60,7 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     if (next === 'wait') throw new TransientError(`${happened.eventName} is ahead of the stock of ${order.orderId}`);
     if (next === 'forbidden')
       throw new PermanentError('forbidden_settlement', `${happened.eventName} for stock that is ${allocation?.status}`);
-    const outcome = await writeTogether(client, settled(allocation, order, next, at));
+    const outcome = await writeTogether(client, settled(allocation, happened, next, at));
     if (!outcome.written) throw new TransientError(`the stock of ${order.orderId} was changed meanwhile`);
   }
 
@@ -70,7 +76,7 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     const dispatched = { ...allocation.dispatched, [shipmentId]: next.lines };
     const { written } = await writeTogether(client, [
       moved(allocation, next.to, at, { dispatched }),
-      ...next.lines.map((line) => offTheShelf(line, at)),
+      ...next.lines.map((line) => counted(line, 'DISPATCH', happened, at)),
     ]);
     if (!written) throw new TransientError(`the stock of ${orderId} was changed meanwhile`);
   }
@@ -84,17 +90,15 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
 
   function settled(
     allocation: Allocation | undefined,
-    order: OrderData,
+    happened: Happening<OrderData>,
     { to, frees, unreserves }: Settlement,
     at: number,
   ): TransactionItem[] {
-    if (!allocation) return [decided(order, to, at)];
-    const change = 'SET #units = #units + :n, #reserved = #reserved - :n, updatedAt = :now';
+    if (!allocation) return [decided(happened, to, at)];
+    const kind = frees ? 'RELEASE' : 'DISPATCH';
     return [
       moved(allocation, to, at),
-      ...(unreserves ? stillReserved(allocation) : []).map((line) =>
-        frees ? stockChange(line, change, at, '#reserved >= :n') : offTheShelf(line, at),
-      ),
+      ...(unreserves ? stillReserved(allocation) : []).map((line) => counted(line, kind, happened, at)),
     ];
   }
 
@@ -126,46 +130,29 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     };
   }
 
-  function offTheShelf(line: Line, at: number): TransactionItem {
-    return stockChange(line, 'SET #reserved = #reserved - :n, updatedAt = :now', at, '#reserved >= :n', false);
-  }
-
-  function decided({ orderId, sku, units, lines }: OrderData, status: AllocationStatus, at: number): TransactionItem {
+  function decided({ eventData, correlationId }: Happening<OrderData>, status: AllocationStatus, at: number) {
+    const { orderId, sku, units, lines, userId } = eventData;
     const createdAt = new Date(at).toISOString();
-    return {
-      Put: {
-        TableName: tables.inventory,
-        Item: {
-          ...keyOf(orderId),
-          orderId,
-          sku,
-          units,
-          ...(lines ? { lines } : {}),
-          status,
-          createdAt,
-          updatedAt: createdAt,
-        },
-        ConditionExpression: 'attribute_not_exists(PK)',
-      },
+    const Item = {
+      ...{ ...keyOf(orderId), orderId, sku, units, userId, status, correlationId, createdAt, updatedAt: createdAt },
+      ...(lines ? { lines } : {}),
     };
+    return { Put: { TableName: tables.inventory, Item, ConditionExpression: 'attribute_not_exists(PK)' } };
   }
 
-  function stockChange(
+  /** What a line does to the stock of its product. */
+  function counted(
     { productId, quantity }: Line,
-    UpdateExpression: string,
+    kind: keyof typeof CHANGES,
+    { eventData: { orderId }, correlationId, actor }: Happening<OrderData>,
     at: number,
-    ConditionExpression: string,
-    namesUnits = true,
   ): TransactionItem {
+    const { units, reserved } = CHANGES[kind];
     return {
-      Update: {
-        TableName: tables.inventory,
-        Key: stockKey(productId),
-        UpdateExpression,
-        ConditionExpression,
-        ExpressionAttributeNames: { '#reserved': 'reserved', ...(namesUnits ? { '#units': 'units' } : {}) },
-        ExpressionAttributeValues: { ':n': quantity, ':now': new Date(at).toISOString() },
-      },
+      Update: stockChange(tables.inventory, {
+        ...{ sku: productId, units: units * quantity, reserved: reserved * quantity },
+        ...{ cause: { kind, orderId, actor }, correlationId, at },
+      }),
     };
   }
 

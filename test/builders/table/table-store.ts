@@ -60,12 +60,19 @@ export class TableStore {
   readonly #shape: TableShape;
   /** Undefined answers to any name. */
   readonly #name: string | undefined;
+  readonly #keyNames: readonly string[];
+  readonly #indexKeys: readonly Keys['partitionKey'][];
   readonly #items = new Map<string, Item>();
   readonly #doneTokens = new Map<string, string>();
 
   constructor(shape: TableShape, name?: string) {
     this.#shape = shape;
     this.#name = name;
+    this.#keyNames = namesOf(shape);
+    this.#indexKeys = [
+      ...Object.values(shape.localIndexes ?? {}).map(({ sortKey }) => sortKey),
+      ...Object.values(shape.globalIndexes ?? {}).flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]),
+    ].filter((key) => key !== undefined);
   }
 
   items(): Item[] {
@@ -109,9 +116,9 @@ export class TableStore {
   /** All of it or nothing; the same token again is the same transaction. */
   transact({ TransactItems = [], ...input }: TransactWriteCommandInput, token?: string): Record<string, never> {
     known(input, ['ClientRequestToken']);
-    const text = JSON.stringify(TransactItems);
+    const text = token === undefined ? '' : JSON.stringify(TransactItems);
     const done = token === undefined ? undefined : this.#doneTokens.get(token);
-    if (done === text) return {};
+    if (done !== undefined && done === text) return {};
     if (done !== undefined)
       throw Object.assign(new Error('The token was used with other parameters'), {
         name: 'IdempotentParameterMismatchException',
@@ -119,18 +126,26 @@ export class TableStore {
       });
     if (TransactItems.length === 0 || TransactItems.length > MAX_ITEMS_PER_CALL)
       throw invalid('Member must have length less than or equal to 100');
-    const writes = TransactItems.map((item) => this.#transacted(item));
-    if (new Set(writes.map(({ place }) => place)).size < writes.length)
-      throw invalid('Transaction request cannot include multiple operations on one item');
-    const codes = writes.map(({ allowed }): CancellationCode => (allowed ? 'None' : 'ConditionalCheckFailed'));
-    if (codes.some((code) => code !== 'None'))
-      throw cancelled(
-        codes,
-        writes.map(({ allowed, showsOld, before }) => (!allowed && showsOld ? before : undefined)),
-      );
-    for (const write of writes) this.#commit(write);
+    const { codes, shown, commit } = this.prepared(TransactItems);
+    if (codes.some((code) => code !== 'None')) throw cancelled(codes, shown);
+    commit();
     if (token !== undefined) this.#doneTokens.set(token, text);
     return {};
+  }
+
+  /** What a transaction would write of this table, decided and not yet written: several tables take one together. */
+  prepared(items: readonly TransactItem[]): Prepared {
+    const writes = items.map((item) => this.#transacted(item));
+    if (new Set(writes.map(({ place }) => place)).size < writes.length)
+      throw invalid('Transaction request cannot include multiple operations on one item');
+    return {
+      codes: writes.map(({ allowed }) => (allowed ? 'None' : 'ConditionalCheckFailed')),
+      shown: writes.map(({ allowed, showsOld, before }) => (!allowed && showsOld ? before : undefined)),
+      commit: () => {
+        for (const write of writes) this.#commit(write);
+        return writes.map(({ before, after }) => ({ before, after }));
+      },
+    };
   }
 
   /** The keys of a batch, in their order: DynamoDB reads them in any, and not at one time. */
@@ -273,7 +288,7 @@ export class TableStore {
     const after = allowed
       ? this.#checked(updatedBy(found.before ?? key, input.UpdateExpression, input as Placeholders))
       : undefined;
-    for (const name of namesOf(this.#shape))
+    for (const name of this.#keyNames)
       if (after && after[name] !== key[name])
         throw invalid(`Cannot update attribute ${name}. This attribute is part of the key`);
     return { ...found, allowed, after };
@@ -313,27 +328,24 @@ export class TableStore {
 
   /** A copy of an item that may lie in the table and in its indexes. */
   #checked(item: Item): Item {
-    const { localIndexes = {}, globalIndexes = {} } = this.#shape;
     const kept = copy(item);
     checkKey(kept, this.#shape);
     checkSize(kept);
-    const keys = [
-      ...Object.values(localIndexes).map(({ sortKey }) => sortKey),
-      ...Object.values(globalIndexes).flatMap(({ partitionKey, sortKey }) => [partitionKey, sortKey]),
-    ];
-    for (const key of keys) if (key && kept[key.name] !== undefined) checkKey(kept, { partitionKey: key });
+    for (const key of this.#indexKeys) if (kept[key.name] !== undefined) checkKey(kept, { partitionKey: key });
     return kept;
   }
 
   #exactly(key: Item = {}): Item {
-    if (Object.keys(key).length !== namesOf(this.#shape).length)
+    if (Object.keys(key).length !== this.#keyNames.length)
       throw invalid('The provided key element does not match the schema');
     return key;
   }
 
   #placeOf(key: Item): string {
     checkKey(key, this.#shape);
-    return JSON.stringify(namesOf(this.#shape).map((name) => key[name]));
+    const [first = '', second] = this.#keyNames;
+    // A text in quotes ends where it says: no two pairs of keys are one.
+    return second === undefined ? JSON.stringify(key[first]) : JSON.stringify(key[first]) + JSON.stringify(key[second]);
   }
 
   #checkName(name: string | undefined): void {
@@ -343,6 +355,20 @@ export class TableStore {
         $metadata: {},
       });
   }
+}
+
+/** One item as it was and as it is; undefined where there is none. */
+export interface Change {
+  readonly before: Item | undefined;
+  readonly after: Item | undefined;
+}
+
+export interface Prepared {
+  /** One for each item, in their order. */
+  readonly codes: readonly CancellationCode[];
+  /** What lies there, where a condition failed and that was asked for. */
+  readonly shown: readonly (Item | undefined)[];
+  readonly commit: () => readonly Change[];
 }
 
 export interface Page {
@@ -361,8 +387,9 @@ const READING = [
 
 /** What this table would overlook it refuses. */
 function known(input: object, names: readonly string[]): void {
-  for (const [name, value] of Object.entries(input))
-    if (value !== undefined && !names.includes(name)) throw new Error(`${name} is not part of this table`);
+  for (const name in input)
+    if ((input as Item)[name] !== undefined && !names.includes(name))
+      throw new Error(`${name} is not part of this table`);
 }
 
 function namesOf({ partitionKey, sortKey }: Keys): string[] {
@@ -371,5 +398,10 @@ function namesOf({ partitionKey, sortKey }: Keys): string[] {
 
 /** What lies in the table is nobody's object: undefined attributes are left out, as the document client does. */
 function copy<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copy) as T;
+  const made: Record<string, unknown> = {};
+  // Simulations copy millions of items: this is several times as fast as text made of them.
+  for (const name in value) if (value[name] !== undefined) made[name] = copy(value[name]);
+  return made as T;
 }
