@@ -35,4 +35,10 @@ export const handler = strays([
   'loyalty.pointsExpired.v1',
   'loyalty.pointsExpiring.v1',
   'pricing.pricingCalculated.v1',
+  'orders.orderExpired.v1',
+  'inventory.stockUpdated.v1',
+  'inventory.outOfStock.v1',
+  'inventory.stockReserved.v1',
+  'inventory.stockReservationFailed.v1',
+  'inventory.reservationExpired.v1',
 ]);
