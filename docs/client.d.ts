@@ -26,6 +26,39 @@ export type CreateOrderRequest1 = {
 [k: string]: unknown
 }
 /**
+ * One page of products, in the order in which they came; the cursor of the next page is in the header next-cursor.
+ * 
+ * @maxItems 100
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Products".
+ * 
+ * Items: A product. Its stock is what inventory has announced, its brackets what pricing has: both follow within moments.
+ */
+export type Products = {
+productId: string
+name: string
+/**
+ * Of one unit.
+ */
+price: number
+/**
+ * Units that are free.
+ */
+stockLevel: number
+/**
+ * By quantity; none until the price has been calculated.
+ * 
+ * Items: What one unit costs where so many are bought.
+ */
+pricingBrackets: {
+quantity: number
+price: number
+}[]
+description?: string
+tags?: string[]
+}[]
+/**
  * The newest orders of the member; the cursor of the next page is in the header next-cursor.
  * 
  * @maxItems 100
@@ -457,6 +490,36 @@ quantity: number
  * Items: The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
  */
 products?: string[]
+}
+/**
+ * Body of POST /product.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "CreateProductRequest".
+ */
+export interface CreateProductRequest {
+/**
+ * The id of a product: 4 to 50 letters, digits and -, so that it is safe in a path and in an order.
+ */
+id?: string
+/**
+ * 4 to 200 characters. Blanks around it mean nothing, and of several in a row one is kept.
+ */
+name: string
+/**
+ * Of one unit: more than 0, with at most two decimal places.
+ */
+price: number
+/**
+ * At most 2,000 characters.
+ */
+description?: string
+/**
+ * What a search finds the product by beside its words: at most 20.
+ * 
+ * @maxItems 20
+ */
+tags?: string[]
 }
 /**
  * A hold that was captured or released, with what it left.
@@ -1263,6 +1326,35 @@ name?: string
 price: number
 }
 /**
+ * A product. Its stock is what inventory has announced, its brackets what pricing has: both follow within moments.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Product".
+ */
+export interface Product {
+productId: string
+name: string
+/**
+ * Of one unit.
+ */
+price: number
+/**
+ * Units that are free.
+ */
+stockLevel: number
+/**
+ * By quantity; none until the price has been calculated.
+ * 
+ * Items: What one unit costs where so many are bought.
+ */
+pricingBrackets: {
+quantity: number
+price: number
+}[]
+description?: string
+tags?: string[]
+}
+/**
  * What an order would earn if it were completed now.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1459,6 +1551,15 @@ password: string
  * true makes an administrator, for administrators alone.
  */
 admin_user?: boolean
+}
+/**
+ * A product that is gone.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RemovedProduct".
+ */
+export interface RemovedProduct {
+productId: string
 }
 /**
  * RFC 9728: who gives tokens for this API.
@@ -1962,6 +2063,33 @@ client_secret?: string
 [k: string]: string | undefined
 }
 /**
+ * Body of PUT /product. A description and tags that are left out stay as they are; an empty one is taken away.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "UpdateProductRequest".
+ */
+export interface UpdateProductRequest {
+id: string
+/**
+ * 4 to 200 characters. Blanks around it mean nothing, and of several in a row one is kept.
+ */
+name: string
+/**
+ * Of one unit: more than 0, with at most two decimal places.
+ */
+price: number
+/**
+ * At most 2,000 characters.
+ */
+description?: string
+/**
+ * What a search finds the product by beside its words: at most 20.
+ * 
+ * @maxItems 20
+ */
+tags?: string[]
+}
+/**
  * Someone who has signed up.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -2325,6 +2453,31 @@ export interface Routes {
     body: PricingRequest;
     answer: Answer<Pricing>;
     failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /product': {
+    body: CreateProductRequest;
+    answer: Answer<Product>;
+    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'name_taken' | 'outcome_unknown' | 'product_id_taken' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /product': {
+    body: undefined;
+    answer: Answer<Products>;
+    failed: Failed<'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unavailable'>;
+  };
+  'PUT /product': {
+    body: UpdateProductRequest;
+    answer: Answer<Product>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'name_taken' | 'no_product' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'DELETE /product/{productId}': {
+    body: undefined;
+    answer: Answer<RemovedProduct>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_product' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'GET /product/{productId}': {
+    body: undefined;
+    answer: Answer<Product>;
+    failed: Failed<'internal' | 'invalid_path' | 'no_product' | 'rate_limited' | 'unavailable'>;
   };
   'GET /status/checks': {
     body: undefined;

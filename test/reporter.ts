@@ -4,6 +4,7 @@ import { assertionCount } from './assertion-count.ts';
 import { leftOut } from './left-out.ts';
 import { seedHint } from './randomness.ts';
 import { type BatchReport, type Failure, leftOutLines, summaryLine } from './runner/batch-report.ts';
+import { processorTimeMs } from './runner/processor-time.ts';
 
 const { Spec } = Mocha.reporters;
 /** As mocha has it; its types keep the last argument, which fails a test that has passed, to themselves. */
@@ -99,6 +100,7 @@ export default class Reporter extends Spec {
       ],
       leftOut: leftOut(),
       durationsMs: this.#durationsMs,
+      processorMs: processorTimeMs(),
     };
   }
 }

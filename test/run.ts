@@ -7,7 +7,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { leftOutLines, summaryLine } from './runner/batch-report.ts';
+import { costLines, leftOutLines, summaryLine } from './runner/batch-report.ts';
 import { type Batch, batchesOf, KINDS, type Kind } from './runner/batches.ts';
 import { compareGrants } from './runner/grants/compare-grants.ts';
 import { type BatchResult, mochaCommand, runBatch } from './runner/run-batch.ts';
@@ -64,6 +64,7 @@ const slowest = results
   .map(([file, ms]) => `${file.replace(`${process.cwd()}/`, '')} ${Math.round(ms / 1000)} s`);
 for (const { title, file, problem } of sum.failures)
   console.log(`\nFailed: ${title} (${file.replace(`${process.cwd()}/`, '')})\n${problem}`);
+console.log(costLines(results));
 console.log(`\nSlowest: ${slowest.join(', ')}. All in ${Math.round((performance.now() - startedAt) / 1000)} s.`);
 for (const line of leftOutLines(sum.leftOut)) console.log(line);
 console.log(summaryLine(sum));

@@ -4,34 +4,7 @@
  */
 import { theLedger } from './builders/ledger/ledger-modules.ts';
 import { REPEATING, runSchedules } from './builders/ledger/run-schedules.ts';
+import { simulated } from './simulated.ts';
 
-const given = { SEED: wholeNumber('SEED'), RUNS: wholeNumber('RUNS') };
-const first = given.SEED ?? Math.floor(Math.random() * 2 ** 31);
-const runs = given.RUNS ?? (given.SEED === undefined ? 100_000 : 1);
-const startedAt = performance.now();
-
-console.log(`${runs} schedules from SEED=${first} on`);
-try {
-  runSchedules(
-    await theLedger(),
-    (function* () {
-      for (let seed = first; seed < first + runs; seed++) yield seed;
-    })(),
-    REPEATING.simulation,
-    (done) => {
-      if (done % 10_000 === 0) console.log(`${done} are exact`);
-    },
-  );
-  console.log(`all are exact, in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`);
-} catch (error) {
-  console.error((error as Error).message);
-  process.exitCode = 1;
-}
-
-function wholeNumber(name: string): number | undefined {
-  const text = process.env[name];
-  if (text === undefined || text === '') return undefined;
-  if (/^\d+$/.test(text)) return Number(text);
-  console.error(`${name} is a whole number, not "${text}"`);
-  process.exit(2);
-}
+const ledger = await theLedger();
+await simulated((seeds, onEach) => runSchedules(ledger, seeds, REPEATING.simulation, onEach));

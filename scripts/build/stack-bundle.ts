@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildOptions, Plugin } from 'esbuild';
+import { compiledValidators } from './compiled-validators.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
 
 /** Where the local stack's bundle lies in dist/: no function's folder is called so, as theirs have a dash. */
@@ -38,7 +39,7 @@ export function stackBundleOptions(root: string) {
     mainFields: ['module', 'main'],
     legalComments: 'none',
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
-    plugins: [ownPlaces(root), lazyBuiltins],
+    plugins: [ownPlaces(root), compiledValidators, lazyBuiltins],
     logLevel: 'warning',
   } satisfies BuildOptions;
 }

@@ -1,14 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv, type ErrorObject, type ValidateFunction } from 'ajv';
+import type { ErrorObject, ValidateFunction } from 'ajv';
 import { checkAwsRules } from './aws-rules.ts';
 import { DeclarationError } from './declaration-error.ts';
-import functionSchema from './function.schema.json' with { type: 'json' };
+import { validateFunction, validateTable } from './declaration-validators.ts';
 import { withImpliedUses } from './implied-uses.ts';
 import { checkReferences } from './references.ts';
 import { checkSources, loadForeignServices } from './sources.ts';
-import tableSchema from './table.schema.json' with { type: 'json' };
-import { TRUSTED_SCHEMA } from './trusted-schema.ts';
 
 export { DeclarationError } from './declaration-error.ts';
 
@@ -206,10 +204,6 @@ const NAME = /^[a-z][a-z0-9-]*$/;
 
 /** The context's own table, or a further one. */
 const TABLE_FILE = /^(?:([a-z][a-z0-9-]*)\.)?table\.json$/;
-
-const ajv = new Ajv({ ...TRUSTED_SCHEMA, allErrors: true, useDefaults: true, discriminator: true, strict: false });
-const validateFunction = ajv.compile(functionSchema);
-const validateTable = ajv.compile(tableSchema);
 
 /**
  * Reads every functions/<context>/<function>/function.json and shared/<context>/[<name>.]table.json below root.

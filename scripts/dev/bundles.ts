@@ -1,6 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { type BuildContext, build, context, formatMessages, type Metafile } from 'esbuild';
+import { type BuildContext, build, context, formatMessages, type Metafile, type OutputFile } from 'esbuild';
 import { bundleOptions } from '../build/bundle-options.ts';
 import type { FunctionDeclaration } from '../declarations/declarations.ts';
 
@@ -27,7 +27,12 @@ export class Bundles {
   /** Builds all of them into dist/. @throws esbuild's BuildFailure */
   static async build(root: string, functions: readonly FunctionDeclaration[]): Promise<Bundles> {
     const bundles = new Bundles(root, functions);
-    const { metafile } = await build({ ...bundleOptions(root, functions, 'all'), metafile: true });
+    const { metafile, outputFiles } = await build({
+      ...bundleOptions(root, functions, 'all'),
+      metafile: true,
+      write: false,
+    });
+    for (const file of outputFiles) replace(file);
     for (const { id, entry } of functions) bundles.#remember(id, entry, metafile);
     return bundles;
   }
@@ -47,10 +52,7 @@ export class Bundles {
         problems: [],
         write: () => {
           this.#remember(id, declared.entry, metafile);
-          for (const { path, contents } of outputFiles) {
-            mkdirSync(dirname(path), { recursive: true });
-            writeFileSync(path, contents);
-          }
+          for (const file of outputFiles) replace(file);
         },
       };
     } catch (error) {
@@ -81,4 +83,11 @@ export class Bundles {
 
 function isBuildFailure(error: unknown): error is { readonly errors: Parameters<typeof formatMessages>[0] } {
   return error instanceof Error && Array.isArray((error as { errors?: unknown }).errors);
+}
+
+/** By another file under the same name: a version of a function that is published keeps the map that it has. */
+function replace({ path, contents }: OutputFile): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(`${path}.new`, contents);
+  renameSync(`${path}.new`, path);
 }

@@ -84,7 +84,7 @@ export function stillReserved(allocation: Pick<Allocation, 'sku' | 'units' | 'li
 }
 
 export interface Dispatch {
-  readonly to: 'ALLOCATED' | 'COMPLETED_PAYMENT_ACCEPTED' | 'DISPATCHED';
+  readonly to: 'COMPLETED_PAYMENT_ACCEPTED' | 'DISPATCHED';
   readonly lines: readonly Line[];
 }
 
@@ -93,7 +93,7 @@ export interface Dispatch {
  *
  * @param lines what is shipped; absent for all that is left
  * @returns 'nothing' for a shipment that was noted before and for an order of which all is gone, 'wait' for one that is
- *   ahead of its allocation, 'forbidden' for what was never allocated or is free again
+ *   ahead of its allocation or its payment, 'forbidden' for what was never allocated or is free again
  */
 export function dispatch(
   allocation: Allocation | undefined,
@@ -103,7 +103,9 @@ export function dispatch(
   if (allocation === undefined) return 'wait';
   const { status, dispatched = {} } = allocation;
   if (dispatched[shipmentId] || status === 'DISPATCHED') return 'nothing';
-  if (status !== 'ALLOCATED' && status !== 'COMPLETED_PAYMENT_ACCEPTED') return 'forbidden';
+  // Nothing is shipped that is not paid: what is, inventory may hear of after its shipment.
+  if (status === 'ALLOCATED') return 'wait';
+  if (status !== 'COMPLETED_PAYMENT_ACCEPTED') return 'forbidden';
   const left = stillReserved(allocation);
   const shipped = lines ?? left;
   const reserved = new Map(left.map(({ productId, quantity }) => [productId, quantity]));

@@ -16,11 +16,12 @@ export const MAX_RETRIES = 3;
 const LEAST_CHARGED = 1;
 const MOST_CHARGED = 9_999_999;
 
-export type Step = 'nothing' | 'reject' | 'charge' | 'ask';
+export type Step = 'nothing' | 'reject' | 'charge' | 'ask' | 'void';
 
 /**
  * What is to be done for an order whose stock is allocated. Whose tries are used up may still have been charged: an answer
- * can be lost. So the gateway is asked before the payment is rejected.
+ * can be lost. So the gateway is asked before the payment is rejected. Where the payment was closed without money, a
+ * charge can still have been under way: it is voided each time that somebody comes by, as whoever made it may have died.
  *
  * @param amount in minor units; undefined for a price that no money can pay
  */
@@ -28,15 +29,32 @@ export function nextStep(
   payment: Pick<Payment, 'paymentStatus' | 'paymentRetries'> | undefined,
   amount?: number,
 ): Step {
-  if (payment && payment.paymentStatus !== 'PAYMENT_FAILED') return 'nothing';
-  if (amount === undefined || amount < LEAST_CHARGED || amount > MOST_CHARGED) return 'reject';
+  const status = payment?.paymentStatus;
+  if (status === 'PAYMENT_ACCEPTED' || status === 'PAYMENT_REFUNDED') return 'nothing';
+  const isPayable = amount !== undefined && amount >= LEAST_CHARGED && amount <= MOST_CHARGED;
+  if (status === 'PAYMENT_CANCELED' || status === 'PAYMENT_REJECTED') return isPayable ? 'void' : 'nothing';
+  if (!isPayable) return 'reject';
   return payment && payment.paymentRetries >= MAX_RETRIES ? 'ask' : 'charge';
 }
 
-/** What becomes of a payment whose order is cancelled: none is taken, what was taken is given back. */
-export function afterCancellation(payment: Pick<Payment, 'paymentStatus'> | undefined): 'close' | 'refund' | 'nothing' {
-  if (payment === undefined || payment.paymentStatus === 'PAYMENT_FAILED') return 'close';
-  return payment.paymentStatus === 'PAYMENT_ACCEPTED' ? 'refund' : 'nothing';
+/**
+ * What becomes of a payment whose order is cancelled: none is taken, what was taken is given back. One that was closed
+ * before is looked at again: whoever closed it may have died before it asked the gateway.
+ */
+export function afterCancellation(
+  payment: Pick<Payment, 'paymentStatus'> | undefined,
+): 'close' | 'void' | 'refund' | 'nothing' {
+  switch (payment?.paymentStatus) {
+    case undefined:
+    case 'PAYMENT_FAILED':
+      return 'close';
+    case 'PAYMENT_CANCELED':
+      return 'void';
+    case 'PAYMENT_ACCEPTED':
+      return 'refund';
+    default:
+      return 'nothing';
+  }
 }
 
 export function paymentView(payment: Payment): PaymentView {

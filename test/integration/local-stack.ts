@@ -54,6 +54,8 @@ export async function startLocalStack(
       // looks for what stands only on strict order.
       env: {
         PATH: process.env.PATH,
+        // What the stack's own code has been compiled to is the same for each.
+        NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
         API_PORT: '0',
         AWS_PORT: '0',
         STATE_DIR: stateDir,

@@ -11,7 +11,9 @@ const ORPHANS_END_WITHIN_MS = 8_000;
 const LOOK_AGAIN_MS = 50;
 
 export interface BatchResult extends BatchReport {
+  readonly name: string;
   readonly output: string;
+  readonly wallMs: number;
 }
 
 /**
@@ -29,6 +31,7 @@ export async function runBatch(
   orphansEndWithinMs = ORPHANS_END_WITHIN_MS,
 ): Promise<BatchResult> {
   const [program = '', ...args] = command;
+  const startedAt = performance.now();
   const child = spawn(program, [...args, ...batch.files], {
     env: { ...process.env, LAUREL_TEST_REPORT: reportFile },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -51,10 +54,13 @@ export async function runBatch(
     failure('the tests end well', `Their process ended with ${signal ?? `code ${code}`} after the last test.`);
   if (isLeft) failure('the tests leave no process behind', `A process that ${batch.name} started was still running.`);
   return {
+    name: batch.name,
     passed: report?.passed ?? 0,
     failures: [...(report?.failures ?? []), ...problems],
     leftOut: report?.leftOut ?? [],
     durationsMs: report?.durationsMs ?? {},
+    processorMs: report?.processorMs ?? 0,
+    wallMs: performance.now() - startedAt,
     output: Buffer.concat(chunks).toString(),
   };
 }

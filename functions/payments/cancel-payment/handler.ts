@@ -4,8 +4,8 @@ import { gateway, payments } from '../../../shared/payments/wiring/payments.ts';
 import { storedEvents } from '../../../shared/platform/boundary/stored-events.ts';
 import { readStored } from '../../../shared/platform/events/own-event-store.ts';
 
-/** ORDER_CANCELED_EVENT in both spellings: the order is not charged, or what was charged is given back. */
+/** ORDER_CANCELED_EVENT in both spellings, and ORDER_EXPIRED_EVENT: the order is not charged, or what was charged is given back. */
 export const handler = storedEvents(
-  { names: ['ORDER_CANCELED_EVENT', 'ORDER_CANCELLED_EVENT'], validate, read: readStored },
+  { names: ['ORDER_CANCELED_EVENT', 'ORDER_CANCELLED_EVENT', 'ORDER_EXPIRED_EVENT'], validate, read: readStored },
   cancelPayment(payments, gateway),
 );

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { copyFileSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { FunctionDeclaration } from '../../declarations/declarations.ts';
@@ -33,6 +33,8 @@ export interface ResolvedFunction {
   readonly published: PublishedVersion;
   /** Holds index.mjs. */
   readonly codeDir: string;
+  /** Where it was built, which its map's sources are relative to. */
+  readonly bundleDir: string;
   /** @param codeDir where the code runs, which is not where it is kept */
   readonly environment: (codeDir: string) => Record<string, string>;
 }
@@ -124,6 +126,7 @@ export class FunctionRegistry {
       version,
       published,
       codeDir,
+      bundleDir: this.#bundleDir(declaration),
       environment: (runningDir) => processEnvironment(declaration, version, runningDir, this.#options),
     };
   }
@@ -144,12 +147,16 @@ export class FunctionRegistry {
     return /^\d+$/.test(qualifier) ? Number(qualifier) : this.#aliases.get(functionName)?.get(qualifier);
   }
 
+  #bundleDir({ id }: FunctionDeclaration): string {
+    return join(this.#options.bundlesDir, id.replace('/', '-'));
+  }
+
   #codeDir(functionName: string, version: number): string {
     return join(this.#options.stateDir, 'code', functionName, String(version));
   }
 
   #publishIfChanged(functionName: string, declared: FunctionDeclaration): number | undefined {
-    const bundleDir = join(this.#options.bundlesDir, declared.id.replace('/', '-'));
+    const bundleDir = this.#bundleDir(declared);
     const bundle = join(bundleDir, 'index.mjs');
     if (!existsSync(bundle)) throw new Error(`${bundle} is missing: ${declared.id} has not been built`);
     const code = readFileSync(bundle);
@@ -176,12 +183,19 @@ export class FunctionRegistry {
     mkdirSync(partial, { recursive: true });
     copyFileSync(join(from, 'index.mjs'), join(partial, 'index.mjs'));
     const map = join(from, 'index.mjs.map');
-    if (existsSync(map)) {
-      copyFileSync(map, join(partial, 'index.mjs.map'));
-      // What the map's sources are relative to, which source-lines.cjs reads: the map moves away from them, and is too
-      // large to be changed for each function at each start.
-      writeFileSync(join(partial, 'index.mjs.from'), from);
-    }
+    if (existsSync(map)) keep(map, join(partial, 'index.mjs.map'));
     renameSync(partial, to);
+  }
+}
+
+/**
+ * A second name of the same file: two thirds of what a function weighs, and only looked at for a stack trace. Another disk
+ * takes a copy.
+ */
+function keep(from: string, to: string): void {
+  try {
+    linkSync(from, to);
+  } catch {
+    copyFileSync(from, to);
   }
 }

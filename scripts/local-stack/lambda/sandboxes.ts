@@ -10,6 +10,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,11 +69,11 @@ export class Sandboxes {
    * @throws Error when the machine cannot give what it takes, such as space on its disk
    */
   prepare(
-    { functionName, published, codeDir, environment }: ResolvedFunction,
+    { functionName, published, codeDir, bundleDir, environment }: ResolvedFunction,
     more: Readonly<Record<string, string>> = {},
   ): Sandbox {
     const copy = join(this.folder, 'code', `${functionName}-${published.version}`);
-    if (!existsSync(copy)) copyReadOnly(codeDir, copy);
+    if (!existsSync(copy)) copyReadOnly(codeDir, copy, bundleDir);
     this.#count += 1;
     const temporary = join(this.folder, `tmp-${this.#count}`);
     mkdirSync(temporary, { mode: OWN_FOLDER });
@@ -90,11 +91,16 @@ export class Sandboxes {
   }
 }
 
-/** Moved into place whole. */
-function copyReadOnly(from: string, to: string): void {
+/**
+ * Moved into place whole.
+ *
+ * @param bundleDir what the sources of the map are relative to, written down for source-lines.cjs: the map has moved away
+ */
+function copyReadOnly(from: string, to: string, bundleDir: string): void {
   const partial = `${to}.partial`;
   removeTree(partial);
   cpSync(from, partial, { recursive: true });
+  writeFileSync(join(partial, 'index.mjs.from'), bundleDir);
   for (const file of readdirSync(partial)) chmodSync(join(partial, file), READ_ONLY_FILE);
   renameSync(partial, to);
   chmodSync(to, READ_ONLY_FOLDER);

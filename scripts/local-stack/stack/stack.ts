@@ -236,8 +236,7 @@ async function startParts(
   scheduler.start();
   parts.eventSources = true;
   const isHeard = functions.some(({ id }) => id === 'orders/handle-product-changed');
-  if (options.announceCatalogue && isHeard && !functions.some(({ context }) => context === 'products'))
-    await announceCatalogue(client, deployment);
+  if (options.announceCatalogue && isHeard) await announceCatalogue(client, deployment);
 
   const description = describeStack({
     declarations,

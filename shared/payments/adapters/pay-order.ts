@@ -24,12 +24,13 @@ export function payOrder(payments: PaymentRepository, gateway: PaymentGateway) {
     const amount = minorUnits(order.price);
     const step = nextStep(await payments.read(orderId), amount);
     if (step === 'nothing') return;
+    if (step === 'void') return voidCharge(gateway, orderId);
     const outcome = await outcomeOf(step, order, amount ?? 0, happened, at);
     const noted = await payments.note(order, outcome === 'accepted' ? ACCEPTED : REJECTED, happened, at);
     if (noted || outcome !== 'accepted') return;
     // Somebody was first: the same charge is noted already, or the order is cancelled and must not be charged.
     const status = (await payments.read(orderId))?.paymentStatus;
-    if (status === 'PAYMENT_CANCELED' || status === 'PAYMENT_REJECTED') await gateway.refund(orderId);
+    if (status === 'PAYMENT_CANCELED' || status === 'PAYMENT_REJECTED') await voidCharge(gateway, orderId);
   };
 
   async function outcomeOf(
@@ -59,15 +60,19 @@ export function cancelPayment(payments: PaymentRepository, gateway: PaymentGatew
       case 'nothing':
         return;
       case 'close':
-        if (await payments.note(order, { ...OPEN, to: 'PAYMENT_CANCELED' }, happened, at)) {
-          // A try whose answer was lost may have been charged.
-          if ((await gateway.outcomeOf(order.orderId)) === 'accepted') await gateway.refund(order.orderId);
-          return;
-        }
-        throw new TransientError(`the payment for ${order.orderId} was changed meanwhile`);
+        if (!(await payments.note(order, { ...OPEN, to: 'PAYMENT_CANCELED' }, happened, at)))
+          throw new TransientError(`the payment for ${order.orderId} was changed meanwhile`);
+        return voidCharge(gateway, order.orderId);
+      case 'void':
+        return voidCharge(gateway, order.orderId);
       case 'refund':
         await gateway.refund(order.orderId);
         await payments.note(order, { from: 'PAYMENT_ACCEPTED', to: 'PAYMENT_REFUNDED', mayBegin: false }, happened, at);
     }
   };
+}
+
+/** A try whose answer was lost may have been charged. */
+async function voidCharge(gateway: PaymentGateway, orderId: string): Promise<void> {
+  if ((await gateway.outcomeOf(orderId)) === 'accepted') await gateway.refund(orderId);
 }

@@ -1,4 +1,4 @@
-import validate from '#contracts/payments/gateway-charge';
+import validate, { type GatewayCharge } from '#contracts/payments/gateway-charge';
 import { type HttpClient, ServiceError } from '../../platform/outgoing/http-client.ts';
 import type { ChargeOutcome } from '../payment.ts';
 
@@ -12,7 +12,7 @@ export interface PaymentGateway {
   }): Promise<ChargeOutcome>;
   /** What the gateway knows of the charge for an order; undefined where there is none. */
   outcomeOf(orderId: string): Promise<ChargeOutcome | undefined>;
-  /** Gives a part of a charge back, once for each key, or all that is left of it. */
+  /** Gives a part of a charge back, once for each key, or all that is left of it. A part of what is all back is back. */
   refund(orderId: string, part?: { readonly key: string; readonly amount: number }): Promise<void>;
 }
 
@@ -26,15 +26,27 @@ export function paymentGateway(client: HttpClient): PaymentGateway {
     },
     async outcomeOf(orderId) {
       try {
-        const { outcome } = await client({ method: 'GET', path: at(orderId), validate });
-        return outcome;
+        return (await read(orderId)).outcome;
       } catch (error) {
-        if (error instanceof ServiceError && error.status === 404) return undefined;
+        if (isRefusal(error, 404)) return undefined;
         throw error;
       }
     },
     async refund(orderId, part = undefined) {
-      await client({ method: 'POST', path: `${at(orderId)}/refund`, body: part ?? {}, validate });
+      try {
+        await client({ method: 'POST', path: `${at(orderId)}/refund`, body: part ?? {}, validate });
+      } catch (error) {
+        // A cancellation can give back all before a refund that was asked for earlier comes to its turn.
+        if (!isRefusal(error, 409) || !isAllBack(await read(orderId))) throw error;
+      }
     },
   };
+
+  function read(orderId: string) {
+    return client({ method: 'GET', path: at(orderId), validate });
+  }
 }
+
+const isRefusal = (error: unknown, status: number) => error instanceof ServiceError && error.status === status;
+
+const isAllBack = ({ captured, refunded }: GatewayCharge) => captured !== undefined && captured === refunded;

@@ -9,7 +9,14 @@ export interface Placeholders {
 
 const TOKEN = /\s*(<=|>=|<>|[=<>(),+-]|[#:]?[A-Za-z_][\w.#]*)/y;
 const WORDS = new Set(['AND', 'OR', 'NOT', 'BETWEEN', 'IN', 'SET', 'REMOVE']);
-const FUNCTIONS = new Set(['attribute_exists', 'attribute_not_exists', 'begins_with', 'contains', 'if_not_exists']);
+const FUNCTIONS = new Set([
+  'attribute_exists',
+  'attribute_not_exists',
+  'begins_with',
+  'contains',
+  'if_not_exists',
+  'size',
+]);
 
 /** Reads an expression token by token; what is not part of the language is refused as DynamoDB does. */
 class Tokens {
@@ -58,7 +65,7 @@ class Tokens {
 }
 
 /**
- * Whether an item, or none, meets a condition: OR, AND, NOT, brackets, comparisons, BETWEEN, IN, and the functions above.
+ * Whether an item, or none, meets a condition: OR, AND, NOT, brackets, comparisons, also of a size, BETWEEN, IN, and the functions above.
  *
  * @source https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.OperatorsAndFunctions.html
  */
@@ -89,8 +96,8 @@ export function conditionMet(item: Item | undefined, condition: string | undefin
       return found;
     }
     const first = tokens.take();
-    if (tokens.peek === '(') return called(first);
-    const held = heldAt(item, first, given);
+    if (tokens.peek === '(' && first !== 'size') return called(first);
+    const held = first === 'size' ? sizeOf(listed()[0]) : heldAt(item, first, given);
     if (tokens.takeIf('BETWEEN')) {
       const low = heldAt(item, tokens.take(), given);
       tokens.take('AND');
@@ -206,6 +213,12 @@ export function checkAllUsed(expressions: readonly (string | undefined)[], given
 /** Texts by their bytes, numbers by their size. */
 export function order(a: unknown, b: unknown): number {
   return typeof a === 'number' ? a - (b as number) : Buffer.compare(Buffer.from(String(a)), Buffer.from(String(b)));
+}
+
+/** Characters of a text, members of a list or map. */
+function sizeOf(held: unknown): number | undefined {
+  if (typeof held === 'string' || Array.isArray(held)) return held.length;
+  return typeof held === 'object' && held !== null ? Object.keys(held).length : undefined;
 }
 
 function compared(a: unknown, operator: string, b: unknown): boolean {

@@ -119,18 +119,26 @@ export class TableStore {
       });
     if (TransactItems.length === 0 || TransactItems.length > MAX_ITEMS_PER_CALL)
       throw invalid('Member must have length less than or equal to 100');
-    const writes = TransactItems.map((item) => this.#transacted(item));
-    if (new Set(writes.map(({ place }) => place)).size < writes.length)
-      throw invalid('Transaction request cannot include multiple operations on one item');
-    const codes = writes.map(({ allowed }): CancellationCode => (allowed ? 'None' : 'ConditionalCheckFailed'));
-    if (codes.some((code) => code !== 'None'))
-      throw cancelled(
-        codes,
-        writes.map(({ allowed, showsOld, before }) => (!allowed && showsOld ? before : undefined)),
-      );
-    for (const write of writes) this.#commit(write);
+    const { codes, shown, commit } = this.prepared(TransactItems);
+    if (codes.some((code) => code !== 'None')) throw cancelled(codes, shown);
+    commit();
     if (token !== undefined) this.#doneTokens.set(token, text);
     return {};
+  }
+
+  /** What a transaction would write of this table, decided and not yet written: several tables take one together. */
+  prepared(items: readonly TransactItem[]): Prepared {
+    const writes = items.map((item) => this.#transacted(item));
+    if (new Set(writes.map(({ place }) => place)).size < writes.length)
+      throw invalid('Transaction request cannot include multiple operations on one item');
+    return {
+      codes: writes.map(({ allowed }) => (allowed ? 'None' : 'ConditionalCheckFailed')),
+      shown: writes.map(({ allowed, showsOld, before }) => (!allowed && showsOld ? before : undefined)),
+      commit: () => {
+        for (const write of writes) this.#commit(write);
+        return writes.map(({ before, after }) => ({ before, after }));
+      },
+    };
   }
 
   /** The keys of a batch, in their order: DynamoDB reads them in any, and not at one time. */
@@ -345,6 +353,20 @@ export class TableStore {
   }
 }
 
+/** One item as it was and as it is; undefined where there is none. */
+export interface Change {
+  readonly before: Item | undefined;
+  readonly after: Item | undefined;
+}
+
+export interface Prepared {
+  /** One for each item, in their order. */
+  readonly codes: readonly CancellationCode[];
+  /** What lies there, where a condition failed and that was asked for. */
+  readonly shown: readonly (Item | undefined)[];
+  readonly commit: () => readonly Change[];
+}
+
 export interface Page {
   readonly Items: Item[];
   readonly Count: number;
@@ -371,5 +393,10 @@ function namesOf({ partitionKey, sortKey }: Keys): string[] {
 
 /** What lies in the table is nobody's object: undefined attributes are left out, as the document client does. */
 function copy<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value)) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map(copy) as T;
+  const made: Record<string, unknown> = {};
+  // Simulations copy millions of items: this is several times as fast as text made of them.
+  for (const name in value) if (value[name] !== undefined) made[name] = copy(value[name]);
+  return made as T;
 }

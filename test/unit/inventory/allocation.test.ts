@@ -83,10 +83,10 @@ describe('what is shipped of an allocation', () => {
     expect(dispatch(some, 's2', [{ productId: 'PEARS', quantity: 1 }])).to.equal('forbidden');
   });
 
-  it('waits for its allocation, comes too late for a completed order, and never takes what is free again', () => {
+  it('waits for its allocation and its payment, comes too late for a completed order, and never takes what is free again', () => {
     expect(dispatch(undefined, 's1')).to.equal('wait');
     expect(dispatch({ ...allocated, status: 'DISPATCHED' }, 's1')).to.equal('nothing');
-    expect(dispatch({ ...allocated, status: 'ALLOCATED' }, 's1', apples(1))).to.deep.include({ to: 'ALLOCATED' });
+    expect(dispatch({ ...allocated, status: 'ALLOCATED' }, 's1', apples(1)), 'not paid yet').to.equal('wait');
     for (const status of ['DEPLETED', 'DEALLOCATED_ORDER_CANCELED', 'DEALLOCATED_ORDER_EXPIRED'] as const)
       expect(dispatch({ ...allocated, status }, 's1'), status).to.equal('forbidden');
   });

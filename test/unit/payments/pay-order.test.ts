@@ -120,6 +120,17 @@ describe('paying for an order', () => {
     expect(world.events).to.deep.equal([]);
   });
 
+  it('a charge that was accepted is given back by whoever comes next, where its worker died after the cancellation', async () => {
+    const world = aWorld();
+    await world.cancel();
+    world.charges.set('ABC001', { outcome: 'accepted', refunded: false });
+    await world.pay();
+    expect(world.charges.get('ABC001')?.refunded).to.equal(true);
+    world.charges.set('ABC001', { outcome: 'accepted', refunded: false });
+    await world.cancel();
+    expect(world.charges.get('ABC001')?.refunded, 'a cancellation that comes again').to.equal(true);
+  });
+
   it('that is cancelled first never reaches the gateway', async () => {
     const world = aWorld();
     await world.cancel();

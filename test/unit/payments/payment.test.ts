@@ -21,20 +21,23 @@ describe('a payment', () => {
   });
 
   it('that is settled stays as it is', () => {
-    for (const paymentStatus of [
-      'PAYMENT_ACCEPTED',
-      'PAYMENT_REJECTED',
-      'PAYMENT_CANCELED',
-      'PAYMENT_REFUNDED',
-    ] as const)
+    for (const paymentStatus of ['PAYMENT_ACCEPTED', 'PAYMENT_REFUNDED'] as const)
       expect(nextStep({ paymentStatus, paymentRetries: 0 }, 3325)).to.equal('nothing');
+  });
+
+  it('that was closed without money is voided whenever somebody comes by, where anything can have been charged', () => {
+    for (const paymentStatus of ['PAYMENT_CANCELED', 'PAYMENT_REJECTED'] as const) {
+      expect(nextStep({ paymentStatus, paymentRetries: 0 }, 3325)).to.equal('void');
+      expect(nextStep({ paymentStatus, paymentRetries: 0 }, 10_000_000)).to.equal('nothing');
+    }
+    expect(afterCancellation({ paymentStatus: 'PAYMENT_CANCELED' })).to.equal('void');
   });
 
   it('of a cancelled order is closed before it is charged, and given back once it was', () => {
     expect(afterCancellation(undefined)).to.equal('close');
     expect(afterCancellation(failed(1))).to.equal('close');
     expect(afterCancellation({ paymentStatus: 'PAYMENT_ACCEPTED' })).to.equal('refund');
-    for (const paymentStatus of ['PAYMENT_REJECTED', 'PAYMENT_CANCELED', 'PAYMENT_REFUNDED'] as const)
+    for (const paymentStatus of ['PAYMENT_REJECTED', 'PAYMENT_REFUNDED'] as const)
       expect(afterCancellation({ paymentStatus })).to.equal('nothing');
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
-import { leftOutLines, summaryLine } from '../../runner/batch-report.ts';
+import { costLines, leftOutLines, summaryLine } from '../../runner/batch-report.ts';
 import { type BatchResult, mochaCommand, runBatch } from '../../runner/run-batch.ts';
 
 const chai = import.meta.resolve('chai');
@@ -40,6 +40,36 @@ describe('a batch of test files', function () {
     expect(result.failures[0]?.problem).to.include('expected 1 to equal 2');
     expect(stripVTControlCharacters(result.output)).to.include('✔ passes');
     expect(summaryLine(result)).to.equal('1 passed, 1 failed');
+  });
+
+  it('tells what it took of the processors, with what it has started', async () => {
+    const busy = `const until = performance.now() + 400; while (performance.now() < until);`;
+    const program = JSON.stringify(
+      `${busy} require('node:child_process').execFileSync(process.execPath, ['-e', ${JSON.stringify(busy)}])`,
+    );
+    const { processorMs, wallMs } = await ran(
+      'busy',
+      `import { execFileSync } from 'node:child_process';`,
+      `it('works', () => { expect(execFileSync(process.execPath, ['-e', ${program}]).length).to.equal(0); });`,
+    );
+    // A crowded machine gives less than all of a processor to who asks for it; the clock goes on.
+    expect(processorMs).to.be.greaterThan(300);
+    expect(wallMs).to.be.greaterThan(800);
+  });
+
+  it('is listed with what it cost, the dearest first, and all together', () => {
+    const costs = [
+      { name: 'one', processorMs: 1_000, wallMs: 9_000 },
+      { name: 'two', processorMs: 12_340, wallMs: 2_000 },
+      { name: 'three', processorMs: 500, wallMs: 500 },
+    ];
+    expect(costLines(costs, 2).split('\n')).to.deep.equal([
+      '',
+      '   CPU s  wall s  batch',
+      '    12.3     2.0  two',
+      '     1.0     9.0  one',
+      '    13.8    11.5  all 3',
+    ]);
   });
 
   it('fails a test that asserts nothing', async () => {

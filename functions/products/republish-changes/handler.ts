@@ -1,0 +1,21 @@
+import { sqsClient } from '../../../shared/platform/aws/clients.ts';
+import { messageBatch } from '../../../shared/platform/boundary/message-batch.ts';
+import { timeLeftMs } from '../../../shared/platform/deadline.ts';
+import { givenUp } from '../../../shared/platform/events/given-up.ts';
+import { ownPublisher } from '../../../shared/platform/events/own-publisher.ts';
+import { republish } from '../../../shared/platform/events/republish.ts';
+import { windowQueue } from '../../../shared/platform/events/window-queue.ts';
+import { setting } from '../../../shared/platform/settings.ts';
+import { announcedBy } from '../../../shared/products/adapters/product-changed.ts';
+import { productChangesIn } from '../../../shared/products/adapters/product-changes-in.ts';
+import { client, tableName } from '../../../shared/products/wiring/products.ts';
+
+const republishEach = republish({
+  eventsIn: productChangesIn(client, tableName),
+  publisher: ownPublisher,
+  goOnLater: windowQueue(sqsClient(), setting('FURTHER_QUEUE_URL')),
+  timeLeftMs,
+});
+
+/** What publish-changes gave up on, sent here from its dead-letter queue: announces it after all. */
+export const handler = messageBatch({ take: givenUp(announcedBy) }, republishEach);

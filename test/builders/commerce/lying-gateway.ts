@@ -1,0 +1,74 @@
+import { type HttpClient, type JsonRequest, ServiceError } from '../../../shared/platform/outgoing/http-client.ts';
+
+export interface Charge {
+  readonly key: string;
+  readonly orderId: string;
+  readonly amount: number;
+  readonly outcome: 'accepted' | 'rejected';
+  readonly captured: number;
+  refunded: number;
+  readonly refunds: Map<string, number>;
+}
+
+/** How the gateway takes one charge: `fail` does nothing, `cut` does it and the answer is lost. */
+export type GatewayMood = 'well' | 'fail' | 'cut';
+
+/**
+ * A payment gateway that keeps what it does and does not always say so. One key is one charge, whatever is asked again.
+ */
+export class LyingGateway {
+  readonly charges = new Map<string, Charge>();
+  readonly #rejects: (orderId: string) => boolean;
+
+  constructor(rejects: (orderId: string) => boolean) {
+    this.#rejects = rejects;
+  }
+
+  /** @param turn awaited before and after each call @param mood of each charge and refund */
+  clientOf(turn: () => Promise<void>, mood: () => GatewayMood): HttpClient {
+    const asked = async (request: JsonRequest<unknown>) => {
+      await turn();
+      const isWrite = request.method === 'POST';
+      const mooded = isWrite ? mood() : 'well';
+      if (mooded === 'fail')
+        throw new ServiceError('gateway', 'status', 'answered 500', { status: 500, retryable: true });
+      const charge = this.#answer(request);
+      await turn();
+      if (mooded === 'cut') throw new ServiceError('gateway', 'timeout', 'no answer', { retryable: true });
+      const { refunds: _, ...shown } = charge;
+      if (!request.validate(shown)) throw new Error('the gateway answers what its contract does not say');
+      return shown;
+    };
+    return asked as unknown as HttpClient;
+  }
+
+  #answer({ method, path, body }: JsonRequest<unknown>): Charge {
+    const [, key = '', action] = path.split('/').map(decodeURIComponent);
+    if (method === 'POST' && key === '') return this.#charge(body as Pick<Charge, 'key' | 'orderId' | 'amount'>);
+    const charge = this.charges.get(key);
+    if (!charge) throw new ServiceError('gateway', 'status', 'answered 404', { status: 404 });
+    if (action === 'refund') giveBack(charge, body as { readonly key?: string; readonly amount?: number });
+    return charge;
+  }
+
+  #charge({ key, orderId, amount }: Pick<Charge, 'key' | 'orderId' | 'amount'>): Charge {
+    const known = this.charges.get(key);
+    if (known) return known;
+    const outcome = this.#rejects(orderId) ? 'rejected' : 'accepted';
+    const captured = outcome === 'accepted' ? amount : 0;
+    const charge: Charge = { key, orderId, amount, outcome, captured, refunded: 0, refunds: new Map() };
+    this.charges.set(key, charge);
+    return charge;
+  }
+}
+
+function giveBack(
+  charge: Charge,
+  { key, amount = charge.captured - charge.refunded }: { readonly key?: string; readonly amount?: number },
+): void {
+  if (key !== undefined && charge.refunds.has(key)) return;
+  if (charge.refunded + amount > charge.captured)
+    throw new ServiceError('gateway', 'status', 'answered 409', { status: 409 });
+  charge.refunded += amount;
+  if (key !== undefined) charge.refunds.set(key, amount);
+}
