@@ -5,7 +5,8 @@ import { eventually } from '../../eventually.ts';
 import type { Announcement, Doors } from '../system/doors.ts';
 import { aMember, userCreated } from '../system/doors.ts';
 import { parked } from '../system/parked.ts';
-import { stackWithPrices } from './prices-set.ts';
+import { catalogueStack } from './catalogue-stack.ts';
+import { pricesSet } from './prices-set.ts';
 
 const anId = (kind: string) => `${kind}-${randomUUID().slice(0, 8)}`;
 const ADMIN = { user_type: 'ADMIN' };
@@ -23,7 +24,8 @@ describe('activity', function () {
   this.timeout(60_000);
   let doors: Doors;
   before(async () => {
-    ({ doors } = await stackWithPrices());
+    ({ doors } = await catalogueStack());
+    await pricesSet(doors);
   });
 
   const feed = (path: string, userId = 'admin-1', claims: Readonly<Record<string, unknown>> = ADMIN) =>

@@ -6,7 +6,8 @@ import type { LocalStack } from '../local-stack.ts';
 import type { Doors } from '../system/doors.ts';
 import { parked } from '../system/parked.ts';
 import { type Tap, tap } from '../system/tap.ts';
-import { stackWithPrices } from './prices-set.ts';
+import { catalogueStack } from './catalogue-stack.ts';
+import { pricesSet } from './prices-set.ts';
 
 const aProductId = () => `tin-${randomUUID().slice(0, 8)}`;
 
@@ -16,8 +17,9 @@ describe('prices', function () {
   let doors: Doors;
   let heard: Tap;
   before(async () => {
-    stack = await stackWithPrices();
+    stack = await catalogueStack();
     doors = stack.doors;
+    await pricesSet(doors);
     heard = await tap(doors, 'pricing');
   });
   afterEach(() => clearFaults(stack));
