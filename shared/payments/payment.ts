@@ -1,10 +1,24 @@
 import type { OrderPaymentList } from '#contracts/payments/order-payment-list';
+import { minorUnits } from '../orders/contracts/price.ts';
 
 export type PaymentView = OrderPaymentList['orderPayments'][number];
 export type PaymentStatus = PaymentView['paymentStatus'];
 
 /** What is known of the payment for an order. */
-export interface Payment extends Readonly<PaymentView> {}
+export interface Payment extends Readonly<PaymentView> {
+  /** What was given back, by the ids of the refunds; absent where nothing was. */
+  readonly refunds?: Readonly<Record<string, GivenBack>>;
+}
+
+export interface GivenBack {
+  /** In minor units. */
+  readonly amount: number;
+  /** ISO 8601 in UTC. */
+  readonly refundedAt: string;
+}
+
+/** Why no money is taken for an order: its price is none that is charged, the gateway refuses, or never answers. */
+export type Rejection = 'price_not_chargeable' | 'declined' | 'no_answer';
 
 /** What a gateway says of a charge. */
 export type ChargeOutcome = 'accepted' | 'rejected';
@@ -35,6 +49,16 @@ export function nextStep(
   if (status === 'PAYMENT_CANCELED' || status === 'PAYMENT_REJECTED') return isPayable ? 'void' : 'nothing';
   if (!isPayable) return 'reject';
   return payment && payment.paymentRetries >= MAX_RETRIES ? 'ask' : 'charge';
+}
+
+/** What was given back in all, in minor units. */
+export function totalOf(refunds: Payment['refunds'] = {}): number {
+  return Object.values(refunds).reduce((total, { amount }) => total + amount, 0);
+}
+
+/** What of a charge is not given back, in minor units. */
+export function leftOf({ price, refunds }: Pick<Payment, 'price' | 'refunds'>): number {
+  return (minorUnits(price) ?? 0) - totalOf(refunds);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { OrderData } from '#contracts/orders/order-data';
 import { CURRENCY, minorUnits } from '../../orders/contracts/price.ts';
 import type { Happening } from '../../platform/boundary/stored-events.ts';
 import { TransientError } from '../../platform/failures.ts';
-import { afterCancellation, type ChargeOutcome, nextStep } from '../payment.ts';
+import { afterCancellation, type ChargeOutcome, nextStep, type Rejection } from '../payment.ts';
 import type { PaymentGateway } from './payment-gateway.ts';
 import type { PaymentRepository } from './payment-repository.ts';
 
@@ -26,7 +26,8 @@ export function payOrder(payments: PaymentRepository, gateway: PaymentGateway) {
     if (step === 'nothing') return;
     if (step === 'void') return voidCharge(gateway, orderId);
     const outcome = await outcomeOf(step, order, amount ?? 0, happened, at);
-    const noted = await payments.note(order, outcome === 'accepted' ? ACCEPTED : REJECTED, happened, at);
+    const change = outcome === 'accepted' ? ACCEPTED : { ...REJECTED, reason: outcome };
+    const noted = await payments.note(order, change, happened, at);
     if (noted || outcome !== 'accepted') return;
     // Somebody was first: the same charge is noted already, or the order is cancelled and must not be charged.
     const status = (await payments.read(orderId))?.paymentStatus;
@@ -39,17 +40,21 @@ export function payOrder(payments: PaymentRepository, gateway: PaymentGateway) {
     amount: number,
     happened: Happening<OrderData>,
     at: number,
-  ): Promise<ChargeOutcome> {
+  ): Promise<'accepted' | Rejection> {
     const { orderId } = order;
-    if (step === 'reject') return 'rejected';
-    if (step === 'ask') return (await gateway.outcomeOf(orderId)) ?? 'rejected';
+    if (step === 'reject') return 'price_not_chargeable';
+    if (step === 'ask') return said((await gateway.outcomeOf(orderId)) ?? 'no_answer');
     try {
-      return await gateway.charge({ orderId, amount, currency: CURRENCY });
+      return said(await gateway.charge({ orderId, amount, currency: CURRENCY }));
     } catch (error) {
       await payments.note(order, FAILED, happened, at);
       throw new TransientError(`the charge for ${orderId} failed: ${(error as Error).message}`);
     }
   }
+}
+
+function said(outcome: ChargeOutcome | 'no_answer'): 'accepted' | Rejection {
+  return outcome === 'rejected' ? 'declined' : outcome;
 }
 
 /** A cancelled order is not charged any more, and what was charged is given back, once. */
@@ -67,7 +72,7 @@ export function cancelPayment(payments: PaymentRepository, gateway: PaymentGatew
         return voidCharge(gateway, order.orderId);
       case 'refund':
         await gateway.refund(order.orderId);
-        await payments.note(order, { from: 'PAYMENT_ACCEPTED', to: 'PAYMENT_REFUNDED', mayBegin: false }, happened, at);
+        await payments.refunded(order.orderId, { refundId: 'cancellation' }, happened, at);
     }
   };
 }

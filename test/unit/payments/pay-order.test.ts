@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import type { OrderData } from '#contracts/orders/order-data';
 import { cancelPayment, payOrder } from '../../../shared/payments/adapters/pay-order.ts';
 import type { PaymentGateway } from '../../../shared/payments/adapters/payment-gateway.ts';
-import type { Change, PaymentRepository } from '../../../shared/payments/adapters/payment-repository.ts';
+import type { Change, PaymentRepository, RefundNote } from '../../../shared/payments/adapters/payment-repository.ts';
 import type { ChargeOutcome, Payment } from '../../../shared/payments/payment.ts';
 import type { Happening } from '../../../shared/platform/boundary/stored-events.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';
@@ -25,16 +25,24 @@ function aWorld({ losesNotes = 0 } = {}) {
   let fails = 0;
   let duringCharge = () => {};
   const events: string[] = [];
+  const reasons: string[] = [];
+  const refunds: RefundNote[] = [];
   const payments: PaymentRepository = {
     read: async () => payment,
-    async note({ orderId, sku, units, price, userId }, { to, from, mayBegin, eventName }: Change) {
+    async note({ orderId, sku, units, price, userId }, { to, from, mayBegin, eventName, reason }: Change) {
       if (losses-- > 0) throw new TransientError('the table is away');
       if (payment ? payment.paymentStatus !== from : !mayBegin) return false;
       const retries = (payment?.paymentRetries ?? -1) + 1;
       const fixed = { orderId, sku, units, price, userId, createdAt: '', updatedAt: '', paymentId: '' };
       payment = { ...fixed, paymentStatus: to, paymentRetries: retries };
       if (eventName) events.push(eventName);
+      if (reason) reasons.push(reason);
       return true;
+    },
+    async refunded(_, refund) {
+      if (payment?.paymentStatus !== 'PAYMENT_ACCEPTED') return;
+      payment = { ...payment, paymentStatus: 'PAYMENT_REFUNDED' };
+      refunds.push(refund);
     },
   };
   const gateway: PaymentGateway = {
@@ -55,7 +63,7 @@ function aWorld({ losesNotes = 0 } = {}) {
   const pay = payOrder(payments, gateway);
   const cancel = cancelPayment(payments, gateway);
   return {
-    pay: () => pay(happened, 0),
+    pay: (eventData = order) => pay({ ...happened, eventData }, 0),
     /** Delivers until it is taken. */
     async payInTheEnd() {
       for (let delivery = 0; delivery < 10; delivery++)
@@ -73,6 +81,9 @@ function aWorld({ losesNotes = 0 } = {}) {
     whileCharging: (work: () => void) => (duringCharge = work),
     charges,
     events,
+    reasons,
+    refunds,
+    decline: () => charges.set('ABC001', { outcome: 'rejected', refunded: false }),
     payment: () => payment,
   };
 }
@@ -118,6 +129,30 @@ describe('paying for an order', () => {
     expect(world.payment()?.paymentStatus).to.equal('PAYMENT_CANCELED');
     expect(world.charges.get('ABC001')?.refunded).to.equal(true);
     expect(world.events).to.deep.equal([]);
+  });
+
+  it('says why no money is taken', async () => {
+    const silent = aWorld();
+    silent.fail(9);
+    await silent.payInTheEnd();
+    expect(silent.reasons).to.deep.equal(['no_answer']);
+    const declined = aWorld();
+    declined.decline();
+    await declined.pay();
+    expect([declined.payment()?.paymentStatus, declined.reasons]).to.deep.equal(['PAYMENT_REJECTED', ['declined']]);
+    const dear = aWorld();
+    await dear.pay({ ...order, price: 100_000 });
+    expect([dear.payment()?.paymentStatus, dear.reasons]).to.deep.equal(['PAYMENT_REJECTED', ['price_not_chargeable']]);
+    expect(dear.charges.size).to.equal(0);
+  });
+
+  it('notes that what was paid is given back with the cancellation, once', async () => {
+    const world = aWorld();
+    await world.pay();
+    await world.cancel();
+    await world.cancel();
+    expect(world.payment()?.paymentStatus).to.equal('PAYMENT_REFUNDED');
+    expect(world.refunds).to.deep.equal([{ refundId: 'cancellation' }]);
   });
 
   it('a charge that was accepted is given back by whoever comes next, where its worker died after the cancellation', async () => {

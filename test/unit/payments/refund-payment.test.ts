@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Change } from '../../../shared/payments/adapters/payment-repository.ts';
+import type { RefundNote } from '../../../shared/payments/adapters/payment-repository.ts';
 import { refundPayment } from '../../../shared/payments/adapters/refund-payment.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 
@@ -22,9 +22,13 @@ const happened = (amount: number, refundedTotal: number) => ({
 
 function aWorld(failure?: Error) {
   const asked: unknown[] = [];
-  const noted: Change[] = [];
+  const noted: [string, RefundNote][] = [];
   const refund = refundPayment(
-    { note: async (_, change) => noted.push(change) > 0 },
+    {
+      refunded: async (orderId, note) => {
+        noted.push([orderId, note]);
+      },
+    },
     {
       refund: async (orderId, part) => {
         if (failure) throw failure;
@@ -36,19 +40,11 @@ function aWorld(failure?: Error) {
 }
 
 describe('giving money back', () => {
-  it('asks the gateway for that part, under the key of the refund', async () => {
+  it('asks the gateway for that part, under the key of the refund, and notes it', async () => {
     const { refund, asked, noted } = aWorld();
     await refund(happened(1000, 1000), 0);
     expect(asked).to.deep.equal([['ABC001', { key: 'r1', amount: 1000 }]]);
-    expect(noted).to.deep.equal([]);
-  });
-
-  it('makes a payment a refunded one with its last cent', async () => {
-    const { refund, noted } = aWorld();
-    await refund(happened(2324, 3324), 0);
-    expect(noted).to.deep.equal([]);
-    await refund(happened(2325, 3325), 0);
-    expect(noted).to.deep.equal([{ from: 'PAYMENT_ACCEPTED', to: 'PAYMENT_REFUNDED', mayBegin: false }]);
+    expect(noted).to.deep.equal([['ABC001', { refundId: 'r1', amount: 1000 }]]);
   });
 
   it('notes nothing that the gateway has not done', async () => {
