@@ -32,6 +32,9 @@ const ABOUT = {
   'inventory.stockReserved.v1': aboutOrder,
   'inventory.stockReservationFailed.v1': aboutOrder,
   'inventory.reservationExpired.v1': aboutOrder,
+  'payments.paymentCaptured.v1': aboutOrder,
+  'payments.paymentRefunded.v1': aboutOrder,
+  'payments.paymentRejected.v1': aboutOrder,
 };
 
 const events = Object.fromEntries(

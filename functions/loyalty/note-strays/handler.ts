@@ -41,4 +41,7 @@ export const handler = strays([
   'inventory.stockReserved.v1',
   'inventory.stockReservationFailed.v1',
   'inventory.reservationExpired.v1',
+  'payments.paymentCaptured.v1',
+  'payments.paymentRefunded.v1',
+  'payments.paymentRejected.v1',
 ]);

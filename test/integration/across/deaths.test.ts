@@ -1,0 +1,40 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { expect } from 'chai';
+import { testRandom } from '../../randomness.ts';
+import { CROWD, HALF, WITHIN_MS } from '../catalogue/crowd.ts';
+import { shoppers } from '../catalogue/shoppers.ts';
+import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
+import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
+
+/** A stack that starts again wakes every function of a shop: one death in a slice, some in a crowd. */
+const DEATHS = CROWD.members < 20 ? 1 : 6;
+const LIVES_AT_MOST_MS = CROWD.members < 20 ? 3000 : 12_000;
+
+describe('a crowd that shops while everything is killed at any moment', function () {
+  this.timeout(2 * WITHIN_MS);
+  let stack: LocalStack;
+  const stateDir = aStateDir();
+  const doors = () => stack.doors;
+  before(async () => {
+    stack = await startLocalStack(stateDir);
+  });
+  after(() => stack?.stop());
+
+  it('comes to the same end', async () => {
+    const random = testRandom();
+    const crowd = shoppers(doors, CROWD, WITHIN_MS);
+    await crowd.open();
+    const deaths = (async () => {
+      for (let death = 0; death < DEATHS; death++) {
+        await delay(200 + Math.floor(random() * LIVES_AT_MOST_MS));
+        await stack.kill();
+        stack = await startLocalStack(stateDir);
+      }
+    })();
+    await Promise.all([deaths, crowd.buy()]);
+    expect(await crowd.decided()).to.deep.equal(HALF);
+    await crowd.complete();
+    await crowd.addUp();
+    await ledgersAreCoherent(doors());
+  });
+});
