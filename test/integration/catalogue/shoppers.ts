@@ -10,6 +10,8 @@ export interface Crowd {
   readonly members: number;
   readonly ordersEach: number;
   readonly stock: number;
+  /** Whether the search is looked at, where it runs. */
+  readonly isSearched: boolean;
 }
 
 /** What a crowd came to. */
@@ -41,7 +43,7 @@ const ORDER_POINTS = 50;
  *
  * @param doors of the system as it runs just now: it may be another process at each call
  */
-export function shoppers(doors: () => Doors, { members, ordersEach, stock }: Crowd, withinMs: number) {
+export function shoppers(doors: () => Doors, { members, ordersEach, stock, isSearched }: Crowd, withinMs: number) {
   const run = randomUUID().slice(0, 8);
   const productId = `tin-${run}`;
   const userIds = Array.from({ length: members }, (_, index) => `shopper-${run}-${index}`);
@@ -119,6 +121,11 @@ export function shoppers(doors: () => Doors, { members, ordersEach, stock }: Cro
       await eventually(async () => {
         const shown = await asked('GET', `/product/${productId}`, 'admin-1');
         expect(shown.body.data.stockLevel, 'on the product').to.equal(0);
+        if (isSearched) {
+          const json = { query: `Laurel tea tin ${run}`, limit: 1 };
+          const found = await asked('POST', '/search', 'admin-1', { json });
+          expect(found.body.data[0], 'in the search').to.include({ productId, stockLevel: 0 });
+        }
         const { body } = await asked('GET', `/inventory/${productId}`, 'admin-1');
         expect(body.data).to.include({ currentStockLevel: 0, reservedStockLevel: 0 });
       }, withinMs);
