@@ -4,7 +4,7 @@ import type { PlaceOrderRequest } from '#contracts/orders/place-order-request';
 import type { RestOrder } from '#contracts/orders/rest-order';
 import type { ShippedOrder } from '#contracts/orders/shipped-order';
 import { carriedOf, linesOf } from './contracts/lines.ts';
-import { CURRENCY } from './contracts/price.ts';
+import { CURRENCY, priceOf } from './contracts/price.ts';
 import { type OrderState, restStatusOf, statusOf } from './order-status.ts';
 import type { Refunds } from './refund.ts';
 import type { Shipments } from './shipment.ts';
@@ -61,7 +61,7 @@ export function orderView({ state, orderId, sku, units, price, userId, createdAt
 
 /** An order as the REST doors show it. */
 export function restOrder(order: Order): RestOrder {
-  const { state, orderId, price, userId, createdAt, updatedAt, shipments } = order;
+  const { state, orderId, price, userId, createdAt, updatedAt, shipments, points, pointsWorth } = order;
   const lines = linesOf(order);
   return {
     orderId,
@@ -71,6 +71,7 @@ export function restOrder(order: Order): RestOrder {
     status: restStatusOf(state),
     totalPrice: price,
     currency: CURRENCY,
+    ...(points === undefined || pointsWorth === undefined ? {} : { points, pointsWorth: priceOf(pointsWorth) }),
     ...(shipments === undefined ? {} : { shipments: shipmentsView(shipments) }),
     orderDate: createdAt,
     updatedAt,

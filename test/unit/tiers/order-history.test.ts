@@ -6,7 +6,7 @@ import { invoked } from '../../../shared/platform/boundary/invoked.ts';
 import { tokenVerifier } from '../../../shared/platform/identity/bearer-token.ts';
 import { HTTP_ATTEMPTS } from '../../../shared/platform/outgoing/http-client.ts';
 import { MAX_PRODUCT_IDS, ORDERS_LOOKED_AT, orderHistory } from '../../../shared/tiers/adapters/order-history.ts';
-import { serviceToken, TOKEN_LIFETIME_SECONDS } from '../../../shared/tiers/adapters/service-token.ts';
+import { serviceToken, TOKEN_LIFETIME_SECONDS } from '../../../shared/platform/identity/service-token.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { aContext } from '../../builders/lambda.ts';
 import { type Behaviour, Service } from './services.ts';
