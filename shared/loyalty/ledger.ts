@@ -84,7 +84,8 @@ export function plan(
     if (twin) return { status: 'repeated', entry: twin, by: 'same_group' };
     const refusal = refusalOf(movement, userId, current, claimed);
     if (refusal) return { status: 'refused', refusal };
-    const decision = movement.decide(current ?? openAccount(userId, posting.at), found, programme, posting);
+    const facts = { ...posting, at: postedAt(current, posting) };
+    const decision = movement.decide(current ?? openAccount(userId, facts.at), found, programme, facts);
     if (!decision.accepted) return { status: 'refused', refusal: decision.refusal };
     current = decision.account;
     for (const entry of decision.entries) remember(entry);

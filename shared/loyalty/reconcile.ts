@@ -1,6 +1,7 @@
 import type { Account, Instant } from './account.ts';
 import type { Programme } from './contracts/programme.ts';
-import { assertedFaults, type Difference, differences, type Replay } from './rebuild.ts';
+import { type ClaimedEntry, type Entry, isSettlement, transactionId } from './entry.ts';
+import { assertedFaults, canonical, type Difference, differences, type Replay } from './rebuild.ts';
 import { nextDue } from './settle.ts';
 
 /** Of the faults of a long history that one lost entry makes wrong from there on, the first are told. */
@@ -28,6 +29,19 @@ export function driftOf(kept: Account, checkedThrough: number, { account, faults
     differences: found.differences,
     faults: found.faults.slice(0, MAX_FAULTS),
   };
+}
+
+/**
+ * What is wrong about the claim of an entry, which makes its source count once: what falls due by itself has none.
+ *
+ * @returns a sentence, or none
+ */
+export function faultsOfClaim(userId: string, entry: Entry, claim: ClaimedEntry | undefined): string[] {
+  if (isSettlement(entry)) return [];
+  const id = transactionId(entry);
+  if (!claim) return [`${id} has no claim: its source would count again`];
+  if (claim.userId !== userId) return [`${id} is claimed for ${claim.userId}`];
+  return canonical(claim.entry) === canonical(entry) ? [] : [`${id} is claimed otherwise than it is written`];
 }
 
 /**

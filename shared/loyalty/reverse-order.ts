@@ -47,11 +47,13 @@ export function reversalOf({ sourceId, shop }: Source, refundId?: string): Sourc
  *
  * @source docs/decisions/0080-the-ledger-in-full.md
  */
-export function reverseOrder({ order, refund, ...others }: OrderReversal): Movement {
+export function reverseOrder(asked: OrderReversal): Movement {
+  const { order, refund, ...others } = asked;
   const command: Command = { ...others, source: reversalOf(order, refund?.refundId) };
   return {
     source: command.source,
     needs: [order],
+    made: { by: 'reverseOrder', of: asked },
     opensAccount: refund === undefined,
     decide: (account, found, programme, circumstances) => {
       const claimed = found.get(transactionId(order));

@@ -14,25 +14,28 @@ export interface SpendReversal extends Command {
   readonly userId: string;
   /** All that is left of it where this is absent. */
   readonly points?: number;
-  /** Whether whoever asks may give it back; by default they may. */
-  readonly mayReverse?: (spend: Entry) => boolean;
+  /** A word of the actor who must have made the spend; absent for whoever may give back everything. */
+  readonly madeBy?: string;
 }
 
 /**
  * Gives points of a spend or a capture back, to the months that paid for it: the last of them first, which are the best
  * for the member. Those of months that are over expire at once, or live the programme's days of grace.
  */
-export function reverseSpend({ of, userId, points, mayReverse = () => true, ...command }: SpendReversal): Movement {
+export function reverseSpend(asked: SpendReversal): Movement {
+  const { of, userId, points, madeBy, ...command } = asked;
   if (points !== undefined) assertPositive(points, 'give back');
   return {
     source: command.source,
     needs: [{ ...of, userId }],
+    made: { by: 'reverseSpend', of: asked },
     opensAccount: false,
     decide: (account, found, programme, circumstances) => {
       const claimed = found.get(transactionId(of));
       if (!claimed || isOfEarlierLife(account, claimed)) return { accepted: false, refusal: 'no_spend' };
       const spend = claimed.entry;
-      if (!spend.counters.spent || !mayReverse(spend)) return { accepted: false, refusal: 'no_spend' };
+      const mayReverse = madeBy === undefined || spend.actor?.split(' ').includes(madeBy);
+      if (!spend.counters.spent || !mayReverse) return { accepted: false, refusal: 'no_spend' };
       const before = grownOf(spend);
       const left = spend.counters.spent - before.reversedPoints;
       const restored = points ?? left;

@@ -35,9 +35,11 @@ function comingBack(userId: string, command: Omit<Command, 'source'>, welcome: M
         activityAt === undefined || stateSince === null || activityOf(command, circumstances.at) <= stateSince;
       if (isOlder || account.userId !== userId) return { accepted: false, refusal: 'account_closed' };
       const nothing = { buckets: {}, counters: {} };
-      const opened = decided(account, { ...command, source: reopening }, nothing, circumstances);
+      // Later than everything of the life before: lives are told apart by when things were posted.
+      const posting = { ...circumstances, at: Math.max(circumstances.at, account.updatedAt + 1) };
+      const opened = decided(account, { ...command, source: reopening }, nothing, posting);
       if (!opened.accepted || found.has(transactionId(welcome.source))) return opened;
-      const welcomed = welcome.decide(opened.account, found, programme, circumstances);
+      const welcomed = welcome.decide(opened.account, found, programme, posting);
       return welcomed.accepted ? { ...welcomed, entries: [...opened.entries, ...welcomed.entries] } : welcomed;
     },
   };

@@ -24,7 +24,11 @@ const starts = new Map<string, Instant>();
 
 /** The first instant of a month (0 for January; 12 is the next one's) in the zone, whether or not its midnight exists. */
 export function startOfMonth(year: number, month: number, timeZone: string): Instant {
-  const inUtc = Date.UTC(year, month);
+  return startOfDay(Date.UTC(year, month), timeZone);
+}
+
+/** The first instant in the zone of the day that begins at this midnight in UTC. */
+export function startOfDay(inUtc: Instant, timeZone: string): Instant {
   if (timeZone === UTC) return inUtc;
   const key = `${inUtc} ${timeZone}`;
   const known = starts.get(key);

@@ -262,4 +262,27 @@ describe('many at once', () => {
     expect(ledgerIsCoherent(table, 'ada')).to.have.length(200);
     expect((await time.run(accounts.read('ada')))?.points).to.equal(200 * 50);
   });
+
+  it('lets a merge in beside the one who writes a shared account without a pause', async () => {
+    for (const seed of seeds(20)) {
+      const { time, table, accounts } = aCrowd({ seed });
+      for (const userId of ['ada', 'bob'])
+        await time.run(accounts.apply(userId, [anOrder(`of ${userId}`)], DEFAULT_PROGRAMME, NOON));
+      let isMerged = false;
+      let written = 0;
+      const writer = async () => {
+        while (!isMerged) await accounts.apply('ada', [anOrder(`${written++}`)], DEFAULT_PROGRAMME, NOON);
+      };
+      const merge = async () => {
+        await time.sleep(30);
+        const outcome = await accounts.merge({ from: 'bob', to: 'ada', correlationId: 'c' }, DEFAULT_PROGRAMME, NOON);
+        isMerged = true;
+        return outcome.status;
+      };
+      const [status] = await time.run(Promise.all([merge(), writer()]));
+      expect(status, `LAUREL_SEED=${seed}`).to.equal('applied');
+      expect(ledgerIsCoherent(table, 'ada')).to.have.length(written + 2);
+      expect((await time.run(accounts.read('ada')))?.points).to.equal(50 * (written + 2));
+    }
+  });
 });

@@ -12,7 +12,8 @@ import { ok } from '../../../shared/platform/boundary/http-answer.ts';
 
 /** GET /loyalty/balance: what the caller had at a moment. */
 export const handler = http(route, { query: validate }, async ({ userId, query, at }) => {
-  const asked = askedBalance(query, at);
+  const programme = await programmeToRead();
+  const asked = askedBalance(query, at, programme);
   const account = shownAccount(await accountAt(accounts, userId, asked.at));
-  return ok(balanceView(account, asked, await balanceAt(account, asked, await programmeToRead())));
+  return ok(balanceView(account, asked, await balanceAt(account, asked, programme)));
 });

@@ -11,8 +11,9 @@ import { HttpProblem, ok } from '../../../shared/platform/boundary/http-answer.t
 
 /** GET /admin/members/{userId}/balance: what a member's own account had at a moment. */
 export const handler = http(route, { query: validate }, async ({ path, query, at }) => {
-  const asked = askedBalance(query, at);
+  const programme = await programmeToRead();
+  const asked = askedBalance(query, at, programme);
   const account = await accounts.read(path.userId);
   if (!account) throw new HttpProblem(LOYALTY_PROBLEMS.no_account);
-  return ok(balanceView(account, asked, await balanceAt(account, asked, await programmeToRead())));
+  return ok(balanceView(account, asked, await balanceAt(account, asked, programme)));
 });

@@ -4,7 +4,7 @@ import { commandOf, credit } from '../../../shared/loyalty/adapters/credit.ts';
 import { orderOwners } from '../../../shared/loyalty/adapters/order-owners.ts';
 import { reverseOrder } from '../../../shared/loyalty/reverse-order.ts';
 import { cancelledOrder, refundedOrder } from '../../../shared/loyalty/reversed-order.ts';
-import { accounts } from '../../../shared/loyalty/wiring/account-table.ts';
+import { accounts } from '../../../shared/loyalty/wiring/credited-accounts.ts';
 import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
 import { queue } from '../../../shared/platform/boundary/queue.ts';
 

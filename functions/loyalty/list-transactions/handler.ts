@@ -3,6 +3,7 @@ import { route } from '#routes/loyalty/list-transactions';
 import { isStatementPlace } from '../../../shared/loyalty/adapters/merged-statement.ts';
 import { statementFilter } from '../../../shared/loyalty/adapters/statement-filter.ts';
 import { transactionView } from '../../../shared/loyalty/transaction-view.ts';
+import { programmeToRead } from '../../../shared/loyalty/wiring/programme-in-force.ts';
 import { statementOfMember } from '../../../shared/loyalty/wiring/statement.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { ok } from '../../../shared/platform/boundary/http-answer.ts';
@@ -15,7 +16,7 @@ export const handler = http(
   async ({ userId, query, page }) => {
     const { limit, after: before } = page;
     const { entries, next } = await statementOfMember(userId, {
-      ...statementFilter(query),
+      ...(await statementFilter(query, programmeToRead)),
       limit,
       ...(before && { before }),
     });

@@ -3,7 +3,7 @@ import validate from '#contracts/loyalty/member-spend-reversal-request';
 import { route } from '#routes/loyalty/reverse-member-spend';
 import { spendReversal } from '../../../shared/loyalty/adapters/spend-reversal.ts';
 import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
-import { accounts } from '../../../shared/loyalty/wiring/requested-accounts.ts';
+import { accounts } from '../../../shared/loyalty/wiring/written-accounts.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 
 const reverse = spendReversal(accounts, programmeInForce);

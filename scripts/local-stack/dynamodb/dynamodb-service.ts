@@ -54,7 +54,7 @@ export function dynamoDbService(options: DynamoDbServiceOptions): GatewayService
     async handle(call) {
       if (UNTOUCHED.has(call.operation)) {
         const pass = () => upstream.post(headersOf(call), call.body);
-        if (!WRITES.has(call.operation)) return pass();
+        if (!WRITES.has(call.operation)) return call.caller.kind === 'function' ? pass() : sorted(await pass());
         try {
           return await (conflicts ? conflicts.run(call.operation, () => jsonInput(call.body), pass) : pass());
         } finally {
@@ -67,6 +67,20 @@ export function dynamoDbService(options: DynamoDbServiceOptions): GatewayService
     },
     renderError: (error) => jsonError(DYNAMODB_PROTOCOL, error),
   };
+}
+
+/**
+ * Whoever looks at items by hand finds attributes and maps in one order, that of their names: the engine gives another at
+ * each read. Functions get that, as a map has no order to rely on.
+ */
+function sorted(answer: Answer): Answer {
+  if (answer.status !== 200) return answer;
+  const { 'x-amz-crc32': _, ...headers } = answer.headers;
+  const byName = (_name: string, part: unknown) =>
+    typeof part === 'object' && part !== null && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : part;
+  return { ...answer, headers, body: JSON.stringify(JSON.parse(answer.body.toString('utf8')), byName) };
 }
 
 function rewritten(answer: Answer, { operation }: Call, arns: ArnTranslation): Answer {

@@ -1,5 +1,12 @@
 import { randomNumbers } from '../gateway/random-numbers.ts';
 
+/** A message that a receive may give out. */
+export interface Visible {
+  readonly position: number;
+  /** Since when, in milliseconds since 1970. */
+  readonly sinceMs: number;
+}
+
 /**
  * In which order a standard queue gives out what is visible, and whether something comes again. FIFO queues have no say
  * in it: theirs is fixed.
@@ -8,7 +15,7 @@ export interface DeliveryOrder {
   /** How many of the visible messages, oldest first, one receive chooses from. */
   readonly window: (maximum: number) => number;
   /** Takes `maximum` of the candidates, which come oldest first. */
-  choose<T>(candidates: readonly T[], maximum: number): readonly T[];
+  choose<T extends Visible>(candidates: readonly T[], maximum: number): readonly T[];
   /** Whether a message that is deleted now is delivered once more. */
   comesAgain(): boolean;
 }
@@ -24,6 +31,8 @@ export interface QueueOrderOptions {
 
 /** Far enough to overtake neighbours, near enough that nothing waits for ever: the order is "best effort". */
 const RANDOM_WINDOW = 50;
+/** Neighbours become visible within this time. What has waited longer than that when another comes is given out before it. */
+export const NEIGHBOURS_MS = 250;
 export const DEFAULT_REPEAT_ONE_IN = 1000;
 export const DEFAULT_SEED = 1;
 
@@ -47,8 +56,12 @@ export function deliveryOrder({
     choose(candidates, maximum) {
       const left = [...candidates];
       const chosen: (typeof left)[number][] = [];
-      while (chosen.length < maximum && left.length > 0)
-        chosen.push(...left.splice(Math.floor(random() * left.length), 1));
+      while (chosen.length < maximum && left[0]) {
+        const { sinceMs } = left[0];
+        const beyond = left.findIndex((candidate) => candidate.sinceMs > sinceMs + NEIGHBOURS_MS);
+        const near = beyond < 0 ? left.length : beyond;
+        chosen.push(...left.splice(Math.floor(random() * near), 1));
+      }
       return chosen;
     },
     comesAgain: () => repeatOneIn > 0 && random() < 1 / repeatOneIn,

@@ -159,7 +159,7 @@ export class MoveTasks {
       source && task.moved < task.toMove
         ? (source.settings.isFifo
             ? store.messages.visibleInGroups(task.source, nowMs, 1)
-            : store.messages.visible(task.source, nowMs, 1))[0]
+            : store.messages.visible(task.source, nowMs, 1).map((visible) => visible.position))[0]
         : undefined;
     const message = position === undefined ? undefined : store.messages.get(task.source, position);
     if (!message) {

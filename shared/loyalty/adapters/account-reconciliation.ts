@@ -1,13 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import { type BatchRead, batchReads, type Item } from '../../platform/aws/batch-reads.ts';
+import {
+  type BatchRead,
+  batchReads,
+  type Item,
+  type ItemKey,
+  MAX_KEYS_PER_BATCH_READ,
+} from '../../platform/aws/batch-reads.ts';
 import { TransientError } from '../../platform/failures.ts';
 import { type Account, type Instant, openAccount } from '../account.ts';
 import type { Programme } from '../contracts/programme.ts';
+import { isSettlement } from '../entry.ts';
 import { canonical, type Replay, replay, replayFrom } from '../rebuild.ts';
-import { type Drift, driftOf, missingTimer } from '../reconcile.ts';
+import { type Drift, driftOf, faultsOfClaim, missingTimer } from '../reconcile.ts';
 import { type CheckpointItem, checkpointItem, checkpointOf } from './checkpoint-item.ts';
-import { type AccountItem, type EntryItem, entryOfItem, keys, storedAccount } from './ledger-items.ts';
+import {
+  type AccountItem,
+  type ClaimItem,
+  claimedEntryOf,
+  type EntryItem,
+  entryOfItem,
+  keys,
+  storedAccount,
+} from './ledger-items.ts';
 import { timerWhereNone } from './ledger-writes.ts';
 
 /** A drift is believed when two looks in a row see it; an account is written by others meanwhile so often at most. */
@@ -38,8 +53,8 @@ interface Look {
 }
 
 /**
- * Replays an account from its last checkpoint: one read of three items, one query for each megabyte of entries since, and
- * one write where there are any. The checkpoint moves on only where everything is right. Nothing is repaired but a timer
+ * Replays an account from its last checkpoint: one read of three items, one query for each megabyte of entries since, one
+ * read for each hundred of their claims, and one write where there are any. The checkpoint moves on only where everything is right. Nothing is repaired but a timer
  * that is missing, which says no more than when to look.
  *
  * @source docs/decisions/0086-reconciliation.md
@@ -120,9 +135,25 @@ export function accountReconciliation({
         }),
       );
       current = readable(current, Items as EntryItem[]);
+      current = { ...current, faults: [...current.faults, ...(await faultsOfClaims(userId, Items as EntryItem[]))] };
       ExclusiveStartKey = LastEvaluatedKey;
     } while (ExclusiveStartKey);
     return current;
+  }
+
+  /** What is wrong about the claims of entries, by a read of as many as a call takes. */
+  async function faultsOfClaims(userId: string, items: readonly EntryItem[]): Promise<string[]> {
+    const entries = items.map(entryOfItem).filter((entry) => !isSettlement(entry));
+    const faults: string[] = [];
+    for (let first = 0; first < entries.length; first += MAX_KEYS_PER_BATCH_READ) {
+      const group = entries.slice(first, first + MAX_KEYS_PER_BATCH_READ);
+      const claims = (await readItems(group.map((entry) => keys.claim(userId, entry)))) as unknown as ClaimItem[];
+      const claimed = new Map(claims.map((item) => [nameOf(item), claimedEntryOf(item)]));
+      faults.push(
+        ...group.flatMap((entry) => faultsOfClaim(userId, entry, claimed.get(nameOf(keys.claim(userId, entry))))),
+      );
+    }
+    return faults;
   }
 
   /** @returns false where somebody has set one meanwhile */
@@ -144,6 +175,10 @@ function readable(before: Replay, items: readonly EntryItem[]): Replay {
   } catch (error) {
     return { ...before, faults: [...before.faults, `an entry cannot be read: ${(error as Error).message}`] };
   }
+}
+
+function nameOf({ PK, SK }: ItemKey): string {
+  return JSON.stringify([PK, SK]);
 }
 
 function isOpen({ state }: Account): boolean {

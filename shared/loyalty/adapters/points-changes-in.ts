@@ -1,4 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import type { Instant } from '../account.ts';
 import type { Entry } from '../entry.ts';
 import type { Window } from './given-up.ts';
 import {
@@ -62,7 +63,14 @@ export function pointsChangesIn(client: Pick<DynamoDBDocumentClient, 'send'>, Ta
     if (!account) return { changes: [], expired: [] };
     const { userId } = account;
     const expired = entries.filter(({ counters }) => counters.expired).map((entry) => ({ userId, entry }));
-    return { changes: changesFrom(account, entries), expired };
+    return { changes: changesFrom(account, entries, await birthsOf(account, PK, window)), expired };
+  }
+
+  /** When the account's lives began, oldest first. Most have one, which the account knows; others are told by their entries. */
+  async function birthsOf({ userId, createdAt, lives = {} }: AccountItem, PK: string, { to }: Window) {
+    if (!Object.hasOwn(lives, userId)) return [createdAt];
+    const entries = await entriesIn(PK, { from: 0, to }, true);
+    return entries.map((entry) => entry.createdAt);
   }
 
   async function accountIn(PK: string): Promise<AccountItem | undefined> {
@@ -70,7 +78,8 @@ export function pointsChangesIn(client: Pick<DynamoDBDocumentClient, 'send'>, Ta
     return Item as AccountItem | undefined;
   }
 
-  async function entriesIn(PK: string, { from, to }: Window): Promise<Entry[]> {
+  /** @param births whether only those are wanted that a life begins with: the first one, and each return */
+  async function entriesIn(PK: string, { from, to }: Pick<Window, 'from' | 'to'>, births = false): Promise<Entry[]> {
     const found: Entry[] = [];
     let ExclusiveStartKey: Key | undefined;
     do {
@@ -83,7 +92,12 @@ export function pointsChangesIn(client: Pick<DynamoDBDocumentClient, 'send'>, Ta
             ':member': PK,
             ':from': keys.entry('', { createdAt: from, sequence: 0 }).SK,
             ':to': keys.entry('', { createdAt: to, sequence: Number.MAX_SAFE_INTEGER }).SK,
+            ...(births && { ':return': 'reopening', ':first': 1 }),
           },
+          ...(births && {
+            FilterExpression: '#kind = :return OR #sequence = :first',
+            ExpressionAttributeNames: { '#kind': 'kind', '#sequence': 'sequence' },
+          }),
           ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
         }),
       );
@@ -94,9 +108,17 @@ export function pointsChangesIn(client: Pick<DynamoDBDocumentClient, 'send'>, Ta
   }
 }
 
-/** The changes that these entries of one account were, in their order. */
-export function changesFrom(account: AccountItem, entries: readonly Entry[]): PointsChange[] {
-  const { userId, createdAt: bornAt, tier, tierSince } = account;
+/**
+ * The changes that these entries of one account were, in their order.
+ *
+ * @param births when each of its lives began, oldest first: the ids of what was announced name the one of then
+ */
+export function changesFrom(
+  account: AccountItem,
+  entries: readonly Entry[],
+  births: readonly Instant[] = [account.createdAt],
+): PointsChange[] {
+  const { userId, tier, tierSince } = account;
   const writes = Map.groupBy(entries, ({ attemptId, createdAt }) => `${attemptId} ${createdAt}`);
   return [...writes.values()].flatMap((write) => {
     const newest = write.reduce((one, other) => (one.sequence > other.sequence ? one : other));
@@ -106,7 +128,7 @@ export function changesFrom(account: AccountItem, entries: readonly Entry[]): Po
       userId,
       totalPoints: newest.after.available + newest.after.held,
       difference,
-      bornAt,
+      bornAt: births.findLast((birth) => birth <= newest.createdAt) ?? account.createdAt,
       sequence: newest.sequence,
       at: newest.createdAt,
       correlationId: newest.correlationId,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type Answer, created, HttpProblem } from '../../platform/boundary/http-answer.ts';
 import { fingerprint } from '../../platform/boundary/idempotency-key.ts';
 import { PROBLEMS } from '../../platform/boundary/problems.ts';
-import { isActorOfClient } from '../../platform/identity/actor.ts';
+import { wordOfClient } from '../../platform/identity/actor.ts';
 import type { Instant } from '../account.ts';
 import type { ProgrammeInForce } from '../contracts/programme.ts';
 import { type Source, transactionId } from '../entry.ts';
@@ -44,7 +44,7 @@ export function spendReversal(accounts: Pick<AccountRepository, 'apply'>, progra
       ...{ fingerprint: request, actor, correlationId },
       ...(points === undefined ? {} : { points }),
       ...(reason === undefined ? {} : { reason }),
-      ...(client === undefined ? {} : { mayReverse: (spend) => isActorOfClient(spend.actor, client) }),
+      ...(client === undefined ? {} : { madeBy: wordOfClient(client) }),
     });
     const [outcome] = await accounts.apply(userId, [movement], await programmeInForce(), at);
     const { entry, headers } = moved(outcome, request);

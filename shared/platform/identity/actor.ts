@@ -14,13 +14,15 @@ export const ANONYMOUS = 'anonymous';
 
 /** A token's subject, and the client that the token was given to: `user:ops-1 client:console`. */
 export function tokenActor({ sub, client }: { readonly sub: string; readonly client?: string }): string {
-  return `user:${part(sub)}${client === undefined ? '' : ` client:${part(client)}`}`;
+  return `user:${part(sub)}${client === undefined ? '' : ` ${wordOfClient(cut(client, MAX_PART_LENGTH))}`}`;
 }
 
-/** Whether an actor's token was given to this client. A client whose name does not fit into an actor is nobody's. */
-export function isActorOfClient(actor: string | null, client: string | undefined): boolean {
-  if (actor === null || client === undefined || cut(client, MAX_PART_LENGTH) !== client) return false;
-  return actor.split(' ').includes(`client:${part(client)}`);
+/**
+ * The word by which an actor names the client that its token was given to: none has it otherwise. That of a client whose
+ * name does not fit into an actor is in none.
+ */
+export function wordOfClient(client: string): string {
+  return `client:${encoded(client)}`;
 }
 
 /** Who announced an event, as its CloudEvent's source says, or the source that the bus knows: `event:dev.orders/shop-a`. */
@@ -39,5 +41,9 @@ export function systemActor(functionName: string): string {
 }
 
 function part(text: string): string {
-  return cut(text, MAX_PART_LENGTH).replace(/[%\s]/gu, encodeURIComponent);
+  return encoded(cut(text, MAX_PART_LENGTH));
+}
+
+function encoded(text: string): string {
+  return text.replace(/[%\s]/gu, encodeURIComponent);
 }

@@ -6,6 +6,7 @@ import type * as ordering from '../../../shared/loyalty/earn-order.ts';
 import type * as holding from '../../../shared/loyalty/hold.ts';
 import type * as planning from '../../../shared/loyalty/ledger.ts';
 import type * as merging from '../../../shared/loyalty/merge.ts';
+import type * as rebuilding from '../../../shared/loyalty/rebuild.ts';
 import type * as reversing from '../../../shared/loyalty/reverse-order.ts';
 import type * as restoring from '../../../shared/loyalty/reverse-spend.ts';
 import type * as settling from '../../../shared/loyalty/settle.ts';
@@ -13,7 +14,7 @@ import type * as signingUp from '../../../shared/loyalty/sign-up.ts';
 import type * as spending from '../../../shared/loyalty/spend.ts';
 import { type PlantedBug, withPlanted } from '../planted-bug.ts';
 
-/** All that moves a ledger. */
+/** All that moves a ledger, and what compares it with its entries: that shares the arithmetic, and so its bugs. */
 export type LedgerModules = typeof planning &
   typeof settling &
   typeof earning &
@@ -26,7 +27,8 @@ export type LedgerModules = typeof planning &
   typeof merging &
   typeof closing &
   typeof signingUp &
-  typeof looking;
+  typeof looking &
+  typeof rebuilding;
 
 const MODULES = [
   'ledger',
@@ -42,6 +44,7 @@ const MODULES = [
   'close',
   'sign-up',
   'as-of',
+  'rebuild',
 ];
 
 export type { PlantedBug } from '../planted-bug.ts';

@@ -13,7 +13,6 @@ import {
 import type { Decided, Plan } from '../../../shared/loyalty/ledger.ts';
 import type { MergeOutcome } from '../../../shared/loyalty/merge.ts';
 import type { Movement, Needed } from '../../../shared/loyalty/movement.ts';
-import { incoherences } from '../../../shared/loyalty/rebuild.ts';
 import type { Notice } from '../../../shared/loyalty/settle.ts';
 import type { LedgerModules } from './ledger-modules.ts';
 
@@ -106,7 +105,7 @@ export class LedgerWorld {
   /** Every fault of every account. */
   faults(): string[] {
     return [...this.accounts].flatMap(([userId, account]) =>
-      incoherences(account, this.entriesOf(userId), openAccount(userId, account.createdAt)),
+      this.ledger.incoherences(account, this.entriesOf(userId), openAccount(userId, account.createdAt)),
     );
   }
 

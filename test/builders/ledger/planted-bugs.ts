@@ -111,4 +111,98 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
       'paid: take(held.buckets, spent)': 'paid: take(held.buckets, spent, Object.keys(held.buckets).sort().at(-1))',
     },
   },
+  {
+    name: 'a life that was forfeited is counted as the present one',
+    file: 'account.ts',
+    replace: {
+      'entry.createdAt < (lives[userId] ?? Number.NEGATIVE_INFINITY)': 'entry.createdAt < 0 && !lives[userId]',
+    },
+  },
+  {
+    name: 'a life begins in the millisecond in which the one before ended',
+    file: 'sign-up.ts',
+    replace: { 'account.updatedAt + 1': 'account.updatedAt' },
+  },
+  {
+    name: 'a merge forgets since when the merged one lives',
+    file: 'posting.ts',
+    replace: { 'lives: { ...account.lives, ...lives }': 'lives: account.lives' },
+  },
+  {
+    name: 'who comes back keeps what was forfeited of those who were merged in before',
+    file: 'posting.ts',
+    replace: { '[userId, ...absorbed].map': '[userId, ...absorbed.slice(absorbed.length)].map' },
+  },
+  {
+    name: 'a closed account is earned into',
+    file: 'ledger.ts',
+    replace: {
+      "account?.state === 'closed' && !opensClosed": "account?.state === 'closed' && !opensClosed && !opensAccount",
+    },
+  },
+  {
+    name: 'what comes for a merged account is counted there',
+    file: 'ledger.ts',
+    replace: { "account?.state === 'merged') return": "account?.state === 'merged' && staysWithMember) return" },
+  },
+  {
+    name: 'an account is merged beside an open hold',
+    file: 'merge.ts',
+    replace: { 'from.account.held > 0': 'from.account.held < 0' },
+  },
+  {
+    name: 'a debt that is merged in is not paid by what is there',
+    file: 'merge.ts',
+    replace: { 'Math.min(giver.debt, account.points)': '0 * Math.min(giver.debt, account.points)' },
+  },
+  {
+    name: 'an order is taken back from another member',
+    file: 'ledger.ts',
+    replace: {
+      "return isAnothers ? 'order_of_another_member' : undefined": 'return isAnothers ? undefined : undefined',
+    },
+  },
+  {
+    name: 'an order that was cancelled before it was completed earns when it comes',
+    file: 'reverse-order.ts',
+    replace: { 'const unearned = { ...command, source: order,': 'const unearned = { ...command,' },
+  },
+  {
+    name: 'an order is taken back although its month is over',
+    file: 'reverse-order.ts',
+    replace: { 'const due = isOver ||': 'const due =' },
+  },
+  {
+    name: 'what a policy forgives is asked for again',
+    file: 'reverse-order.ts',
+    replace: {
+      'const grown = grownBy(before, command.source, { reversedPoints, refundedValue });':
+        'const grown = grownBy(before, command.source, { reversedPoints: before.reversedPoints + paid + debt, refundedValue });',
+    },
+  },
+  {
+    name: 'a member is told of nothing before it is over',
+    file: 'settle.ts',
+    replace: { 'if (end > at) notices': 'if (end < at) notices' },
+  },
+  {
+    name: 'a member is told of what is over',
+    file: 'settle.ts',
+    replace: { 'if (end > at) notices': 'if (end > 0) notices' },
+  },
+  {
+    name: 'a hold is captured when it has lapsed',
+    file: 'settle.ts',
+    replace: { "consider('lapse', id, lapsesAt)": "consider('lapse', id, lapsesAt + 1)" },
+  },
+  {
+    name: 'the cap of an order does not hold',
+    file: 'earning-rules.ts',
+    replace: { 'Math.min(wanted, orderCap)': 'Math.min(wanted, orderCap + wanted)' },
+  },
+  {
+    name: 'more is taken by hand than there is',
+    file: 'adjust.ts',
+    replace: { 'debt > 0 && !allowDebt': 'debt < 0 && !allowDebt' },
+  },
 ];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { ALedger, instant } from './a-ledger.ts';
+import { EXAMPLES_OF_LIVES } from './examples-of-lives.ts';
 import type { LedgerModules } from './ledger-modules.ts';
 
 /**
@@ -34,6 +35,14 @@ export const POLICY_EXAMPLES: Readonly<Record<string, (ledger: LedgerModules) =>
     assert.equal(ada.restore('spend', 's', 'r1', '2026-11-25T12:00Z', 40), 'applied');
     assert.deepEqual(ada.last?.buckets, { '2026-12': 30, '2026-11': 10 });
   },
+  'a spend is given back up to what it took, in however many parts': (ledger) => {
+    const ada = novemberAndDecember(ledger);
+    ada.spend(50, 's', '2026-11-20T12:00Z');
+    assert.equal(ada.restore('spend', 's', 'r1', '2026-11-20T12:00Z', 30), 'applied');
+    assert.equal(ada.restore('spend', 's', 'r2', '2026-11-20T12:00Z', 21), 'more_than_was_spent');
+    assert.equal(ada.restore('spend', 's', 'r3', '2026-11-20T12:00Z', 20), 'applied');
+    assert.deepEqual([ada.account.points, ada.account.restored], [100, 50]);
+  },
   'an order that is late expires with the orders of its own month': (ledger) => {
     const ada = new ALedger(ledger);
     ada.order('1', {}, '2026-11-27T12:00Z', '2026-09-15T00:00Z');
@@ -59,32 +68,41 @@ export const POLICY_EXAMPLES: Readonly<Record<string, (ledger: LedgerModules) =>
     ada.order('1', {}, '2026-11-27T12:00Z', '2027-01-15T00:00Z');
     assert.deepEqual(ada.account.buckets, { '2027-11': 50 });
   },
-  'a member who was erased and signs up again begins with nothing, and is not welcomed twice': (ledger) => {
-    const ada = new ALedger(ledger);
-    ada.signUp('2026-11-01T12:00Z');
-    ada.close('2026-11-02T12:00Z');
-    assert.equal(ada.signUp('2026-11-03T12:00Z'), 'applied');
-    assert.deepEqual([ada.account.state, ada.account.points, ada.account.removed], ['open', 0, 100]);
-    assert.equal(ada.order('1', { points: 50 }, '2026-11-04T12:00Z'), 'applied');
-    assert.equal(ada.account.points, 50);
-    assert.deepEqual(ada.world.faults(), []);
-  },
-  'news of an earlier life neither open nor close an account': (ledger) => {
-    const ada = new ALedger(ledger);
-    ada.signUp('2026-11-01T12:00Z');
-    ada.close('2026-11-02T12:00Z');
-    assert.equal(ada.signUp('2026-11-03T12:00Z', '2026-11-02T12:00Z'), 'account_closed');
-    assert.equal(ada.signUp('2026-11-04T12:00Z'), 'applied');
-    assert.equal(ada.close('2026-11-05T12:00Z', '2026-11-04T12:00Z'), 'account_closed');
-    assert.equal(ada.signUp('2026-11-05T12:00Z', '2026-11-04T12:00Z'), 'repeated');
-    assert.equal(ada.close('2026-11-05T12:00Z', '2026-11-04T12:00:00.001Z'), 'applied');
-  },
   'an order is taken back from its own month first': (ledger) => {
     const ada = new ALedger(ledger);
     ada.give(30, '2026-12', '2026-11-01T12:00Z');
     ada.order('1', { points: 50 }, '2026-11-02T12:00Z');
     ada.cancel('1', '2026-11-03T12:00Z');
     assert.deepEqual(ada.account.buckets, { '2026-12': 30 });
+  },
+  ...EXAMPLES_OF_LIVES,
+  'members are told of a month 30 days before it is over, and then no more': (ledger) => {
+    const ada = new ALedger(ledger);
+    ada.give(60, '2026-11', '2026-10-01T12:00Z');
+    ada.lookAt('2026-10-31T23:59:59.999Z');
+    assert.deepEqual(ada.world.notices, []);
+    ada.lookAt('2026-11-01T00:00Z');
+    assert.deepEqual(
+      ada.world.notices.map(({ month, points, expiresAt }) => [month, points, expiresAt]),
+      [['2026-11', 60, instant('2026-12-01T00:00Z')]],
+    );
+    ada.give(10, '2026-11', '2026-11-02T12:00Z');
+    ada.give(40, '2026-12', '2026-11-02T12:00Z');
+    ada.lookAt('2027-01-05T00:00Z');
+    assert.equal(ada.world.notices.length, 1);
+  },
+  'an order gives no more than the cap of its rule': (ledger) => {
+    const ada = new ALedger(ledger, {
+      earningRules: [{ id: 'r', kind: 'perAmount', points: 1, per: 100, orderCap: 10 }],
+    });
+    ada.order('1', { value: 3000 }, '2026-11-01T12:00Z');
+    assert.deepEqual([ada.account.points, ada.last?.wanted, ada.last?.cappedBy], [10, 30, 'orderCap']);
+  },
+  'nobody is owed by a correction that may leave no debt': (ledger) => {
+    const ada = novemberAndDecember(ledger);
+    assert.equal(ada.adjust(-101, 'a', '2026-11-02T12:00Z'), 'not_enough_points');
+    assert.equal(ada.adjust(-101, 'b', '2026-11-02T12:00Z', true), 'applied');
+    assert.deepEqual([ada.account.points, ada.account.debt], [0, 1]);
   },
 };
 

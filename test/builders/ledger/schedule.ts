@@ -39,9 +39,10 @@ export function scheduleOf(seed: number): Schedule {
   const length = 8 + below(random, 25);
   let at = START;
   const steps: Step[] = [];
+  const turnsOften = random() < 0.25;
   for (let index = 0; index < length; index++) {
     at = nextTime(random, at);
-    steps.push(someStep(random, at, steps));
+    steps.push(turnsOften && random() < 0.25 ? someTurn(random, at, steps) : someStep(random, at, steps));
   }
   return { programme: someProgramme(random), steps };
 }
@@ -97,10 +98,17 @@ function someStep(random: Random, at: number, before: readonly Step[]): Step {
     return { ...about, kind: 'restore', of, key, ...(random() < 0.7 ? { points: below(random, 40) + 1 } : {}) };
   }
   if (chance < 0.95) return { ...about, kind: 'adjust', key, points: random() < 0.6 ? points : -points };
+  return someTurn(random, at, before);
+}
+
+/** What an account is opened, closed and merged by. */
+function someTurn(random: Random, at: number, before: readonly Step[]): Step {
+  const about = { at, member: random() < 0.7 ? 'ada' : 'bob' } as const;
   const late = random() < 0.7 ? 0 : below(random, 10 * DAY);
   const isGone = before.some(({ kind, member }) => kind === 'close' && member === about.member);
-  if (chance < (isGone ? 0.995 : 0.985)) return { ...about, kind: 'welcome', late };
-  if (random() < 0.5 && !before.some(({ kind }) => kind === 'merge')) return { ...about, kind: 'merge' };
+  const chance = random();
+  if (chance < (isGone ? 0.8 : 0.6)) return { ...about, kind: 'welcome', late };
+  if (chance < 0.9 && !before.some(({ kind }) => kind === 'merge')) return { ...about, kind: 'merge' };
   return { ...about, kind: 'close', late };
 }
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Account } from '../../../shared/loyalty/account.ts';
-import { type Entry, isSettlement } from '../../../shared/loyalty/entry.ts';
+import { type Entry, isSettlement, transactionId } from '../../../shared/loyalty/entry.ts';
 import { expiresAt, expiryMonth } from '../../../shared/loyalty/expiry.ts';
 import type { Decided } from '../../../shared/loyalty/ledger.ts';
 import type { Movement } from '../../../shared/loyalty/movement.ts';
@@ -35,7 +35,10 @@ export function simulate(ledger: LedgerModules, { programme, steps }: Schedule):
   }
   for (const world of [late, timely]) {
     assert.deepEqual(world.faults(), []);
-    for (const member of MEMBERS) policiesHold(world, member);
+    for (const member of MEMBERS) {
+      policiesHold(world, member);
+      for (const entry of world.entriesOf(member)) takesItsOwn(world, member, entry);
+    }
   }
   for (const member of MEMBERS) {
     assert.deepEqual(
@@ -140,6 +143,9 @@ function nothingIsDue({ buckets, holds, userId }: Account, at: number, { program
 /** What no sum tells, from the entries alone. */
 function policiesHold(world: LedgerWorld, member: string): void {
   const entries = world.entriesOf(member);
+  const { state, points: left, held, debt } = world.account(member);
+  if (state !== 'open')
+    assert.deepEqual([left, held, debt], [0, 0, 0], `${member} is ${state}, and has something left`);
   const byDay = new Map<string, number>();
   for (const [index, entry] of entries.entries()) {
     const { kind, value, counters, reversedPoints = 0, refundedValue = 0 } = entry;
@@ -158,6 +164,34 @@ function policiesHold(world: LedgerWorld, member: string): void {
     }
   }
   for (const [day, points] of byDay) assert(points <= 60, `${member}: ${points} of ${day} are above the cap`);
+}
+
+/**
+ * What was forfeited, or is of a month that is over, is neither taken back nor given back, and nothing that is another
+ * member's: told from the entries, whatever accounts say of lives.
+ */
+function takesItsOwn(world: LedgerWorld, holder: string, reversing: Entry): void {
+  if (reversing.kind !== 'reversal' && reversing.kind !== 'restoration') return;
+  const name = `${reversing.kind} ${reversing.sourceId}`;
+  for (const member of MEMBERS)
+    for (const made of world.entriesOf(member)) {
+      if (!made.reversedBy?.includes(transactionId(reversing)) || transactionId(made) !== reversing.related) continue;
+      const { reversed = 0, restored = 0 } = reversing.counters;
+      if (isForfeited(world, member, made, holder, reversing))
+        assert.deepEqual([reversed, restored], [0, 0], `${name} moves what was forfeited`);
+      if (made.month !== undefined && expiresAt(made.month, world.programme.timeZone) <= reversing.createdAt)
+        assert.equal(reversed, 0, `${name} takes others for points of ${made.month}, which is over`);
+    }
+}
+
+/** Whether what somebody made was lost with its account, or with the one that it came into, before it was reversed. */
+function isForfeited(world: LedgerWorld, member: string, made: Entry, holder: string, reversing: Entry): boolean {
+  const isLost = (of: string, from: number, to = Number.POSITIVE_INFINITY) =>
+    world.entriesOf(of).some(({ kind, sequence }) => kind === 'forfeit' && sequence > from && sequence < to);
+  if (member === holder) return isLost(member, made.sequence, reversing.sequence);
+  const cameIn = world.entriesOf(holder).find(({ kind, related }) => kind === 'mergeIn' && related === member);
+  assert(cameIn, `${holder} reverses what is ${member}'s`);
+  return isLost(member, made.sequence) || isLost(holder, cameIn.sequence, reversing.sequence);
 }
 
 /** Nothing is born expired, and nothing counts from a time that is yet to come. */

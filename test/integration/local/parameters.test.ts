@@ -65,6 +65,13 @@ describe('parameters', function () {
       const log = readFileSync(join(stack.stateDir, 'logs', 'loyalty-get-account.log'), 'utf8');
       expect(log).to.contain('the programme is invalid');
     });
+    // Of functions that never saw a valid one.
+    const token = stack.doors.token('ops', { scope: 'loyalty:admin' });
+    const statements = [
+      stack.doors.statement(userId, '?from=2026-01-01'),
+      stack.doors.request('GET', `/admin/members/${userId}/transactions?from=2026-01-01`, { token }),
+    ];
+    for (const { status } of await Promise.all(statements)) expect(status).to.equal(200);
     const { body } = await account(userId);
     expect((await spend(userId, 1)).status).to.equal(201);
     await publish(orderCompletedV2(userId, randomUUID()));

@@ -59,6 +59,10 @@ describe('administrators', function () {
       (await doors.statement(anna, query)).body.data.transactions.map(({ sequence }) => sequence);
     expect(await sequences(`?from=${orderAt}`)).to.deep.equal([2]);
     expect(await sequences(`?to=${orderAt}`)).to.deep.equal([1]);
+    const day = orderAt.slice(0, 10);
+    const { body: ofDay } = await ask(`/${anna}/transactions?from=2026-01-01&to=${day}&kind=order,reopening`);
+    expect(ofDay.data.transactions).to.deep.equal([]);
+    expect(await sequences('?from=2026-01-01&kind=order')).to.deep.equal([2]);
     expect(await sequences(`?from=${welcomeAt}&to=${orderAt}&kind=order`)).to.deep.equal([]);
     expect((await doors.statement(anna, `?from=${orderAt}&to=${orderAt}`)).status).to.equal(400);
     expect((await doors.statement(anna, '?form=2026-01-01')).body.code).to.equal('invalid_query');

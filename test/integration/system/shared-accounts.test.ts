@@ -66,6 +66,33 @@ describe('an account that many share', function () {
     await doors.balanceBecomes(household, 150);
   });
 
+  it('has orders taken back and spends given back in their turn', async () => {
+    const [one, other] = [randomUUID(), randomUUID()];
+    for (const id of [one, other]) await doors.publish(orderCompletedV2(household, id));
+    await doors.balanceBecomes(household, 250);
+    const about = (type: 'orderCancelled' | 'orderRefunded', data: object) => ({
+      context: 'orders',
+      type: `orders.${type}.v1`,
+      data,
+    });
+    await doors.publish(
+      about('orderCancelled', { orderId: one, userId: household }),
+      about('orderRefunded', { orderId: other, refundId: randomUUID(), share: 0.5 }),
+    );
+    await doors.balanceBecomes(household, 175);
+    const key = randomUUID();
+    await doors.spend(household, 25, { 'idempotency-key': key });
+    const spent = encodeURIComponent(`spend#${key}`);
+    const bodies = [
+      [`/admin/members/${household}/transactions/${spent}/reverse`, { points: 10 }],
+      [`/loyalty/transactions/${spent}/reverse`, { points: 5, userId: household }],
+    ] as const;
+    for (const [path, json] of bodies)
+      expect((await doors.request('POST', path, { token: admin(), json })).status, path).to.equal(201);
+    await doors.balanceBecomes(household, 165);
+    await doors.spend(household, 15);
+  });
+
   it('gives 60 spends of 5 at once on 150 points their turns: 30 are made, 30 refused, and none has to ask again', async () => {
     const answers = await Promise.all(Array.from({ length: 60 }, () => doors.spend(household, 5)));
     const statuses = Map.groupBy(answers, ({ status }) => status);

@@ -129,13 +129,16 @@ describe('a balance as of a moment', () => {
   });
 
   it('is asked for by a time up to now', () => {
-    expect(askedBalance({}, NOON)).to.deep.equal({ at: NOON, view: 'effective' });
-    expect(askedBalance({ at: '2026-11-21T12:00:00Z', view: 'posted' }, NOON)).to.deep.equal({
+    const utc = { timeZone: 'UTC' };
+    expect(askedBalance({}, NOON, utc)).to.deep.equal({ at: NOON, view: 'effective' });
+    expect(askedBalance({ at: '2026-11-21T12:00:00Z', view: 'posted' }, NOON, utc)).to.deep.equal({
       at: NOON,
       view: 'posted',
     });
-    expect(askedBalance({ at: '2026-11-21' }, NOON)).to.deep.include({ at: NOON - DAY / 2 });
-    expect(() => askedBalance({ at: '2026-11-21T12:00:00.001Z' }, NOON)).to.throw('future');
+    expect(askedBalance({ at: '2026-11-21' }, NOON, utc)).to.deep.include({ at: NOON - DAY / 2 });
+    const inTokyo = askedBalance({ at: '2026-11-21' }, NOON, { timeZone: 'Asia/Tokyo' });
+    expect(inTokyo).to.deep.include({ at: Date.UTC(2026, 10, 20, 15) });
+    expect(() => askedBalance({ at: '2026-11-21T12:00:00.001Z' }, NOON, utc)).to.throw('future');
   });
 });
 

@@ -37,12 +37,12 @@ function aLedger() {
 }
 
 describe('reconciling an account', () => {
-  it('costs one read and one query, and a write where there is anything new', async () => {
+  it('costs one read and one query, and a read of claims and a write where there is anything new', async () => {
     const { table, apply, reconcile } = aLedger();
     await apply([aWelcome('ada'), anOrder('1'), aSpend(20, 'key')]);
     table.calls.length = 0;
     expect(await reconcile()).to.deep.equal({ userId: 'ada', sequence: 3, replayed: 3, timer: 'set' });
-    expect(table.calls).to.deep.equal(['BatchGetItem', 'Query', 'PutItem']);
+    expect(table.calls).to.deep.equal(['BatchGetItem', 'Query', 'BatchGetItem', 'PutItem']);
     table.calls.length = 0;
     expect(await reconcile()).to.deep.equal({ userId: 'ada', sequence: 3, replayed: 0, timer: 'set' });
     expect(table.calls).to.deep.equal(['BatchGetItem', 'Query']);
@@ -101,6 +101,31 @@ describe('reconciling an account', () => {
     expect((await reconcile())?.drift?.faults).to.include('order#1 says other points than it moves');
     change(/^ENTRY#.*0002$/, { change: null });
     expect((await reconcile())?.drift?.faults[0]).to.match(/^an entry cannot be read: /);
+  });
+
+  it('finds a claim that is lost, is of somebody else or says otherwise than the entry: its source would count again', async () => {
+    const { table, apply, change, lose, reconcile } = aLedger();
+    await apply([aWelcome('ada'), aSpend(20, 'key'), anOrder('1'), anOrder('2')]);
+    await lose('CLAIM#spend#key');
+    change('CLAIM#welcome#ada', { reversedPoints: 1 });
+    const claim = table.items('ORDER#1')[0];
+    table.put({ ...claim, userId: 'bob' } as never);
+    const { drift } = (await reconcile()) ?? {};
+    expect(drift?.differences).to.deep.equal([]);
+    expect(drift?.faults).to.deep.equal([
+      'welcome#ada is claimed otherwise than it is written',
+      'spend#key has no claim: its source would count again',
+      'order#1 is claimed for bob',
+    ]);
+  });
+
+  it('looks for no claim of what falls due by itself, and finds those of more entries than one call takes', async () => {
+    const { apply, accounts, reconcile } = aLedger();
+    for (let first = 0; first < 120; first += 30)
+      await apply(Array.from({ length: 30 }, (_, index) => anOrder(`${first + index}`)));
+    await accounts.settle('ada', DEFAULT_PROGRAMME, { at: NOON + 500 * 24 * HOUR, actor: 'test' });
+    expect(await reconcile(NOON + 500 * 24 * HOUR)).to.deep.include({ replayed: 121, sequence: 121 });
+    expect((await reconcile(NOON + 500 * 24 * HOUR))?.drift).to.equal(undefined);
   });
 
   it(`tells the first ${MAX_FAULTS} faults of a long history`, async () => {

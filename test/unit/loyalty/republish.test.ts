@@ -1,12 +1,19 @@
 import { expect } from 'chai';
+import { openAccount } from '../../../shared/loyalty/account.ts';
+import { accountRepository } from '../../../shared/loyalty/adapters/account-repository.ts';
 import type { AccountItem } from '../../../shared/loyalty/adapters/ledger-items.ts';
 import { announcedBy, pointsAddedEvents } from '../../../shared/loyalty/adapters/points-changed.ts';
-import { changesFrom } from '../../../shared/loyalty/adapters/points-changes-in.ts';
+import { changesFrom, pointsChangesIn } from '../../../shared/loyalty/adapters/points-changes-in.ts';
 import { republish } from '../../../shared/loyalty/adapters/republish.ts';
+import { close } from '../../../shared/loyalty/close.ts';
+import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.ts';
 import type { Entry } from '../../../shared/loyalty/entry.ts';
+import { signUp } from '../../../shared/loyalty/sign-up.ts';
 import type { DomainEvent } from '../../../shared/platform/events/cloud-event.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';
 import { anEntry as anyEntry, balanceOf, NOON } from '../../builders/accounts.ts';
+import { anOrder } from '../../builders/movements.ts';
+import { InMemoryTable } from '../../builders/table/in-memory-table.ts';
 
 const account = { userId: 'ada', createdAt: NOON, tier: 'Silver', tierSince: NOON + 5 } as AccountItem;
 
@@ -56,6 +63,40 @@ describe('changes read back from the ledger', () => {
   it('are none where the points stayed', () => {
     const write = { attemptId: 'one', createdAt: NOON };
     expect(changesFrom(account, [anEntry(1, 0), anEntry(2, 50, write), anEntry(3, -50, write)])).to.deep.equal([]);
+  });
+});
+
+describe('changes of an account that was closed and came back', () => {
+  it('are announced again under the ids of the life in which they happened', async () => {
+    const table = new InMemoryTable();
+    const accounts = accountRepository({ client: table.client, tableName: table.name });
+    const told: string[] = [];
+    const command = (at: number) => ({ correlationId: 'c', activityAt: at });
+    const movements = [
+      (at: number) => signUp({ userId: 'ada', ...command(at) }),
+      () => anOrder('1'),
+      (at: number) => close(command(at)),
+      (at: number) => signUp({ userId: 'ada', ...command(at) }),
+      () => anOrder('2'),
+      (at: number) => close(command(at)),
+      (at: number) => signUp({ userId: 'ada', ...command(at) }),
+      () => anOrder('3'),
+    ];
+    for (const [index, movementOf] of movements.entries()) {
+      const at = NOON + 1000 * index;
+      const before = (await accounts.read('ada'))?.points ?? 0;
+      await accounts.apply('ada', [movementOf(at)], DEFAULT_PROGRAMME, at);
+      const { points, createdAt, sequence, updatedAt } = (await accounts.read('ada')) ?? openAccount('ada', 0);
+      const change = { userId: 'ada', totalPoints: points, difference: points - before, sequence };
+      if (points !== before)
+        told.push(...pointsAddedEvents({ ...change, bornAt: createdAt, at: updatedAt }).map(({ id }) => id));
+    }
+    expect(new Set(told.map((id) => id.split(':')[1]))).to.have.length(3);
+    const changesIn = pointsChangesIn(table.client, table.name);
+    const again = async (from: number, to: number) =>
+      (await changesIn({ from, to })).changes.flatMap(pointsAddedEvents).map(({ id }) => id);
+    expect(await again(NOON, NOON + 9000)).to.have.members(told);
+    expect(await again(NOON + 1000, NOON + 2000), 'a part of the time').to.have.members(told.slice(2, 6));
   });
 });
 

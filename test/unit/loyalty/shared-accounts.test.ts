@@ -17,6 +17,9 @@ import { earnOrder } from '../../../shared/loyalty/earn-order.ts';
 import { capture, hold, release } from '../../../shared/loyalty/hold.ts';
 import { madeMovement } from '../../../shared/loyalty/made-movement.ts';
 import type { Movement } from '../../../shared/loyalty/movement.ts';
+import { reverseOrder } from '../../../shared/loyalty/reverse-order.ts';
+import { reverseSpend } from '../../../shared/loyalty/reverse-spend.ts';
+import { spend } from '../../../shared/loyalty/spend.ts';
 import type { Command } from '../../../shared/platform/outgoing/command-queue.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { ledgerIsCoherent } from '../../builders/ledger-is-coherent.ts';
@@ -149,6 +152,45 @@ describe('a shared account', () => {
     expect(await take(order)).to.include({ status: 'repeated' });
   });
 
+  it('has its refunds and cancellations sent on behind their orders, and one without its order holds up nobody', async () => {
+    const { direct, sent, take, writeAll } = await aSharedAccount();
+    const order = { kind: 'order', sourceId: '1' } as const;
+    const refund = { refundId: 'r', refundedValue: 500 };
+    const early = await take(reverseOrder({ order, refund, ...common }));
+    expect([early, sent]).to.deep.equal([{ status: 'refused', refusal: 'no_order' }, []]);
+    await take(earnOrder({ source: order, order: { value: 1000 }, ...common }));
+    expect(await take(reverseOrder({ order, ...common })), 'the order is on its way').to.include({ status: 'queued' });
+    await writeAll();
+    expect(await direct.read('ada')).to.include({ points: 100, earned: 150, reversed: 50 });
+    await take(earnOrder({ source: { ...order, sourceId: '2' }, order: { value: 1000 }, ...common }));
+    await writeAll();
+    expect(await take(reverseOrder({ order: { ...order, sourceId: '2' }, refund, ...common }))).to.include({
+      status: 'queued',
+    });
+    await writeAll();
+    expect(await direct.read('ada')).to.include({ points: 125, reversed: 75 });
+    expect(sent).to.have.length(4);
+  });
+
+  it('has spends given back in their turn, to whoever made them', async () => {
+    const { sent, ask } = await aSharedAccount();
+    await ask(
+      spend({ source: { kind: 'spend', sourceId: 'key' }, points: 30, ...common, actor: 'user:ada client:till' }),
+    );
+    const back = (sourceId: string, madeBy?: string) =>
+      ask(
+        reverseSpend({
+          ...{ source: { kind: 'restoration', sourceId }, of: { kind: 'spend', sourceId: 'key' } },
+          ...{ userId: 'ada', points: 10, ...(madeBy === undefined ? {} : { madeBy }) },
+          ...common,
+        }),
+      );
+    expect(await back('1', 'client:shop')).to.deep.equal({ status: 'refused', refusal: 'no_spend' });
+    expect(await back('2', 'client:till')).to.include({ status: 'applied' });
+    expect(await back('3')).to.include({ status: 'applied' });
+    expect(sent).to.have.length(3);
+  });
+
   it('is written directly by what cannot be sent on, and again by all once it is shared no more', async () => {
     const { table, sent, ask, share } = await aSharedAccount();
     expect(await ask(anOrder('1')), 'a movement of points that a test has made up').to.include({ status: 'applied' });
@@ -176,7 +218,8 @@ describe('a shared account', () => {
 });
 
 describe('a movement that is sent on as text', () => {
-  const source = (kind: 'spend' | 'hold' | 'adjustment' | 'order') => ({ kind, sourceId: 'key' }) as const;
+  const source = (kind: 'spend' | 'hold' | 'adjustment' | 'order' | 'restoration') =>
+    ({ kind, sourceId: 'key' }) as const;
   for (const movement of [
     aSpend(10, 'key'),
     hold({ source: source('hold'), points: 10, expiresInSeconds: 900, ...common }),
@@ -185,6 +228,12 @@ describe('a movement that is sent on as text', () => {
     release({ holdId: 'hold', ...common }),
     adjust({ source: source('adjustment'), points: -5, reason: 'counted twice', ...common }),
     earnOrder({ source: source('order'), order: { value: 1000, currency: 'EUR' }, activityAt: NOON, ...common }),
+    reverseOrder({ order: source('order'), activityAt: NOON, ...common }),
+    reverseOrder({ order: source('order'), refund: { refundId: 'r', share: 0.5 }, ...common }),
+    reverseSpend({
+      ...{ source: source('restoration'), of: source('spend'), userId: 'ada', client: 'till' },
+      ...common,
+    }),
   ])
     it(`is the same: ${movement.made?.by}`, () => {
       const { made } = movement;

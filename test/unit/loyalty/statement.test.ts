@@ -5,6 +5,7 @@ import { MOST_LOOKED_AT, type StatementFilter, statementReader } from '../../../
 import { statementFilter } from '../../../shared/loyalty/adapters/statement-filter.ts';
 import type { EntryKind } from '../../../shared/loyalty/entry.ts';
 import { anEntry, NOON } from '../../builders/accounts.ts';
+import { failureOf } from '../../builders/failure-of.ts';
 import { InMemoryTable } from '../../builders/table/in-memory-table.ts';
 
 /** A member's ledger with an entry a minute, of these kinds, the oldest first. */
@@ -76,15 +77,32 @@ describe('a statement', () => {
 });
 
 describe("a statement's query", () => {
-  it('names kinds, and times with a zone or dates in UTC', () => {
-    expect(statementFilter({})).to.deep.equal({});
-    expect(
-      statementFilter({ kind: 'spend,order,spend', from: '2026-03-01', to: '2026-03-02T01:00:00+01:00' }),
-    ).to.deep.equal({
+  const inZone = (timeZone: string) => async () => ({ timeZone });
+
+  it('names kinds, and times with a zone or dates in that of the programme', async () => {
+    expect(await statementFilter({}, inZone('UTC'))).to.deep.equal({});
+    const query = { kind: 'spend,order,spend', from: '2026-03-01', to: '2026-03-02T01:00:00+01:00' };
+    expect(await statementFilter(query, inZone('UTC'))).to.deep.equal({
       kinds: ['spend', 'order'],
       from: Date.UTC(2026, 2, 1),
       to: Date.UTC(2026, 2, 2),
     });
+    const days = { from: '2026-03-08', to: '2026-03-09' };
+    // The clocks go forward on the 8th: a day of 23 hours.
+    expect(await statementFilter(days, inZone('America/Los_Angeles'))).to.deep.equal({
+      from: Date.UTC(2026, 2, 8, 8),
+      to: Date.UTC(2026, 2, 9, 7),
+    });
+    expect(await statementFilter({ from: '2026-03-01' }, inZone('Asia/Tokyo'))).to.deep.equal({
+      from: Date.UTC(2026, 1, 28, 15),
+    });
+  });
+
+  it('asks for the zone of dates alone', async () => {
+    const nobody = () => Promise.reject(new Error('asked'));
+    const instant = { from: '2026-03-01T00:00:00Z', kind: 'order' };
+    expect(await statementFilter(instant, nobody)).to.deep.include({ from: Date.UTC(2026, 2, 1) });
+    expect((await failureOf(statementFilter({ to: '2026-03-01' }, nobody))).message).to.equal('asked');
   });
 
   for (const query of [
@@ -94,9 +112,9 @@ describe("a statement's query", () => {
     { to: '9999-12-31T23:59:59-01:00' },
     { from: '2026-03-01T00:00:60Z' },
   ])
-    it(`${JSON.stringify(query)} is refused`, () => {
-      expect(() => statementFilter(query))
-        .to.throw(/from|to/)
-        .with.property('code', 'invalid_query');
+    it(`${JSON.stringify(query)} is refused`, async () => {
+      const failure = await failureOf(statementFilter(query, inZone('UTC')));
+      expect(failure.message).to.match(/from|to/);
+      expect(failure).to.have.property('code', 'invalid_query');
     });
 });

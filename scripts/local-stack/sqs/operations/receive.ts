@@ -112,9 +112,11 @@ function take(context: SqsContext, queue: Queue, { maximum, visibilityMs }: Rece
   const taken = new Set<number>();
   const find = () =>
     (isFifo
-      ? store.messages.visibleInGroups(queue.name, nowMs, maximum + taken.size)
+      ? store.messages
+          .visibleInGroups(queue.name, nowMs, maximum + taken.size)
+          .map((position) => ({ position, sinceMs: nowMs }))
       : store.messages.visible(queue.name, nowMs, order.window(maximum) + taken.size)
-    ).filter((position) => !taken.has(position));
+    ).filter(({ position }) => !taken.has(position));
   let candidates = find();
   if (candidates.length === 0) return [];
   const room = IN_FLIGHT_MESSAGES - store.messages.inFlight(queue.name, nowMs);
@@ -132,7 +134,7 @@ function take(context: SqsContext, queue: Queue, { maximum, visibilityMs }: Rece
       moved = false;
       const missing = most - received.length;
       const chosen = isFifo ? candidates.slice(0, missing) : order.choose(candidates, missing);
-      for (const position of chosen) {
+      for (const { position } of chosen) {
         const message = store.messages.get(queue.name, position);
         if (!message) continue;
         const deadLetters = deadLetterQueueFor(context, queue, message);

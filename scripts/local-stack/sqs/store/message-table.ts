@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite';
+import type { Visible } from '../delivery-order.ts';
 import type { MessageAttributes } from '../message-attributes.ts';
 
 export interface NewMessage {
@@ -62,7 +63,7 @@ export class MessageTable {
     );
     this.#get = database.prepare('SELECT * FROM sqs_messages WHERE position = ? AND queue = ?');
     this.#visible = database.prepare(
-      `SELECT position FROM sqs_messages WHERE queue = ? AND visible_at_ms <= ?
+      `SELECT position, visible_at_ms FROM sqs_messages WHERE queue = ? AND visible_at_ms <= ?
        ORDER BY visible_at_ms, position LIMIT ?`,
     );
     // Nothing overtakes an earlier message of its group that is hidden.
@@ -136,9 +137,11 @@ export class MessageTable {
     return row && read(row);
   }
 
-  /** Positions of visible messages: those that have been visible longest first. */
-  visible(queue: string, nowMs: number, limit: number): number[] {
-    return this.#visible.all(queue, nowMs, limit).map(({ position }) => Number(position));
+  /** Visible messages: those that have been visible longest first. */
+  visible(queue: string, nowMs: number, limit: number): Visible[] {
+    return this.#visible
+      .all(queue, nowMs, limit)
+      .map(({ position, visible_at_ms: sinceMs }) => ({ position: Number(position), sinceMs: Number(sinceMs) }));
   }
 
   /** Positions of what a FIFO queue may give out, in the order of arrival. */

@@ -30,7 +30,8 @@ async function delivered(seed: number, repeatOneIn: number): Promise<string[]> {
 describe('the order of a standard queue', () => {
   it('is that of arrival, when it is strict', () => {
     const order = deliveryOrder({ order: 'strict', repeatOneIn: 1 });
-    expect(order.choose(numbers, 3)).to.deep.equal([0, 1, 2]);
+    const visible = numbers.map((position) => ({ position, sinceMs: 0 }));
+    expect(order.choose(visible, 3).map(({ position }) => position)).to.deep.equal([0, 1, 2]);
     expect(order.comesAgain()).to.equal(false);
   });
 
@@ -40,6 +41,16 @@ describe('the order of a standard queue', () => {
     expect(other).not.to.deep.equal(first);
     expect(first).not.to.deep.equal(numbers.map(String));
     expect([...first].sort()).to.deep.equal(numbers.map(String).sort());
+  });
+
+  it('is none among neighbours of a quarter of a second, and that of arrival for what is further apart', () => {
+    const chosen = (apartMs: number) =>
+      numbers.map((seed) => {
+        const pair = [0, apartMs].map((sinceMs, position) => ({ position, sinceMs }));
+        return deliveryOrder({ order: 'random', seed }).choose(pair, 10)[0]?.position;
+      });
+    expect(new Set(chosen(250))).to.have.length(2);
+    expect(new Set(chosen(251))).to.deep.equal(new Set([0]));
   });
 
   it('repeats what was deleted, once at most, and as often as is asked', async () => {
