@@ -73,7 +73,8 @@ export function paymentGateway(client: HttpClient): PaymentGateway {
 
 const isRefusal = (error: unknown, status: number) => error instanceof ServiceError && error.status === status;
 
-const isAllTaken = ({ amount, captured, voided }: GatewayCharge) => voided || (amount !== undefined && captured === amount);
+const isAllTaken = ({ amount, captured, voided }: GatewayCharge) =>
+  voided || (amount !== undefined && captured === amount);
 
 /** What was accepted and is voided is as good as never made. */
 const outcomeIn = ({ outcome, voided }: GatewayCharge): ChargeOutcome => (voided ? 'rejected' : outcome);

@@ -4,8 +4,9 @@ import type { OrderData } from '#contracts/orders/order-data';
 import { orderEvent } from '../../orders/contracts/order-event.ts';
 import { writeTogether } from '../../platform/aws/one-transaction.ts';
 import { type Cause, type EventRecord, eventPut } from '../../platform/events/event-store.ts';
+import { TransientError } from '../../platform/failures.ts';
 import { listedAt, shardOf } from '../../platform/paging/time-shards.ts';
-import type { Payment, PaymentStatus } from '../payment.ts';
+import { leftOf, moneyLeftOf, type Payment, type PaymentStatus, totalOf } from '../payment.ts';
 
 export interface PaymentRepository {
   /** Strongly consistent. */
@@ -17,6 +18,21 @@ export interface PaymentRepository {
    * @returns false when the payment has another status by now
    */
   note(order: OrderData, change: Change, cause: Cause, at: number): Promise<boolean>;
+  /**
+   * Notes that a part of an accepted payment, or all that was left of it, is given back, once for each refund. One of
+   * which nothing is left is a refunded one.
+   *
+   * @throws TransientError when it was changed meanwhile
+   */
+  refunded(orderId: string, refund: RefundNote, cause: Cause, at: number): Promise<void>;
+}
+
+export interface RefundNote {
+  readonly refundId: string;
+  /** In minor units; all that is left where nothing is said. */
+  readonly amount?: number;
+  /** What of it in money. */
+  readonly money?: number;
 }
 
 export interface Change {
@@ -25,6 +41,8 @@ export interface Change {
   /** Whether there may be no payment yet. */
   readonly mayBegin: boolean;
   readonly eventName?: string;
+  /** Why it came to this, in a word. */
+  readonly reason?: string;
 }
 
 interface Tables {
@@ -47,18 +65,23 @@ function eventOf(order: OrderData, eventName: string, cause: Cause): EventRecord
 }
 
 export function paymentRepository(client: Pick<DynamoDBDocumentClient, 'send'>, tables: Tables): PaymentRepository {
+  async function read(orderId: string): Promise<Payment | undefined> {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: tables.payments, Key: keyOf(orderId), ConsistentRead: true }),
+    );
+    return Item as Payment | undefined;
+  }
+
   return {
-    async read(orderId) {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: tables.payments, Key: keyOf(orderId), ConsistentRead: true }),
-      );
-      return Item as Payment | undefined;
-    },
-    async note(order, { to, from, mayBegin, eventName }, cause, at) {
+    read,
+    async note(order, { to, from, mayBegin, eventName, reason }, cause, at) {
       const now = new Date(at).toISOString();
-      const { orderId, sku, units, price, userId } = order;
+      const { orderId, sku, units, price, userId, pointsWorth } = order;
       const isTry = to !== 'PAYMENT_CANCELED' && to !== 'PAYMENT_REFUNDED';
-      const fixed = { sku, units, price, userId, orderId, shard: shardOf(orderId), createdAt: now };
+      const fixed = {
+        ...{ sku, units, price, userId, orderId, shard: shardOf(orderId), createdAt: now },
+        ...(pointsWorth === undefined ? {} : { pointsWorth }),
+      };
       const first = { ...fixed, listedAt: listedAt({ createdAt: now, id: orderId }) };
       const names = Object.keys(first);
       const { written } = await writeTogether(client, [
@@ -66,14 +89,19 @@ export function paymentRepository(client: Pick<DynamoDBDocumentClient, 'send'>, 
           Update: {
             TableName: tables.payments,
             Key: keyOf(orderId),
-            UpdateExpression: `SET ${names.map((name) => `#${name} = if_not_exists(#${name}, :${name})`).join(', ')}, paymentStatus = :to, updatedAt = :now, paymentId = :paymentId, paymentRetries = if_not_exists(paymentRetries, :before) + :tries`,
+            UpdateExpression: `SET ${names.map((name) => `#${name} = if_not_exists(#${name}, :${name})`).join(', ')}, paymentStatus = :to, updatedAt = :now, correlationId = :correlationId, paymentId = :paymentId, paymentRetries = if_not_exists(paymentRetries, :before) + :tries${reason === undefined ? '' : ', #reason = :reason'}`,
             ConditionExpression: `${mayBegin ? 'attribute_not_exists(PK) OR ' : ''}paymentStatus = :from`,
-            ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+            ExpressionAttributeNames: {
+              ...Object.fromEntries(names.map((name) => [`#${name}`, name])),
+              ...(reason === undefined ? {} : { '#reason': 'reason' }),
+            },
             ExpressionAttributeValues: {
               ...Object.fromEntries(Object.entries(first).map(([name, value]) => [`:${name}`, value])),
               ':to': to,
               ':from': from,
               ':now': now,
+              ':correlationId': cause.correlationId,
+              ...(reason === undefined ? {} : { ':reason': reason }),
               ':paymentId': paymentIdOf(orderId, to),
               // The first try is no repeat.
               ':before': isTry ? -1 : 0,
@@ -84,6 +112,38 @@ export function paymentRepository(client: Pick<DynamoDBDocumentClient, 'send'>, 
         ...(eventName === undefined ? [] : [eventPut(tables.events, eventOf(order, eventName, cause), at)]),
       ]);
       return written;
+    },
+    async refunded(orderId, { refundId, amount, money }, { correlationId }, at) {
+      const payment = await read(orderId);
+      const { refunds = {} } = payment ?? {};
+      if (payment?.paymentStatus !== 'PAYMENT_ACCEPTED' || refunds[refundId]) return;
+      const left = leftOf(payment);
+      const given = amount ?? left;
+      const before = totalOf(refunds);
+      const now = new Date(at).toISOString();
+      const inMoney = money ?? moneyLeftOf(payment, given);
+      const refund = { amount: given, ...(inMoney === given ? {} : { money: inMoney }), refundedAt: now };
+      const { written } = await writeTogether(client, [
+        {
+          Update: {
+            TableName: tables.payments,
+            Key: keyOf(orderId),
+            UpdateExpression:
+              'SET refunds = :refunds, refundedTotal = :total, paymentStatus = :to, updatedAt = :now, correlationId = :correlationId',
+            ConditionExpression: `paymentStatus = :from AND ${payment.refunds ? 'refundedTotal = :before' : 'attribute_not_exists(refundedTotal)'}`,
+            ExpressionAttributeValues: {
+              ':refunds': { ...refunds, [refundId]: refund },
+              ':from': payment.paymentStatus,
+              ':to': given < left ? payment.paymentStatus : 'PAYMENT_REFUNDED',
+              ':now': now,
+              ':correlationId': correlationId,
+              ':total': before + given,
+              ...(payment.refunds ? { ':before': before } : {}),
+            },
+          },
+        },
+      ]);
+      if (!written) throw new TransientError(`the payment for ${orderId} was changed meanwhile`);
     },
   };
 }

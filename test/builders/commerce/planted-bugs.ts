@@ -101,7 +101,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'an accepted charge whose answer was lost is rejected over',
     file: PAY,
-    replace: { "(await gateway.outcomeOf(orderId)) ?? 'rejected'": "'rejected'" },
+    replace: { "said((await gateway.outcomeOf(orderId)) ?? 'no_answer')": "'no_answer'" },
   },
   {
     name: 'what was settled is noted over',
@@ -112,12 +112,12 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'a charge that was made while its order was cancelled stays',
     file: PAY,
     replace: {
-      "if (status === 'PAYMENT_CANCELED' || status === 'PAYMENT_REJECTED') await voidCharge(gateway, orderId);": '',
+      "if (status === 'PAYMENT_CANCELED' || status === 'PAYMENT_REJECTED') await giveAllBack(happened, at);": '',
     },
   },
   {
     name: 'who closed a payment and died has voided nothing',
     file: PAY,
-    replace: { "if (step === 'void') return voidCharge(gateway, orderId);": "if (step === 'void') return;" },
+    replace: { "if (step === 'void') return giveAllBack(happened, at);": "if (step === 'void') return;" },
   },
 ];

@@ -42,7 +42,7 @@ describe('reservations', function () {
     expect(FunctionError).to.equal(undefined);
   }
 
-  it('without an outcome in their time are free again, and the order has expired', async () => {
+  it('without an outcome in their time are free again, the order has expired, and a late accepted charge is given back', async () => {
     const order = { orderId: anId('ORD'), sku: anId('SKU'), units: 20, price: 33.25, userId: anId('user') };
     const { orderId, sku, userId } = order;
     await stocked(doors, { sku, units: 20 });
@@ -60,6 +60,11 @@ describe('reservations', function () {
     await becomes(orderId, 'EXPIRED');
 
     await eventually(async () => expect(await unitsOf(doors, sku)).to.equal(20));
+    await eventually(async () => {
+      const answer = await fetch(`${gateway}/charges/${orderId}`);
+      expect(answer.status, 'the charge that was under way').to.equal(200);
+      expect(await answer.json()).to.include({ outcome: 'accepted', amount: 3325, captured: 3325, refunded: 3325 });
+    }, 30_000);
     const token = doors.token(userId);
     const shown = await doors.request('GET', `/orders/${orderId}`, { token });
     expect(shown.body.data.status).to.equal('Expired');

@@ -1,0 +1,58 @@
+import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
+import { expect } from 'chai';
+import { announcedBy } from '../../../shared/payments/adapters/payment-events.ts';
+
+const AT = '2026-03-01T09:30:00.000Z';
+const LATER = '2026-03-01T10:30:00.000Z';
+const image = (paymentStatus: string, more = {}): Record<string, AttributeValue> => ({
+  ...{ orderId: { S: 'ABC001' }, userId: { S: 'anna' }, price: { N: '33.25' }, updatedAt: { S: AT } },
+  ...{ paymentStatus: { S: paymentStatus }, correlationId: { S: 'c-1' }, ...more },
+});
+const changed = (after: ReturnType<typeof image>, before?: ReturnType<typeof image>): DynamoDBRecord => ({
+  dynamodb: { NewImage: after, ...(before ? { OldImage: before } : {}) },
+});
+const refunds = (...ids: readonly string[]) => ({
+  refunds: {
+    M: Object.fromEntries(ids.map((id) => [id, { M: { amount: { N: '1000' }, refundedAt: { S: LATER } } }])),
+  },
+});
+
+describe('what payments announce', () => {
+  it('that an order is paid for, in minor units, once', () => {
+    const event = {
+      ...{ id: 'ABC001#paymentCaptured#v1', type: 'payments.paymentCaptured.v1', subject: 'ABC001' },
+      ...{ correlationId: 'c-1', at: Date.parse(AT) },
+      data: { orderId: 'ABC001', userId: 'anna', amount: 3325, currency: 'USD' },
+    };
+    expect(announcedBy(changed(image('PAYMENT_ACCEPTED')))).to.deep.equal([event]);
+    expect(announcedBy(changed(image('PAYMENT_ACCEPTED'), image('PAYMENT_FAILED')))).to.deep.equal([event]);
+    expect(announcedBy(changed(image('PAYMENT_ACCEPTED'), image('PAYMENT_ACCEPTED')))).to.deep.equal([]);
+  });
+
+  it('that no money is taken, and why', () => {
+    const record = changed(image('PAYMENT_REJECTED', { reason: { S: 'no_answer' } }), image('PAYMENT_FAILED'));
+    expect(announcedBy(record).map(({ id, type, data }) => ({ id, type, data }))).to.deep.equal([
+      {
+        id: 'ABC001#paymentRejected#v1',
+        type: 'payments.paymentRejected.v1',
+        data: { orderId: 'ABC001', userId: 'anna', reason: 'no_answer' },
+      },
+    ]);
+  });
+
+  it('each refund once, with its own amount and time', () => {
+    const record = changed(image('PAYMENT_REFUNDED', refunds('r1', 'r2')), image('PAYMENT_ACCEPTED', refunds('r1')));
+    expect(announcedBy(record)).to.deep.equal([
+      {
+        ...{ id: 'ABC001#paymentRefunded#r2', type: 'payments.paymentRefunded.v1', subject: 'ABC001' },
+        ...{ correlationId: 'c-1', at: Date.parse(LATER) },
+        data: { orderId: 'ABC001', userId: 'anna', refundId: 'r2', amount: 1000, currency: 'USD' },
+      },
+    ]);
+  });
+
+  it('no try that failed, and no payment that was closed before it began', () => {
+    for (const status of ['PAYMENT_FAILED', 'PAYMENT_CANCELED'])
+      expect(announcedBy(changed(image(status)))).to.deep.equal([]);
+  });
+});
