@@ -3,7 +3,7 @@ import { eventually } from '../../eventually.ts';
 import type { Answer, Doors } from '../system/doors.ts';
 import { type Tap, tap } from '../system/tap.ts';
 import { doorsUnderTest } from '../system/under-test.ts';
-import { ADMIN, anId, send, stocked } from './shop.ts';
+import { ADMIN, anId, arrivedNow, givenUpQueue, send, stocked } from './shop.ts';
 
 describe('inventory', function () {
   this.timeout(90_000);
@@ -181,5 +181,37 @@ describe('inventory', function () {
       const kinds = (await movementsOf(productId)).body.data.map(({ kind }: { readonly kind: string }) => kind);
       expect(kinds).to.deep.equal(['WITHDRAWAL', 'ADJUSTMENT', 'OPENING']);
     });
+  });
+
+  it('tells again what the stream has given up, under the ids that it had, and what was parked of it', async () => {
+    const sku = anId('AGAIN');
+    await setLevel(sku, 1);
+    await eventually(async () => expect(await toldOf(sku, 'inventory.stockUpdated.v1')).to.have.length(1));
+    const { orderId } = await placed(sku, 1);
+    await stockBecomes(sku, 0, 1);
+    await eventually(async () => expect(await toldOf(sku, 'inventory.stockUpdated.v1')).to.have.length(2));
+    const again = await givenUpQueue(doors, 'inventory-republish-stock');
+    await again({ DDBStreamBatchInfo: arrivedNow() });
+    await eventually(async () => {
+      const ids = (await told.about(sku)).map(({ detail }) => detail.id);
+      expect(ids.filter((id) => id === `${sku}#stockUpdated#2`)).to.have.length(2);
+      expect(new Set(ids).size, 'levels, and that the last unit is gone').to.equal(3);
+      expect((await told.about(orderId)).map(({ type }) => type)).to.deep.equal([
+        'inventory.stockReserved.v1',
+        'inventory.stockReserved.v1',
+      ]);
+    });
+    const expired = anId('ORDER');
+    const NewImage = {
+      ...{ orderId: { S: expired }, sku: { S: sku }, units: { N: '1' }, updatedAt: { S: new Date().toISOString() } },
+      status: { S: 'DEALLOCATED_ORDER_EXPIRED' },
+    };
+    const Keys = { PK: { S: `ORDER#${expired}` }, SK: { S: 'ALLOCATION' } };
+    await again({ Records: [{ eventName: 'MODIFY', dynamodb: { Keys, NewImage } }] });
+    await eventually(async () =>
+      expect((await told.about(expired)).map(({ type, detail }) => [type, detail.data])).to.deep.equal([
+        ['inventory.reservationExpired.v1', { orderId: expired, orderNumber: expired }],
+      ]),
+    );
   });
 });

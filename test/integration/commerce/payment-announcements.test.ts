@@ -3,7 +3,7 @@ import { eventually } from '../../eventually.ts';
 import type { Doors } from '../system/doors.ts';
 import { type Tap, tap } from '../system/tap.ts';
 import { doorsUnderTest } from '../system/under-test.ts';
-import { anId, send, stocked } from './shop.ts';
+import { anId, arrivedNow, givenUpQueue, send, stocked } from './shop.ts';
 
 describe('what payments announce', function () {
   this.timeout(90_000);
@@ -70,5 +70,13 @@ describe('what payments announce', function () {
         ],
       ]),
     );
+  });
+
+  it('what their stream has given up, under the ids that it had', async () => {
+    const orderId = await placed(33.25);
+    await isConfirmed(orderId);
+    const again = await givenUpQueue(doors, 'payments-republish-payments');
+    await again({ DDBStreamBatchInfo: arrivedNow() });
+    await eventually(async () => expect(await toldOf(orderId)).to.deep.equal([captured(orderId), captured(orderId)]));
   });
 });

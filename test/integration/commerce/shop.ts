@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import type { Doors } from '../system/doors.ts';
@@ -35,4 +36,16 @@ export async function stocked(
   const { status } = await send(doors, '/api/v1/inventory/restockSku', { lotId: 'LOT-1', ...lot });
   expect(status, `a lot of ${lot.sku}`).to.equal(202);
   await eventually(async () => expect(await unitsOf(doors, lot.sku)).to.equal(before + lot.units), 30_000);
+}
+
+/** What Lambda says of records that a stream gave up on in the last minute. */
+export function arrivedNow() {
+  const at = new Date().toISOString();
+  return { approximateArrivalOfFirstRecord: at, approximateArrivalOfLastRecord: at };
+}
+
+/** Sends to a function what a dead-letter queue would hand over to it. @param name without the deployment's prefix */
+export async function givenUpQueue(doors: Doors, name: string) {
+  const { QueueUrl } = await doors.sqs.send(new GetQueueUrlCommand({ QueueName: `laurel-${doors.env}-${name}` }));
+  return (body: object) => doors.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: JSON.stringify(body) }));
 }

@@ -40,6 +40,11 @@ export const UNUSED_ON_PURPOSE: readonly UnusedOnPurpose[] = [
     grant: 'uses.queues.FURTHER',
     why: 'a sweep goes on in another invocation after half a minute or more: proven by tests of republish',
   },
+  ...['inventory/republish-stock', 'payments/republish-payments'].map((name) => ({
+    function: name,
+    grant: 'uses.queues.FURTHER',
+    why: 'a sweep goes on in another invocation after half a minute or more: proven by tests of republish',
+  })),
   ...['ISSUER', 'API_ENDPOINT'].map((parameter) => ({
     function: 'users/login',
     grant: `uses.parameters.${parameter}`,
