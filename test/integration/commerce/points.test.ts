@@ -15,10 +15,8 @@ describe('orders that are paid with points', function () {
     gateway = companionOf(await sharedLocalStack(), 'paymentGateway');
     tea = anId('TEA');
     const data = { productId: tea, name: 'Tea', price: 1.25, version: 1 };
-    await Promise.all([
-      doors.publish({ context: 'products', type: 'product.productCreated.v1', data }),
-      stocked(doors, { sku: tea, units: 100 }),
-    ]);
+    await doors.publish({ context: 'products', type: 'product.productCreated.v1', data });
+    await stocked(doors, { sku: tea, units: 100 });
   });
 
   /** A member with a hundred points and more, of their first order. */
