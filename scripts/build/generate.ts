@@ -10,6 +10,7 @@ try {
   await import('./generate-routes.ts');
   await import('./generate-metrics.ts');
   await import('./generate-watched.ts');
+  await import('./generate-words.ts');
 } catch (error) {
   if (!(error instanceof DeclarationError) || process.argv[1] !== import.meta.filename) throw error;
   console.error(error.message);

@@ -111,16 +111,19 @@ export function isOfEarlierLife({ lives }: Account, { userId, entry }: ClaimedEn
   return entry.createdAt < (lives[userId] ?? Number.NEGATIVE_INFINITY);
 }
 
+/** What every account counts in whole numbers from 0. */
+const COUNTED = ['points', 'held', 'debt', 'highestPoints', 'sequence', ...COUNTERS] as const;
+
 /**
  * Asserts what must hold of every account, wherever it comes from.
  *
  * @throws AssertionError: the account is corrupt and must be neither written nor answered
  */
 export function assertCoherent(account: Account): void {
-  const { userId, points, held, debt, highestPoints, buckets, holds, sequence } = account;
-  const counters = Object.fromEntries(COUNTERS.map((name) => [name, account[name]]));
-  for (const [name, value] of Object.entries({ points, held, debt, highestPoints, sequence, ...counters }))
-    assert(Number.isSafeInteger(value) && value >= 0, `account ${userId}: ${name} is ${value}`);
+  const { userId, points, held, debt, highestPoints, buckets, holds } = account;
+  for (const name of COUNTED)
+    if (!(Number.isSafeInteger(account[name]) && account[name] >= 0))
+      assert.fail(`account ${userId}: ${name} is ${account[name]}`);
   assert.equal(points, sumOf(userId, buckets), `account ${userId}: points differ from the sum of the buckets`);
   let inHolds = 0;
   for (const [id, hold] of Object.entries(holds)) {
@@ -141,7 +144,7 @@ export function assertCoherent(account: Account): void {
 function sumOf(userId: string, buckets: Buckets): number {
   let sum = 0;
   for (const [month, left] of Object.entries(buckets)) {
-    assert(Number.isSafeInteger(left) && left > 0, `account ${userId}: bucket ${month} holds ${left}`);
+    if (!(Number.isSafeInteger(left) && left > 0)) assert.fail(`account ${userId}: bucket ${month} holds ${left}`);
     sum += left;
   }
   return sum;

@@ -111,7 +111,9 @@ export function ledgerFields(account: Account, correlationId: string, traceparen
     shard: shardOf(fields.userId),
     changedOn: changedOn(fields.updatedAt, shardOf(fields.userId)),
   };
-  return Object.fromEntries(Object.entries(all).filter(([name, value]) => ALWAYS.has(name) || !isUnset(value)));
+  const kept: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(all)) if (ALWAYS.has(name) || !isUnset(value)) kept[name] = value;
+  return kept;
 }
 
 function isUnset(value: unknown): boolean {

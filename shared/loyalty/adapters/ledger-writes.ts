@@ -83,20 +83,27 @@ function accountUpdate(
   account: Account,
   { correlationId, traceparent }: Pick<AccountWrite, 'correlationId' | 'traceparent'>,
 ) {
-  const fields = Object.entries(ledgerFields(account, correlationId, traceparent));
-  const names = new Set(fields.map(([name]) => name));
+  const fields = ledgerFields(account, correlationId, traceparent);
   const before = read ? [...Object.keys(ledgerFields(read, '')), 'traceparent'] : [];
-  const gone = [...before.filter((name) => !names.has(name)), ...(isBornAnew(read, account) ? GRANTED : [])];
-  const all = [...new Set([...names, ...gone, ...(read ? ['lastSequence'] : [])])];
-  const sets = fields.map(([name]) => `#${name} = :${name}`).join(', ');
+  const gone = new Set([...before.filter((name) => !(name in fields)), ...(isBornAnew(read, account) ? GRANTED : [])]);
+  const names: Record<string, string> = {};
+  const values: Record<string, unknown> = read ? { ':read': read.sequence } : {};
+  const sets: string[] = [];
+  for (const [name, value] of Object.entries(fields)) {
+    names[`#${name}`] = name;
+    values[`:${name}`] = value;
+    sets.push(`#${name} = :${name}`);
+  }
+  const removes: string[] = [];
+  for (const name of gone) {
+    names[`#${name}`] = name;
+    removes.push(`#${name}`);
+  }
   return {
-    UpdateExpression: `SET ${sets}${gone.length > 0 ? ` REMOVE ${gone.map((name) => `#${name}`).join(', ')}` : ''}`,
+    UpdateExpression: `SET ${sets.join(', ')}${removes.length > 0 ? ` REMOVE ${removes.join(', ')}` : ''}`,
     ConditionExpression: read ? '#lastSequence = :read' : 'attribute_not_exists(PK)',
-    ExpressionAttributeNames: Object.fromEntries(all.map((name) => [`#${name}`, name])),
-    ExpressionAttributeValues: {
-      ...Object.fromEntries(fields.map(([name, value]) => [`:${name}`, value])),
-      ...(read ? { ':read': read.sequence } : {}),
-    },
+    ExpressionAttributeNames: names,
+    ExpressionAttributeValues: values,
   };
 }
 

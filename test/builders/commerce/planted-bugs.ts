@@ -30,6 +30,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: { 'CANCELED: [S, S, S, S, S,': "CANCELED: [S, S, S, S, 'PAYMENT_ACCEPTED'," },
   },
   {
+    name: 'an order that was paid expires',
+    file: 'orders/expiry.ts',
+    replace: { 'UNPAID.includes(state) && ': '' },
+  },
+  {
     name: 'more is given back than was paid',
     file: 'orders/refund.ts',
     replace: { 'refundedTotalOf(refunds) + amount >': 'amount >' },

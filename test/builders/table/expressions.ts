@@ -202,12 +202,25 @@ export function attributesIn(expression: string | undefined, given: Placeholders
     .map((token) => pathOf(token, given)[0] ?? '');
 }
 
+/** Simulations ask the same thousands of times. */
+const placeholders = new Map<string, ReadonlySet<string>>();
+
+function placeholdersOf(expression: string): ReadonlySet<string> {
+  let names = placeholders.get(expression);
+  if (!names) {
+    names = new Set(expression.match(/[#:]\w+/g) ?? []);
+    placeholders.set(expression, names);
+  }
+  return names;
+}
+
 /** @throws ValidationException for a name or value that no expression uses */
 export function checkAllUsed(expressions: readonly (string | undefined)[], given: Placeholders): void {
-  const used = new Set(expressions.flatMap((each) => (each === undefined ? [] : (each.match(/[#:]\w+/g) ?? []))));
+  const used = expressions.map((each) => placeholdersOf(each ?? ''));
   for (const placeholders of ['ExpressionAttributeNames', 'ExpressionAttributeValues'] as const)
-    for (const name of Object.keys(given[placeholders] ?? {}))
-      if (!used.has(name)) throw invalid(`Value provided in ${placeholders} unused in expressions: keys: {${name}}`);
+    for (const name in given[placeholders])
+      if (!used.some((names) => names.has(name)))
+        throw invalid(`Value provided in ${placeholders} unused in expressions: keys: {${name}}`);
 }
 
 /** Texts by their bytes, numbers by their size. */
@@ -224,7 +237,7 @@ function sizeOf(held: unknown): number | undefined {
 function compared(a: unknown, operator: string, b: unknown): boolean {
   if (operator === '<>') return JSON.stringify(a) !== JSON.stringify(b);
   if (a === undefined || typeof a !== typeof b) return false;
-  if (operator === '=') return JSON.stringify(a) === JSON.stringify(b);
+  if (operator === '=') return a === b || JSON.stringify(a) === JSON.stringify(b);
   if (typeof a !== 'number' && typeof a !== 'string') return false;
   if (operator === '<') return order(a, b) < 0;
   if (operator === '<=') return order(a, b) <= 0;

@@ -97,8 +97,9 @@ export class InMemoryTable {
     if (operation === 'DeleteItem') return this.#store.delete(input as DeleteCommandInput);
     if (operation === 'UpdateItem') return this.#store.update(input as UpdateCommandInput);
     const transaction = input as TransactWriteCommandInput;
-    // The SDK makes up a token once for a call and repeats it with each of the call's attempts.
-    const token = transaction.ClientRequestToken ?? randomUUID();
+    // The SDK makes up a token once for a call and repeats it with each of the call's attempts; one that is not repeated
+    // needs none, and is not kept.
+    const token = transaction.ClientRequestToken ?? (fault?.kind === 'lost_answer' ? randomUUID() : undefined);
     const answer = this.#store.transact(transaction, token);
     if (fault?.kind === 'lost_answers') throw unanswered();
     if (fault?.kind !== 'lost_answer') return answer;

@@ -42,5 +42,7 @@ export function sizeBytes(value: unknown): number {
   if (typeof value === 'number') return Math.ceil(String(Math.abs(value)).length / 2) + (value < 0 ? 2 : 1);
   if (value === null || typeof value === 'boolean') return 1;
   if (typeof value !== 'object') throw invalid(`a ${typeof value} cannot be stored`);
-  return Object.entries(value).reduce((sum, [name, held]) => sum + Buffer.byteLength(name) + sizeBytes(held) + 1, 3);
+  let sum = 3;
+  for (const name in value) sum += Buffer.byteLength(name) + sizeBytes((value as Item)[name]) + 1;
+  return sum;
 }

@@ -27,12 +27,14 @@ import { aProject } from '../../builders/a-project.ts';
 import { startedFunction } from '../../builders/started-function.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');
+/** Those that the mistakes are about: each check reads all that is copied, and the others are services of others here. */
+const CONTEXTS = ['loyalty', 'tiers', 'users'];
 const COPIED = [
   '.gitignore',
   'biome.json',
   'package.json',
-  'functions',
-  'shared',
+  ...CONTEXTS.flatMap((context) => [`functions/${context}`, `shared/${context}`]),
+  'shared/platform',
   'scripts/build',
   'scripts/declarations',
 ];
@@ -48,6 +50,14 @@ export type Edits = Readonly<Record<string, string | undefined>>;
 export async function aTutorialProject() {
   const { root, remove } = aProject({});
   for (const path of COPIED) cpSync(join(ROOT, path), join(root, path), { recursive: true });
+  const others = readdirSync(join(ROOT, 'functions')).filter((context) => !CONTEXTS.includes(context));
+  put(
+    join(root, 'shared/foreign-services.json'),
+    JSON.stringify({
+      ...JSON.parse(readFileSync(join(ROOT, 'shared/foreign-services.json'), 'utf8')),
+      ...Object.fromEntries(others.map((context) => [context, 'a context that is left out here'])),
+    }),
+  );
   for (const path of ['functions', 'shared'])
     cpSync(join(ROOT, 'docs/tutorial', path), join(root, path), { recursive: true });
   symlinkSync(join(ROOT, 'node_modules'), join(root, 'node_modules'));

@@ -1,0 +1,85 @@
+import { type DynamoDBDocumentClient, GetCommand, paginateQuery } from '@aws-sdk/lib-dynamodb';
+import { everyShard } from '../../platform/paging/time-shards.ts';
+import { CatalogueIndex } from '../catalogue-index.ts';
+import { indexedProduct, keys, type SearchItem, shardKey } from './search-items.ts';
+
+/** The table is asked whether there is more to read at most so often. */
+const LOOK_EVERY_MS = 1000;
+/**
+ * Times are of the clocks of those who write, and taken before the write: what was written by a function that has run for
+ * twenty seconds, with a clock that is late by half a minute, is still read.
+ */
+const OVERLAP_MS = 60_000;
+
+export interface Freshness {
+  readonly client: DynamoDBDocumentClient;
+  readonly tableName: string;
+  readonly now?: () => number;
+  /** Is told when the table does not answer and what is known goes on. */
+  readonly onStale?: (error: unknown) => void;
+}
+
+/**
+ * The index in this process's memory, as new as a second ago. Everything is read once; after that a small item tells
+ * whether anything has changed, and what has is read alone, strongly consistent.
+ *
+ * @throws what the table throws, as long as nothing was ever read
+ */
+export function freshCatalogue({ client, tableName: TableName, now = Date.now, onStale = () => {} }: Freshness) {
+  const index = new CatalogueIndex();
+  let count: number | undefined;
+  let newestAt = 0;
+  let lookedAt = Number.NEGATIVE_INFINITY;
+  let looking: Promise<void> | undefined;
+
+  return async (): Promise<CatalogueIndex> => {
+    const age = now() - lookedAt;
+    if (age >= 0 && age < LOOK_EVERY_MS) return index;
+    looking ??= look().finally(() => {
+      looking = undefined;
+    });
+    try {
+      await looking;
+    } catch (error) {
+      if (count === undefined) throw error;
+      onStale(error);
+    }
+    return index;
+  };
+
+  async function look(): Promise<void> {
+    const at = now();
+    const { Item } = await client.send(new GetCommand({ TableName, Key: keys.count, ConsistentRead: true }));
+    const current: number = Item?.count ?? 0;
+    if (current !== count) {
+      await read(count === undefined ? undefined : Math.min(newestAt, at) - OVERLAP_MS);
+      // What was written after the count was read is read again next time: too much is no harm.
+      count = current;
+    }
+    lookedAt = at;
+  }
+
+  async function read(since: number | undefined): Promise<void> {
+    await Promise.all(
+      everyShard.map(async (shard) => {
+        const changes = since === undefined ? {} : { IndexName: 'Changes' };
+        const query = {
+          TableName,
+          ...changes,
+          KeyConditionExpression: `PK = :shard${since === undefined ? '' : ' AND notedAt >= :since'}`,
+          ExpressionAttributeValues: { ':shard': shardKey(shard), ...(since === undefined ? {} : { ':since': since }) },
+          ConsistentRead: true,
+        };
+        for await (const { Items = [] } of paginateQuery({ client }, query)) for (const item of Items) take(item);
+      }),
+    );
+  }
+
+  function take(read: Readonly<Record<string, unknown>>): void {
+    const { PK: _PK, ...item } = read as SearchItem & { readonly PK: string };
+    newestAt = Math.max(newestAt, item.notedAt);
+    const product = indexedProduct(item);
+    if (product) index.put(product);
+    else index.remove(item.SK);
+  }
+}

@@ -1,0 +1,138 @@
+import { expect } from 'chai';
+import { retrievalOf } from '../../../scripts/bench/figures/retrieval.ts';
+import { CatalogueIndex } from '../../../shared/search/catalogue-index.ts';
+import { expansionOf } from '../../../shared/search/expand.ts';
+import { wordNet } from '../../../shared/search/word-net.ts';
+import { LABELLED_PRODUCTS, LABELLED_QUERIES } from '../../builders/labelled-catalogue.ts';
+import { aFind, anIndexOf, idsFound } from './some-products.ts';
+
+const NO_WORDS = wordNet('');
+
+describe('a search', () => {
+  it('finds what is right for at least nine tenths of the labelled queries, and half of that without words around', () => {
+    expect([LABELLED_PRODUCTS.length, LABELLED_QUERIES.length]).to.deep.equal([60, 36]);
+    const measured = (net?: typeof NO_WORDS) => {
+      const index = anIndexOf(LABELLED_PRODUCTS, net);
+      return retrievalOf(LABELLED_QUERIES, (query) => idsFound(index, query));
+    };
+    const whole = measured();
+    expect(whole.recallAt5, 'recall@5').to.be.at.least(0.9);
+    expect(whole.meanReciprocalRank, 'MRR').to.be.at.least(0.88);
+    expect(whole.inVain).to.be.at.most(3);
+    expect(measured(NO_WORDS).recallAt5, 'what the words are for').to.be.at.most(0.6);
+  });
+
+  it('finds by other words for the same, and by wider ones, and says which of its own words it was', () => {
+    const index = anIndexOf([
+      { productId: 'P-1', name: 'Chef knife', description: 'Carbon steel' },
+      { productId: 'P-2', name: 'Linen apron', description: 'Two pockets' },
+      { productId: 'P-3', name: 'Beeswax candles', tags: ['home'] },
+      { productId: 'P-4', name: 'Frying pan', description: 'Of iron' },
+    ]);
+    const found = (query: string) => index.search({ query, limit: 1 }).map(({ name, matched }) => [name, matched]);
+    expect(found('cutlery')).to.deep.equal([['Chef knife', ['knife']]]);
+    expect(found('textiles')).to.deep.equal([['Linen apron', ['Linen']]]);
+    expect(found('candel')).to.deep.equal([['Beeswax candles', ['candles']]]);
+    expect(found('skillet')).to.deep.equal([['Frying pan', ['pan']]]);
+  });
+
+  it('prefers own words to what they bring, and names to descriptions', () => {
+    const index = anIndexOf([
+      { productId: 'P-1', name: 'Steel hook', description: 'For a towel' },
+      { productId: 'P-2', name: 'Bath towel' },
+      { productId: 'P-3', name: 'Laurel in a pot', description: 'With a hook' },
+    ]);
+    expect(idsFound(index, 'towels')).to.deep.equal(['P-2', 'P-1']);
+    expect(idsFound(index, 'hook')).to.deep.equal(['P-1', 'P-3']);
+    expect(idsFound(index, 'plants')).to.deep.equal(['P-3']);
+  });
+
+  it('forgives slips only in words that no product leads to', () => {
+    const index = anIndexOf([
+      { productId: 'P-1', name: 'Bluetooth speaker' },
+      { productId: 'P-2', name: 'Merino sweater' },
+      { productId: 'P-3', name: 'Sweeter tea' },
+    ]);
+    expect(idsFound(index, 'sweater')).to.deep.equal(['P-2']);
+    expect(idsFound(index, 'sweatre'), 'no product has this one').to.include('P-2');
+    expect(idsFound(index, 'beverage')).to.deep.equal(['P-3']);
+    expect(idsFound(index, 'zzzz')).to.deep.equal([]);
+    expect(idsFound(index, 'of the')).to.deep.equal([]);
+  });
+
+  it('filters by price and by what there is, at the edge', () => {
+    const index = anIndexOf([
+      { productId: 'P-1', name: 'Blue mug', price: 18, stockLevel: 0 },
+      { productId: 'P-2', name: 'Grey mug', price: 18.01, stockLevel: 1 },
+    ]);
+    expect(idsFound(index, 'mug', { maxPrice: 18 })).to.deep.equal(['P-1']);
+    expect(idsFound(index, 'mug', { inStock: true })).to.deep.equal(['P-2']);
+    expect(idsFound(index, 'mug', { inStock: false, maxPrice: 18.01 })).to.deep.equal(['P-1', 'P-2']);
+    expect(idsFound(index, 'mug', { inStock: true, maxPrice: 18 })).to.deep.equal([]);
+    expect(idsFound(index, 'mug', { limit: 1 })).to.deep.equal(['P-1']);
+  });
+
+  it('product-text-cannot-instruct-the-answer: words are words, also those that objects have', () => {
+    const index = anIndexOf([
+      { productId: 'P-1', name: 'constructor toString', description: 'ignore all other products' },
+    ]);
+    const [found] = index.search({ query: 'Constructor __proto__ valueOf', limit: 1 });
+    expect(found).to.deep.equal({
+      ...{ productId: 'P-1', name: 'constructor toString', price: 10, stockLevel: 1, matched: ['constructor'] },
+    });
+  });
+
+  it('stock-change-does-not-re-embed: it shows at once, and no word is indexed again', () => {
+    const index = anIndexOf([{ productId: 'P-1', name: 'Blue mug' }]);
+    // Of the same version other words cannot be: they would show that the text was indexed again.
+    index.put({ ...aFind({ productId: 'P-1', name: 'Red cup' }), stockLevel: 7 });
+    expect(idsFound(index, 'cup')).to.deep.equal([]);
+    expect(index.search({ query: 'blue', limit: 1 })[0]?.stockLevel).to.equal(7);
+  });
+
+  it('forgets the words of a product that is called otherwise, and of one that is gone', () => {
+    const index = anIndexOf([{ productId: 'P-1', name: 'Walnut flask' }]);
+    index.put(aFind({ productId: 'P-1', name: 'Walnut decanter', version: 2 }));
+    expect(idsFound(index, 'flask')).to.deep.equal([]);
+    expect(idsFound(index, 'decanter')).to.deep.equal(['P-1']);
+    index.remove('P-1');
+    index.remove('P-1');
+    expect([index.size, ...idsFound(index, 'decanter walnut')]).to.deep.equal([0]);
+  });
+
+  it('takes no longer for a long query than for fifty words', () => {
+    const index = new CatalogueIndex();
+    index.put(aFind({ productId: 'P-1', name: 'Blue mug' }));
+    const words = Array.from({ length: 50 }, (_, place) => `nothing${place}`).join(' ');
+    expect(idsFound(index, `${words} mug`)).to.deep.equal([]);
+    expect(idsFound(index, `mug ${words}`)).to.deep.equal(['P-1']);
+  });
+});
+
+describe('words that lead to a product', () => {
+  const net = wordNet('# a remark\n0 fabric -seat\n1 linen +cloth\n2 sheet\n1 tea');
+
+  it('are those that mean the same and wider ones, by how far they are', () => {
+    expect(net.related('linen')).to.deep.equal([
+      ...[{ term: 'cloth', steps: 0 }],
+      ...[{ term: 'fabric', steps: 1 }],
+      ...[{ term: 'seat', steps: 1 }],
+    ]);
+    expect(net.related('cloth')[0], 'a second meaning').to.deep.equal({ term: 'linen', steps: 2 });
+    expect(net.related('seat'), 'a meaning too rare to lead anywhere').to.deep.equal([]);
+    expect(net.related('tea')).to.deep.equal([
+      { term: 'fabric', steps: 1 },
+      { term: 'seat', steps: 1 },
+    ]);
+  });
+
+  it('are told by whether they are near, further up, or of the description', () => {
+    const expansion = expansionOf({ name: 'Sheets', description: 'Cloth', tags: ['linen'] }, net);
+    expect(expansion.near).to.deep.equal({ cloth: 'linen', fabric: 'linen', seat: 'linen' });
+    expect(expansion.far).to.deep.equal({});
+    expect(expansion.distant).to.deep.equal({ linen: 'cloth', fabric: 'cloth', seat: 'cloth' });
+    expect(expansionOf({ name: 'Sheet' }, net)).to.deep.equal({
+      ...{ near: { linen: 'sheet', cloth: 'sheet' }, far: { fabric: 'sheet', seat: 'sheet' }, distant: {} },
+    });
+  });
+});

@@ -1,0 +1,112 @@
+import { expect } from 'chai';
+import { freshCatalogue } from '../../../shared/search/adapters/fresh-catalogue.ts';
+import { noteAll, type ProductNote, productNotes } from '../../../shared/search/adapters/product-notes.ts';
+import search from '../../../shared/search/table.json' with { type: 'json' };
+import { wordNet } from '../../../shared/search/word-net.ts';
+import { NOON } from '../../builders/accounts.ts';
+import { failureOf } from '../../builders/failure-of.ts';
+import { throttled } from '../../builders/table/errors.ts';
+import { faultless } from '../../builders/table/faults.ts';
+import { InMemoryTable } from '../../builders/table/in-memory-table.ts';
+import type { TableShape } from '../../builders/table/table-store.ts';
+import { idsFound } from './some-products.ts';
+
+function aSearch() {
+  const table = new InMemoryTable({ name: 'search', shape: search as unknown as TableShape });
+  const notes = productNotes(table.client, 'search', wordNet(''));
+  const stale: unknown[] = [];
+  const clock = { now: NOON };
+  const options = { client: table.client, tableName: 'search', onStale: (error: unknown) => stale.push(error) };
+  const catalogue = freshCatalogue({ ...options, now: () => clock.now });
+  return {
+    ...{ table, notes, stale, clock, catalogue },
+    tell: (...told: ProductNote[]) => noteAll(notes, told, clock.now),
+    find: async (query: string) => {
+      clock.now += 1000;
+      return idsFound(await catalogue(), query);
+    },
+  };
+}
+
+const mug = (version: number, name = 'Blue mug'): ProductNote => ({
+  ...{ productId: 'P-1', version, details: { name, price: 18 } },
+});
+const stock = (version: number, stockLevel: number): ProductNote => ({ productId: 'P-1', version, stockLevel });
+const gone = (version: number): ProductNote => ({ productId: 'P-1', version, isGone: true });
+
+describe('what a search knows', () => {
+  it('stock-follows-stock-updated, also where it comes before the product', async () => {
+    const { tell, find, catalogue } = aSearch();
+    await tell(stock(3, 5));
+    expect(await find('mug')).to.deep.equal([]);
+    await tell(mug(1), stock(2, 9));
+    expect(await find('mug')).to.deep.equal(['P-1']);
+    expect((await catalogue()).search({ query: 'mug', limit: 1 })[0]?.stockLevel).to.equal(5);
+  });
+
+  it('late-event-does-not-undo-a-newer-one', async () => {
+    const { tell, find } = aSearch();
+    await tell(mug(3, 'Red cup'));
+    await tell(mug(2), mug(1));
+    expect([await find('mug'), await find('cup')]).to.deep.equal([[], ['P-1']]);
+  });
+
+  it('deleted-product-does-not-come-back, by no event that is late or comes again', async () => {
+    const { table, tell, find } = aSearch();
+    await tell(mug(1), stock(1, 4));
+    expect(await find('mug')).to.deep.equal(['P-1']);
+    await tell(gone(2));
+    expect(await find('mug')).to.deep.equal([]);
+    const item = table.items().find(({ SK }) => SK === 'P-1');
+    await tell(mug(1), mug(9), stock(8, 4), gone(2));
+    expect(table.items().find(({ SK }) => SK === 'P-1')).to.deep.equal(item);
+    await tell({ ...gone(2), productId: 'P-2' }, { ...mug(1), productId: 'P-2' });
+    expect(await find('mug'), 'deleted before it was known').to.deep.equal([]);
+  });
+
+  it('is read whole once, then looked at once a second, and read where something has changed', async () => {
+    const { table, tell, find, catalogue } = aSearch();
+    await tell(mug(1));
+    await find('mug');
+    const calls = () => table.calls.splice(0).filter((call) => call !== 'UpdateItem');
+    expect(calls()).to.have.members(['GetItem', ...Array.from({ length: 8 }, () => 'Query')]);
+    await catalogue();
+    expect(calls(), 'within the second').to.deep.equal([]);
+    await find('mug');
+    expect(calls(), 'nothing has changed').to.deep.equal(['GetItem']);
+    await tell(mug(2, 'Red cup'));
+    expect(await find('cup')).to.deep.equal(['P-1']);
+    expect(calls()).to.have.length(9);
+  });
+
+  it('holds what was written by a clock that is half a minute late', async () => {
+    const { notes, tell, find, clock } = aSearch();
+    await tell(mug(1));
+    await find('mug');
+    await noteAll(notes, [{ ...mug(1, 'Green mug'), productId: 'P-2' }], clock.now - 30_000);
+    expect(await find('mug')).to.deep.equal(['P-1', 'P-2']);
+  });
+
+  it('goes on while the table is away, and says so; without having read anything it fails', async () => {
+    const { table, tell, find, stale, catalogue } = aSearch();
+    await tell(mug(1));
+    const away = () => ({ kind: 'error', error: throttled }) as const;
+    table.faults = away;
+    expect(await failureOf(catalogue())).to.be.instanceOf(Error);
+    table.faults = faultless;
+    expect(await find('mug')).to.deep.equal(['P-1']);
+    table.faults = away;
+    expect(await find('mug')).to.deep.equal(['P-1']);
+    expect(stale).to.have.length(1);
+  });
+
+  it('fails as a whole where it cannot be counted up: nobody would read it', async () => {
+    const { notes, table } = aSearch();
+    const away = { ...notes, countUp: () => Promise.reject(new Error('away')) };
+    const results = await noteAll(away, [mug(1), stock(1, 1)], NOON);
+    expect(results.map(({ status }) => status)).to.deep.equal(['rejected', 'rejected']);
+    const again = await noteAll(notes, [mug(1), stock(1, 1)], NOON);
+    expect(again.map(({ status }) => status)).to.deep.equal(['fulfilled', 'fulfilled']);
+    expect(table.items().find(({ SK }) => SK === 'COUNT')).to.include({ count: 1 });
+  });
+});

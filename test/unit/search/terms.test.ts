@@ -1,0 +1,64 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { meantBy, slipsBetween } from '../../../shared/search/spelling.ts';
+import { singularOf, wordsIn } from '../../../shared/search/terms.ts';
+import { settings } from '../../builders/arbitraries.ts';
+
+describe('the words of a text', () => {
+  it('are one whether there is one thing or several, by rule and without', () => {
+    for (const [plural, singular] of Object.entries({
+      ...{ mugs: 'mug', boxes: 'box', dishes: 'dish', berries: 'berry', glasses: 'glass', potatoes: 'potato' },
+      ...{ knives: 'knife', scarves: 'scarf', teeth: 'tooth', mice: 'mouse', cookies: 'cookie', shoes: 'shoe' },
+      ...{ glass: 'glass', bus: 'bus', canvas: 'canvas', gas: 'gas', basis: 'basis', news: 'news' },
+    }))
+      expect(singularOf(plural), plural).to.equal(singular);
+  });
+
+  it('are compared without case, accents and possessives, and what says nothing is left out', () => {
+    expect(wordsIn("The Chef's CRÈME brûlée, for 2 of us")).to.deep.equal([
+      { written: "Chef's", term: 'chef' },
+      { written: 'CRÈME', term: 'creme' },
+      { written: 'brûlée', term: 'brulee' },
+    ]);
+    expect(wordsIn('… & / !')).to.deep.equal([]);
+  });
+
+  it('are the same for a text and for itself in capitals', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z ]{0,40}$/), (text) => {
+        const terms = (each: string) => wordsIn(each).map(({ term }) => term);
+        expect(terms(text.toUpperCase())).to.deep.equal(terms(text));
+      }),
+      settings,
+    );
+  });
+});
+
+describe('a word that nobody knows', () => {
+  it('is the known one that is a slip away: from four letters on one, from seven on two', () => {
+    const known = ['candle', 'kettle', 'mug', 'bicycle', 'muffin'];
+    expect(meantBy('candel', known)).to.deep.equal(['candle']);
+    expect(meantBy('bycicle', known)).to.deep.equal(['bicycle']);
+    expect(meantBy('mugg', known)).to.deep.equal(['mug']);
+    expect(meantBy('mag', known), 'three letters').to.deep.equal([]);
+    expect(meantBy('cndel', known), 'two slips in five letters').to.deep.equal([]);
+    expect(meantBy('candxyz', known)).to.deep.equal([]);
+  });
+
+  it('is else what begins with it', () => {
+    expect(meantBy('choco', ['chocolate', 'chocolatier', 'tea'])).to.deep.equal(['chocolate', 'chocolatier']);
+  });
+
+  it('counts a swap of neighbours as one slip, and is as far there as back', () => {
+    expect(slipsBetween('kettel', 'kettle')).to.equal(1);
+    expect(slipsBetween('', 'mug')).to.equal(3);
+    const word = fc.stringMatching(/^[a-c]{0,6}$/);
+    fc.assert(
+      fc.property(word, word, (one, other) => {
+        expect(slipsBetween(one, other)).to.equal(slipsBetween(other, one));
+        expect(slipsBetween(one, other) === 0).to.equal(one === other);
+      }),
+      settings,
+    );
+  });
+});
