@@ -14,6 +14,8 @@ export interface Order extends Readonly<OrderData> {
   readonly state: OrderState;
   /** Absent where nothing was given back. */
   readonly refunds?: Refunds;
+  /** Present where money is set aside and taken with the shipments. */
+  readonly capture?: 'on_shipment';
   /** Absent where nothing has left the house. */
   readonly shipments?: Shipments;
   /** When all of it had arrived: ISO 8601 in UTC. */
@@ -81,12 +83,12 @@ export function restOrder(order: Order): RestOrder {
 /** What left the house, in the order in which it left. */
 function shipmentsView(shipments: Shipments): NonNullable<RestOrder['shipments']> {
   return Object.entries(shipments)
-    .map(([shipmentId, { lines, ...when }]) => ({ shipmentId, lines: [...lines], ...when }))
+    .map(([shipmentId, { lines, amount: _, ...when }]) => ({ shipmentId, lines: [...lines], ...when }))
     .sort((one, other) => (one.shippedAt < other.shippedAt ? -1 : 1));
 }
 
 /** A shipment of an order as whoever makes it is answered. */
 export function shippedView({ orderId, state, shipments = {} }: Order, shipmentId: string): ShippedOrder {
-  const { lines = [], shippedAt = '', ...arrived } = shipments[shipmentId] ?? {};
+  const { lines = [], shippedAt = '', amount: _, ...arrived } = shipments[shipmentId] ?? {};
   return { orderId, shipmentId, lines: [...lines], shippedAt, ...arrived, status: restStatusOf(state) };
 }

@@ -39,15 +39,28 @@ export function refundAmount(said: number | string): number | undefined {
  * @returns 'known' where it was made before, by the same request
  */
 export function decideRefund(
-  { state, price, refunds = {} }: Pick<Order, 'state' | 'price' | 'refunds'>,
+  order: Pick<Order, 'state' | 'price' | 'refunds' | 'shipments' | 'capture'>,
   refundId: string,
   { amount, reason }: Pick<Refund, 'amount' | 'reason'>,
 ): 'refund' | 'known' | RefundRefusal {
+  const { state, refunds = {} } = order;
   const before = refunds[refundId];
   if (before) return before.amount === amount && before.reason === reason ? 'known' : 'idempotency_key_reused';
-  if (!PAID.includes(state)) return 'order_state';
-  if (refundedTotalOf(refunds) + amount > (minorUnits(price) ?? 0)) return 'refund_too_much';
+  const taken = PAID.includes(state) ? takenOf(order) : 0;
+  if (taken === 0) return 'order_state';
+  if (refundedTotalOf(refunds) + amount > taken) return 'refund_too_much';
   return Object.keys(refunds).length < MAX_REFUNDS ? 'refund' : 'too_many_refunds';
+}
+
+/** What was taken for an order by now, in minor units: with what has left the house, where money is taken with shipments. */
+function takenOf({
+  state,
+  price,
+  shipments = {},
+  capture,
+}: Pick<Order, 'state' | 'price' | 'shipments' | 'capture'>): number {
+  if (capture === undefined || state === 'SHIPPED' || state === 'COMPLETED') return minorUnits(price) ?? 0;
+  return Object.values(shipments).reduce((sum, { amount = 0 }) => sum + amount, 0);
 }
 
 /** How a refund is given back: in money, and in points where points have paid. */

@@ -8,6 +8,10 @@ export type PaymentStatus = PaymentView['paymentStatus'];
 export interface Payment extends Readonly<PaymentView> {
   /** What was given back, by the ids of the refunds; absent where nothing was. */
   readonly refunds?: Readonly<Record<string, GivenBack>>;
+  /** Present where money is set aside and taken with the shipments. */
+  readonly capture?: 'on_shipment';
+  /** What was taken so, by the ids of the shipments; absent where nothing was. */
+  readonly captures?: Readonly<Record<string, Captured>>;
   /** What points have paid of the price, in minor units; absent where they pay nothing. */
   readonly pointsWorth?: number;
 }
@@ -27,8 +31,14 @@ export interface GivenBack {
  */
 export type Rejection = 'price_not_chargeable' | 'declined' | 'no_answer' | 'points_refused';
 
-/** What a gateway says of a charge. */
-export type ChargeOutcome = 'accepted' | 'rejected';
+/** What a gateway says of a charge: accepted and taken, set aside to be taken, or refused. */
+export type ChargeOutcome = 'accepted' | 'authorized' | 'rejected';
+
+/** When money is taken: with the payment, or with each shipment. Any word but that of the second means the first. */
+export type CaptureMode = 'at_once' | 'on_shipment';
+
+export const captureModeIn = (said: string | undefined): CaptureMode =>
+  said === 'on_shipment' ? 'on_shipment' : 'at_once';
 
 /** After so many repeats of a charge that failed it is not tried again. */
 export const MAX_RETRIES = 3;
@@ -62,6 +72,31 @@ export function nextStep(
   return payment && payment.paymentRetries >= MAX_RETRIES ? 'ask' : 'charge';
 }
 
+/** What was taken of money that was set aside. */
+export interface Captured {
+  /** In minor units. */
+  readonly amount: number;
+  /** ISO 8601 in UTC. */
+  readonly capturedAt: string;
+}
+
+/** What was taken of the money of a payment, in minor units. */
+export function takenOf({
+  price,
+  pointsWorth = 0,
+  capture,
+  captures = {},
+}: Pick<Payment, 'price' | 'pointsWorth' | 'capture' | 'captures'>): number {
+  if (capture === undefined) return (minorUnits(price) ?? 0) - pointsWorth;
+  return Object.values(captures).reduce((total, { amount }) => total + amount, 0);
+}
+
+/** What is still set aside of it. */
+export function leftToTake(payment: Pick<Payment, 'price' | 'pointsWorth' | 'capture' | 'captures'>): number {
+  const { price, pointsWorth = 0 } = payment;
+  return (minorUnits(price) ?? 0) - pointsWorth - takenOf(payment);
+}
+
 /** What was given back in all, in minor units. */
 export function totalOf(refunds: Payment['refunds'] = {}): number {
   return Object.values(refunds).reduce((total, { amount }) => total + amount, 0);
@@ -73,10 +108,11 @@ export function totalOf(refunds: Payment['refunds'] = {}): number {
  * @param amount in minor units
  */
 export function moneyLeftOf(
-  { price, pointsWorth = 0, refunds }: Pick<Payment, 'price' | 'pointsWorth' | 'refunds'>,
+  payment: Pick<Payment, 'price' | 'pointsWorth' | 'refunds' | 'capture' | 'captures'>,
   amount: number,
 ): number {
-  return Math.max(0, Math.min(amount, (minorUnits(price) ?? 0) - pointsWorth - totalOf(refunds)));
+  const back = Object.values(payment.refunds ?? {}).reduce((sum, { amount: all, money = all }) => sum + money, 0);
+  return Math.max(0, Math.min(amount, takenOf(payment) - back));
 }
 
 /** What of a charge is not given back, in minor units. */

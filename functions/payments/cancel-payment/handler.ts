@@ -1,6 +1,7 @@
 import validate from '#contracts/orders/order-data';
 import { cancelPayment } from '../../../shared/payments/adapters/pay-order.ts';
-import { gateway, payments, points } from '../../../shared/payments/wiring/payments.ts';
+import { gateway, payments } from '../../../shared/payments/wiring/payments.ts';
+import { points } from '../../../shared/payments/wiring/points.ts';
 import { storedEvents } from '../../../shared/platform/boundary/stored-events.ts';
 import { readStored } from '../../../shared/platform/events/own-event-store.ts';
 

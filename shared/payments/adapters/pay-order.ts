@@ -2,7 +2,14 @@ import type { OrderData } from '#contracts/orders/order-data';
 import { CURRENCY } from '../../orders/contracts/price.ts';
 import type { Happening } from '../../platform/boundary/stored-events.ts';
 import { TransientError } from '../../platform/failures.ts';
-import { afterCancellation, type ChargeOutcome, nextStep, type Rejection, type Step } from '../payment.ts';
+import {
+  afterCancellation,
+  type CaptureMode,
+  type ChargeOutcome,
+  nextStep,
+  type Rejection,
+  type Step,
+} from '../payment.ts';
 import { moneyOf } from '../points.ts';
 import type { PaymentGateway } from './payment-gateway.ts';
 import type { PaymentRepository } from './payment-repository.ts';
@@ -10,18 +17,25 @@ import type { PaidByPoints, PointsPayment } from './points-payment.ts';
 
 const OPEN = { from: 'PAYMENT_FAILED', mayBegin: true } as const;
 const ACCEPTED = { ...OPEN, to: 'PAYMENT_ACCEPTED', eventName: 'ORDER_PAYMENT_ACCEPTED_EVENT' } as const;
+const AUTHORIZED = { ...ACCEPTED, capture: 'on_shipment' } as const;
 const FAILED = { ...OPEN, to: 'PAYMENT_FAILED', eventName: 'ORDER_PAYMENT_FAILED_EVENT' } as const;
 const REJECTED = { ...OPEN, to: 'PAYMENT_REJECTED', eventName: 'ORDER_PAYMENT_REJECTED_EVENT' } as const;
 
-type Outcome = 'accepted' | Rejection;
+type Outcome = 'accepted' | 'authorized' | Rejection;
 
 /**
  * Pays for an order whose stock is allocated: holds the points that pay a part of it, charges the rest, and spends what is
  * held. Only what is all of it paid is noted as accepted; where the order was cancelled meanwhile it is given back.
  *
+ * @param captureMode asked for each charge; what the gateway has made of it is what counts
  * @throws TransientError after a try that failed: it is noted, and the event comes back
  */
-export function payOrder(payments: PaymentRepository, gateway: PaymentGateway, points: PointsPayment) {
+export function payOrder(
+  payments: PaymentRepository,
+  gateway: PaymentGateway,
+  points: PointsPayment,
+  captureMode: () => Promise<CaptureMode> = async () => 'at_once',
+) {
   return async (happened: Happening<OrderData>, at: number): Promise<void> => {
     const order = happened.eventData;
     const { orderId } = order;
@@ -31,9 +45,8 @@ export function payOrder(payments: PaymentRepository, gateway: PaymentGateway, p
     if (step === 'void') return giveAllBack(happened, at);
     const outcome = await outcomeOf(step, happened, amount ?? 0, at);
     if (outcome === 'cancelled') return;
-    const change = outcome === 'accepted' ? ACCEPTED : { ...REJECTED, reason: outcome };
-    const noted = await payments.note(order, change, happened, at);
-    if (noted || outcome !== 'accepted') return;
+    const noted = await payments.note(order, changeFor(outcome), happened, at);
+    if (noted || !isPaid(outcome)) return;
     // Somebody was first: the same charge is noted already, or the order is cancelled and must not be charged.
     const status = (await payments.read(orderId))?.paymentStatus;
     if (status === 'PAYMENT_CANCELED' || status === 'PAYMENT_REJECTED') await giveAllBack(happened, at);
@@ -54,10 +67,9 @@ export function payOrder(payments: PaymentRepository, gateway: PaymentGateway, p
     if (held === 'given_back') return 'cancelled';
     const charged = await chargeOf(step, happened, amount, at);
     if (!byPoints) return charged;
-    if (charged === 'accepted' && (await points.spend(byPoints, happened.correlationId, at)) === 'spent')
-      return charged;
+    if (isPaid(charged) && (await points.spend(byPoints, happened.correlationId, at)) === 'spent') return charged;
     await giveAllBack(happened, at);
-    return charged === 'accepted' ? 'points_refused' : charged;
+    return isPaid(charged) ? 'points_refused' : charged;
   }
 
   async function chargeOf(
@@ -69,8 +81,9 @@ export function payOrder(payments: PaymentRepository, gateway: PaymentGateway, p
     const { orderId } = happened.eventData;
     if (step === 'accept') return 'accepted';
     if (step === 'ask') return said((await gateway.outcomeOf(orderId)) ?? 'no_answer');
+    const capture = (await captureMode()) === 'at_once';
     try {
-      return said(await gateway.charge({ orderId, amount, currency: CURRENCY, capture: true }));
+      return said(await gateway.charge({ orderId, amount, currency: CURRENCY, capture }));
     } catch (error) {
       await payments.note(happened.eventData, FAILED, happened, at);
       throw new TransientError(`the charge for ${orderId} failed: ${(error as Error).message}`);
@@ -115,6 +128,14 @@ function allBack(gateway: Pick<PaymentGateway, 'void'>, points: Pick<PointsPayme
 /** What points pay of an order; undefined where they pay nothing. */
 export function paidByPoints({ orderId, userId, points }: OrderData): PaidByPoints | undefined {
   return points === undefined ? undefined : { orderId, userId, points };
+}
+
+const isPaid = (outcome: Outcome): outcome is 'accepted' | 'authorized' =>
+  outcome === 'accepted' || outcome === 'authorized';
+
+function changeFor(outcome: Outcome) {
+  if (outcome === 'accepted') return ACCEPTED;
+  return outcome === 'authorized' ? AUTHORIZED : { ...REJECTED, reason: outcome };
 }
 
 function said(outcome: ChargeOutcome | 'no_answer'): Outcome {

@@ -77,4 +77,7 @@ const isAllTaken = ({ amount, captured, voided }: GatewayCharge) =>
   voided || (amount !== undefined && captured === amount);
 
 /** What was accepted and is voided is as good as never made. */
-const outcomeIn = ({ outcome, voided }: GatewayCharge): ChargeOutcome => (voided ? 'rejected' : outcome);
+function outcomeIn({ outcome, voided, amount = 0, captured = amount }: GatewayCharge): ChargeOutcome {
+  if (voided || outcome === 'rejected') return 'rejected';
+  return captured < amount ? 'authorized' : 'accepted';
+}

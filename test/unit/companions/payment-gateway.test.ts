@@ -5,7 +5,13 @@ import { paymentGateway } from '../../../scripts/companions/payment-gateway.ts';
 function aGateway() {
   const gateway = paymentGateway();
   const ask = async (method: string, path: string, body?: unknown) => {
-    const answer = await gateway({ method, path: path.split('/').filter(Boolean), query: {}, headers: {}, body } as never);
+    const answer = await gateway({
+      method,
+      path: path.split('/').filter(Boolean),
+      query: {},
+      headers: {},
+      body,
+    } as never);
     // biome-ignore lint/suspicious/noExplicitAny: answers are looked at as they are
     return answer as { status: number; body: any };
   };

@@ -51,6 +51,24 @@ describe('a refund', () => {
   });
 });
 
+describe('a refund of an order whose money is taken with shipments', () => {
+  const shipment = { lines: [], shippedAt: '', amount: 1000 };
+  const onShipment = (state: OrderState, shipments = {}) => ({
+    ...order(state),
+    capture: 'on_shipment' as const,
+    shipments,
+  });
+
+  it('gives back what was taken, and nothing before anything was', () => {
+    expect(decideRefund(onShipment('PAYMENT_ACCEPTED'), 'r1', refundOf(1))).to.equal('order_state');
+    const part = onShipment('PARTIALLY_SHIPPED', { s1: shipment });
+    expect(decideRefund(part, 'r1', refundOf(1000))).to.equal('refund');
+    expect(decideRefund(part, 'r1', refundOf(1001))).to.equal('refund_too_much');
+    for (const state of ['SHIPPED', 'COMPLETED'] as const)
+      expect(decideRefund(onShipment(state, { s1: shipment }), 'r1', refundOf(3325))).to.equal('refund');
+  });
+});
+
 describe('a refund of an order that points have paid a part of', () => {
   const paid = { price: 33.25, points: 1000, pointsWorth: 2000 };
 

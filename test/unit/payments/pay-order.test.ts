@@ -44,6 +44,7 @@ function aWorld({ losesNotes = 0 } = {}) {
       if (reason) reasons.push(reason);
       return true;
     },
+    captured: () => Promise.reject(new Error('nothing leaves the house here')),
     async refunded(_, refund) {
       if (payment?.paymentStatus !== 'PAYMENT_ACCEPTED') return;
       payment = { ...payment, paymentStatus: 'PAYMENT_REFUNDED' };

@@ -54,4 +54,13 @@ describe('a payment gateway', () => {
     const charge = { orderId: 'ABC001', amount: 1, currency: 'USD', capture: true };
     expect(await paymentGateway(client as unknown as HttpClient).charge(charge)).to.equal('rejected');
   });
+
+  it('says whether money is taken or set aside', async () => {
+    const answering = (charge: object) => paymentGateway((async () => charge) as unknown as HttpClient);
+    const said = (charge: object) => answering({ outcome: 'accepted', ...charge }).outcomeOf('ABC001');
+    expect(await said({ amount: 3325, captured: 3325 })).to.equal('accepted');
+    expect(await said({ amount: 3325, captured: 0 })).to.equal('authorized');
+    expect(await said({})).to.equal('accepted');
+    expect(await said({ outcome: 'rejected', amount: 3325, captured: 0 })).to.equal('rejected');
+  });
 });
