@@ -26,6 +26,30 @@ export type CreateOrderRequest1 = {
 [k: string]: unknown
 }
 /**
+ * What was found, the best first. The same query has the same answer as long as nothing changes.
+ * 
+ * @maxItems 100
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "FoundProducts".
+ */
+export type FoundProducts = {
+productId: string
+name: string
+/**
+ * Of one unit.
+ */
+price: number
+/**
+ * Units that are free.
+ */
+stockLevel: number
+/**
+ * The product's own words by which it was found, to be shown as such.
+ */
+matched: string[]
+}[]
+/**
  * One page of products, in the order in which they came; the cursor of the next page is in the header next-cursor.
  * 
  * @maxItems 100
@@ -1714,6 +1738,30 @@ heldPoints: number
 debt: number
 }
 /**
+ * Body of POST /search.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "SearchRequest".
+ */
+export interface SearchRequest {
+/**
+ * 1 to 500 characters, at least one of them visible.
+ */
+query: string
+/**
+ * How many products are answered at most; 10 where nothing is said.
+ */
+limit?: number
+/**
+ * true leaves out what there are no units of.
+ */
+inStock?: boolean
+/**
+ * Leaves out what costs more, of one unit.
+ */
+maxPrice?: number
+}
+/**
  * RFC 8414: where and how clients get tokens.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -2506,6 +2554,11 @@ export interface Routes {
     body: undefined;
     answer: Answer<Product>;
     failed: Failed<'internal' | 'invalid_path' | 'no_product' | 'rate_limited' | 'unavailable'>;
+  };
+  'POST /search': {
+    body: SearchRequest;
+    answer: Answer<FoundProducts>;
+    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /status/checks': {
     body: undefined;
