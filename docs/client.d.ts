@@ -108,6 +108,14 @@ status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "
 totalPrice: number
 currency: string
 /**
+ * How many points pay a part of the price, or all of it. Absent where none do.
+ */
+points?: number
+/**
+ * What they are worth of totalPrice.
+ */
+pointsWorth?: number
+/**
  * What has left the house, in the order in which it left. Absent where nothing has.
  * 
  * @maxItems 50
@@ -514,6 +522,10 @@ quantity: number
  * Items: The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
  */
 products?: string[]
+/**
+ * How many of the member's points pay a part of the price, or all of it.
+ */
+points?: number
 }
 /**
  * Body of POST /product.
@@ -1536,6 +1548,14 @@ export interface RefundedOrder {
 orderId: string
 refundId: string
 amount: number
+/**
+ * What of the amount comes back in money. Absent where the order was paid without points.
+ */
+money?: number
+/**
+ * How many points come back. Absent where the order was paid without points.
+ */
+pointsBack?: number
 reason: string
 refundedTotal: number
 currency: string
@@ -1647,6 +1667,14 @@ unitPrice?: number
 status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled" | "Expired")
 totalPrice: number
 currency: string
+/**
+ * How many points pay a part of the price, or all of it. Absent where none do.
+ */
+points?: number
+/**
+ * What they are worth of totalPrice.
+ */
+pointsWorth?: number
 /**
  * What has left the house, in the order in which it left. Absent where nothing has.
  * 
@@ -2450,7 +2478,7 @@ export interface Routes {
   'POST /orders': {
     body: CreateOrderRequest;
     answer: Answer<RestOrder>;
-    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'order_too_dear' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unknown_product' | 'unsupported_media_type'>;
+    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'order_too_dear' | 'outcome_unknown' | 'rate_limited' | 'too_many_points' | 'unauthorized' | 'unavailable' | 'unknown_product' | 'unsupported_media_type'>;
   };
   'GET /orders': {
     body: undefined;
