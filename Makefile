@@ -150,7 +150,7 @@ mutate: generate ## Makes mistakes in FILE and tells which no test notices (TEST
 	@node --disable-warning=ExperimentalWarning scripts/mutation/main.ts
 
 .PHONY: bench
-bench: build ## Measures sizes, start times, latencies and costs as ratios within one run
+bench: build ## Measures sizes, start times, latencies and costs as ratios within one run (SECTION=<parts of it>)
 	@npm run --silent bench
 
 .PHONY: clean

@@ -1,5 +1,6 @@
 import type * as allocating from '../../../shared/inventory/adapters/allocations.ts';
 import type * as stocking from '../../../shared/inventory/adapters/stock-repository.ts';
+import type * as expiring from '../../../shared/orders/adapters/expire-orders.ts';
 import type * as moving from '../../../shared/orders/adapters/move-by-hand.ts';
 import type * as announcing from '../../../shared/orders/adapters/order-changed.ts';
 import type * as keeping from '../../../shared/orders/adapters/order-repository.ts';
@@ -15,6 +16,7 @@ import { type PlantedBug, withPlanted } from '../planted-bug.ts';
 /** All that moves orders, stock and money. */
 export type CommerceModules = typeof allocating &
   typeof stocking &
+  typeof expiring &
   typeof moving &
   typeof announcing &
   typeof keeping &
@@ -29,6 +31,7 @@ export type CommerceModules = typeof allocating &
 const MODULES = [
   'inventory/adapters/allocations',
   'inventory/adapters/stock-repository',
+  'orders/adapters/expire-orders',
   'orders/adapters/move-by-hand',
   'orders/adapters/order-changed',
   'orders/adapters/order-repository',

@@ -30,6 +30,11 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: { 'CANCELED: [S, S, S, S, S,': "CANCELED: [S, S, S, S, 'PAYMENT_ACCEPTED'," },
   },
   {
+    name: 'an order that was paid expires',
+    file: 'orders/expiry.ts',
+    replace: { 'UNPAID.includes(state) && ': '' },
+  },
+  {
     name: 'more is given back than was paid',
     file: 'orders/refund.ts',
     replace: { 'refundedTotalOf(refunds) + amount >': 'amount >' },
@@ -101,7 +106,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'an accepted charge whose answer was lost is rejected over',
     file: PAY,
-    replace: { "(await gateway.outcomeOf(orderId)) ?? 'rejected'": "'rejected'" },
+    replace: { "(await gateway.outcomeOf(orderId)) ?? 'no_answer'": "'no_answer'" },
   },
   {
     name: 'what was settled is noted over',

@@ -10,6 +10,8 @@ export type Action =
   /** A part of what is ordered first, or all that is left. */
   | { readonly kind: 'ship'; readonly order: string; readonly key: number; readonly units: number }
   | { readonly kind: 'deliver'; readonly order: string; readonly key: number }
+  /** Time is over for whoever has not paid. */
+  | { readonly kind: 'expire' }
   /** By the door for events of any kind, which the order may be behind. */
   | { readonly kind: 'tell-cancelled'; readonly order: string };
 
@@ -140,7 +142,8 @@ function somethingMore(random: Random, order: string): Planned {
   if (chance < 0.45) return { action: { kind: 'complete', order }, waitsFor };
   if (chance < 0.65) return { action: aRefund(random, order), waitsFor: 'payment' };
   if (chance < 0.8) return { action: aShipment(random, order), waitsFor: 'payment' };
-  if (chance < 0.9) return { action: { kind: 'deliver', order, key: below(random, 2) }, waitsFor: 'payment' };
+  if (chance < 0.85) return { action: { kind: 'expire' }, waitsFor: 'nothing' };
+  if (chance < 0.93) return { action: { kind: 'deliver', order, key: below(random, 2) }, waitsFor: 'payment' };
   return aLot(random, oneOf(random, SKUS), below(random, 3));
 }
 

@@ -43,6 +43,7 @@ const CONTRADICTIONS = [
   ['ORDER_PAYMENT_ACCEPTED_EVENT', 'ORDER_STOCK_DEPLETED_EVENT'],
   ['ORDER_COMPLETED_EVENT', 'ORDER_CANCELED_EVENT'],
   ['ORDER_SHIPPED_EVENT', 'ORDER_CANCELED_EVENT'],
+  ['ORDER_SHIPPED_EVENT', 'ORDER_EXPIRED_EVENT'],
 ] as const;
 
 /** Sees every transaction as it is made, and what must hold at any time. */
@@ -152,7 +153,8 @@ function orderIsExplained({ tables, gateway }: Shop, order: Item): void {
   const ends: string[] = ENDS.flatMap(([eventName, end]) => (told.has(eventName) ? [end] : []));
   if (ends.length === 0) ends.push(told.has('ORDER_SHIPPED_EVENT') ? shippedState(order) : 'PAYMENT_ACCEPTED');
   // Cancelled at its door it is so whatever is told later; told from outside, it may have ended before.
-  const said = (order as unknown as Order).reason === undefined ? ends : ['CANCELED'];
+  const said =
+    (order as unknown as Order).reason !== undefined ? ['CANCELED'] : ends.includes('EXPIRED') ? ['EXPIRED'] : ends;
   assert(said.includes(state), `${orderId} is ${state}, and its events say ${[...told].join(', ')}`);
 
   const allocation = tables.at('inventory', { PK: `ORDER#${orderId}`, SK: 'ALLOCATION' });
@@ -186,7 +188,7 @@ const shippedState = (order: Item) =>
 /** Who was told that something is done finds it done. */
 function answersAreTrue({ asked, tables }: Shop): void {
   for (const { action, answered } of asked) {
-    if (answered !== 'done' || action.kind === 'restock') continue;
+    if (answered !== 'done' || !('order' in action)) continue;
     const order = tables.at('orders', { PK: `ORDER#${action.order}` });
     const state = String(order?.state);
     if (action.kind === 'complete') assert.equal(state, 'COMPLETED', `${action.order} was completed`);
@@ -222,6 +224,7 @@ function allIsAnnounced({ tables }: Shop, { orderChanges }: Watch, { announcedBy
     .flatMap(({ orderId, state, refunds = {}, shipments = {}, deliveredAt }) => [
       `${orderId}#created#v1`,
       ...(state === 'COMPLETED' ? [`${orderId}#completed#v2`, `${orderId}#completed#v1`] : []),
+      ...(state === 'EXPIRED' ? [`${orderId}#expired#v1`] : []),
       ...(state === 'CANCELED' ? [`${orderId}#cancelled#v1`] : []),
       ...(PAID.includes(String(state)) ? [`${orderId}#confirmed#v1`] : []),
       ...Object.keys(shipments as object).map((shipmentId) => `${orderId}#shipped#${shipmentId}`),

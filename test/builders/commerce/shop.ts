@@ -2,6 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { idOfRequest } from '../../../shared/orders/adapters/id-of-request.ts';
 import { takingTurns } from '../../../shared/orders/adapters/taking-turns.ts';
 import { orderEvent } from '../../../shared/orders/contracts/order-event.ts';
+import type { Order } from '../../../shared/orders/order.ts';
 import { leftToShip } from '../../../shared/orders/shipment.ts';
 import { HttpProblem } from '../../../shared/platform/boundary/http-answer.ts';
 import type { Happening } from '../../../shared/platform/boundary/stored-events.ts';
@@ -62,9 +63,19 @@ export class Shop {
   readonly #course: Course;
   readonly #messages: Message[] = [];
   readonly #failures: unknown[] = [];
+  readonly #diesAtTurn: number | undefined;
 
-  /** @param watch sees all changes of each transaction, as it is made */
-  constructor(commerce: CommerceModules, schedule: Schedule, watch: (changes: readonly TableChange[]) => void) {
+  /**
+   * @param watch sees all changes of each transaction, as it is made
+   * @param diesAtTurn a worker that has this turn dies, and nobody else does
+   */
+  constructor(
+    commerce: CommerceModules,
+    schedule: Schedule,
+    watch: (changes: readonly TableChange[]) => void,
+    diesAtTurn?: number,
+  ) {
+    this.#diesAtTurn = diesAtTurn;
     this.#commerce = commerce;
     this.#schedule = schedule;
     this.#random = seededRandom(schedule.seed);
@@ -74,6 +85,11 @@ export class Shop {
       watch(changes);
       for (const change of changes) this.#announce(change);
     });
+  }
+
+  /** Calls that were let through. */
+  get turns(): number {
+    return this.#course.turns;
   }
 
   /** Goes on until nothing is left to do. @throws whatever is wrong, at once */
@@ -87,7 +103,7 @@ export class Shop {
       const isFull = course.running >= AT_ONCE;
       if (!isFull && this.#messages.length > 0 && (course.isQuiet || this.#random() < 0.5)) this.#deliver();
       else if (!isFull && actions.length > 0 && (course.isQuiet || this.#random() < 0.15)) this.#askNext(actions);
-      else if (!course.isQuiet) course.next(this.#chance('deaths'));
+      else if (!course.isQuiet) course.next(this.#deathProbability());
       else break;
     }
     if (course.running > 0) throw new Error('somebody waits for what never comes');
@@ -95,6 +111,10 @@ export class Shop {
 
   #chance(what: keyof Schedule['trouble']): number {
     return this.#course.turns > TROUBLED_TURNS ? 0 : this.#schedule.trouble[what];
+  }
+
+  #deathProbability(): number {
+    return this.#course.turns + 1 === this.#diesAtTurn ? 1 : this.#chance('deaths');
   }
 
   /** What the pipe, the bus and the queues do: an INSERT of an event reaches all who hear of it, once or twice. */
@@ -111,19 +131,23 @@ export class Shop {
     const [message] = this.#messages.splice(below(this.#random, this.#messages.length), 1);
     if (!message) return;
     const again = () => this.#messages.push(message);
-    this.#begin(async (caller) => {
-      const happened = this.tables.at('events', message.key) as unknown as Happening<never>;
-      try {
-        await message.worker.work(this.#commerce, this.#toolsOf(caller))(happened, this.#now());
-        // Done, and the queue never hears of it.
-        if (this.#random() < LOST_ACKNOWLEDGEMENTS && this.#course.turns < TROUBLED_TURNS) again();
-      } catch (error) {
-        if (error instanceof PermanentError)
-          this.parked.push({ message, eventName: happened.eventName, reason: error.message });
-        else if (mayPass(error)) again();
-        else throw error;
-      }
-    }, again);
+    this.#begin(
+      async (caller) => {
+        const happened = this.tables.at('events', message.key) as unknown as Happening<never>;
+        try {
+          await message.worker.work(this.#commerce, this.#toolsOf(caller))(happened, this.#now());
+          // Done, and the queue never hears of it.
+          if (this.#random() < LOST_ACKNOWLEDGEMENTS && this.#course.turns < TROUBLED_TURNS) again();
+        } catch (error) {
+          if (error instanceof PermanentError)
+            this.parked.push({ message, eventName: happened.eventName, reason: error.message });
+          else if (mayPass(error)) again();
+          else throw error;
+        }
+      },
+      again,
+      true,
+    );
   }
 
   /** One of those that wait for nothing any more; of all where nothing else happens. */
@@ -132,7 +156,7 @@ export class Shop {
     const due = isIdle ? actions : actions.filter((each) => this.#isDue(each));
     const next = due[below(this.#random, Math.min(due.length, 3))];
     if (next) this.#ask(actions.splice(actions.indexOf(next), 1)[0] ?? next, actions);
-    else if (!this.#course.isQuiet) this.#course.next(this.#chance('deaths'));
+    else if (!this.#course.isQuiet) this.#course.next(this.#deathProbability());
     else this.#deliver();
   }
 
@@ -166,14 +190,15 @@ export class Shop {
     }, again);
   }
 
-  #begin(work: (caller: Caller) => Promise<void>, onDeath: () => void): void {
+  #begin(work: (caller: Caller) => Promise<void>, onDeath: () => void, isWorker = false): void {
     const course = this.#course;
     course.running++;
     const die = () => {
       course.running--;
       onDeath();
     };
-    const caller: Caller = { turn: () => course.turn(die), fault: () => this.#writeFault() };
+    const mayDie = this.#diesAtTurn === undefined || isWorker;
+    const caller: Caller = { turn: () => course.turn(mayDie ? die : undefined), fault: () => this.#writeFault() };
     work(caller).then(
       () => course.running--,
       (error: unknown) => this.#failures.push(error),
@@ -239,6 +264,10 @@ export class Shop {
       case 'deliver': {
         const shipmentId = idOfRequest(action.order, `key-${action.key}`);
         return this.#commerce.deliverShipment(orders, atOnce)({ orderId: action.order, shipmentId }, CAUSE, at);
+      }
+      case 'expire': {
+        const lists = { withStatus: async () => this.tables.items('orders') as unknown as Order[] };
+        return this.#commerce.expireOrders(lists, orders)(new Date(at).toISOString(), CAUSE, at);
       }
       case 'tell-cancelled': {
         const placed = this.#placed(action.order);

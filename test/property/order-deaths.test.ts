@@ -1,0 +1,47 @@
+import { expect } from 'chai';
+import { theCommerce } from '../builders/commerce/commerce-modules.ts';
+import type { Action, Planned, Schedule } from '../builders/commerce/schedule.ts';
+import { Shop } from '../builders/commerce/shop.ts';
+import { shopIsCoherent, Watch } from '../builders/commerce/shop-checks.ts';
+
+const order = 'order-0';
+const LINES = [
+  { productId: 'APPLES', quantity: 2, unitPrice: 1 },
+  { productId: 'PEARS', quantity: 1, unitPrice: 1 },
+];
+const STEPS: readonly Planned[] = [
+  { action: { kind: 'restock', sku: 'APPLES', lot: 0, units: 5 }, waitsFor: 'nothing' },
+  { action: { kind: 'restock', sku: 'PEARS', lot: 0, units: 5 }, waitsFor: 'nothing' },
+  { action: { kind: 'place', order, lines: LINES, cents: 3325 }, waitsFor: 'stock' },
+];
+/** What ends an order that is paid, beside what only its payment or its stock can say. */
+const ENDINGS: readonly (Action | undefined)[] = [
+  undefined,
+  { kind: 'complete', order },
+  { kind: 'cancel', order },
+  { kind: 'refund', order, key: 0, cents: 1000 },
+  { kind: 'ship', order, key: 0, units: 0 },
+];
+const WELL = { writes: 0, deaths: 0, doubles: 0, gatewayFails: 0, gatewayCuts: 0 };
+
+const run = async (schedule: Schedule, diesAtTurn: number) => {
+  const commerce = await theCommerce();
+  const watch = new Watch();
+  const shop = new Shop(commerce, schedule, (changes) => watch.see(changes), diesAtTurn);
+  await shop.run();
+  shopIsCoherent(shop, schedule, watch, commerce);
+  return { turns: shop.turns, state: shop.tables.at('orders', { PK: `ORDER#${order}` })?.state };
+};
+
+describe('a worker that dies', () => {
+  for (const ending of ENDINGS)
+    for (const rejected of ending ? [[]] : [[], [order]])
+      it(`kill after each write: the flow ends (${ending?.kind ?? (rejected.length > 0 ? 'rejected' : 'paid')})`, async () => {
+        const actions = ending ? [...STEPS, { action: ending, waitsFor: 'payment' } as const] : STEPS;
+        const schedule: Schedule = { seed: 5, trouble: WELL, rejected, actions };
+        const undisturbed = await run(schedule, 0);
+        expect(undisturbed.turns).to.be.at.least(15);
+        for (let turn = 1; turn <= undisturbed.turns; turn++)
+          expect((await run(schedule, turn)).state, `killed at turn ${turn}`).to.equal(undisturbed.state);
+      });
+});
