@@ -26,30 +26,6 @@ export type CreateOrderRequest1 = {
 [k: string]: unknown
 }
 /**
- * What was found, the best first. The same query has the same answer as long as nothing changes.
- * 
- * @maxItems 100
- * 
- * This interface was referenced by `Schemas`'s JSON-Schema
- * via the `definition` "FoundProducts".
- */
-export type FoundProducts = {
-productId: string
-name: string
-/**
- * Of one unit.
- */
-price: number
-/**
- * Units that are free.
- */
-stockLevel: number
-/**
- * The product's own words by which it was found, to be shown as such.
- */
-matched: string[]
-}[]
-/**
  * One page of products, in the order in which they came; the cursor of the next page is in the header next-cursor.
  * 
  * @maxItems 100
@@ -107,6 +83,14 @@ unitPrice?: number
 status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled" | "Expired")
 totalPrice: number
 currency: string
+/**
+ * How many points pay a part of the price, or all of it. Absent where none do.
+ */
+points?: number
+/**
+ * What they are worth of totalPrice.
+ */
+pointsWorth?: number
 /**
  * What has left the house, in the order in which it left. Absent where nothing has.
  * 
@@ -514,6 +498,10 @@ quantity: number
  * Items: The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
  */
 products?: string[]
+/**
+ * How many of the member's points pay a part of the price, or all of it.
+ */
+points?: number
 }
 /**
  * Body of POST /product.
@@ -1536,6 +1524,14 @@ export interface RefundedOrder {
 orderId: string
 refundId: string
 amount: number
+/**
+ * What of the amount comes back in money. Absent where the order was paid without points.
+ */
+money?: number
+/**
+ * How many points come back. Absent where the order was paid without points.
+ */
+pointsBack?: number
 reason: string
 refundedTotal: number
 currency: string
@@ -1648,6 +1644,14 @@ status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "
 totalPrice: number
 currency: string
 /**
+ * How many points pay a part of the price, or all of it. Absent where none do.
+ */
+points?: number
+/**
+ * What they are worth of totalPrice.
+ */
+pointsWorth?: number
+/**
  * What has left the house, in the order in which it left. Absent where nothing has.
  * 
  * @maxItems 50
@@ -1708,30 +1712,6 @@ heldPoints: number
  * What is owed now.
  */
 debt: number
-}
-/**
- * Body of POST /search.
- * 
- * This interface was referenced by `Schemas`'s JSON-Schema
- * via the `definition` "SearchRequest".
- */
-export interface SearchRequest {
-/**
- * 1 to 500 characters, at least one of them visible.
- */
-query: string
-/**
- * How many products are answered at most; 10 where nothing is said.
- */
-limit?: number
-/**
- * true leaves out what there are no units of.
- */
-inStock?: boolean
-/**
- * Leaves out what costs more, of one unit.
- */
-maxPrice?: number
 }
 /**
  * RFC 8414: where and how clients get tokens.
@@ -2450,7 +2430,7 @@ export interface Routes {
   'POST /orders': {
     body: CreateOrderRequest;
     answer: Answer<RestOrder>;
-    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'order_too_dear' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unknown_product' | 'unsupported_media_type'>;
+    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'order_too_dear' | 'outcome_unknown' | 'rate_limited' | 'too_many_points' | 'unauthorized' | 'unavailable' | 'unknown_product' | 'unsupported_media_type'>;
   };
   'GET /orders': {
     body: undefined;
@@ -2526,11 +2506,6 @@ export interface Routes {
     body: undefined;
     answer: Answer<Product>;
     failed: Failed<'internal' | 'invalid_path' | 'no_product' | 'rate_limited' | 'unavailable'>;
-  };
-  'POST /search': {
-    body: SearchRequest;
-    answer: Answer<FoundProducts>;
-    failed: Failed<'body_too_large' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /status/checks': {
     body: undefined;
