@@ -67,6 +67,10 @@ executions: $(INSTALLED) ## Lists durable executions, or shows the steps of one 
 reconcile: $(INSTALLED) ## Compares the running stack's accounts with their entries (MEMBER=<id>, DAY=<YYYY-MM-DD>)
 	@node --disable-warning=ExperimentalWarning scripts/tools/reconcile.ts
 
+.PHONY: seed
+seed: $(INSTALLED) ## Restocks the running stack and places 75 orders; the same again changes nothing
+	@node --disable-warning=ExperimentalWarning scripts/tools/seed.ts
+
 .PHONY: check-programme
 check-programme: generate ## Says whether a programme would be taken, and why not (FILE=programme.json)
 	@node --disable-warning=ExperimentalWarning scripts/tools/check-programme.ts
@@ -146,7 +150,7 @@ mutate: generate ## Makes mistakes in FILE and tells which no test notices (TEST
 	@node --disable-warning=ExperimentalWarning scripts/mutation/main.ts
 
 .PHONY: bench
-bench: build ## Measures sizes, start times, latencies and costs as ratios within one run
+bench: build ## Measures sizes, start times, latencies and costs as ratios within one run (SECTION=<parts of it>)
 	@npm run --silent bench
 
 .PHONY: clean

@@ -1,14 +1,15 @@
 /**
- * `make bench`: measures and prints ratios within this one run, each target with met or MISSED beside it, and writes
+ * `make bench [SECTION=<parts, with commas>]`: measures and prints ratios within this one run, each target with met or MISSED beside it, and writes
  * the same figures as JSON to BENCH_JSON (dist/bench.json). A missed target is a finding, not a failure: only what
  * cannot be measured ends with another status than 0. See docs/benchmark.md.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
-import { startLocalStack } from '../../test/integration/local-stack.ts';
+import { type LocalStack, startLocalStack } from '../../test/integration/local-stack.ts';
 import { loadDeclarations } from '../declarations/declarations.ts';
 import { bundleFile, root } from './bundles.ts';
+import { chosenSections } from './chosen-sections.ts';
 import { renderTable } from './figures/table.ts';
 import { renderVerdict, rounded } from './figures/target.ts';
 import type { Section } from './section.ts';
@@ -40,24 +41,35 @@ const measured = (name: string, section: Section) => {
   console.log(`\n${section.title}\n\n${renderTable(section.table)}`);
 };
 
-measured('bundles', bundleSizes(functions));
-measured('starts', await startTimes(functions, sizes.startRounds));
-measured('warm', await warmHandlers(declarations, sizes));
-measured('costs', await operationCosts(declarations, sizes.histories));
-measured('ledger', await ledgerCommands(declarations, sizes.histories));
-measured('commerce', await commerceCosts());
-measured('stackStart', await stackStart(sizes.stackStarts));
-measured('manyFunctions', await manyFunctions(declarations, sizes.manyFunctions, sizes.stackStarts));
-const stack = await startLocalStack();
-try {
-  measured('idle', await idleLatency(stack, sizes.idleOrders));
-  measured('upgrades', await tierUpgrades(stack, sizes.upgrades));
-  measured('needlessEvents', await needlessEvents(stack));
-  measured('throughput', await throughput(stack, sizes.flowOrders, sizes.flowMembers));
+/** What needs no stack of the benchmark's own, and then what shares one. */
+const alone = {
+  bundles: () => bundleSizes(functions),
+  starts: () => startTimes(functions, sizes.startRounds),
+  warm: () => warmHandlers(declarations, sizes),
+  costs: () => operationCosts(declarations, sizes.histories),
+  ledger: () => ledgerCommands(declarations, sizes.histories),
+  commerce: () => commerceCosts(),
+  stackStart: () => stackStart(sizes.stackStarts),
+  manyFunctions: () => manyFunctions(declarations, sizes.manyFunctions, sizes.stackStarts),
+};
+const onStack = {
+  idle: (stack: LocalStack) => idleLatency(stack, sizes.idleOrders),
+  upgrades: (stack: LocalStack) => tierUpgrades(stack, sizes.upgrades),
+  needlessEvents: (stack: LocalStack) => needlessEvents(stack),
+  throughput: (stack: LocalStack) => throughput(stack, sizes.flowOrders, sizes.flowMembers),
   // Last: so many orders take the member through the tiers, whose workflows go on for a while.
-  measured('burst', await burst(stack, sizes.burstOrders));
-} finally {
-  await stack.stop();
+  burst: (stack: LocalStack) => burst(stack, sizes.burstOrders),
+};
+const chosen = readSections([...namesOf(alone), ...namesOf(onStack)]);
+for (const name of namesOf(alone)) if (chosen.includes(name)) measured(name, await alone[name]());
+const onChosen = namesOf(onStack).filter((name) => chosen.includes(name));
+if (onChosen.length > 0) {
+  const stack = await startLocalStack();
+  try {
+    for (const name of onChosen) measured(name, await onStack[name](stack));
+  } finally {
+    await stack.stop();
+  }
 }
 
 const verdicts = Object.values(sections).flatMap((section) => section.verdicts);
@@ -74,6 +86,18 @@ const figures = {
 mkdirSync(dirname(file), { recursive: true });
 writeFileSync(file, `${JSON.stringify(figures, null, 2)}\n`);
 console.log(`\nMeasured in ${rounded((performance.now() - startedAtMs) / 1000)} s; all figures are in ${file}`);
+
+function namesOf<Name extends string>(measures: Readonly<Record<Name, unknown>>): Name[] {
+  return Object.keys(measures) as Name[];
+}
+
+function readSections<Name extends string>(names: readonly Name[]): readonly Name[] {
+  try {
+    return chosenSections(process.env.SECTION, names);
+  } catch (error) {
+    return refuse((error as Error).message);
+  }
+}
 
 function readSizes(): Sizes {
   try {

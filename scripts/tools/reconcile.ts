@@ -1,11 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { SSMClient } from '@aws-sdk/client-ssm';
-import { CLOCK_PATH } from '../local-stack/clock/clock-endpoint.ts';
+import { adminToken } from './admin-token.ts';
 import { pathSegment } from './path-segment.ts';
-import { adminToken } from './reconcile/admin-token.ts';
 import { type Member, memberReport, type Run, runReport } from './reconcile/report.ts';
 import { runTool } from './run-tool.ts';
-import { clientSettings, runningStack, stateDirOf } from './running-stack.ts';
+import { runningStack, stateDirOf } from './running-stack.ts';
 import { ToolError } from './tool-error.ts';
 
 /** A laptop looks at some thousand accounts within this time. */
@@ -15,9 +13,7 @@ const LOOK_EVERY_MS = 300;
 /** `make reconcile [MEMBER=<id>] [DAY=<YYYY-MM-DD>]`: compares accounts with their entries through the API's own doors. */
 await runTool(async () => {
   const stack = runningStack(stateDirOf(process.env));
-  const client = new SSMClient(clientSettings(stack));
-  const token = await adminToken(client, stack.parameters.secretAccessKey ?? '', await clockOf(stack.endpoints.aws));
-  client.destroy();
+  const token = await adminToken(stack, 'make-reconcile', 'loyalty:admin');
   const { MEMBER: userId, DAY: day } = process.env;
   if (userId) {
     const found = await ask<Member>('POST', `/admin/members/${pathSegment(userId)}/reconciliation`);
@@ -51,13 +47,6 @@ await runTool(async () => {
     return data;
   }
 });
-
-/** The time that the stack's functions see: tokens are good by it. */
-async function clockOf(awsEndpoint: string): Promise<number> {
-  const response = await fetch(new URL(CLOCK_PATH, awsEndpoint));
-  const { now } = (await response.json()) as { readonly now: string };
-  return Date.parse(now);
-}
 
 function conclude(lines: readonly string[], isCoherent: boolean): void {
   for (const line of lines) console.log(line);

@@ -3,6 +3,7 @@ import type { LocalStack } from '../../../test/integration/local-stack.ts';
 import { aMember, orderCompletedV2 } from '../../../test/integration/system/doors.ts';
 import { judge, rounded, type Target } from '../figures/target.ts';
 import type { Section } from '../section.ts';
+import { type ProcessorTimes, processorTimes } from '../stack/function-processes.ts';
 import { orderQueue } from '../stack/order-queue.ts';
 import { publishAtOnce } from '../stack/publish-at-once.ts';
 import { queueDepth } from '../stack/queue-depth.ts';
@@ -37,6 +38,7 @@ export async function throughput(stack: LocalStack, orders: number, members: num
       return orderCompletedV2(userId, randomUUID());
     });
 
+    const usedBefore = processorTimes(stack.pid);
     const startedAtMs = performance.now();
     await publishAtOnce(doors, announcements);
     const takenAtMs = performance.now();
@@ -52,7 +54,14 @@ export async function throughput(stack: LocalStack, orders: number, members: num
       },
       LOOK,
     );
-    const figures = { orders, members, takenMs: takenAtMs - startedAtMs, totalMs: emptyAtMs - startedAtMs };
+    const used = usedSince(usedBefore, processorTimes(stack.pid)).map(([what, ms]) => [what, ms / orders] as const);
+    const figures = {
+      orders,
+      members,
+      processorMsPerOrder: Object.fromEntries(used),
+      takenMs: takenAtMs - startedAtMs,
+      totalMs: emptyAtMs - startedAtMs,
+    };
     const perSecond = (durationMs: number) => (orders / durationMs) * 1000;
     return {
       title: `${orders} orders of ${members} members through the whole stack`,
@@ -61,6 +70,7 @@ export async function throughput(stack: LocalStack, orders: number, members: num
         rows: [
           ['the bus has taken them', rounded(figures.takenMs), rounded(perSecond(figures.takenMs))],
           ['the last one is credited', rounded(figures.totalMs), rounded(perSecond(figures.totalMs))],
+          ...used.map(([what, ms]) => [`processor time of an order: ${what}`, rounded(ms), '']),
         ],
       },
       figures,
@@ -69,4 +79,12 @@ export async function throughput(stack: LocalStack, orders: number, members: num
   } finally {
     accounts.close();
   }
+}
+
+/** What has used anything between the two, most first: on a busy machine it says more than the time by the clock. */
+function usedSince(before: ProcessorTimes, after: ProcessorTimes): (readonly [what: string, ms: number])[] {
+  return [...after]
+    .map(([what, ms]) => [what, ms - (before.get(what) ?? 0)] as const)
+    .filter(([, ms]) => ms > 0)
+    .sort(([, one], [, other]) => other - one);
 }

@@ -49,6 +49,21 @@ export function processorTimeMs(pid: number): number[] {
   }
 }
 
+/** What a stack has used of the processor so far, by what has used it; empty where there is no /proc. */
+export type ProcessorTimes = ReadonlyMap<string, number>;
+
+/** @param pid of the stack. @returns milliseconds by function, and of `the stack` and `its engine` */
+export function processorTimes(pid: number): ProcessorTimes {
+  const times = new Map<string, number>();
+  const add = (what: string, ofPid: number) => {
+    for (const ms of processorTimeMs(ofPid)) times.set(what, (times.get(what) ?? 0) + ms);
+  };
+  if (!processOf(pid)) return times;
+  add('the stack', pid);
+  for (const child of childrenOf(pid)) add(functionOf(child.pid) ?? 'its engine', child.pid);
+  return times;
+}
+
 function processOf(pid: number): Process | undefined {
   const memory = residentMemory(pid);
   return memory && { pid, residentMb: memory.now / MB };
@@ -62,10 +77,15 @@ function childrenOf(pid: number): Process[] {
 }
 
 function isFunction(pid: number): boolean {
+  return functionOf(pid) !== undefined;
+}
+
+/** @returns the function's physical name */
+function functionOf(pid: number): string | undefined {
   try {
-    return readFileSync(`/proc/${pid}/environ`, 'latin1').includes('\0AWS_LAMBDA_FUNCTION_NAME=');
+    return /(?:^|\0)AWS_LAMBDA_FUNCTION_NAME=([^\0]+)/.exec(readFileSync(`/proc/${pid}/environ`, 'latin1'))?.[1];
   } catch {
     // It has ended meanwhile.
-    return false;
+    return undefined;
   }
 }

@@ -58,6 +58,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
         'InvalidParameterCombination',
         `You have requested more datapoints than the limit of ${MAXIMUM_DATAPOINTS}. Make the period longer or the time shorter.`,
       );
+    store.refresh();
     const series = find(store, input);
     return {
       Label: requiredText(input, 'MetricName'),
@@ -77,6 +78,7 @@ export const OPERATIONS: Readonly<Record<string, Operation>> = {
     if (queries.length === 0) throw new AwsError('MissingRequiredParameter', 'MetricDataQueries is required.');
     if (queries.length > MAXIMUM_QUERIES) throw invalid(`MetricDataQueries may have ${MAXIMUM_QUERIES} members.`);
     const isAscending = input.ScanBy === 'TimestampAscending';
+    store.refresh();
     return {
       MetricDataResults: queries
         .filter((query) => query.ReturnData !== false)
@@ -110,16 +112,8 @@ function result(query: Input, input: Input, store: MetricStore, isAscending: boo
 /** The metric under exactly these dimensions, as CloudWatch has it: each combination is a metric of its own. */
 function find(store: MetricStore, input: Input): Series | undefined {
   const [namespace, name] = [requiredText(input, 'Namespace'), requiredText(input, 'MetricName')];
-  const wanted = dimensionsOf(input, true);
-  return store
-    .series()
-    .find(
-      (series) =>
-        series.namespace === namespace &&
-        series.name === name &&
-        Object.keys(series.dimensions).length === wanted.length &&
-        wanted.every(([key, value]) => series.dimensions[key] === value),
-    );
+  const wanted = dimensionsOf(input, true).map(([key, value = '']) => [key, value] as const);
+  return store.find(namespace, name, Object.fromEntries(wanted));
 }
 
 function shownMetric({ namespace, name, dimensions }: Series): Input {

@@ -48,8 +48,18 @@ export class MetricStore {
 
   /** Brought up to date. */
   series(): readonly Series[] {
-    for (const file of this.#files) this.#follow(file);
+    this.refresh();
     return [...this.#series.values()];
+  }
+
+  /** Reads what has been written since the last look. */
+  refresh(): void {
+    for (const file of this.#files) this.#follow(file);
+  }
+
+  /** As it was when it was last refreshed: a call asks for hundreds, and reads a hundred files once. */
+  find(namespace: string, name: string, dimensions: Readonly<Record<string, string>>): Series | undefined {
+    return this.#series.get(keyOf(namespace, name, dimensions));
   }
 
   #follow({ path, logged }: MetricFile): void {
@@ -75,7 +85,7 @@ export class MetricStore {
   }
 
   #add({ namespace, name, dimensions, unit, atEpochMs, values }: Measurement): void {
-    const key = JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
+    const key = keyOf(namespace, name, dimensions);
     let series = this.#series.get(key);
     if (!series) {
       series = { namespace, name, dimensions, unit, minutes: new Map() };
@@ -95,4 +105,8 @@ export class MetricStore {
       if (minute.values.length < VALUES_PER_MINUTE) minute.values.push(value);
     }
   }
+}
+
+function keyOf(namespace: string, name: string, dimensions: Readonly<Record<string, string>>): string {
+  return JSON.stringify([namespace, name, Object.entries(dimensions).sort()]);
 }

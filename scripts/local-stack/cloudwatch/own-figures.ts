@@ -107,7 +107,7 @@ export class OwnFigures {
     const { QueueUrls = [] } = await this.#sqs.send(new ListQueuesCommand({}));
     const at = this.#options.now();
     const oldest = oldestMessages(this.#options.stateDir);
-    await Promise.all(
+    const lines = await Promise.all(
       QueueUrls.map(async (QueueUrl) => {
         const name = QueueUrl.split('/').at(-1) ?? '';
         const { Attributes = {} } = await this.#sqs.send(
@@ -118,7 +118,7 @@ export class OwnFigures {
           unit: 'Count',
         });
         const age = Math.max(0, Math.floor((at - (oldest?.get(name) ?? at)) / 1000));
-        this.#write(
+        return embeddedLine(
           'AWS/SQS',
           [{ QueueName: name }],
           {
@@ -131,6 +131,7 @@ export class OwnFigures {
         );
       }),
     );
+    if (lines.length > 0) appendFileSync(this.#file, `${lines.join('\n')}\n`);
   }
 
   #write(...line: Parameters<typeof embeddedLine>): void {

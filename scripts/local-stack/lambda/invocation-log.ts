@@ -1,5 +1,5 @@
 import type { Outcome } from './outcome.ts';
-import { type PlatformEvent, platformLine } from './platform-event.ts';
+import { type Ending, type PlatformEvent, platformLine } from './platform-event.ts';
 import type { Failure } from './runtime-errors.ts';
 
 export interface LoggedFunction {
@@ -51,6 +51,20 @@ export class InvocationLog {
     this.#initDurationMs = performance.now() - this.#initStartedAtMs;
   }
 
+  /** It will never wait for one. */
+  initFailed({ status, errorType }: Ending): void {
+    this.#event(undefined, {
+      type: 'platform.initReport',
+      record: {
+        initializationType: 'on-demand',
+        phase: 'init',
+        status,
+        ...(errorType === undefined ? {} : { errorType }),
+        metrics: { durationMs: rounded(performance.now() - this.#initStartedAtMs) },
+      },
+    });
+  }
+
   start(requestId: string): void {
     this.#startedAtMs = performance.now();
     this.#event(requestId, { type: 'platform.start', record: { requestId, version: this.#logged.version } });
@@ -69,8 +83,7 @@ export class InvocationLog {
     const durationMs = rounded(this.#durationMs);
     const initDurationMs = this.#initDurationMs;
     this.#initDurationMs = undefined;
-    const { write, now, peakMemoryMb } = this.#writing;
-    if (logText !== undefined) write(requestId, `${new Date(now()).toISOString()} ${logText}`);
+    if (logText !== undefined) this.#text(requestId, logText);
     this.#event(requestId, { type: 'platform.runtimeDone', record: { requestId, ...ending, metrics: { durationMs } } });
     this.#event(requestId, {
       type: 'platform.report',
@@ -80,12 +93,22 @@ export class InvocationLog {
           durationMs,
           billedDurationMs: Math.ceil(durationMs + (initDurationMs ?? 0)),
           memorySizeMB: this.#logged.memoryMb,
-          maxMemoryUsedMB: peakMemoryMb(),
+          maxMemoryUsedMB: this.#writing.peakMemoryMb(),
           ...(initDurationMs === undefined ? {} : { initDurationMs: rounded(initDurationMs) }),
         },
         ...ending,
       },
     });
+  }
+
+  /** Of a process that ended behind its answer. */
+  endedAfter(requestId: string, { logText = '' }: Failure): void {
+    this.#text(requestId, logText);
+  }
+
+  #text(requestId: string, text: string): void {
+    const { write, now } = this.#writing;
+    write(requestId, `${new Date(now()).toISOString()} ${text}`);
   }
 
   #event(requestId: string | undefined, event: PlatformEvent): void {

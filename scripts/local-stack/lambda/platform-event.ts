@@ -7,6 +7,7 @@
  */
 export type PlatformEvent =
   | { readonly type: 'platform.initStart'; readonly record: InitStart }
+  | { readonly type: 'platform.initReport'; readonly record: InitReport }
   | { readonly type: 'platform.start'; readonly record: { readonly requestId: string; readonly version: string } }
   | { readonly type: 'platform.runtimeDone'; readonly record: RuntimeDone }
   | { readonly type: 'platform.report'; readonly record: Report };
@@ -17,6 +18,13 @@ export interface InitStart {
   readonly runtimeVersion: string;
   readonly functionName: string;
   readonly functionVersion: string;
+}
+
+/** Of an initialization that failed: one that went well is told in the first invocation's report. */
+export interface InitReport extends Ending {
+  readonly initializationType: 'on-demand';
+  readonly phase: 'init';
+  readonly metrics: { readonly durationMs: number };
 }
 
 /** How it ended, in the words of platform.runtimeDone and platform.report. */
@@ -63,6 +71,7 @@ export function readPlatformEvent(
 
 const PLATFORM_TYPES: ReadonlySet<unknown> = new Set<PlatformEvent['type']>([
   'platform.initStart',
+  'platform.initReport',
   'platform.start',
   'platform.runtimeDone',
   'platform.report',
@@ -77,6 +86,8 @@ export function platformText(event: PlatformEvent): string {
   switch (event.type) {
     case 'platform.initStart':
       return `INIT_START Runtime Version: ${event.record.runtimeVersion}`;
+    case 'platform.initReport':
+      return initReportText(event.record);
     case 'platform.start':
       return `START RequestId: ${event.record.requestId} Version: ${event.record.version}`;
     case 'platform.runtimeDone':
@@ -84,6 +95,15 @@ export function platformText(event: PlatformEvent): string {
     case 'platform.report':
       return reportText(event.record);
   }
+}
+
+function initReportText({ metrics, phase, status, errorType }: InitReport): string {
+  return [
+    `INIT_REPORT Init Duration: ${metrics.durationMs.toFixed(2)} ms`,
+    `Phase: ${phase}`,
+    `Status: ${status}`,
+    ...(errorType === undefined ? [] : [`Error Type: ${errorType}`]),
+  ].join('  ');
 }
 
 function reportText({ requestId, metrics, status, errorType }: Report): string {

@@ -137,7 +137,7 @@ export class ProcessSlot {
         this.#answer(requestId, { payload, functionError: 'Unhandled', status: 'error', ...errorTypeOf(payload) }),
       responseTooLarge: (requestId, sizeBytes) => this.#answer(requestId, responseTooLarge(sizeBytes)),
       initError: (payload) => {
-        this.#initError = payload;
+        this.#initError ??= payload;
       },
     });
     this.#api = api;
@@ -176,6 +176,8 @@ export class ProcessSlot {
       child.once('exit', (code, signal) => {
         if (child.pid !== undefined) guard.forget(child.pid);
         const initError = this.#initError;
+        if (this.#state === 'returning' && this.#lastRequestId !== undefined)
+          this.#log.endedAfter(this.#lastRequestId, exited(this.#lastRequestId, code, signal));
         this.#gone((id) => (initError === undefined ? exited(id, code, signal) : initFailed(initError)));
         resolve();
       });
@@ -237,6 +239,7 @@ export class ProcessSlot {
     clearTimeout(this.#timer);
     this.#memory?.stop();
     this.#signal('SIGKILL');
+    if (neverReady && failureOf) this.#log.initFailed(failureOf(''));
     const running = this.#running;
     this.#running = undefined;
     if (running && failureOf) void this.#failRunning(running, failureOf(running.invocation.requestId));

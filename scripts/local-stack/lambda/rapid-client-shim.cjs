@@ -10,9 +10,13 @@ const Module = require('node:module');
 const [hostname, port] = process.env.AWS_LAMBDA_RUNTIME_API.split(':');
 const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 
-function post(path, body) {
+/** @param done called back once it was taken */
+function post(path, body, done) {
   const headers = { 'Content-Type': 'application/json', 'Content-Length': Buffer.byteLength(body) };
-  const call = request({ hostname, port, agent, method: 'POST', path, headers }, (answer) => answer.resume());
+  const call = request({ hostname, port, agent, method: 'POST', path, headers }, (answer) => {
+    answer.resume();
+    if (done) answer.once('end', done);
+  });
   // Nobody is left to work for.
   call.on('error', () => process.exit(1));
   call.end(body);
@@ -25,3 +29,5 @@ const client = {
 
 const load = Module._load;
 Module._load = (name, ...rest) => (name === './rapid-client.node' ? client : load(name, ...rest));
+
+require('./uncaught-errors.cjs')(post);

@@ -32,7 +32,9 @@ export interface QueueOrderOptions {
 /** Far enough to overtake neighbours, near enough that nothing waits for ever: the order is "best effort". */
 const RANDOM_WINDOW = 50;
 /** Neighbours become visible within this time. What has waited longer than that when another comes is given out before it. */
-export const NEIGHBOURS_MS = 250;
+const NEIGHBOURS_MS = 250;
+/** Of so many messages one is chosen among its neighbours; the others come in their order. */
+const OVERTAKES_ONE_IN = 10;
 export const DEFAULT_REPEAT_ONE_IN = 1000;
 export const DEFAULT_SEED = 1;
 
@@ -59,7 +61,7 @@ export function deliveryOrder({
       while (chosen.length < maximum && left[0]) {
         const { sinceMs } = left[0];
         const beyond = left.findIndex((candidate) => candidate.sinceMs > sinceMs + NEIGHBOURS_MS);
-        const near = beyond < 0 ? left.length : beyond;
+        const near = random() < 1 / OVERTAKES_ONE_IN ? (beyond < 0 ? left.length : beyond) : 1;
         chosen.push(...left.splice(Math.floor(random() * near), 1));
       }
       return chosen;

@@ -57,8 +57,7 @@ describe('a search for products', function () {
     const word = aWord();
     const id = await shop.sells({ name: `Gingham dungarees ${word}`, price: 60 });
     await finds(`overalls ${word}`, [id]);
-    for (const query of ['textile', 'dungares'])
-      expect(await ids(query, { limit: 100 }), query).to.include(id);
+    for (const query of ['textile', 'dungares']) expect(await ids(query, { limit: 100 }), query).to.include(id);
     const byMeaning = (await find('textile', { limit: 100 })).find(({ productId }) => productId === id);
     expect(byMeaning?.matched).to.deep.equal(['Gingham']);
     expect(await find(word)).to.deep.equal(await find(word));

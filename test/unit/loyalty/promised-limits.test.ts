@@ -9,6 +9,10 @@ import { DEFAULT_PROGRAMME } from '../../../shared/loyalty/contracts/programme.t
 import { MOST_REVERSALS_NAMED } from '../../../shared/loyalty/entry.ts';
 import { MAX_HOLDS } from '../../../shared/loyalty/hold.ts';
 import { MAX_STEPS_BESIDE_MOVEMENTS } from '../../../shared/loyalty/ledger.ts';
+import { MAX_HOPS } from '../../../shared/loyalty/merge.ts';
+import { CAPPED_DAYS } from '../../../shared/loyalty/posting.ts';
+import { MAX_FAULTS } from '../../../shared/loyalty/reconcile.ts';
+import { NOTICE_DAYS } from '../../../shared/loyalty/settle.ts';
 
 describe('what documents promise of the ledger', () => {
   it('39 movements in one transaction of 100 items: each an entry and a claim, the account, and 20 steps that are due', () => {
@@ -19,6 +23,10 @@ describe('what documents promise of the ledger', () => {
 
   it('20 open holds of a member, 20 reversals named in an order, adjustments up to a billion points', () => {
     expect([MAX_HOLDS, MOST_REVERSALS_NAMED, MAX_ADJUSTMENT]).to.deep.equal([20, 20, 1_000_000_000]);
+  });
+
+  it('a notice 30 days before, caps of the last 3 days, 5 merges that are followed, 20 faults that are told', () => {
+    expect([NOTICE_DAYS, CAPPED_DAYS, MAX_HOPS, MAX_FAULTS]).to.deep.equal([30, 3, 5, 20]);
   });
 
   it('60 turns among writers of one account, with pauses up to 200 ms (docs/decisions/0001)', () => {

@@ -231,7 +231,13 @@ describe('spans of the boundaries', () => {
     await handler(input, aContext()).catch(() => {});
     const span = tracer.span('invoke laurel-test');
     expect(span.links.map(({ context }) => context.spanId)).to.deep.equal([asking.split('-')[2]]);
-    expect(span.attributes).to.include({ 'laurel.user_id': 'ada', 'laurel.correlation_id': 'story' });
+    expect(span.links[0]?.attributes).to.deep.equal({ 'laurel.link': 'invoked_by' });
+    expect(span.kind).to.equal(SpanKind.SERVER);
+    expect(span.attributes).to.include({
+      'faas.trigger': 'other',
+      'laurel.user_id': 'ada',
+      'laurel.correlation_id': 'story',
+    });
     expect(span.status).to.deep.equal({ code: SpanStatusCode.ERROR, message: 'later' });
   });
 });

@@ -85,6 +85,47 @@ describe('the environment of a function', () => {
       for (const report of reports()) expect(report).to.include({ status: 'error', errorType: 'Runtime.ExitError' });
     });
 
+    it('an error that nobody caught, which the caller is told as well', async () => {
+      const after = 'await new Promise((done) => setTimeout(done, 2000));';
+      compute.add('reject', `export const handler = async () => { Promise.reject(new RangeError('left')); ${after} };`);
+      compute.add(
+        'throw',
+        `export const handler = async () => { setTimeout(() => { throw new RangeError('far off'); }); ${after} };`,
+      );
+      const reject = await invoke('reject');
+      const thrown = await invoke('throw');
+      expect(JSON.parse(reject.payload)).to.include({
+        errorType: 'Runtime.UnhandledPromiseRejection',
+        errorMessage: 'RangeError: left',
+      });
+      expect(JSON.parse(thrown.payload)).to.include({ errorType: 'RangeError', errorMessage: 'far off' });
+      expect([reject.functionError, thrown.functionError]).to.deep.equal(['Unhandled', 'Unhandled']);
+      expect(reports().map(({ status, errorType }) => [status, errorType])).to.deep.equal([
+        ['error', 'Runtime.UnhandledPromiseRejection'],
+        ['error', 'RangeError'],
+      ]);
+      await eventually('the ends are told', () => texts().length === 2);
+      expect(texts().map((text) => text.slice(text.indexOf(' ') + 1))).to.deep.equal([
+        `RequestId: ${reject.requestId} Error: Runtime exited with error: exit status 128 Runtime.ExitError`,
+        `RequestId: ${thrown.requestId} Error: Runtime exited with error: exit status 129 Runtime.ExitError`,
+      ]);
+      expect(compute.lines.filter(({ line }) => line.includes('RangeError: left'))).to.not.be.empty;
+    });
+
+    it('the report of an initialization that nobody waited for the end of, or that threw', async () => {
+      compute.add('loads', `await 0; setTimeout(() => { throw new TypeError('late'); }, 20); await new Promise(() => {
+        setInterval(() => {}, 1000); });`);
+      expect(JSON.parse((await invoke('loads')).payload)).to.include({ errorType: 'TypeError', errorMessage: 'late' });
+      compute.add('init', 'throw new RangeError("at the start");');
+      await invoke('init');
+      const failed = told().flatMap(({ type, record }) => (type === 'platform.initReport' ? [record] : []));
+      expect(failed.map(({ metrics, ...record }) => record)).to.deep.equal([
+        { initializationType: 'on-demand', phase: 'init', status: 'error', errorType: 'TypeError' },
+        { initializationType: 'on-demand', phase: 'init', status: 'error', errorType: 'RangeError' },
+      ]);
+      expect(texts(), 'what Node would say once more').to.deep.equal([]);
+    });
+
     it('the report of an invocation whose module did not load', async () => {
       compute.add('init', 'throw new RangeError("at the start");');
       const { requestId } = await invoke('init');
