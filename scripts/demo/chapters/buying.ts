@@ -56,7 +56,7 @@ export const buying: Chapter = async ({ doors, userId, say, figure }) => {
     ['30.00', 40, 380],
   ] as const) {
     const wish = { amount, reason: 'too much tea' };
-    const { body } = await asAdmin(`/orders/${ORDER.orderId}/refunds`, wish, `refund of ${amount}`);
+    const { body } = await asAdmin(`/orders/${ORDER.orderId}/refunds`, wish, `refund-of-${refundedTotal}`);
     figure('given back up to now', body.data.refundedTotal, refundedTotal);
     await doors.balanceBecomes(userId, points);
   }
