@@ -118,6 +118,10 @@ simulate: generate ## Runs 100,000 schedules of the ledger, late and timely side
 simulate-orders: generate ## Runs 100,000 schedules of orders, stock and money under faults (RUNS=, SEED=<of a failure>)
 	@node --disable-warning=ExperimentalWarning test/simulate-orders.ts
 
+.PHONY: test-across
+test-across: build ## Lets 100 members shop, with services away and everything killed (LAUREL_MEMBERS=, LAUREL_SEED=)
+	@LAUREL_MEMBERS=$(or $(LAUREL_MEMBERS),100) $(MOCHA) --spec test/integration/catalogue/across.test.ts --spec test/integration/across/deaths.test.ts
+
 .PHONY: fuzz
 fuzz: build ## Sends thousands of generated events and bodies through the doors (LAUREL_RUNS=3600, LAUREL_SEED=)
 	@LAUREL_RUNS=$(or $(LAUREL_RUNS),3600) $(MOCHA) --spec 'test/integration/hostile/*.test.ts'

@@ -33,6 +33,10 @@ locals {
       description = "Accounts are not what their entries make of them. Nothing was repaired."
       metric      = "DriftFound"
     }
+    order-gaps = {
+      description = "What events, stock, payments or charges say of an order is not what the order says. Nothing was repaired."
+      metric      = "OrderGaps"
+    }
     deployment-faults = {
       description = "A function lacks a right or a table that its deployment should have given it."
       metric      = "DeploymentFaults"

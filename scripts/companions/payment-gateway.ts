@@ -13,10 +13,14 @@ interface Charge {
   readonly orderId: string;
   readonly amount: number;
   readonly outcome: 'accepted' | 'rejected';
-  readonly captured: number;
+  captured: number;
   refunded: number;
   /** Refunds of a part that were made, by their keys: a repeat gives nothing back. */
   refunds?: Record<string, number>;
+  /** Captures of a part that were made, by their keys. */
+  captures?: Record<string, number>;
+  /** Nothing is taken under its key any more. */
+  voided?: boolean;
 }
 
 /** Where charges outlive the process. */
@@ -26,9 +30,11 @@ export interface KeptCharges {
 }
 
 /**
- * Stands in for a payment gateway: `POST /charges {key, orderId, amount}` charges once for each key and answers repeats
- * with the first outcome, `GET /charges` lists all, `GET /charges/<key>` one, `POST /charges/<key>/refund` gives back
- * what is left of it, or `{key, amount}` of it, once for each key.
+ * Stands in for a payment gateway: `POST /charges {key, orderId, amount, capture?}` charges once for each key and answers
+ * repeats with the first outcome; with `capture: false` the amount is authorized and nothing is taken. `GET /charges` lists
+ * all, `GET /charges/<key>` one, `POST /charges/<key>/capture` takes what is authorized, or `{key, amount}` of it, and
+ * `/refund` gives back what is left, or `{key, amount}` of it, each once for each key. `POST /charges/<key>/void` gives back
+ * what was taken, lets go of the rest, and takes nothing under this key any more, also where there is no charge yet.
  * `PUT /_faults {mode, times?, latencyMs?}` plays accept (the default), reject, fail (500), cut (charges, and answers
  * nothing), slow and random.
  */
@@ -40,12 +46,43 @@ export function paymentGateway(kept?: KeptCharges, random: () => number = Math.r
     if (resource === '_faults' && key === undefined && method === 'PUT') return play(body);
     if (resource !== 'charges' || more.length > 0) return refused(404, 'There is no such resource');
     if (key === undefined)
-      return method === 'POST' ? charge(body) : { status: 200, body: { charges: [...charges.values()].map(shown) } };
+      return method === 'POST' ? charge(body) : { status: 200, body: { charges: made().map(listed) } };
+    if (action === 'void' && method === 'POST') return voidOf(key);
     const known = charges.get(key);
-    if (!known) return refused(404, 'There is no such charge');
+    if (!known || isTombstone(known)) return refused(404, 'There is no such charge');
     if (action === 'refund' && method === 'POST' && known.outcome === 'accepted') return giveBack(known, body);
+    if (action === 'capture' && method === 'POST') return capture(known, body);
     return { status: 200, body: shown(known) };
   };
+
+  /** What was charged, or tried to be. */
+  function made(): Charge[] {
+    return [...charges.values()].filter((charge) => !isTombstone(charge));
+  }
+
+  function voidOf(key: string): CompanionAnswer {
+    const known = charges.get(key) ?? tombstone(key);
+    charges.set(key, known);
+    known.refunded = known.captured;
+    known.voided = true;
+    save();
+    return { status: 200, body: shown(known) };
+  }
+
+  function capture(charge: Charge, body: unknown): CompanionAnswer {
+    const { key, amount = charge.amount - charge.captured } = (body ?? {}) as {
+      readonly key?: string;
+      readonly amount?: number;
+    };
+    if (key !== undefined && charge.captures?.[key] !== undefined) return { status: 200, body: shown(charge) };
+    if (!Number.isInteger(amount) || amount < 0) return refused(400, 'amount is a whole number');
+    if (charge.outcome !== 'accepted' || charge.voided || charge.captured + amount > charge.amount)
+      return refused(409, 'The charge has not so much left');
+    charge.captured += amount;
+    if (key !== undefined) charge.captures = { ...charge.captures, [key]: amount };
+    save();
+    return { status: 200, body: shown(charge) };
+  }
 
   function giveBack(charge: Charge, body: unknown): CompanionAnswer {
     const { key, amount = charge.captured - charge.refunded } = (body ?? {}) as {
@@ -83,7 +120,7 @@ export function paymentGateway(kept?: KeptCharges, random: () => number = Math.r
     if (--played.left <= 0) played = anew();
     const waitMs = mode === 'slow' ? Math.max(latencyMs, SLOW_MS) : latencyMs;
     if (waitMs > 0) await delay(waitMs);
-    const { key, orderId, amount } = (body ?? {}) as Partial<Charge>;
+    const { key, orderId, amount, capture: takes = true } = (body ?? {}) as Partial<Charge> & { capture?: boolean };
     if (typeof key !== 'string' || typeof orderId !== 'string' || !Number.isInteger(amount))
       return refused(400, 'a charge has key, orderId and a whole amount');
     const known = charges.get(key);
@@ -91,7 +128,7 @@ export function paymentGateway(kept?: KeptCharges, random: () => number = Math.r
     if (mode === 'fail' || (mode === 'random' && random() >= ACCEPTED_AT_RANDOM))
       return refused(500, 'The charge failed');
     const outcome = mode === 'reject' ? 'rejected' : 'accepted';
-    const captured = outcome === 'accepted' ? (amount as number) : 0;
+    const captured = outcome === 'accepted' && takes ? (amount as number) : 0;
     const made: Charge = { key, orderId, amount: amount as number, outcome, captured, refunded: 0 };
     charges.set(key, made);
     save();
@@ -104,9 +141,21 @@ export function paymentGateway(kept?: KeptCharges, random: () => number = Math.r
   }
 }
 
+/** What stands for a charge that was voided before it was made. */
+const tombstone = (key: string): Charge => ({
+  ...{ key, orderId: '', amount: 0, outcome: 'rejected', captured: 0, refunded: 0 },
+});
+const isTombstone = ({ orderId }: Charge): boolean => orderId === '';
+
 /** A charge as it is answered. */
-function shown({ refunds: _, ...charge }: Charge): Omit<Charge, 'refunds'> {
+function shown({ refunds: _, captures: __, ...charge }: Charge) {
   return charge;
+}
+
+/** The same among all others. */
+function listed(charge: Charge) {
+  const { voided: _, ...figures } = shown(charge);
+  return figures;
 }
 
 function anew() {

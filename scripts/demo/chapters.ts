@@ -2,6 +2,7 @@ import { buying } from './chapters/buying.ts';
 import { findingWhatWasParked } from './chapters/finding-what-was-parked.ts';
 import { hearingOfIt } from './chapters/hearing-of-it.ts';
 import { lettingPointsExpire } from './chapters/letting-points-expire.ts';
+import { lookingForAGift } from './chapters/looking-for-a-gift.ts';
 import { ordering } from './chapters/ordering.ts';
 import { reachingSilver } from './chapters/reaching-silver.ts';
 import { readingTheStatement } from './chapters/reading-the-statement.ts';
@@ -14,6 +15,7 @@ import type { Chapter } from './stage.ts';
 /** The story, in its order. */
 export const chapters: readonly Chapter[] = [
   signingUp,
+  lookingForAGift,
   ordering,
   spending,
   readingTheStatement,

@@ -38,6 +38,7 @@ try {
     stateDir,
     apiPort: 0,
     awsPort: 0,
+    sampleProducts: true,
     log: (line) => reported.push(line),
   });
   console.log(`The stack answers after ${elapsed()} s: HTTP API ${stack.apiEndpoint}, AWS APIs ${stack.endpoint}`);

@@ -11,6 +11,12 @@ export interface Rebuilt {
   readonly write: () => void;
 }
 
+/**
+ * Functions that are built each by itself, at most: what a context has parsed stays in memory, tens of megabytes for each,
+ * and one build of a hundred functions parses what they share once.
+ */
+const BUILT_APART = 4;
+
 /** The bundles of all functions: which sources each was made of, and how to make one of them again. */
 export class Bundles {
   readonly #root: string;
@@ -42,16 +48,35 @@ export class Bundles {
     return [...this.#sources].filter(([, sources]) => files.some((file) => sources.has(file))).map(([id]) => id);
   }
 
-  async rebuild(id: string): Promise<Rebuilt> {
-    const declared = this.#functions.get(id);
-    if (!declared) throw new Error(`${id} is not declared`);
-    const own = await this.#contextOf(declared);
+  /** A few functions each with what it has parsed before; many, as after a change of a shared source, in one build. */
+  async rebuild(ids: readonly string[]): Promise<Rebuilt> {
+    const all = ids.map((id) => this.#functions.get(id) ?? raise(`${id} is not declared`));
+    if (all.length > BUILT_APART) return this.#built(all, () => this.#together(all));
+    const each = await Promise.all(
+      all.map((declared) => this.#built([declared], async () => (await this.#contextOf(declared)).rebuild())),
+    );
+    return {
+      problems: [...new Set(each.flatMap(({ problems }) => problems))],
+      write: () => {
+        for (const { write } of each) write();
+      },
+    };
+  }
+
+  #together(all: readonly FunctionDeclaration[]) {
+    return build({ ...bundleOptions(this.#root, all, 'all'), logLevel: 'silent', metafile: true, write: false });
+  }
+
+  async #built(
+    all: readonly FunctionDeclaration[],
+    run: () => Promise<{ readonly metafile: Metafile; readonly outputFiles?: readonly OutputFile[] }>,
+  ): Promise<Rebuilt> {
     try {
-      const { metafile, outputFiles = [] } = await own.rebuild();
+      const { metafile, outputFiles = [] } = await run();
       return {
         problems: [],
         write: () => {
-          this.#remember(id, declared.entry, metafile);
+          for (const { id, entry } of all) this.#remember(id, entry, metafile);
           for (const file of outputFiles) replace(file);
         },
       };
@@ -79,6 +104,10 @@ export class Bundles {
     // A handler that is written anew, or a contract whose validator esbuild has dropped, is a source all the same.
     this.#sources.set(id, new Set([...sources, join(this.#root, entry)]));
   }
+}
+
+function raise(message: string): never {
+  throw new Error(message);
 }
 
 function isBuildFailure(error: unknown): error is { readonly errors: Parameters<typeof formatMessages>[0] } {

@@ -68,17 +68,17 @@ export class DevSession {
     for (const id of this.#bundles.madeOf(files)) this.#waiting.add(id);
     const ids = [...this.#waiting].sort();
     if (ids.length === 0 && !files.some((file) => file.endsWith('.ts'))) return [];
-    const [types, ...rebuilt] = await Promise.all([
+    const [types, rebuilt] = await Promise.all([
       checkTypes(this.#options.root, this.#options.stateDir),
-      ...ids.map((id) => this.#bundles.rebuild(id)),
+      this.#bundles.rebuild(ids),
     ]);
-    const problems = [...new Set(rebuilt.flatMap((one) => one.problems)), ...(types ? [types] : [])];
+    const problems = [...rebuilt.problems, ...(types ? [types] : [])];
     if (problems.length > 0) {
       this.#refuse(problems.join('\n'));
       return [];
     }
-    return ids.flatMap((id, index) => {
-      rebuilt[index]?.write();
+    rebuilt.write();
+    return ids.flatMap((id) => {
       this.#waiting.delete(id);
       const version = this.#stack?.redeploy(id);
       return version === undefined ? [] : [`${id}: version ${version} serves`];

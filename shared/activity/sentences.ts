@@ -31,7 +31,8 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
     `A refund was made${money(refundedValue, currency)}${because(reason)}`,
   'payments.paymentCaptured': ({ amount, currency }) => `The payment was taken${money(amount, currency)}`,
   'payments.paymentRefunded': ({ amount, currency }) => `The payment was given back${money(amount, currency)}`,
-  'payments.paymentRejected': ({ reason }) => `The payment was refused${because(reason)}`,
+  'payments.paymentRejected': ({ reason }) =>
+    `The payment was refused${because(isText(reason) ? reason.replaceAll('_', ' ') : reason)}`,
   'inventory.stockReserved': () => 'The products are set aside',
   'inventory.stockReservationFailed': () => 'The products are not in stock',
   'inventory.reservationExpired': () => 'The products are set aside no longer',

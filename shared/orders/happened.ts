@@ -17,6 +17,8 @@ export interface Said {
   readonly shipmentId?: string | undefined;
   /** What of a shipment; absent where it is all that is left. */
   readonly shipped?: readonly ShippedLine[] | undefined;
+  /** Of a payment whose money is set aside. */
+  readonly capture?: 'on_shipment' | undefined;
 }
 
 /** What changes of an order then. */
@@ -24,6 +26,7 @@ export interface Changes {
   readonly state?: OrderState;
   readonly shipments?: Shipments;
   readonly deliveredAt?: string;
+  readonly capture?: 'on_shipment';
 }
 
 /**
@@ -44,7 +47,7 @@ export function whatHappens(order: Order, said: Said, now: string): Changes | 'n
     if (said.shipmentId !== undefined) return 'forbidden';
     return { state: next.to, ...wholeDelivered(order, now) };
   }
-  if (happening !== 'SHIPPED') return { state: next.to };
+  if (happening !== 'SHIPPED') return { state: next.to, ...(said.capture ? { capture: said.capture } : {}) };
   const decision = decideShipment(order, shipmentId, shipped ?? leftToShip(order), now);
   return typeof decision === 'string' ? 'forbidden' : decision;
 }

@@ -4,7 +4,7 @@ import type { PlaceOrderRequest } from '#contracts/orders/place-order-request';
 import type { RestOrder } from '#contracts/orders/rest-order';
 import type { ShippedOrder } from '#contracts/orders/shipped-order';
 import { carriedOf, linesOf } from './contracts/lines.ts';
-import { CURRENCY } from './contracts/price.ts';
+import { CURRENCY, priceOf } from './contracts/price.ts';
 import { type OrderState, restStatusOf, statusOf } from './order-status.ts';
 import type { Refunds } from './refund.ts';
 import type { Shipments } from './shipment.ts';
@@ -14,6 +14,8 @@ export interface Order extends Readonly<OrderData> {
   readonly state: OrderState;
   /** Absent where nothing was given back. */
   readonly refunds?: Refunds;
+  /** Present where money is set aside and taken with the shipments. */
+  readonly capture?: 'on_shipment';
   /** Absent where nothing has left the house. */
   readonly shipments?: Shipments;
   /** When all of it had arrived: ISO 8601 in UTC. */
@@ -61,7 +63,7 @@ export function orderView({ state, orderId, sku, units, price, userId, createdAt
 
 /** An order as the REST doors show it. */
 export function restOrder(order: Order): RestOrder {
-  const { state, orderId, price, userId, createdAt, updatedAt, shipments } = order;
+  const { state, orderId, price, userId, createdAt, updatedAt, shipments, points, pointsWorth } = order;
   const lines = linesOf(order);
   return {
     orderId,
@@ -71,6 +73,7 @@ export function restOrder(order: Order): RestOrder {
     status: restStatusOf(state),
     totalPrice: price,
     currency: CURRENCY,
+    ...(points === undefined || pointsWorth === undefined ? {} : { points, pointsWorth: priceOf(pointsWorth) }),
     ...(shipments === undefined ? {} : { shipments: shipmentsView(shipments) }),
     orderDate: createdAt,
     updatedAt,
@@ -80,12 +83,12 @@ export function restOrder(order: Order): RestOrder {
 /** What left the house, in the order in which it left. */
 function shipmentsView(shipments: Shipments): NonNullable<RestOrder['shipments']> {
   return Object.entries(shipments)
-    .map(([shipmentId, { lines, ...when }]) => ({ shipmentId, lines: [...lines], ...when }))
+    .map(([shipmentId, { lines, amount: _, ...when }]) => ({ shipmentId, lines: [...lines], ...when }))
     .sort((one, other) => (one.shippedAt < other.shippedAt ? -1 : 1));
 }
 
 /** A shipment of an order as whoever makes it is answered. */
 export function shippedView({ orderId, state, shipments = {} }: Order, shipmentId: string): ShippedOrder {
-  const { lines = [], shippedAt = '', ...arrived } = shipments[shipmentId] ?? {};
+  const { lines = [], shippedAt = '', amount: _, ...arrived } = shipments[shipmentId] ?? {};
   return { orderId, shipmentId, lines: [...lines], shippedAt, ...arrived, status: restStatusOf(state) };
 }

@@ -10,6 +10,8 @@ export interface Wish {
   readonly orderId: string;
   readonly userId: string;
   readonly lines: readonly Pick<Line, 'productId' | 'quantity'>[];
+  /** Points of the member that pay a part of it, or all. */
+  readonly points?: number | undefined;
 }
 
 /** What is asked for as lines: products without a quantity are one of each. */
@@ -34,12 +36,14 @@ export function repeatedIn(lines: Wish['lines']): string | undefined {
  * The order at the prices given.
  *
  * @param prices product to the price of one unit
- * @returns the first product that has no price, or 'too_dear' beyond MAX_ORDER_TOTAL
+ * @param pointWorth of one point, in minor units
+ * @returns the first product that has no price, 'too_dear' beyond MAX_ORDER_TOTAL, or 'too_many_points' beyond the price
  */
 export function priced(
-  { orderId, userId, lines }: Wish,
+  { orderId, userId, lines, points }: Wish,
   prices: ReadonlyMap<string, number>,
-): { readonly order: OrderData } | { readonly unknown: string } | 'too_dear' {
+  pointWorth: number,
+): { readonly order: OrderData } | { readonly unknown: string } | 'too_dear' | 'too_many_points' {
   let total = 0;
   const known: { productId: string; quantity: number; unitPrice: number }[] = [];
   for (const { productId, quantity } of lines) {
@@ -52,11 +56,17 @@ export function priced(
   const [first, ...more] = known;
   if (!first) throw new Error('an order has a line at least');
   const { productId: sku, quantity: units } = first;
-  return { order: { orderId, sku, units, price: priceOf(total), userId, lines: [first, ...more] } };
+  const order = { orderId, sku, units, price: priceOf(total), userId, lines: [first, ...more] } as OrderData;
+  if (points === undefined) return { order };
+  const pointsWorth = points * pointWorth;
+  return pointsWorth > total ? 'too_many_points' : { order: { ...order, points, pointsWorth } };
 }
 
-/** Whether an order has the lines that are asked for, whatever they cost. */
-export function isOrderOf(order: { readonly userId: string; readonly lines: readonly Line[] }, wish: Wish): boolean {
+/** Whether an order has the lines and the points that are asked for, whatever they cost and are worth. */
+export function isOrderOf(
+  order: { readonly userId: string; readonly lines: readonly Line[]; readonly points?: number | undefined },
+  wish: Wish,
+): boolean {
   const said = (lines: Wish['lines']) => JSON.stringify(lines.map(({ productId, quantity }) => [productId, quantity]));
-  return order.userId === wish.userId && said(order.lines) === said(wish.lines);
+  return order.userId === wish.userId && order.points === wish.points && said(order.lines) === said(wish.lines);
 }

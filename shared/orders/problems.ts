@@ -5,6 +5,7 @@ export const ORDER_PROBLEMS = problems({
   order_id_reused: { status: 422, message: 'This orderId was used for another order' },
   unknown_product: { status: 422, message: 'There is no such product' },
   order_too_dear: { status: 422, message: 'The order is worth more than any order can be' },
+  too_many_points: { status: 422, message: 'The points are worth more than the order' },
   refund_too_much: { status: 409, message: 'The order has not so much left to give back' },
   too_many_refunds: { status: 409, message: 'The order was refunded too often' },
   shipment_too_much: { status: 409, message: 'The order has not so many units left to ship' },
@@ -16,6 +17,7 @@ export const MEANINGS: Readonly<Record<keyof typeof ORDER_PROBLEMS, string>> = {
   order_id_reused: 'An id stands for one order. Take a new one for another order.',
   unknown_product: 'A product of the order is not, or no longer, in the catalogue. The message names it.',
   order_too_dear: 'The sum of the lines is more than a billion. Order less at a time.',
+  too_many_points: 'Points pay a part of the price, or all of it. Take fewer.',
   refund_too_much: 'All refunds of an order together give back what was paid for it, and no more.',
   too_many_refunds: 'An order is refunded 50 times at most.',
   shipment_too_much:

@@ -9,6 +9,9 @@ export interface Refund {
   readonly reason: string;
   /** ISO 8601 in UTC. */
   readonly refundedAt: string;
+  /** Of an order that points have paid for: what of the amount came back in money, and how many points. */
+  readonly money?: number;
+  readonly pointsBack?: number;
 }
 
 export type Refunds = Readonly<Record<string, Refund>>;
@@ -36,13 +39,54 @@ export function refundAmount(said: number | string): number | undefined {
  * @returns 'known' where it was made before, by the same request
  */
 export function decideRefund(
-  { state, price, refunds = {} }: Pick<Order, 'state' | 'price' | 'refunds'>,
+  order: Pick<Order, 'state' | 'price' | 'refunds' | 'shipments' | 'capture'>,
   refundId: string,
   { amount, reason }: Pick<Refund, 'amount' | 'reason'>,
 ): 'refund' | 'known' | RefundRefusal {
+  const { state, refunds = {} } = order;
   const before = refunds[refundId];
   if (before) return before.amount === amount && before.reason === reason ? 'known' : 'idempotency_key_reused';
-  if (!PAID.includes(state)) return 'order_state';
-  if (refundedTotalOf(refunds) + amount > (minorUnits(price) ?? 0)) return 'refund_too_much';
+  const taken = PAID.includes(state) ? takenOf(order) : 0;
+  if (taken === 0) return 'order_state';
+  if (refundedTotalOf(refunds) + amount > taken) return 'refund_too_much';
   return Object.keys(refunds).length < MAX_REFUNDS ? 'refund' : 'too_many_refunds';
+}
+
+/** What was taken for an order by now, in minor units: with what has left the house, where money is taken with shipments. */
+function takenOf({
+  state,
+  price,
+  shipments = {},
+  capture,
+}: Pick<Order, 'state' | 'price' | 'shipments' | 'capture'>): number {
+  if (capture === undefined || state === 'SHIPPED' || state === 'COMPLETED') return minorUnits(price) ?? 0;
+  return Object.values(shipments).reduce((sum, { amount = 0 }) => sum + amount, 0);
+}
+
+/** How a refund is given back: in money, and in points where points have paid. */
+export interface GivenBack {
+  /** In minor units. */
+  readonly money: number;
+  readonly points: number;
+}
+
+/**
+ * Money comes back first, then points: what a member has paid in money is theirs, and points are what the shop would give
+ * instead. Points come back by the share of their worth that is refunded, rounded down and added up over the refunds, so that
+ * all of them are back with the last cent.
+ *
+ * @param before what was refunded before, in minor units
+ * @source docs/decisions/0111-points-pay-by-a-hold.md
+ */
+export function givenBackBy(
+  { price, points = 0, pointsWorth = 0 }: Pick<Order, 'price' | 'points' | 'pointsWorth'>,
+  before: number,
+  amount: number,
+): GivenBack {
+  const paidInMoney = (minorUnits(price) ?? 0) - pointsWorth;
+  const moneyBy = (refunded: number) => Math.min(refunded, paidInMoney);
+  const pointsBy = (refunded: number) =>
+    pointsWorth === 0 ? 0 : Number((BigInt(points) * BigInt(refunded - moneyBy(refunded))) / BigInt(pointsWorth));
+  const after = before + amount;
+  return { money: moneyBy(after) - moneyBy(before), points: pointsBy(after) - pointsBy(before) };
 }

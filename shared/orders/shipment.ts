@@ -1,4 +1,5 @@
 import { type Line, linesOf } from './contracts/lines.ts';
+import { minorUnits } from './contracts/price.ts';
 import type { Order } from './order.ts';
 import { transition } from './order-status.ts';
 
@@ -8,6 +9,8 @@ export type ShippedLine = Pick<Line, 'productId' | 'quantity'>;
 /** What left the house at one time. */
 export interface Shipment {
   readonly lines: readonly ShippedLine[];
+  /** What is due for it, in minor units, where money is taken with shipments. */
+  readonly amount?: number;
   /** ISO 8601 in UTC. */
   readonly shippedAt: string;
   /** Absent until it has arrived. */
@@ -24,10 +27,10 @@ export const WHOLE_SHIPMENT = 'all';
 
 export type ShipmentRefusal = 'order_state' | 'shipment_too_much' | 'too_many_shipments' | 'idempotency_key_reused';
 
-type Shippable = Pick<Order, 'state' | 'sku' | 'units' | 'lines' | 'shipments'>;
+type Shippable = Pick<Order, 'state' | 'sku' | 'units' | 'lines' | 'shipments' | 'price' | 'pointsWorth' | 'capture'>;
 
 /** How many of each product of an order have not left the house; products of which none is left are not among them. */
-export function leftToShip(order: Omit<Shippable, 'state'>): ShippedLine[] {
+export function leftToShip(order: Pick<Shippable, 'sku' | 'units' | 'lines' | 'shipments'>): ShippedLine[] {
   const gone = new Map<string, number>();
   for (const { lines } of Object.values(order.shipments ?? {}))
     for (const { productId, quantity } of lines) gone.set(productId, (gone.get(productId) ?? 0) + quantity);
@@ -57,9 +60,36 @@ export function decideShipment(
   if (Object.keys(shipments).length >= MAX_SHIPMENTS) return 'too_many_shipments';
   const left = new Map(leftToShip(order).map(({ productId, quantity }) => [productId, quantity]));
   if (lines.some(({ productId, quantity }) => quantity > (left.get(productId) ?? 0))) return 'shipment_too_much';
-  const shipped = { ...shipments, [shipmentId]: { lines: [...lines], shippedAt: now } };
+  const shipment: Shipment = { lines: [...lines], shippedAt: now };
+  const due = order.capture === undefined ? {} : { amount: dueWith(order, shipmentId, shipment) };
+  const shipped = { ...shipments, [shipmentId]: { ...shipment, ...due } };
   const isAll = leftToShip({ ...order, shipments: shipped }).length === 0;
   return { state: isAll ? 'SHIPPED' : 'PARTIALLY_SHIPPED', shipments: shipped };
+}
+
+/**
+ * What is due with a shipment, in minor units: by the share of its lines' prices, or of its units where the order came with
+ * a price of its own; rounded down and added up over the shipments, so that the last one takes what is left.
+ */
+function dueWith(order: Shippable, shipmentId: string, shipment: Shipment): number {
+  const { price, pointsWorth = 0, shipments = {} } = order;
+  const money = (minorUnits(price) ?? 0) - pointsWorth;
+  const before = Object.values(shipments).reduce((sum, { amount = 0 }) => sum + amount, 0);
+  const all = { ...shipments, [shipmentId]: shipment };
+  if (leftToShip({ ...order, shipments: all }).length === 0) return money - before;
+  const weights = weightsOf(order);
+  const weigh = (lines: readonly ShippedLine[]) =>
+    lines.reduce((sum, { productId, quantity }) => sum + (weights.get(productId) ?? 0) * quantity, 0);
+  const shipped = Object.values(all).reduce((sum, { lines }) => sum + weigh(lines), 0);
+  return Number((BigInt(money) * BigInt(shipped)) / BigInt(weigh(linesOf(order)))) - before;
+}
+
+/** What one unit of each product counts: its price, or the same for all where they have none that says anything. */
+function weightsOf(order: Pick<Shippable, 'sku' | 'units' | 'lines'>): ReadonlyMap<string, number> {
+  const lines = linesOf(order);
+  const prices = lines.map(({ productId, unitPrice = 0 }) => [productId, minorUnits(unitPrice) ?? 0] as const);
+  const says = prices.some(([, cents]) => cents > 0);
+  return new Map(says ? prices : lines.map(({ productId }) => [productId, 1]));
 }
 
 /**

@@ -62,8 +62,8 @@ export async function startLocalStack(
         QUEUE_ORDER: process.env.LAUREL_QUEUE_ORDER || 'strict',
         QUEUE_SEED: process.env.LAUREL_QUEUE_SEED || '',
         QUEUE_REPEAT_ONE_IN: process.env.LAUREL_QUEUE_REPEATS || '',
-        // Products are what a test itself announces.
-        ANNOUNCE_CATALOGUE: '0',
+        // Products are what a test itself sells.
+        SAMPLE_PRODUCTS: '0',
         USAGE_FILE: process.env.LAUREL_GRANT_USAGE,
         ...environment,
       },

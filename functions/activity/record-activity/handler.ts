@@ -26,6 +26,15 @@ const ABOUT = {
   'product.productUpdated.v1': aboutProduct,
   'product.productDeleted.v1': aboutProduct,
   'pricing.pricingCalculated.v1': aboutProduct,
+  'orders.orderExpired.v1': aboutOrder,
+  'inventory.stockUpdated.v1': aboutProduct,
+  'inventory.outOfStock.v1': aboutProduct,
+  'inventory.stockReserved.v1': aboutOrder,
+  'inventory.stockReservationFailed.v1': aboutOrder,
+  'inventory.reservationExpired.v1': aboutOrder,
+  'payments.paymentCaptured.v1': aboutOrder,
+  'payments.paymentRefunded.v1': aboutOrder,
+  'payments.paymentRejected.v1': aboutOrder,
 };
 
 const events = Object.fromEntries(

@@ -36,4 +36,12 @@ export const handler = strays([
   'loyalty.pointsExpired.v1',
   'loyalty.pointsExpiring.v1',
   'pricing.pricingCalculated.v1',
+  'orders.orderExpired.v1',
+  'inventory.outOfStock.v1',
+  'inventory.stockReserved.v1',
+  'inventory.stockReservationFailed.v1',
+  'inventory.reservationExpired.v1',
+  'payments.paymentCaptured.v1',
+  'payments.paymentRefunded.v1',
+  'payments.paymentRejected.v1',
 ]);

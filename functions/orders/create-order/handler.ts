@@ -8,15 +8,18 @@ import { products } from '../../../shared/orders/wiring/products.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { created } from '../../../shared/platform/boundary/http-answer.ts';
 import { appendEvent } from '../../../shared/platform/events/own-event-store.ts';
+import { wholeNumberSetting } from '../../../shared/platform/settings.ts';
 
-const create = createOrder({ orders: ordersToRead, products, append: appendEvent });
+const pointWorth = wholeNumberSetting('POINT_WORTH_MINOR_UNITS');
+const create = createOrder({ orders: ordersToRead, products, pointWorth, append: appendEvent });
 
 /** POST /orders: orders products at the catalogue's prices. A repeat with the same key is the same order. */
 export const handler = http(
   route,
   { body: validate },
   async ({ userId, body, idempotencyKey, correlationId, actor, at }) => {
-    const order = await create({ userId, lines: wishedLines(body) }, idempotencyKey, { correlationId, actor }, at);
+    const wish = { userId, lines: wishedLines(body), points: body.points };
+    const order = await create(wish, idempotencyKey, { correlationId, actor }, at);
     return created(restOrder(order), { location: `/orders/${order.orderId}` });
   },
 );

@@ -23,6 +23,7 @@ export const handler = http(
     return created({
       ...made,
       amount: priceOf(made.amount),
+      ...(made.money === undefined ? {} : { money: priceOf(made.money) }),
       refundedTotal: priceOf(made.refundedTotal),
       currency: CURRENCY,
     });

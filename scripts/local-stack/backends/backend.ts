@@ -4,7 +4,7 @@ import type { Deployment } from '../../declarations/names.ts';
 import type { StackClock } from '../clock/stack-clock.ts';
 import type { SequenceNumbers } from '../dynamodb/sequence-numbers.ts';
 import type { StreamClient } from '../dynamodb/stream-client.ts';
-import type { WriteSignal } from '../dynamodb/write-signal.ts';
+import type { WriteSignals } from '../dynamodb/write-signals.ts';
 import type { GatewayService } from '../gateway/gateway-service.ts';
 import type { StandingFaults } from '../gateway/standing-faults.ts';
 import type { Invoker } from '../lambda/invoker.ts';
@@ -17,7 +17,7 @@ export interface Backend {
   readonly queues: Queues;
   readonly streams: {
     readonly client: StreamClient;
-    readonly writes: WriteSignal;
+    readonly writes: WriteSignals;
     readonly numbers: SequenceNumbers;
     /** Into how many shards each stream is shared out. */
     readonly shardCount: number;

@@ -10,7 +10,7 @@ import { streamPermissions, tablePermissions } from '../dynamodb/permissions.ts'
 import { StreamClient } from '../dynamodb/stream-client.ts';
 import { streamsService } from '../dynamodb/streams-service.ts';
 import { WriteConflicts } from '../dynamodb/write-conflicts.ts';
-import { WriteSignal } from '../dynamodb/write-signal.ts';
+import { WriteSignals } from '../dynamodb/write-signals.ts';
 import { createEventBridge, type EventBridge } from '../events/event-bus.ts';
 import { jsonGatewayService } from '../gateway/json-service.ts';
 import { createUpstream } from '../gateway/upstream.ts';
@@ -47,7 +47,7 @@ function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine): Back
   const { region, accountId } = deployment;
   const direct = createUpstream(engine.url);
   const upstream = engine.embedded ? engineUpstream(direct) : direct;
-  const writes = new WriteSignal();
+  const writes = new WriteSignals();
   const queueArn = (queue: string) => names.queueArn(deployment, queue);
   const sqs = new QueueService({
     database,
@@ -83,7 +83,7 @@ function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine): Back
         dynamoDbService({
           ...dynamodb,
           permissions: (operation, input) => tablePermissions(operation, input, keys),
-          onWrite: () => writes.raise(),
+          onWrite: (tables) => writes.raise(tables),
           conflicts: new WriteConflicts(keys.keyNamesOf, () => standing.current.conflict),
         }),
         streamsService({

@@ -5,7 +5,7 @@ import { SAME_NUMBERS } from '../dynamodb/sequence-numbers.ts';
 import { StreamClient } from '../dynamodb/stream-client.ts';
 import { streamsService } from '../dynamodb/streams-service.ts';
 import { WriteConflicts } from '../dynamodb/write-conflicts.ts';
-import { WriteSignal } from '../dynamodb/write-signal.ts';
+import { WriteSignals } from '../dynamodb/write-signals.ts';
 import { createEventBridge } from '../events/event-bus.ts';
 import type { Permission } from '../gateway/aws-protocol.ts';
 import { forwardingService } from '../gateway/forwarding-service.ts';
@@ -26,7 +26,7 @@ export function endpointBackend(endpoint: string, options: BackendOptions): Back
   const { declarations, deployment, database, standing, queueUrl, log } = options;
   const { region, accountId } = deployment;
   const upstream = createUpstream(endpoint);
-  const writes = new WriteSignal();
+  const writes = new WriteSignals();
   const queues = endpointQueues(endpoint, region);
   const keys = tableKeys(declarations.tables, deployment);
   const theirUrl = (queue: string) => urlOn(endpoint.replace(/\/$/, ''), accountId, queue);
@@ -51,7 +51,7 @@ export function endpointBackend(endpoint: string, options: BackendOptions): Back
         dynamoDbService({
           ...dynamodb,
           permissions: (operation, input) => tablePermissions(operation, input, keys),
-          onWrite: () => writes.raise(),
+          onWrite: (tables) => writes.raise(tables),
           conflicts: new WriteConflicts(keys.keyNamesOf, () => standing.current.conflict),
         }),
         streamsService({

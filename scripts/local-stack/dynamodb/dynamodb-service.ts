@@ -4,6 +4,7 @@ import { DYNAMODB_PROTOCOL, jsonError } from '../gateway/json-protocol.ts';
 import { type Upstream, unsignedAuthorization } from '../gateway/upstream.ts';
 import type { ArnTranslation } from './arns.ts';
 import type { WriteConflicts } from './write-conflicts.ts';
+import { writtenTables } from './written-tables.ts';
 
 /** Calls that write items; what they write appears on the tables' streams. */
 const WRITES: ReadonlySet<string> = new Set([
@@ -32,8 +33,8 @@ export interface DynamoDbServiceOptions {
   readonly arns: ArnTranslation;
   readonly region: string;
   readonly permissions: (operation: string, input: Record<string, unknown>) => Permission[];
-  /** Called after each call that may have written items. */
-  readonly onWrite?: () => void;
+  /** Called after each call that may have written items, with the tables that it names; without where it names none. */
+  readonly onWrite?: (tables: ReadonlySet<string> | undefined) => void;
   /** What is refused between writers of one item; nothing, unless given. */
   readonly conflicts?: WriteConflicts;
 }
@@ -55,10 +56,14 @@ export function dynamoDbService(options: DynamoDbServiceOptions): GatewayService
       if (UNTOUCHED.has(call.operation)) {
         const pass = () => upstream.post(headersOf(call), call.body);
         if (!WRITES.has(call.operation)) return call.caller.kind === 'function' ? pass() : sorted(await pass());
+        let answer: Answer | undefined;
         try {
-          return await (conflicts ? conflicts.run(call.operation, () => jsonInput(call.body), pass) : pass());
+          answer = await (conflicts ? conflicts.run(call.operation, () => jsonInput(call.body), pass) : pass());
+          return answer;
         } finally {
-          onWrite?.();
+          // What was refused has written nothing; what has failed may have.
+          const isRefused = answer !== undefined && answer.status >= 400 && answer.status < 500;
+          if (!isRefused) onWrite?.(writtenTables(call.operation, call.body));
         }
       }
       const body = arns.toEngine(call.body.toString('utf8'));

@@ -272,7 +272,7 @@ export class EventSources implements EventSourceMappings {
     const table = names.table(this.#options.deployment, name);
     if (shardId === undefined) throw new Error(`table ${table} has no stream`);
     const { region } = this.#options.deployment;
-    const stream = { client, writes, numbers, region, engineStreamArn, streamArn, shardId };
+    const stream = { client, writes: writes.of(table), numbers, region, engineStreamArn, streamArn, shardId };
     const tail = this.#tails.get(engineStreamArn) ?? new StreamTail(stream);
     this.#tails.set(engineStreamArn, tail);
     return new TableStreamReader({ ...stream, tail, shard, ...partitionKeyOf(this.#options.tables, name), table });

@@ -56,7 +56,7 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
     tracing: tracing(setting('TRACE'), environment),
     alwaysReplay: flag('ALWAYS_REPLAY', setting('ALWAYS_REPLAY')),
     queueOrder: queueOrder(setting),
-    announceCatalogue: flag('ANNOUNCE_CATALOGUE', setting('ANNOUNCE_CATALOGUE') ?? '1'),
+    sampleProducts: flag('SAMPLE_PRODUCTS', setting('SAMPLE_PRODUCTS') ?? '1'),
     corsOrigins: origins('CORS_ORIGINS', setting('CORS_ORIGINS') ?? '*'),
     env: matching('ENV', setting('ENV') ?? 'dev', /^[a-z][a-z0-9-]{0,15}$/, 'a short name such as dev'),
     region: matching('AWS_REGION', setting('AWS_REGION') ?? 'us-east-1', /^[a-z]{2}(-[a-z]+)+-\d$/, 'a region'),

@@ -18,14 +18,10 @@ export async function startOtherServices(stateDir: string): Promise<OtherService
     host: '127.0.0.1',
     charges: chargesIn(stateDir),
   });
-  const { products, productSearch, paymentGateway } = companions.endpoints;
+  const { paymentGateway } = companions.endpoints;
   return {
     endpoints: companions.endpoints,
-    parameters: {
-      'ProductService/api-endpoint': products,
-      'ProductSearchService/api-endpoint': productSearch,
-      'PaymentGateway/api-endpoint': paymentGateway,
-    },
+    parameters: { 'PaymentGateway/api-endpoint': paymentGateway },
     stop: () => companions.stop(),
   };
 }

@@ -44,8 +44,8 @@ export interface StackOptions {
   readonly queueOrder?: QueueOrderOptions;
   /** What goes wrong by itself; nothing, unless given. */
   readonly faults?: Standing;
-  /** Announces what the product companion sells, where nobody here owns products; not, unless given. */
-  readonly announceCatalogue?: boolean;
+  /** Puts the sample products on sale where the state is new; not, unless given. */
+  readonly sampleProducts?: boolean;
   /** Gets a line of JSON for each part of a grant that a function uses, at its first use. */
   readonly usageFile?: string;
   /** Pause between the sweeps for expired items. */

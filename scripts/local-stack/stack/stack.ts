@@ -25,10 +25,10 @@ import { Scheduler } from '../schedules/scheduler.ts';
 import { schedulerService } from '../schedules/scheduler-service.ts';
 import { EventSources } from '../sources/event-sources.ts';
 import { queueUrl } from '../sqs/queue-names.ts';
-import { announceCatalogue } from './announce-catalogue.ts';
 import { demoToken } from './demo-token.ts';
 import { startOtherServices } from './other-services.ts';
 import { listenOn } from './ports.ts';
+import { offerSampleProducts } from './sample-products.ts';
 import { describeStack } from './stack-description.ts';
 import { removeStackFile, type StackDescription, stackFileIn, writeStackFile } from './stack-file.ts';
 import { lockState } from './stack-lock.ts';
@@ -235,8 +235,6 @@ async function startParts(
   teardown.add(() => scheduler.stop());
   scheduler.start();
   parts.eventSources = true;
-  const isHeard = functions.some(({ id }) => id === 'orders/handle-product-changed');
-  if (options.announceCatalogue && isHeard) await announceCatalogue(client, deployment);
 
   const description = describeStack({
     declarations,
@@ -255,6 +253,8 @@ async function startParts(
   // A token is good for half a day of the clock that functions see.
   clock.onMoved(() => describe({ ...description, token: demoToken(secret, clock.now()) }));
   teardown.add(() => removeStackFile(stateDir));
+  if (options.sampleProducts && functions.some(({ id }) => id === 'products/create-product'))
+    teardown.add(offerSampleProducts({ database, apiEndpoint, secret, nowMs: clock.now(), log }));
   return {
     ...description,
     endpoint,

@@ -30,9 +30,9 @@ export const START_SETTINGS = {
   },
   QUEUE_ORDER: { absent: 'random', meaning: 'random, as standard queues deliver, or strict.' },
   QUEUE_SEED: { absent: 'a fixed one', meaning: 'What the random order and the repeats follow from.' },
-  ANNOUNCE_CATALOGUE: {
+  SAMPLE_PRODUCTS: {
     absent: '1',
-    meaning: '0 keeps the product companion from announcing what it sells when the stack starts.',
+    meaning: '0 leaves the catalogue of a new stack empty, instead of a dozen products from P-1001 on.',
   },
   QUEUE_REPEAT_ONE_IN: { absent: 'a rare one', meaning: 'One delivery in so many comes twice; 0 repeats none.' },
   FAULTS: {

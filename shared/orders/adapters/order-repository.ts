@@ -23,7 +23,9 @@ export interface OrderRepository {
 }
 
 /** What can become another one of an order. What it was ordered as stays. */
-export type OrderChanges = Partial<Pick<Order, 'state' | 'reason' | 'refunds' | 'shipments' | 'deliveredAt'>>;
+export type OrderChanges = Partial<
+  Pick<Order, 'state' | 'reason' | 'refunds' | 'shipments' | 'deliveredAt' | 'capture'>
+>;
 
 interface Tables {
   readonly orders: string;

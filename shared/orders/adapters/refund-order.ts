@@ -4,7 +4,7 @@ import type { Cause } from '../../platform/events/event-store.ts';
 import { orderEvent } from '../contracts/order-event.ts';
 import type { Order } from '../order.ts';
 import { ORDER_PROBLEMS } from '../problems.ts';
-import { decideRefund, type Refund, refundedTotalOf } from '../refund.ts';
+import { decideRefund, givenBackBy, type Refund, refundedTotalOf } from '../refund.ts';
 import { idOfRequest } from './id-of-request.ts';
 import type { OrderRepository } from './order-repository.ts';
 import { takingTurns } from './taking-turns.ts';
@@ -30,18 +30,20 @@ export function refundOrder(orders: Pick<OrderRepository, 'read' | 'change'>, tu
       if (decision === 'known') return answer(order, refundId);
       if (decision === 'idempotency_key_reused') throw new HttpProblem(PROBLEMS.idempotency_key_reused);
       if (decision !== 'refund') throw new HttpProblem(ORDER_PROBLEMS[decision]);
-      const refund = { amount, reason, refundedAt: new Date(at).toISOString() };
+      const { money, points } = givenBackBy(order, refundedTotalOf(order.refunds), amount);
+      const ways = order.points === undefined ? {} : { money, pointsBack: points };
+      const refund = { amount, ...ways, reason, refundedAt: new Date(at).toISOString() };
       const refunds = { ...order.refunds, [refundId]: refund };
       const event = orderEvent(order, 'ORDER_REFUNDED_EVENT', cause, {
         part: { kind: 'REFUND_ID', id: refundId },
-        data: { refundId, amount, refundedTotal: refundedTotalOf(refunds) },
+        data: { refundId, amount, ...ways, refundedTotal: refundedTotalOf(refunds) },
       });
       return answer(await orders.change(order, { refunds }, [event], at), refundId);
     });
   };
 
   function answer({ orderId, refunds = {} }: Order, refundId: string) {
-    const { amount = 0, reason = '', refundedAt = '' } = refunds[refundId] ?? {};
-    return { orderId, refundId, amount, reason, refundedAt, refundedTotal: refundedTotalOf(refunds) };
+    const { amount = 0, reason = '', refundedAt = '', ...ways } = refunds[refundId] ?? {};
+    return { orderId, refundId, amount, reason, refundedAt, ...ways, refundedTotal: refundedTotalOf(refunds) };
   }
 }

@@ -32,7 +32,9 @@ export function shipOrder(orders: Orders, turns = takingTurns) {
       if (decision === 'known') return { order, shipmentId };
       if (decision === 'idempotency_key_reused') throw new HttpProblem(PROBLEMS.idempotency_key_reused);
       if (typeof decision === 'string') throw new HttpProblem(ORDER_PROBLEMS[decision]);
-      const event = shipmentEvent(order, 'ORDER_SHIPPED_EVENT', shipmentId, cause, { shipped: lines });
+      const { amount } = decision.shipments[shipmentId] ?? {};
+      const said = { shipped: lines, ...(amount === undefined ? {} : { amount }) };
+      const event = shipmentEvent(order, 'ORDER_SHIPPED_EVENT', shipmentId, cause, said);
       return { order: await orders.change(order, decision, [event], at), shipmentId };
     });
   };

@@ -22,8 +22,8 @@ export function syncOrder(orders: OrderRepository) {
     if (!happening) throw new PermanentError('unknown_event_type', `${happened.eventName} says nothing of orders`);
     const order = await orders.read(data.orderId);
     if (!order) throw new TransientError(`${happened.eventName} is ahead of order ${data.orderId}`);
-    const { shipmentId, shipped } = happened.eventData;
-    const changes = whatHappens(order, { happening, shipmentId, shipped }, new Date(at).toISOString());
+    const { shipmentId, shipped, capture } = happened.eventData;
+    const changes = whatHappens(order, { happening, shipmentId, shipped, capture }, new Date(at).toISOString());
     if (changes === 'nothing') return;
     if (changes === 'forbidden')
       throw new PermanentError('forbidden_transition', `${happened.eventName} for an order that is ${order.state}`);

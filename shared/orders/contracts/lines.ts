@@ -17,6 +17,10 @@ export function linesOf({ sku, units, lines }: WithLines): readonly Line[] {
 }
 
 /** What an event of the order carries of it, and nothing that stands beside it. */
-export function carriedOf({ orderId, sku, units, price, userId, lines }: OrderData): OrderData {
-  return { orderId, sku, units, price, userId, ...(lines === undefined ? {} : { lines }) };
+export function carriedOf({ orderId, sku, units, price, userId, lines, points, pointsWorth }: OrderData): OrderData {
+  return {
+    ...{ orderId, sku, units, price, userId },
+    ...(lines === undefined ? {} : { lines }),
+    ...(points === undefined || pointsWorth === undefined ? {} : { points, pointsWorth }),
+  };
 }

@@ -11,7 +11,7 @@ export function orderEvent(
   order: OrderData,
   eventName: string,
   { correlationId, actor }: Cause,
-  of?: { readonly part: EventPart; readonly data: Readonly<Record<string, unknown>> },
+  of?: { readonly part?: EventPart; readonly data: Readonly<Record<string, unknown>> },
 ): EventRecord {
   const key = orderEventKey(order.orderId, eventName, of?.part);
   return { key, eventName, eventData: { ...carriedOf(order), ...of?.data }, correlationId, actor };

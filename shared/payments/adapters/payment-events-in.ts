@@ -1,7 +1,13 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Window } from '../../platform/events/given-up.ts';
 import type { EventsIn } from '../../platform/events/republish.ts';
-import { type NotedPayment, paymentCaptured, paymentRefunded, paymentRejected } from './payment-events.ts';
+import {
+  type NotedPayment,
+  partCaptured,
+  paymentCaptured,
+  paymentRefunded,
+  paymentRejected,
+} from './payment-events.ts';
 
 /**
  * Reads back what payments have come to in a time, and what they have given back: a scan, which costs the whole table and
@@ -21,9 +27,14 @@ export function paymentEventsIn(client: Pick<DynamoDBDocumentClient, 'send'>, Ta
       }),
     );
     const events = (Items as unknown as NotedPayment[]).flatMap((payment) => [
-      ...(['PAYMENT_ACCEPTED', 'PAYMENT_REFUNDED'].includes(payment.paymentStatus) ? [paymentCaptured(payment)] : []),
+      ...(['PAYMENT_ACCEPTED', 'PAYMENT_REFUNDED'].includes(payment.paymentStatus) && !payment.capture
+        ? [paymentCaptured(payment)]
+        : []),
+      ...Object.entries(payment.captures ?? {}).map(([key, taken]) => partCaptured(payment, key, taken)),
       ...(payment.paymentStatus === 'PAYMENT_REJECTED' ? [paymentRejected(payment)] : []),
-      ...Object.entries(payment.refunds ?? {}).map(([refundId, refund]) => paymentRefunded(payment, refundId, refund)),
+      ...Object.entries(payment.refunds ?? {}).flatMap(([refundId, refund]) =>
+        refund.money === 0 ? [] : [paymentRefunded(payment, refundId, refund)],
+      ),
     ]);
     return { events, next: LastEvaluatedKey ? { from, to, startKey: LastEvaluatedKey } : undefined };
   };

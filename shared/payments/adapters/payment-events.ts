@@ -1,25 +1,41 @@
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
 import { CURRENCY, minorUnits } from '../../orders/contracts/price.ts';
 import type { DomainEvent } from '../../platform/events/cloud-event.ts';
-import type { GivenBack, PaymentStatus } from '../payment.ts';
+import type { Captured, GivenBack, PaymentStatus } from '../payment.ts';
 
 /** What a payment's item says, by whatever it is known: the table's stream, or the table itself. */
 export interface NotedPayment {
   readonly orderId: string;
   readonly userId: string;
   readonly price: number;
+  /** What points have paid of it, in minor units. */
+  readonly pointsWorth?: number;
   readonly paymentStatus: PaymentStatus;
   readonly reason?: string;
   readonly refunds?: Readonly<Record<string, GivenBack>>;
+  readonly capture?: 'on_shipment';
+  readonly captures?: Readonly<Record<string, Captured>>;
   readonly correlationId?: string;
   readonly updatedAt: string;
 }
 
 /** That an order is paid for. A payment is captured once, and so is the id. */
 export function paymentCaptured(payment: NotedPayment): DomainEvent {
-  const { orderId, userId, price } = payment;
-  const data = { orderId, userId, amount: minorUnits(price) ?? 0, currency: CURRENCY };
+  const { orderId, userId, price, pointsWorth = 0 } = payment;
+  const data = { orderId, userId, amount: (minorUnits(price) ?? 0) - pointsWorth, currency: CURRENCY };
   return { ...about(payment), id: `${orderId}#paymentCaptured#v1`, type: 'payments.paymentCaptured.v1', data };
+}
+
+/** That a part of it is taken with a shipment, where money is only set aside at first. */
+export function partCaptured(payment: NotedPayment, key: string, { amount, capturedAt }: Captured): DomainEvent {
+  const { orderId, userId } = payment;
+  return {
+    ...about(payment),
+    at: Date.parse(capturedAt),
+    id: `${orderId}#paymentCaptured#${key}`,
+    type: 'payments.paymentCaptured.v1',
+    data: { orderId, userId, amount, currency: CURRENCY },
+  };
 }
 
 export function paymentRejected(payment: NotedPayment): DomainEvent {
@@ -31,10 +47,10 @@ export function paymentRejected(payment: NotedPayment): DomainEvent {
 export function paymentRefunded(
   payment: NotedPayment,
   refundId: string,
-  { amount, refundedAt }: GivenBack,
+  { amount, money = amount, refundedAt }: GivenBack,
 ): DomainEvent {
   const { orderId, userId } = payment;
-  const data = { orderId, userId, refundId, amount, currency: CURRENCY };
+  const data = { orderId, userId, refundId, amount: money, currency: CURRENCY };
   return {
     ...about(payment),
     at: Date.parse(refundedAt),
@@ -56,26 +72,42 @@ export function announcedBy({ dynamodb }: DynamoDBRecord): DomainEvent[] {
   const isNew = payment.paymentStatus !== before?.paymentStatus?.S;
   const known = before?.refunds?.M ?? {};
   return [
-    ...(isNew && payment.paymentStatus === 'PAYMENT_ACCEPTED' ? [paymentCaptured(payment)] : []),
+    ...(isNew && payment.paymentStatus === 'PAYMENT_ACCEPTED' && !payment.capture ? [paymentCaptured(payment)] : []),
+    ...Object.entries(payment.captures ?? {}).flatMap(([key, taken]) =>
+      before?.captures?.M?.[key] ? [] : [partCaptured(payment, key, taken)],
+    ),
     ...(isNew && payment.paymentStatus === 'PAYMENT_REJECTED' ? [paymentRejected(payment)] : []),
     ...Object.entries(payment.refunds ?? {}).flatMap(([refundId, refund]) =>
-      known[refundId] ? [] : [paymentRefunded(payment, refundId, refund)],
+      known[refundId] || refund.money === 0 ? [] : [paymentRefunded(payment, refundId, refund)],
     ),
   ];
 }
 
 function paymentIn(image: Readonly<Record<string, AttributeValue | undefined>>): NotedPayment {
-  const { orderId, userId, price, paymentStatus, reason, refunds, correlationId, updatedAt } = image;
+  const { orderId, userId, price, pointsWorth, paymentStatus, reason, refunds, correlationId, updatedAt } = image;
+  const { capture, captures } = image;
   return {
     orderId: orderId?.S ?? '',
     userId: userId?.S ?? '',
     price: Number(price?.N),
+    ...(pointsWorth?.N ? { pointsWorth: Number(pointsWorth.N) } : {}),
     paymentStatus: paymentStatus?.S as PaymentStatus,
     updatedAt: updatedAt?.S ?? '',
     refunds: Object.fromEntries(
       Object.entries(refunds?.M ?? {}).map(([refundId, { M }]) => [
         refundId,
-        { amount: Number(M?.amount?.N), refundedAt: M?.refundedAt?.S ?? '' },
+        {
+          amount: Number(M?.amount?.N),
+          ...(M?.money?.N ? { money: Number(M.money.N) } : {}),
+          refundedAt: M?.refundedAt?.S ?? '',
+        },
+      ]),
+    ),
+    ...(capture?.S === 'on_shipment' ? { capture: 'on_shipment' } : {}),
+    captures: Object.fromEntries(
+      Object.entries(captures?.M ?? {}).map(([key, { M }]) => [
+        key,
+        { amount: Number(M?.amount?.N), capturedAt: M?.capturedAt?.S ?? '' },
       ]),
     ),
     ...(reason?.S ? { reason: reason.S } : {}),

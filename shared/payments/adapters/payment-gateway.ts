@@ -9,35 +9,59 @@ export interface PaymentGateway {
     readonly orderId: string;
     readonly amount: number;
     readonly currency: string;
+    /** Whether the money is taken at once; otherwise it is set aside until it is captured. */
+    readonly capture: boolean;
   }): Promise<ChargeOutcome>;
   /** What the gateway knows of the charge for an order; undefined where there is none. */
   outcomeOf(orderId: string): Promise<ChargeOutcome | undefined>;
+  /** Takes a part of what is set aside, once for each key, or all that is left. Of a voided charge nothing is left. */
+  capture(orderId: string, part?: Part): Promise<void>;
+  /**
+   * Gives back what was taken, lets go of the rest, and sees to it that no charge for the order is made any more: one that
+   * is still under way, or whose answer was lost, is refused when it comes. Harmless to repeat.
+   */
+  void(orderId: string): Promise<void>;
   /** Gives a part of a charge back, once for each key, or all that is left of it. A part of what is all back is back. */
-  refund(orderId: string, part?: { readonly key: string; readonly amount: number }): Promise<void>;
+  refund(orderId: string, part?: Part): Promise<void>;
+}
+
+export interface Part {
+  readonly key: string;
+  readonly amount: number;
 }
 
 export function paymentGateway(client: HttpClient): PaymentGateway {
   const at = (orderId: string) => `charges/${encodeURIComponent(orderId)}`;
   return {
-    async charge({ orderId, amount, currency }) {
-      const body = { key: orderId, orderId, amount, currency };
-      const { outcome } = await client({ method: 'POST', path: 'charges', body, validate, attempts: 1 });
-      return outcome;
+    async charge({ orderId, ...charge }) {
+      const body = { key: orderId, orderId, ...charge };
+      return outcomeIn(await client({ method: 'POST', path: 'charges', body, validate, attempts: 1 }));
     },
     async outcomeOf(orderId) {
       try {
-        return (await read(orderId)).outcome;
+        return outcomeIn(await read(orderId));
       } catch (error) {
         if (isRefusal(error, 404)) return undefined;
         throw error;
       }
+    },
+    async capture(orderId, part = undefined) {
+      try {
+        await client({ method: 'POST', path: `${at(orderId)}/capture`, body: part ?? {}, validate });
+      } catch (error) {
+        // All of it can be taken before a part that was asked for earlier comes to its turn.
+        if (!isRefusal(error, 409) || !isAllTaken(await read(orderId))) throw error;
+      }
+    },
+    async void(orderId) {
+      await client({ method: 'POST', path: `${at(orderId)}/void`, body: {}, validate });
     },
     async refund(orderId, part = undefined) {
       try {
         await client({ method: 'POST', path: `${at(orderId)}/refund`, body: part ?? {}, validate });
       } catch (error) {
         // A cancellation can give back all before a refund that was asked for earlier comes to its turn.
-        if (!isRefusal(error, 409) || !isAllBack(await read(orderId))) throw error;
+        if (!isRefusal(error, 409) || !(await read(orderId)).voided) throw error;
       }
     },
   };
@@ -49,4 +73,11 @@ export function paymentGateway(client: HttpClient): PaymentGateway {
 
 const isRefusal = (error: unknown, status: number) => error instanceof ServiceError && error.status === status;
 
-const isAllBack = ({ captured, refunded }: GatewayCharge) => captured !== undefined && captured === refunded;
+const isAllTaken = ({ amount, captured, voided }: GatewayCharge) =>
+  voided || (amount !== undefined && captured === amount);
+
+/** What was accepted and is voided is as good as never made. */
+function outcomeIn({ outcome, voided, amount = 0, captured = amount }: GatewayCharge): ChargeOutcome {
+  if (voided || outcome === 'rejected') return 'rejected';
+  return captured < amount ? 'authorized' : 'accepted';
+}

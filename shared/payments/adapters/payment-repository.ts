@@ -6,7 +6,7 @@ import { writeTogether } from '../../platform/aws/one-transaction.ts';
 import { type Cause, type EventRecord, eventPut } from '../../platform/events/event-store.ts';
 import { TransientError } from '../../platform/failures.ts';
 import { listedAt, shardOf } from '../../platform/paging/time-shards.ts';
-import { leftOf, type Payment, type PaymentStatus, totalOf } from '../payment.ts';
+import { leftOf, leftToTake, moneyLeftOf, type Payment, type PaymentStatus, takenOf, totalOf } from '../payment.ts';
 
 export interface PaymentRepository {
   /** Strongly consistent. */
@@ -25,12 +25,27 @@ export interface PaymentRepository {
    * @throws TransientError when it was changed meanwhile
    */
   refunded(orderId: string, refund: RefundNote, cause: Cause, at: number): Promise<void>;
+  /**
+   * Notes that money that was set aside is taken, once for each key, and never more than was set aside.
+   *
+   * @throws TransientError when it was changed meanwhile
+   */
+  captured(orderId: string, capture: CaptureNote, cause: Cause, at: number): Promise<void>;
+}
+
+export interface CaptureNote {
+  /** The shipment's id. */
+  readonly key: string;
+  /** In minor units; all that is left where nothing is said. */
+  readonly amount?: number;
 }
 
 export interface RefundNote {
   readonly refundId: string;
   /** In minor units; all that is left where nothing is said. */
   readonly amount?: number;
+  /** What of it in money. */
+  readonly money?: number;
 }
 
 export interface Change {
@@ -39,6 +54,8 @@ export interface Change {
   /** Whether there may be no payment yet. */
   readonly mayBegin: boolean;
   readonly eventName?: string;
+  /** Of money that is set aside and taken later. */
+  readonly capture?: 'on_shipment';
   /** Why it came to this, in a word. */
   readonly reason?: string;
 }
@@ -57,8 +74,9 @@ function paymentIdOf(orderId: string, status: PaymentStatus): string {
 }
 
 /** A try that failed is one of several, so that its event has a place of its own; what a payment comes to, it comes to once. */
-function eventOf(order: OrderData, eventName: string, cause: Cause): EventRecord {
-  if (eventName !== 'ORDER_PAYMENT_FAILED_EVENT') return orderEvent(order, eventName, cause);
+function eventOf(order: OrderData, eventName: string, cause: Cause, capture?: 'on_shipment'): EventRecord {
+  if (eventName !== 'ORDER_PAYMENT_FAILED_EVENT')
+    return orderEvent(order, eventName, cause, capture === undefined ? undefined : { data: { capture } });
   return orderEvent(order, eventName, cause, { part: { kind: 'TRY_ID', id: randomUUID() }, data: {} });
 }
 
@@ -72,11 +90,15 @@ export function paymentRepository(client: Pick<DynamoDBDocumentClient, 'send'>, 
 
   return {
     read,
-    async note(order, { to, from, mayBegin, eventName, reason }, cause, at) {
+    async note(order, { to, from, mayBegin, eventName, reason, capture }, cause, at) {
       const now = new Date(at).toISOString();
-      const { orderId, sku, units, price, userId } = order;
+      const { orderId, sku, units, price, userId, pointsWorth } = order;
       const isTry = to !== 'PAYMENT_CANCELED' && to !== 'PAYMENT_REFUNDED';
-      const fixed = { sku, units, price, userId, orderId, shard: shardOf(orderId), createdAt: now };
+      const fixed = {
+        ...{ sku, units, price, userId, orderId, shard: shardOf(orderId), createdAt: now },
+        ...(pointsWorth === undefined ? {} : { pointsWorth }),
+        ...(capture === undefined ? {} : { capture }),
+      };
       const first = { ...fixed, listedAt: listedAt({ createdAt: now, id: orderId }) };
       const names = Object.keys(first);
       const { written } = await writeTogether(client, [
@@ -104,11 +126,11 @@ export function paymentRepository(client: Pick<DynamoDBDocumentClient, 'send'>, 
             },
           },
         },
-        ...(eventName === undefined ? [] : [eventPut(tables.events, eventOf(order, eventName, cause), at)]),
+        ...(eventName === undefined ? [] : [eventPut(tables.events, eventOf(order, eventName, cause, capture), at)]),
       ]);
       return written;
     },
-    async refunded(orderId, { refundId, amount }, { correlationId }, at) {
+    async refunded(orderId, { refundId, amount, money }, { correlationId }, at) {
       const payment = await read(orderId);
       const { refunds = {} } = payment ?? {};
       if (payment?.paymentStatus !== 'PAYMENT_ACCEPTED' || refunds[refundId]) return;
@@ -116,6 +138,8 @@ export function paymentRepository(client: Pick<DynamoDBDocumentClient, 'send'>, 
       const given = amount ?? left;
       const before = totalOf(refunds);
       const now = new Date(at).toISOString();
+      const inMoney = money ?? moneyLeftOf(payment, given);
+      const refund = { amount: given, ...(inMoney === given ? {} : { money: inMoney }), refundedAt: now };
       const { written } = await writeTogether(client, [
         {
           Update: {
@@ -125,13 +149,41 @@ export function paymentRepository(client: Pick<DynamoDBDocumentClient, 'send'>, 
               'SET refunds = :refunds, refundedTotal = :total, paymentStatus = :to, updatedAt = :now, correlationId = :correlationId',
             ConditionExpression: `paymentStatus = :from AND ${payment.refunds ? 'refundedTotal = :before' : 'attribute_not_exists(refundedTotal)'}`,
             ExpressionAttributeValues: {
-              ':refunds': { ...refunds, [refundId]: { amount: given, refundedAt: now } },
+              ':refunds': { ...refunds, [refundId]: refund },
               ':from': payment.paymentStatus,
               ':to': given < left ? payment.paymentStatus : 'PAYMENT_REFUNDED',
               ':now': now,
               ':correlationId': correlationId,
               ':total': before + given,
               ...(payment.refunds ? { ':before': before } : {}),
+            },
+          },
+        },
+      ]);
+      if (!written) throw new TransientError(`the payment for ${orderId} was changed meanwhile`);
+    },
+    async captured(orderId, { key, amount }, { correlationId }, at) {
+      const payment = await read(orderId);
+      const { captures = {} } = payment ?? {};
+      if (!payment || captures[key]) return;
+      const left = leftToTake(payment);
+      const taken = Math.min(amount ?? left, left);
+      if (taken <= 0) return;
+      const now = new Date(at).toISOString();
+      const { written } = await writeTogether(client, [
+        {
+          Update: {
+            TableName: tables.payments,
+            Key: keyOf(orderId),
+            UpdateExpression:
+              'SET captures = :captures, capturedTotal = :total, updatedAt = :now, correlationId = :correlationId',
+            ConditionExpression: payment.captures ? 'capturedTotal = :before' : 'attribute_not_exists(capturedTotal)',
+            ExpressionAttributeValues: {
+              ':captures': { ...captures, [key]: { amount: taken, capturedAt: now } },
+              ':total': takenOf(payment) + taken,
+              ':now': now,
+              ':correlationId': correlationId,
+              ...(payment.captures ? { ':before': takenOf(payment) } : {}),
             },
           },
         },

@@ -1,7 +1,7 @@
 import { ssmClient } from '../aws/clients.ts';
 import { parameter } from '../aws/parameters.ts';
 import { type TokenVerifier, tokenVerifier } from '../identity/bearer-token.ts';
-import { type Caller, carries, isLent } from '../identity/caller.ts';
+import { type Caller, carries, isLent, isOfClientItself } from '../identity/caller.ts';
 import { InsufficientScopeError, UnauthorizedError } from '../identity/refusal.ts';
 import { signingSecret } from '../identity/signing-secret.ts';
 import { trustedIssuers } from '../identity/trusted-issuers.ts';
@@ -28,7 +28,8 @@ export interface ScopedCaller {
 export function byMember(verify: TokenVerifier = ownVerifier(), clientScope?: string): Access<Member> {
   return async ({ headers }) => {
     const caller = await verify(headers.authorization);
-    if (caller.userId === undefined) throw new UnauthorizedError('the token names no member');
+    if (caller.userId === undefined || isOfClientItself(caller))
+      throw new UnauthorizedError('the token names no member');
     if (isLent(caller) && (clientScope === undefined || !carries(caller, clientScope)))
       throw new InsufficientScopeError(`lacks ${clientScope ?? 'what no client is let do'}`);
     return { userId: caller.userId, caller };

@@ -49,6 +49,15 @@ export function isLent({ client, claims }: Pick<Caller, 'client' | 'claims'>): b
 }
 
 /**
+ * Whether a client acts in its own name: the subject of its token is the client, and no member.
+ *
+ * @source https://www.rfc-editor.org/rfc/rfc9068#section-2.2 (`sub` of a grant without a resource owner)
+ */
+export function isOfClientItself({ client, sub, userId }: Pick<Caller, 'client' | 'sub' | 'userId'>): boolean {
+  return client !== undefined && client === sub && userId === sub;
+}
+
+/**
  * `scope` is a text with spaces between; some issuers say `scp`, as text or as a list.
  *
  * @source https://www.rfc-editor.org/rfc/rfc8693#section-4.2

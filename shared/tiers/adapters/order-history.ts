@@ -1,8 +1,8 @@
 import type { MemberRequest } from '#contracts/tiers/member-request';
 import type { OrderHistory } from '#contracts/tiers/order-history';
 import validate from '#contracts/tiers/order-list';
+import type { ServiceToken } from '../../platform/identity/service-token.ts';
 import type { HttpClient } from '../../platform/outgoing/http-client.ts';
-import type { ServiceToken } from './service-token.ts';
 
 /** The newest orders are what counts for taste; the summary stays a few kilobytes whatever the member has bought. */
 export const ORDERS_LOOKED_AT = 20;

@@ -13,10 +13,15 @@ export function proved(proof: Proof): Proved {
     case 'disabled':
       throw new HttpProblem(USERS_PROBLEMS.user_disabled);
     case 'too_many_tries':
-      throw new HttpProblem(PROBLEMS.rate_limited).withHeaders({
-        'retry-after': String(Math.max(1, Math.ceil(proof.waitMs / 1000))),
-      });
+      throw tooManyTries(proof.waitMs);
     case 'wrong':
       throw new HttpProblem(USERS_PROBLEMS.wrong_credentials).withHeaders({ 'www-authenticate': 'Bearer' });
   }
+}
+
+/** @param waitMs until the next try may be made */
+export function tooManyTries(waitMs: number): HttpProblem {
+  return new HttpProblem(PROBLEMS.rate_limited).withHeaders({
+    'retry-after': String(Math.max(1, Math.ceil(waitMs / 1000))),
+  });
 }

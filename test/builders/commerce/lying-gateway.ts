@@ -8,6 +8,7 @@ export interface Charge {
   readonly captured: number;
   refunded: number;
   readonly refunds: Map<string, number>;
+  voided?: boolean;
 }
 
 /** How the gateway takes one charge: `fail` does nothing, `cut` does it and the answer is lost. */
@@ -20,6 +21,7 @@ export class LyingGateway {
   /** That were asked of it. */
   calls = 0;
   readonly charges = new Map<string, Charge>();
+  readonly #voided = new Set<string>();
   readonly #rejects: (orderId: string) => boolean;
 
   constructor(rejects: (orderId: string) => boolean) {
@@ -48,16 +50,27 @@ export class LyingGateway {
   #answer({ method, path, body }: JsonRequest<unknown>): Charge {
     const [, key = '', action] = path.split('/').map(decodeURIComponent);
     if (method === 'POST' && key === '') return this.#charge(body as Pick<Charge, 'key' | 'orderId' | 'amount'>);
+    if (action === 'void') return this.#void(key);
     const charge = this.charges.get(key);
     if (!charge) throw new ServiceError('gateway', 'status', 'answered 404', { status: 404 });
     if (action === 'refund') giveBack(charge, body as { readonly key?: string; readonly amount?: number });
     return charge;
   }
 
+  #void(key: string): Charge {
+    this.#voided.add(key);
+    const charge = this.charges.get(key);
+    if (!charge)
+      return { key, orderId: key, amount: 0, outcome: 'rejected', captured: 0, refunded: 0, refunds: new Map() };
+    charge.refunded = charge.captured;
+    charge.voided = true;
+    return charge;
+  }
+
   #charge({ key, orderId, amount }: Pick<Charge, 'key' | 'orderId' | 'amount'>): Charge {
     const known = this.charges.get(key);
     if (known) return known;
-    const outcome = this.#rejects(orderId) ? 'rejected' : 'accepted';
+    const outcome = this.#rejects(orderId) || this.#voided.has(key) ? 'rejected' : 'accepted';
     const captured = outcome === 'accepted' ? amount : 0;
     const charge: Charge = { key, orderId, amount, outcome, captured, refunded: 0, refunds: new Map() };
     this.charges.set(key, charge);

@@ -96,17 +96,17 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a part is given back each time that its event comes',
     file: GATEWAY,
-    replace: { 'body: part ?? {}': 'body: part ? { amount: part.amount } : {}' },
+    replace: { 'refund`, body: part ?? {}': 'refund`, body: part ? { amount: part.amount } : {}' },
   },
   {
     name: 'a refund that a cancellation has made before is asked for without end',
     file: GATEWAY,
-    replace: { '!isRefusal(error, 409) || ': 'error || ' },
+    replace: { '!isRefusal(error, 409) || !(await': 'error || !(await' },
   },
   {
     name: 'an accepted charge whose answer was lost is rejected over',
     file: PAY,
-    replace: { "(await gateway.outcomeOf(orderId)) ?? 'no_answer'": "'no_answer'" },
+    replace: { "said((await gateway.outcomeOf(orderId)) ?? 'no_answer')": "'no_answer'" },
   },
   {
     name: 'what was settled is noted over',
@@ -114,15 +114,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     replace: { 'paymentStatus = :from`': 'paymentStatus = :from OR paymentStatus <> :from`' },
   },
   {
-    name: 'a charge that was made while its order was cancelled stays',
+    name: 'what was charged for an order that has ended is not voided',
     file: PAY,
-    replace: {
-      "if (status === 'PAYMENT_CANCELED' || status === 'PAYMENT_REJECTED') await voidCharge(gateway, orderId);": '',
-    },
-  },
-  {
-    name: 'who closed a payment and died has voided nothing',
-    file: PAY,
-    replace: { "if (step === 'void') return voidCharge(gateway, orderId);": "if (step === 'void') return;" },
+    replace: { 'await gateway.void(order.orderId);': '' },
   },
 ];

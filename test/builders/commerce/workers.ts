@@ -10,6 +10,7 @@ import payOrder from '../../../functions/payments/pay-order/function.json' with 
 import refundPayment from '../../../functions/payments/refund-payment/function.json' with { type: 'json' };
 import type { Happening } from '../../../shared/platform/boundary/stored-events.ts';
 import type { HttpClient } from '../../../shared/platform/outgoing/http-client.ts';
+import { NO_POINTS } from '../points.ts';
 import type { CommerceModules } from './commerce-modules.ts';
 import { TABLES } from './shop-tables.ts';
 
@@ -53,7 +54,11 @@ export const WORKERS: readonly Worker[] = [
     const stock = commerce.stockRepository(client, TABLES.inventory);
     return ({ eventData, ...by }, at) => stock.restock(eventData, by, at);
   }),
-  worker('pay-order', payOrder, (commerce, tools) => commerce.payOrder(...paymentsOf(commerce, tools))),
-  worker('cancel-payment', cancelPayment, (commerce, tools) => commerce.cancelPayment(...paymentsOf(commerce, tools))),
-  worker('refund-payment', refundPayment, (commerce, tools) => commerce.refundPayment(...paymentsOf(commerce, tools))),
+  worker('pay-order', payOrder, (commerce, tools) => commerce.payOrder(...paymentsOf(commerce, tools), NO_POINTS)),
+  worker('cancel-payment', cancelPayment, (commerce, tools) =>
+    commerce.cancelPayment(...paymentsOf(commerce, tools), NO_POINTS),
+  ),
+  worker('refund-payment', refundPayment, (commerce, tools) =>
+    commerce.refundPayment(...paymentsOf(commerce, tools), NO_POINTS),
+  ),
 ];

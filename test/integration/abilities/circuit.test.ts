@@ -1,15 +1,23 @@
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
+import { ok, type RunningCompanion, startCompanion } from '../../../scripts/companions/companion-server.ts';
 import { eventually } from '../../eventually.ts';
-import { misbehave } from '../tiers/companion-faults.ts';
+import { misbehaveAt } from '../tiers/companion-faults.ts';
 import { type ParcelsStack, parcelsStack } from './parcels-stack.ts';
 
 describe('a circuit', function () {
   this.timeout(180_000);
   let parcels: ParcelsStack;
+  let carriers: RunningCompanion;
 
   before(async () => {
     parcels = await parcelsStack();
+    carriers = await startCompanion(() => ok([{ productId: 'C-1', name: 'By night' }]), '127.0.0.1', 0);
+    const { env, ssm } = parcels.stack.doors;
+    const Name = `/${env}/Carrier/api-endpoint`;
+    await ssm.send(new PutParameterCommand({ Name, Value: carriers.endpoint, Type: 'String' }));
   });
+  after(() => carriers?.stop());
 
   it('opens after five failures, asks once after half a minute, and closes it', async () => {
     const carrier = async () => {
@@ -25,17 +33,17 @@ describe('a circuit', function () {
       return all;
     };
     // Failures that successes break are no outage.
-    await misbehave(parcels.stack, 'products', { status: 500, flapping: { well: 1, ill: 3 } });
+    await misbehaveAt(carriers.endpoint, { status: 500, flapping: { well: 1, ill: 3 } });
     expect(await said(8)).to.deep.equal([true, 'status', 'status', 'status', true, 'status', 'status', 'status']);
-    await misbehave(parcels.stack, 'products', {});
+    await misbehaveAt(carriers.endpoint, {});
     // The process looks at what it shares once a second.
     await eventually(async () => expect(await said(1)).to.deep.equal([true]));
-    await misbehave(parcels.stack, 'products', { status: 500 });
+    await misbehaveAt(carriers.endpoint, { status: 500 });
     await eventually(async () => expect(await said(1)).to.deep.equal(['circuit_open']));
     const open = await carrier();
     expect(open.said).to.equal('circuit_open');
     expect(open.wait).to.be.within(1, 30);
-    await misbehave(parcels.stack, 'products', {});
+    await misbehaveAt(carriers.endpoint, {});
     expect(await said(2), 'nobody asks meanwhile').to.deep.equal(['circuit_open', 'circuit_open']);
     await parcels.clock(new Date(Date.now() + 31_000).toISOString());
     await eventually(async () => expect(await said(1)).to.deep.equal([true]));

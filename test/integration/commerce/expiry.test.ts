@@ -7,6 +7,12 @@ import { doorsUnderTest, sharedLocalStack } from '../system/under-test.ts';
 import { companionOf } from '../tiers/companion-faults.ts';
 import { anId, send, stocked, unitsOf } from './shop.ts';
 
+interface Charge {
+  readonly captured: number;
+  readonly refunded: number;
+  readonly voided?: boolean;
+}
+
 /** More than a reservation lasts, by its function's declaration. */
 const LATER_MS = 31 * 60_000;
 
@@ -42,7 +48,7 @@ describe('reservations', function () {
     expect(FunctionError).to.equal(undefined);
   }
 
-  it('without an outcome in their time are free again, and the order has expired', async () => {
+  it('without an outcome in their time are free again, the order has expired, and a late accepted charge is given back', async () => {
     const order = { orderId: anId('ORD'), sku: anId('SKU'), units: 20, price: 33.25, userId: anId('user') };
     const { orderId, sku, userId } = order;
     await stocked(doors, { sku, units: 20 });
@@ -60,6 +66,12 @@ describe('reservations', function () {
     await becomes(orderId, 'EXPIRED');
 
     await eventually(async () => expect(await unitsOf(doors, sku)).to.equal(20));
+    await eventually(async () => {
+      // Whoever charges for the order now, as the tries that are still under way will, is refused or given it back.
+      const body = JSON.stringify({ key: orderId, orderId, amount: 3325 });
+      const charge = (await (await fetch(`${gateway}/charges`, { method: 'POST', body })).json()) as Charge;
+      expect(charge).to.include({ voided: true, refunded: charge.captured });
+    }, 30_000);
     const token = doors.token(userId);
     const shown = await doors.request('GET', `/orders/${orderId}`, { token });
     expect(shown.body.data.status).to.equal('Expired');

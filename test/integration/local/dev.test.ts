@@ -107,6 +107,19 @@ export const handler: typeof inner = async (...given) => {
     await saidAfter(() => writeFileSync(handler(), wrapped(`'third'`)), /get-account: version 4 serves/);
   });
 
+  it('swaps all that a shared source is a part of', async () => {
+    const shared = join(project, 'shared/platform/boundary/http.ts');
+    const text = readFileSync(shared, 'utf8');
+    const own = "'x-correlation-id': context.correlationId }";
+    expect(text).to.include(own);
+    const changed = text.replace(own, "'x-correlation-id': context.correlationId, 'x-shared': 'yes' }");
+    await saidAfter(() => writeFileSync(shared, changed), /spend-points: version 2 serves/);
+    const spend = await fetch(`${api}/loyalty`, { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+    expect(spend.headers.get('x-shared')).to.equal('yes');
+    expect(await answer()).to.deep.equal({ status: 200, header: 'third' });
+    expect(said.match(/version \d+ serves/g)).to.have.length.above(10);
+  });
+
   it('takes a new route from its declaration, on the same ports and the same state', async () => {
     const declaration = join(project, 'functions/loyalty/get-account/function.json');
     const text = readFileSync(declaration, 'utf8');

@@ -1,15 +1,14 @@
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
-import type { RunningCompanion } from '../../../scripts/companions/companion-server.ts';
 import { leaksIn } from '../leaks.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
-import { putDoorBeforeOrders } from '../tiers/order-door.ts';
+import { putDoorsBeforeServices, type ServiceDoors } from '../tiers/service-doors.ts';
 import { type Doors, openDoors } from './doors.ts';
 import { ledgersAreCoherent } from './ledgers-are-coherent.ts';
 
 let opening: Promise<Doors> | undefined;
 let local: LocalStack | undefined;
-let orders: RunningCompanion | undefined;
+let services: ServiceDoors | undefined;
 
 /**
  * The system that these tests look at: the one deployed in ENV when LAUREL_SYSTEM=cloud, otherwise a local stack that
@@ -27,11 +26,11 @@ export async function sharedLocalStack(): Promise<LocalStack> {
   return local;
 }
 
-/** Where the tier workflow of the shared local stack asks for orders: the stack's own order service, behind a door. */
-export async function sharedOrderDoor(): Promise<RunningCompanion> {
+/** Where the tier workflow of the shared local stack asks for orders and products: the stack's own services, behind doors. */
+export async function sharedServiceDoors(): Promise<ServiceDoors> {
   await doorsUnderTest();
-  if (!orders) throw new Error('there is no local stack: the tests run against the cloud');
-  return orders;
+  if (!services) throw new Error('there is no local stack: the tests run against the cloud');
+  return services;
 }
 
 after('the shared local stack has coherent ledgers, has written no secret and no token, and stops', async function () {
@@ -44,7 +43,7 @@ after('the shared local stack has coherent ledgers, has written no secret and no
   );
   const leaks = leaksIn(local.stateDir, Parameter?.Value ?? '');
   await local.stop();
-  await orders?.stop();
+  await Promise.all(Object.values(services ?? {}).map((door) => door.stop()));
   expect(leaks).to.deep.equal([]);
   if (incoherent) throw incoherent;
 });
@@ -52,8 +51,8 @@ after('the shared local stack has coherent ledgers, has written no secret and no
 async function shared(): Promise<Doors> {
   // With spans, so that what they hold is looked at too.
   local = await startLocalStack(undefined, { TRACE: '1' });
-  // Before any function has looked where orders are.
-  orders = await putDoorBeforeOrders(local);
+  // Before any function has looked where the services are.
+  services = await putDoorsBeforeServices(local);
   return local.doors;
 }
 

@@ -17,11 +17,6 @@ export function companionOf({ stateDir }: LocalStack, service: OtherService): st
   return otherServices[service];
 }
 
-/** Lets a companion misbehave, from now on until it is mended. */
-export async function misbehave(stack: LocalStack, service: OtherService, faults: Faults): Promise<void> {
-  await misbehaveAt(companionOf(stack, service), faults);
-}
-
 /** Lets what answers there misbehave; without faults it is mended. */
 export async function misbehaveAt(endpoint: string, faults: Faults): Promise<void> {
   const { status } = await fetch(`${endpoint}/_faults`, { method: 'PUT', body: JSON.stringify(faults) });

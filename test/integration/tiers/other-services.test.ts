@@ -1,28 +1,41 @@
 import { expect } from 'chai';
 import type { Faults } from '../../../scripts/companions/faults.ts';
+import { SAMPLE_PRODUCTS } from '../../../scripts/local-stack/stack/sample-products.ts';
+import { eventually } from '../../eventually.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { aMember } from '../system/doors.ts';
-import { sharedLocalStack, sharedOrderDoor } from '../system/under-test.ts';
+import { sharedLocalStack, sharedServiceDoors } from '../system/under-test.ts';
 import { aMemberAtSilver, upgradeOf } from '../system/upgrades.ts';
-import { boughtBy, misbehave, misbehaveAt } from './companion-faults.ts';
-
-type Service = 'orders' | 'products' | 'productSearch';
+import { boughtBy, misbehaveAt } from './companion-faults.ts';
+import type { AskedService } from './service-doors.ts';
 
 /** A service that hangs costs three requests of a second; two are asked at once, the third one afterwards. */
 const GIVEN_UP_WITHIN_MS = 20_000;
+/** By their tags: both of what is asked for, then the rarer one. */
+const BEST_FOR_SILVER = ['P-1001', 'P-1002', 'P-1003', 'P-1010'];
 
 describe('a tier upgrade and the other services', function () {
   this.timeout(60_000);
   let stack: LocalStack;
   before(async () => {
     stack = await sharedLocalStack();
+    const token = stack.doors.token('admin-1', { user_type: 'ADMIN' });
+    for (const json of SAMPLE_PRODUCTS) {
+      const { status } = await stack.doors.request('POST', '/product', { token, json });
+      expect(status).to.equal(201);
+    }
+    const tier = { query: 'favourites of Silver members' };
+    await eventually(async () => {
+      const { body } = await stack.doors.request('POST', '/search', { json: tier });
+      expect(body.data.map(({ productId }) => productId).slice(0, 4)).to.deep.equal(BEST_FOR_SILVER);
+    });
   });
   afterEach(() => behaveAs({}));
 
-  async function behaveAs(faults: Partial<Record<Service, Faults>>): Promise<void> {
-    await misbehaveAt((await sharedOrderDoor()).endpoint, faults.orders ?? {});
-    for (const service of ['products', 'productSearch'] as const)
-      await misbehave(stack, service, faults[service] ?? {});
+  async function behaveAs(faults: Partial<Record<AskedService, Faults>>): Promise<void> {
+    const services = await sharedServiceDoors();
+    for (const service of ['orders', 'products', 'productSearch'] as const)
+      await misbehaveAt(services[service].endpoint, faults[service] ?? {});
   }
 
   /** A member who has bought the stoneware mug. */
@@ -33,7 +46,7 @@ describe('a tier upgrade and the other services', function () {
   }
 
   /** Upgrades a member while the services are as given. */
-  async function upgradedWhile(faults: Partial<Record<Service, Faults>>, userId = aMember()) {
+  async function upgradedWhile(faults: Partial<Record<AskedService, Faults>>, userId = aMember()) {
     await behaveAs(faults);
     await aMemberAtSilver(stack.doors, userId);
     const { result } = await upgradeOf(stack.doors, userId, GIVEN_UP_WITHIN_MS);
@@ -47,7 +60,7 @@ describe('a tier upgrade and the other services', function () {
   it('recommends the three best finds that the member has not bought', async () => {
     expect(await upgradedWhile({}, await aBuyer())).to.deep.equal({
       lacking: [],
-      recommended: ['P-1001', 'P-1003', 'P-1004'],
+      recommended: ['P-1001', 'P-1003', 'P-1010'],
     });
   });
 
@@ -68,7 +81,7 @@ describe('a tier upgrade and the other services', function () {
 
   for (const [service, expected] of Object.entries<Awaited<ReturnType<typeof upgradedWhile>>>({
     orders: { lacking: ['order-history'], recommended: ['P-1001', 'P-1002', 'P-1003'] },
-    products: { lacking: ['products'], recommended: ['P-1001', 'P-1003', 'P-1004'] },
+    products: { lacking: ['products'], recommended: ['P-1001', 'P-1003', 'P-1010'] },
     productSearch: { lacking: ['recommendations'], recommended: ['P-1001', 'P-1003', 'P-1004'] },
   }))
     it(`does with the others when ${service} alone is down`, async () => {

@@ -217,6 +217,8 @@ describe('OAuth for clients', function () {
     const tokens = await oauth.processClientCredentialsResponse(server, client, answer);
     expect(claimsIn(tokens.access_token)).to.deep.include({ sub: backend.client_id, scope: 'loyalty:admin' });
     expect((await doors.request('GET', '/admin/members', { token: tokens.access_token })).status).to.equal(200);
+    // It is no member, and has no account to look at.
+    expect((await doors.request('GET', '/loyalty', { token: tokens.access_token })).status).to.equal(401);
     const looked = await oauth.introspectionRequest(server, client, secret, tokens.access_token, insecure);
     expect(await oauth.processIntrospectionResponse(server, client, looked)).to.deep.include({
       active: true,

@@ -73,7 +73,7 @@ describe('what feeds tell of an event', () => {
     ['orders.orderRefunded.v1', { refundedValue: 50, currency: 'USD' }, 'order', 'A refund was made: 0.50 USD'],
     ['payments.paymentCaptured.v1', { amount: 100, currency: 'USD' }, 'payment', 'The payment was taken: 1.00 USD'],
     ['payments.paymentRefunded.v1', { amount: 100 }, 'payment', 'The payment was given back: 1.00'],
-    ['payments.paymentRejected.v1', { reason: 'no funds' }, 'payment', 'The payment was refused: no funds'],
+    ['payments.paymentRejected.v1', { reason: 'no_answer' }, 'payment', 'The payment was refused: no answer'],
     ['inventory.stockReserved.v1', {}, 'stock', 'The products are set aside'],
     ['inventory.stockReservationFailed.v1', {}, 'stock', 'The products are not in stock'],
     ['inventory.reservationExpired.v1', {}, 'stock', 'The products are set aside no longer'],

@@ -1,18 +1,30 @@
 import { expect } from 'chai';
-import validateProducts from '#contracts/tiers/product-list';
-import { CATALOGUE } from '../../../scripts/companions/catalogue.ts';
+import { ok, type RunningCompanion, refused, startCompanion } from '../../../scripts/companions/companion-server.ts';
 import { type Companions, startCompanions } from '../../../scripts/companions/companions.ts';
 import { type HttpClient, httpClient } from '../../../shared/platform/outgoing/http-client.ts';
-import { offeredProducts, productsForTier } from '../../../shared/tiers/adapters/product-services.ts';
+import { offeredProducts } from '../../../shared/tiers/adapters/product-services.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { eventually } from '../../eventually.ts';
 
 describe('the companion services', () => {
   let companions: Companions;
+  /** Another service, as a test makes one. */
+  let shelf: RunningCompanion;
+  const shelve = (port = 0) =>
+    startCompanion(
+      ({ path: [resource] }) =>
+        resource === 'product' ? ok([{ productId: 'P-1', name: 'Mug' }]) : refused(404, 'There is no such resource'),
+      '127.0.0.1',
+      port,
+    );
   beforeEach(async () => {
     companions = await startCompanions({ host: '127.0.0.1' });
+    shelf = await shelve();
   });
-  afterEach(() => companions.stop());
+  afterEach(async () => {
+    await companions.stop();
+    await shelf.stop();
+  });
 
   const client = (endpoint: string): HttpClient =>
     httpClient({ service: 'Companion', endpoint: async () => endpoint, timeoutMs: 300, pause: async () => {} });
@@ -32,51 +44,9 @@ describe('the companion services', () => {
     return { status: answer.status, body: await answer.json() };
   }
 
-  it('answer what the contracts of the tier upgrade say', async () => {
-    const { products, productSearch } = companions.endpoints;
-    expect(validateProducts((await answerOf(`${products}/product`)).body)).to.equal(true);
-    const found = await answerOf(`${productSearch}/search`, { method: 'POST', body: '{"query":"gold favourites"}' });
-    expect(validateProducts(found.body)).to.equal(true);
-  });
-
-  describe('products', () => {
-    it('lists a dozen products, as many as asked for', async () => {
-      expect(await offeredProducts(client(companions.endpoints.products))()).to.have.length(12);
-      const { body } = await answerOf(`${companions.endpoints.products}/product?limit=2`);
-      expect(body).to.deep.equal({ data: CATALOGUE.slice(0, 2) });
-    });
-
-    it('shows one product, and 404 for one it does not have', async () => {
-      const { products } = companions.endpoints;
-      expect(await answerOf(`${products}/product/P-1001`)).to.deep.equal({ status: 200, body: { data: CATALOGUE[0] } });
-      expect(await answerOf(`${products}/product/P-0`)).to.include({ status: 404 });
-    });
-
-    for (const path of ['product?limit=0', 'product?limit=101', 'product?limit=x'])
-      it(`refuses ${path}`, async () => {
-        expect(await answerOf(`${companions.endpoints.products}/${path}`)).to.include({ status: 400 });
-      });
-  });
-
-  describe('product search', () => {
-    it('finds the favourites of a tier first, the same ones each time', async () => {
-      const search = productsForTier(client(companions.endpoints.productSearch));
-      const found = await search('Silver');
-      expect(found.slice(0, 2).map(({ productId }) => productId)).to.deep.equal(['P-1001', 'P-1002']);
-      expect(await search('Silver')).to.deep.equal(found);
-      expect(await search('Gold')).not.to.deep.equal(found);
-    });
-
-    for (const body of ['{}', '{"query":" "}', '{"query":"tea","limit":0}', 'tea'])
-      it(`refuses ${body}`, async () => {
-        const url = `${companions.endpoints.productSearch}/search`;
-        expect(await answerOf(url, { method: 'POST', body })).to.include({ status: 400 });
-      });
-  });
-
   describe('faults', () => {
-    const faultsUrl = () => `${companions.endpoints.products}/_faults`;
-    const ask = () => offeredProducts(client(companions.endpoints.products))();
+    const faultsUrl = () => `${shelf.endpoint}/_faults`;
+    const ask = () => offeredProducts(client(shelf.endpoint))();
 
     for (const [title, faults, message] of [
       ['a status', { status: 503 }, 'Companion: answered 503'],
@@ -89,7 +59,7 @@ describe('the companion services', () => {
         expect((await failureOf(ask())).message).to.equal(message);
         expect(await answerOf(faultsUrl())).to.deep.equal({ status: 200, body: faults });
         await fetch(faultsUrl(), { method: 'DELETE' });
-        expect(await ask()).to.have.length(12);
+        expect(await ask()).to.have.length(1);
       });
 
     it('can be cut connections', async () => {
@@ -99,7 +69,7 @@ describe('the companion services', () => {
 
     it('can last for a number of requests', async () => {
       await put(faultsUrl(), { status: 500, times: 2 });
-      expect(await ask()).to.have.length(12);
+      expect(await ask()).to.have.length(1);
       expect(await answerOf(faultsUrl())).to.deep.equal({ status: 200, body: {} });
     });
 
@@ -122,13 +92,12 @@ describe('the companion services', () => {
     it('can come and go', async () => {
       await put(faultsUrl(), { status: 503, flapping: { well: 2, ill: 1 } });
       const statuses = [];
-      for (let time = 0; time < 6; time++)
-        statuses.push((await fetch(`${companions.endpoints.products}/product`)).status);
+      for (let time = 0; time < 6; time++) statuses.push((await fetch(`${shelf.endpoint}/product`)).status);
       expect(statuses).to.deep.equal([200, 200, 503, 200, 200, 503]);
     });
 
     it('can be those of one door, whose requests alone count for their number', async () => {
-      const { products } = companions.endpoints;
+      const products = shelf.endpoint;
       await put(faultsUrl(), { status: 503, door: 'GET /product', times: 1 });
       expect((await fetch(`${products}/elsewhere`)).status).to.equal(404);
       expect((await fetch(`${products}/product/P-1001`)).status).to.equal(503);
@@ -159,7 +128,7 @@ describe('the companion services', () => {
   });
 
   it('count what each door was asked, whatever came of it', async () => {
-    const { products } = companions.endpoints;
+    const products = shelf.endpoint;
     for (const path of ['product', 'product/P-1001', 'elsewhere']) await fetch(`${products}/${path}`);
     await put(`${products}/_faults`, { down: true });
     await failureOf(fetch(`${products}/product`));
@@ -170,31 +139,17 @@ describe('the companion services', () => {
   });
 
   it('stop while requests are under way, and free their ports', async () => {
-    const { products } = companions.endpoints;
+    const products = shelf.endpoint;
     await put(`${products}/_faults`, { latencyMs: 60_000 });
     const waiting = failureOf(fetch(`${products}/product`));
-    await companions.stop();
+    await shelf.stop();
     expect(await waiting).to.be.instanceOf(Error);
-    const again = await startCompanions({
-      host: '127.0.0.1',
-      ports: { products: Number(new URL(products).port) },
-    });
-    expect(again.endpoints.products).to.equal(products);
-    await again.stop();
+    shelf = await shelve(Number(new URL(products).port));
+    expect(shelf.endpoint).to.equal(products);
   });
 
-  it('leave nothing running when one of them cannot start', async () => {
-    const other = await startCompanions({ host: '127.0.0.1' });
-    await other.stop();
-    const portOf = (endpoint: string) => Number(new URL(endpoint).port);
-    const ports = {
-      paymentGateway: portOf(other.endpoints.paymentGateway),
-      products: portOf(companions.endpoints.products),
-    };
-    const error = await failureOf(startCompanions({ host: '127.0.0.1', ports }));
-    expect(error).to.include({ code: 'EADDRINUSE' });
-    expect((await failureOf(fetch(`${other.endpoints.paymentGateway}/charges`))).cause).to.include({
-      code: 'ECONNREFUSED',
-    });
+  it('say so when their port is taken', async () => {
+    const ports = { paymentGateway: Number(new URL(companions.endpoints.paymentGateway).port) };
+    expect(await failureOf(startCompanions({ host: '127.0.0.1', ports }))).to.include({ code: 'EADDRINUSE' });
   });
 });

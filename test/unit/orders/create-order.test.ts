@@ -14,6 +14,7 @@ function aShop(prices: Record<string, number> = { 'P-1001': 12.5 }) {
   const kept = new Map<string, Order>();
   const shop: Shop = {
     orders: { read: async (orderId) => kept.get(orderId) },
+    pointWorth: 2,
     products: { read: async () => new Map(Object.entries(prices)) },
     append: async (event) => {
       const before = events.get(event.key.pk)?.eventData;

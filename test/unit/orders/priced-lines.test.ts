@@ -24,7 +24,7 @@ describe('the lines of an order', () => {
   });
 
   it('cost what their products cost, to the cent', () => {
-    expect(priced(wish(['P-1001', 2], ['P-1002', 3]), PRICES)).to.deep.equal({
+    expect(priced(wish(['P-1001', 2], ['P-1002', 3]), PRICES, 2)).to.deep.equal({
       order: {
         orderId: 'ABC001',
         userId: '123456',
@@ -40,14 +40,21 @@ describe('the lines of an order', () => {
   });
 
   it('name the first product that has no price', () => {
-    expect(priced(wish(['P-1001', 1], ['P-9999', 1], ['P-9998', 1]), PRICES)).to.deep.equal({ unknown: 'P-9999' });
+    expect(priced(wish(['P-1001', 1], ['P-9999', 1], ['P-9998', 1]), PRICES, 2)).to.deep.equal({ unknown: 'P-9999' });
   });
 
   it('are worth a billion at most', () => {
     expect(MAX_ORDER_TOTAL).to.equal(100_000_000_000);
-    expect(priced(wish(['DEAR', 1]), PRICES)).to.have.nested.property('order.price', 1_000_000_000);
-    expect(priced(wish(['DEAR', 1], ['P-1002', 1]), PRICES)).to.equal('too_dear');
-    expect(priced(wish(['DEAR', 1_000_000_000]), PRICES)).to.equal('too_dear');
+    expect(priced(wish(['DEAR', 1]), PRICES, 2)).to.have.nested.property('order.price', 1_000_000_000);
+    expect(priced(wish(['DEAR', 1], ['P-1002', 1]), PRICES, 2)).to.equal('too_dear');
+    expect(priced(wish(['DEAR', 1_000_000_000]), PRICES, 2)).to.equal('too_dear');
+  });
+
+  it('are paid by points up to what they cost, each worth so much', () => {
+    const byPoints = (points: number) => priced({ ...wish(['P-1001', 2]), points }, PRICES, 2);
+    expect(byPoints(1)).to.have.nested.property('order.pointsWorth', 2);
+    expect(byPoints(1250)).to.have.nested.property('order.points', 1250);
+    expect(byPoints(1251)).to.equal('too_many_points');
   });
 
   it('have each product once', () => {
@@ -60,6 +67,8 @@ describe('the lines of an order', () => {
     expect(isOrderOf(order, wish(['P-1001', 2]))).to.equal(true);
     expect(isOrderOf(order, wish(['P-1001', 3]))).to.equal(false);
     expect(isOrderOf(order, wish(['P-1001', 2], ['P-1002', 1]))).to.equal(false);
+    expect(isOrderOf(order, { ...wish(['P-1001', 2]), points: 5 })).to.equal(false);
+    expect(isOrderOf({ ...order, points: 5 }, { ...wish(['P-1001', 2]), points: 5 })).to.equal(true);
     expect(isOrderOf({ ...order, userId: 'another' }, wish(['P-1001', 2]))).to.equal(false);
   });
 });

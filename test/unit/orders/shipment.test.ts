@@ -100,6 +100,39 @@ describe('a shipment', () => {
   });
 });
 
+describe('what is due with a shipment', () => {
+  const due = (bought: Parameters<typeof decideShipment>[0], ...parts: ReturnType<typeof tea>[][]) => {
+    let now = { ...bought, capture: 'on_shipment' as const };
+    for (const [index, lines] of parts.entries()) {
+      const decision = decideShipment(now, `s${index}`, lines, NOW);
+      if (typeof decision === 'string') return expect.fail(decision);
+      now = { ...now, ...decision };
+    }
+    return Object.values(now.shipments ?? {}).map(({ amount }) => amount);
+  };
+
+  it('is the price of its lines, and with the last one all that is left', () => {
+    // Two teas at 12.50 and three mugs at 2.75 are 33.25.
+    expect(due(order(), [tea(1)], [tea(1), mug(1)], [mug(2)])).to.deep.equal([1250, 1525, 550]);
+  });
+
+  it('is its share of the money where points have paid a part', () => {
+    const byPoints = { ...order(), points: 1000, pointsWorth: 1000 };
+    const amounts = due(byPoints, [tea(1)], [tea(1)], [mug(3)]);
+    expect(amounts).to.deep.equal([874, 874, 577]);
+  });
+
+  it('is by units where the order came with a price of its own', () => {
+    const apples = (quantity: number) => ({ productId: 'APPLES', quantity });
+    expect(due(anOrder(), [apples(1)], [apples(6)], [apples(13)])).to.deep.equal([166, 997, 2162]);
+  });
+
+  it('is not told where money is taken at once', () => {
+    const decision = decideShipment(order(), 's1', [tea(1)], NOW);
+    expect(typeof decision === 'string' ? decision : decision.shipments.s1).not.to.have.property('amount');
+  });
+});
+
 describe('the arrival of a shipment', () => {
   it('completes a shipped order with the last one, once', () => {
     const both = { ...sent('s1', tea(2)), ...sent('s2', mug(3)) };

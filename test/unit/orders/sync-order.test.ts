@@ -84,6 +84,14 @@ describe('what happens to an order', () => {
     expect(unknown).to.be.instanceOf(PermanentError);
   });
 
+  it('keeps that money is set aside, and tells what is due with each shipment', async () => {
+    const { sync, order } = aWorld(anOrder({ state: 'STOCK_ALLOCATED' }));
+    await sync('ORDER_PAYMENT_ACCEPTED_EVENT', { capture: 'on_shipment' });
+    await sync('ORDER_SHIPPED_EVENT');
+    expect(order()).to.include({ state: 'SHIPPED', capture: 'on_shipment' });
+    expect(order()?.shipments?.all?.amount).to.equal(3325);
+  });
+
   it('shipping needs a paid order', async () => {
     for (const state of ['CREATED', 'STOCK_ALLOCATED', 'STOCK_DEPLETED', 'PAYMENT_REJECTED', 'EXPIRED'] as const)
       for (const eventName of ['ORDER_SHIPPED_EVENT', 'ORDER_DELIVERED_EVENT'])

@@ -3,9 +3,14 @@ import type { OrderData } from '#contracts/orders/order-data';
 import { cancelPayment, payOrder } from '../../../shared/payments/adapters/pay-order.ts';
 import type { PaymentGateway } from '../../../shared/payments/adapters/payment-gateway.ts';
 import type { Change, PaymentRepository, RefundNote } from '../../../shared/payments/adapters/payment-repository.ts';
+import { pointsPayment } from '../../../shared/payments/adapters/points-payment.ts';
 import type { ChargeOutcome, Payment } from '../../../shared/payments/payment.ts';
+import table from '../../../shared/payments/table.json' with { type: 'json' };
 import type { Happening } from '../../../shared/platform/boundary/stored-events.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';
+import { LedgerInMemory } from '../../builders/points.ts';
+import { ItemTable } from '../../builders/table/item-table.ts';
+import type { TableShape } from '../../builders/table/table-store.ts';
 
 const order: OrderData = { orderId: 'ABC001', sku: 'APPLES', units: 20, price: 33.25, userId: '123456' };
 const happened: Happening<OrderData> = {
@@ -39,6 +44,7 @@ function aWorld({ losesNotes = 0 } = {}) {
       if (reason) reasons.push(reason);
       return true;
     },
+    captured: () => Promise.reject(new Error('nothing leaves the house here')),
     async refunded(_, refund) {
       if (payment?.paymentStatus !== 'PAYMENT_ACCEPTED') return;
       payment = { ...payment, paymentStatus: 'PAYMENT_REFUNDED' };
@@ -55,27 +61,33 @@ function aWorld({ losesNotes = 0 } = {}) {
       return known.outcome;
     },
     outcomeOf: async (orderId) => charges.get(orderId)?.outcome,
-    async refund(orderId) {
+    async void(orderId) {
       const known = charges.get(orderId);
       if (known) known.refunded = true;
     },
+    refund: () => Promise.reject(new Error('a part is given back elsewhere')),
+    capture: () => Promise.reject(new Error('all is taken at once')),
   };
-  const pay = payOrder(payments, gateway);
-  const cancel = cancelPayment(payments, gateway);
+  const ledger = new LedgerInMemory(500);
+  const items = new ItemTable(table as unknown as TableShape);
+  const points = pointsPayment(items.client, 'payments', ledger);
+  const pay = payOrder(payments, gateway, points);
+  const cancel = cancelPayment(payments, gateway, points);
   return {
     pay: (eventData = order) => pay({ ...happened, eventData }, 0),
     /** Delivers until it is taken. */
-    async payInTheEnd() {
+    async payInTheEnd(eventData = order) {
       for (let delivery = 0; delivery < 10; delivery++)
         if (
-          await pay(happened, 0).then(
+          await pay({ ...happened, eventData }, 0).then(
             () => true,
             () => false,
           )
         )
           return;
     },
-    cancel: () => cancel({ ...happened, eventName: 'ORDER_CANCELED_EVENT' }, 0),
+    cancel: (eventData = order) => cancel({ ...happened, eventName: 'ORDER_CANCELED_EVENT', eventData }, 0),
+    ledger,
     fail: (times: number) => (fails = times),
     cut: (times: number) => (cuts = times),
     whileCharging: (work: () => void) => (duringCharge = work),
@@ -131,6 +143,17 @@ describe('paying for an order', () => {
     expect(world.events).to.deep.equal([]);
   });
 
+  it('a charge that was accepted is given back by whoever comes next, where its worker died after the cancellation', async () => {
+    const world = aWorld();
+    await world.cancel();
+    world.charges.set('ABC001', { outcome: 'accepted', refunded: false });
+    await world.pay();
+    expect(world.charges.get('ABC001')?.refunded).to.equal(true);
+    world.charges.set('ABC001', { outcome: 'accepted', refunded: false });
+    await world.cancel();
+    expect(world.charges.get('ABC001')?.refunded, 'a cancellation that comes again').to.equal(true);
+  });
+
   it('says why no money is taken', async () => {
     const silent = aWorld();
     silent.fail(9);
@@ -155,21 +178,93 @@ describe('paying for an order', () => {
     expect(world.refunds).to.deep.equal([{ refundId: 'cancellation' }]);
   });
 
-  it('a charge that was accepted is given back by whoever comes next, where its worker died after the cancellation', async () => {
-    const world = aWorld();
-    await world.cancel();
-    world.charges.set('ABC001', { outcome: 'accepted', refunded: false });
-    await world.pay();
-    expect(world.charges.get('ABC001')?.refunded).to.equal(true);
-    world.charges.set('ABC001', { outcome: 'accepted', refunded: false });
-    await world.cancel();
-    expect(world.charges.get('ABC001')?.refunded, 'a cancellation that comes again').to.equal(true);
-  });
-
   it('that is cancelled first never reaches the gateway', async () => {
     const world = aWorld();
     await world.cancel();
     await world.pay();
     expect(world.charges.size).to.equal(0);
+  });
+});
+
+/** Repeats what fails for the moment, as a queue does. */
+async function retried(work: () => Promise<void>): Promise<void> {
+  for (let delivery = 0; delivery < 10; delivery++)
+    try {
+      return await work();
+    } catch (error) {
+      expect(error).to.be.instanceOf(TransientError);
+    }
+}
+
+describe('paying for an order with points', () => {
+  const withPoints = (points: number, price = 33.25) => ({ ...order, price, points, pointsWorth: points });
+
+  it('spends the points and charges the rest', async () => {
+    const world = aWorld();
+    const asked: number[] = [];
+    world.whileCharging(() => asked.push(world.ledger.held));
+    await world.payInTheEnd(withPoints(300));
+    await world.pay(withPoints(300));
+    expect(asked, 'held while the rest is charged').to.deep.equal([300]);
+    expect(world.payment()?.paymentStatus).to.equal('PAYMENT_ACCEPTED');
+    expect([world.ledger.available, world.ledger.held]).to.deep.equal([200, 0]);
+  });
+
+  it('charges nothing where points pay all of it', async () => {
+    const world = aWorld();
+    await world.pay(withPoints(400, 4));
+    expect(world.payment()?.paymentStatus).to.equal('PAYMENT_ACCEPTED');
+    expect(world.charges.size).to.equal(0);
+    expect(world.ledger.available).to.equal(100);
+    await world.cancel(withPoints(400, 4));
+    expect([world.payment()?.paymentStatus, world.ledger.available]).to.deep.equal(['PAYMENT_REFUNDED', 500]);
+  });
+
+  it('that the member has not is rejected before anything is charged', async () => {
+    const world = aWorld();
+    await world.pay(withPoints(501));
+    expect([world.payment()?.paymentStatus, world.reasons]).to.deep.equal(['PAYMENT_REJECTED', ['points_refused']]);
+    expect([world.charges.size, world.ledger.available]).to.deep.equal([0, 500]);
+  });
+
+  it('releases them where the rest is not paid', async () => {
+    const declined = aWorld();
+    declined.decline();
+    await declined.pay(withPoints(300));
+    expect([declined.payment()?.paymentStatus, declined.ledger.available]).to.deep.equal(['PAYMENT_REJECTED', 500]);
+    const silent = aWorld();
+    silent.fail(9);
+    await silent.payInTheEnd(withPoints(300));
+    expect([silent.payment()?.paymentStatus, silent.ledger.available]).to.deep.equal(['PAYMENT_REJECTED', 500]);
+  });
+
+  it('gives the charge back where the points are held no more', async () => {
+    const world = aWorld();
+    world.whileCharging(() => world.ledger.lapse());
+    await world.pay(withPoints(300));
+    expect(world.payment()?.paymentStatus).to.equal('PAYMENT_REJECTED');
+    expect(world.charges.get('ABC001')?.refunded).to.equal(true);
+    expect(world.ledger.available).to.equal(500);
+  });
+
+  it('gives all back where the order is cancelled, before, while or after it is paid', async () => {
+    const before = aWorld();
+    await before.cancel(withPoints(300));
+    await before.pay(withPoints(300));
+    const meanwhile = aWorld();
+    let cancelling: Promise<void> | undefined;
+    meanwhile.whileCharging(() => {
+      cancelling ??= retried(() => meanwhile.cancel(withPoints(300)));
+    });
+    await meanwhile.payInTheEnd(withPoints(300));
+    await cancelling;
+    await meanwhile.pay(withPoints(300));
+    const after = aWorld();
+    await after.pay(withPoints(300));
+    for (const _ of [1, 2]) await after.cancel(withPoints(300));
+    for (const world of [before, meanwhile, after]) {
+      expect([world.ledger.available, world.ledger.held]).to.deep.equal([500, 0]);
+      expect([...world.charges.values()].every(({ refunded }) => refunded)).to.equal(true);
+    }
   });
 });

@@ -55,4 +55,33 @@ describe('what payments announce', () => {
     for (const status of ['PAYMENT_FAILED', 'PAYMENT_CANCELED'])
       expect(announcedBy(changed(image(status)))).to.deep.equal([]);
   });
+
+  it('what is taken with each shipment, where money was only set aside', () => {
+    const onShipment = (...ids: readonly string[]) => ({
+      capture: { S: 'on_shipment' },
+      captures: {
+        M: Object.fromEntries(ids.map((id) => [id, { M: { amount: { N: '7' }, capturedAt: { S: LATER } } }])),
+      },
+    });
+    expect(announcedBy(changed(image('PAYMENT_ACCEPTED', onShipment())))).to.deep.equal([]);
+    const record = changed(
+      image('PAYMENT_ACCEPTED', onShipment('s1', 's2')),
+      image('PAYMENT_ACCEPTED', onShipment('s1')),
+    );
+    expect(announcedBy(record).map(({ id, data }) => [id, data])).to.deep.equal([
+      ['ABC001#paymentCaptured#s2', { orderId: 'ABC001', userId: 'anna', amount: 7, currency: 'USD' }],
+    ]);
+  });
+
+  it('money alone of what points have paid a part of, and nothing where no money comes back', () => {
+    const [paid] = announcedBy(changed(image('PAYMENT_ACCEPTED', { pointsWorth: { N: '1000' } })));
+    expect(paid?.data).to.include({ amount: 2325 });
+    const back = (money: string) => ({
+      refunds: { M: { r1: { M: { amount: { N: '100' }, money: { N: money }, refundedAt: { S: LATER } } } } },
+    });
+    const told = (money: string) =>
+      announcedBy(changed(image('PAYMENT_ACCEPTED', back(money)), image('PAYMENT_ACCEPTED')));
+    expect(told('60').map(({ data }) => (data as { amount: number }).amount)).to.deep.equal([60]);
+    expect(told('0')).to.deep.equal([]);
+  });
 });

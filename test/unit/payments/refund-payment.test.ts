@@ -1,9 +1,10 @@
 import { expect } from 'chai';
+import type { OrderRefundedData } from '#contracts/orders/order-refunded-data';
 import type { RefundNote } from '../../../shared/payments/adapters/payment-repository.ts';
 import { refundPayment } from '../../../shared/payments/adapters/refund-payment.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 
-const happened = (amount: number, refundedTotal: number) => ({
+const happened = (amount: number, refundedTotal: number, more: Partial<OrderRefundedData> = {}) => ({
   key: { pk: 'p', sk: 's' },
   eventName: 'ORDER_REFUNDED_EVENT',
   eventData: {
@@ -15,6 +16,7 @@ const happened = (amount: number, refundedTotal: number) => ({
     refundId: 'r1',
     amount,
     refundedTotal,
+    ...more,
   },
   correlationId: 'c-1',
   actor: 'user:ops',
@@ -22,6 +24,7 @@ const happened = (amount: number, refundedTotal: number) => ({
 
 function aWorld(failure?: Error) {
   const asked: unknown[] = [];
+  const back: unknown[] = [];
   const noted: [string, RefundNote][] = [];
   const refund = refundPayment(
     {
@@ -35,8 +38,13 @@ function aWorld(failure?: Error) {
         asked.push([orderId, part]);
       },
     },
+    {
+      refund: async (order, part) => {
+        back.push([order.points, part]);
+      },
+    },
   );
-  return { refund, asked, noted };
+  return { refund, asked, back, noted };
 }
 
 describe('giving money back', () => {
@@ -51,5 +59,21 @@ describe('giving money back', () => {
     const { refund, noted } = aWorld(new Error('the gateway is away'));
     expect((await failureOf(refund(happened(3325, 3325), 0))).message).to.equal('the gateway is away');
     expect(noted).to.deep.equal([]);
+  });
+
+  it('gives back money and points of an order that was paid with both, each once for the refund', async () => {
+    const { refund, asked, back, noted } = aWorld();
+    const byPoints = { points: 1000, pointsWorth: 1000 };
+    await refund(happened(2400, 2400, { ...byPoints, money: 2325, pointsBack: 75 }), 0);
+    await refund(happened(925, 3325, { ...byPoints, money: 0, pointsBack: 925 }), 0);
+    expect(asked).to.deep.equal([['ABC001', { key: 'r1', amount: 2325 }]]);
+    expect(back).to.deep.equal([
+      [1000, { refundId: 'r1', points: 75 }],
+      [1000, { refundId: 'r1', points: 925 }],
+    ]);
+    expect(noted.map(([, { amount, money }]) => [amount, money])).to.deep.equal([
+      [2400, 2325],
+      [925, 0],
+    ]);
   });
 });

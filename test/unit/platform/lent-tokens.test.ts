@@ -27,4 +27,12 @@ describe('a token that a member has lent to a client', () => {
       for (const clientScope of ['loyalty:spend', undefined])
         expect((await passes(aToken({ claims }), clientScope)).userId).to.equal('ada');
   });
+
+  it('is told from that of a client in its own name, which is no member', async () => {
+    const own = { sub: 'till-1', client_id: 'till-1' };
+    for (const claims of [own, { ...own, scope: 'loyalty:read' }, { sub: 'till-1', azp: 'till-1' }])
+      for (const clientScope of ['loyalty:read', undefined])
+        expect((await failureOf(passes(aToken({ claims }), clientScope))).name).to.equal('UnauthorizedError');
+    expect((await passes(aToken({ claims: { ...own, sub: 'till-2' } }))).userId).to.equal('till-2');
+  });
 });

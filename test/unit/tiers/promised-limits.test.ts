@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import { TOKEN_LIFETIME_SECONDS } from '../../../shared/platform/identity/service-token.ts';
 import { MEMBERS_PER_PAGE } from '../../../shared/tiers/adapters/members-pages.ts';
 import { MAX_PRODUCT_IDS, ORDERS_LOOKED_AT } from '../../../shared/tiers/adapters/order-history.ts';
 import { FOUND_PRODUCTS, OFFERED_PRODUCTS } from '../../../shared/tiers/adapters/product-services.ts';
-import { TOKEN_LIFETIME_SECONDS } from '../../../shared/tiers/adapters/service-token.ts';
 import { executionName, MAX_EXECUTION_NAME_LENGTH } from '../../../shared/tiers/adapters/start-execution.ts';
 import { EXECUTION_TIMEOUT_MS } from '../../../shared/tiers/evaluate-tier.ts';
 import { MAX_RECOMMENDATIONS } from '../../../shared/tiers/recommend.ts';

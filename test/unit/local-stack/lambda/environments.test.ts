@@ -113,8 +113,11 @@ describe('the environment of a function', () => {
     });
 
     it('the report of an initialization that nobody waited for the end of, or that threw', async () => {
-      compute.add('loads', `await 0; setTimeout(() => { throw new TypeError('late'); }, 20); await new Promise(() => {
-        setInterval(() => {}, 1000); });`);
+      compute.add(
+        'loads',
+        `await 0; setTimeout(() => { throw new TypeError('late'); }, 20); await new Promise(() => {
+        setInterval(() => {}, 1000); });`,
+      );
       expect(JSON.parse((await invoke('loads')).payload)).to.include({ errorType: 'TypeError', errorMessage: 'late' });
       compute.add('init', 'throw new RangeError("at the start");');
       await invoke('init');

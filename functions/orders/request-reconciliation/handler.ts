@@ -1,0 +1,17 @@
+import { randomUUID } from 'node:crypto';
+import validate from '#contracts/orders/reconcile-orders-request';
+import { route } from '#routes/orders/request-reconciliation';
+import { SETTLED_MS } from '../../../shared/orders/adapters/start-reconciliation.ts';
+import { start } from '../../../shared/orders/wiring/reconciliation.ts';
+import { http } from '../../../shared/platform/boundary/http.ts';
+import { accepted } from '../../../shared/platform/boundary/http-answer.ts';
+
+/** POST /admin/orders/reconciliations: has orders compared with events, stock, payments and charges. */
+export const handler = http(route, { body: validate }, async ({ body, at, actor, correlationId }) => {
+  const { settledForSeconds, since } = body;
+  const run = randomUUID();
+  const settledMs = settledForSeconds === undefined ? SETTLED_MS : settledForSeconds * 1000;
+  const from = since === undefined ? {} : { since: Date.parse(since) };
+  await start({ run, at, settledBefore: at - settledMs, ...from, actor, correlationId });
+  return accepted({ run });
+});

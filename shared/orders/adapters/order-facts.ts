@@ -1,0 +1,77 @@
+import { type DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { EVENT_RETENTION_DAYS } from '../../platform/events/event-store.ts';
+import type { Order } from '../order.ts';
+import type { Charge, OrderFacts } from '../reconcile.ts';
+
+interface Tables {
+  readonly events: string;
+  readonly inventory: string;
+  readonly payments: string;
+}
+
+export type Place = Readonly<Record<string, unknown>>;
+
+export interface KnownOfOrders {
+  /** @param charge as the gateway lists it */
+  of(order: Order, charge: Charge | undefined, at: number): Promise<OrderFacts>;
+  /** Orders that the store says were placed, a megabyte of it at a time. */
+  placed(after: Place | undefined): Promise<{ readonly placed: readonly PlacedOrder[]; readonly next?: Place }>;
+}
+
+export interface PlacedOrder {
+  readonly orderId: string;
+  /** ISO 8601 in UTC. */
+  readonly createdAt: string;
+}
+
+/** An order's events are not asked for in their last day: the store forgets them when it has time. */
+const EVENTS_KNOWN_MS = (EVENT_RETENTION_DAYS - 1) * 86_400_000;
+
+/** Reads what other parts of commerce know of orders, each strongly consistent. It changes nothing. */
+export function orderFacts(client: Pick<DynamoDBDocumentClient, 'send'>, tables: Tables): KnownOfOrders {
+  return {
+    async of(order, charge, at) {
+      const isKnown = at - Date.parse(order.createdAt) < EVENTS_KNOWN_MS;
+      const [events, allocation, payment] = await Promise.all([
+        isKnown ? eventsOf(order.orderId) : undefined,
+        statusAt(tables.inventory, { PK: `ORDER#${order.orderId}`, SK: 'ALLOCATION' }),
+        statusAt(tables.payments, { PK: `ORDER#${order.orderId}` }),
+      ]);
+      return { order, events, charge, allocationStatus: allocation?.status, paymentStatus: payment?.paymentStatus };
+    },
+    async placed(after) {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new ScanCommand({
+          TableName: tables.events,
+          FilterExpression: 'sk = :placed',
+          ProjectionExpression: 'pk, createdAt',
+          ExpressionAttributeValues: { ':placed': 'EVENT#ORDER_PLACED_EVENT' },
+          ...(after ? { ExclusiveStartKey: after } : {}),
+        }),
+      );
+      const placed = Items.map(({ pk, createdAt }) => ({
+        orderId: String(pk).slice('EVENTS#ORDER_ID#'.length),
+        createdAt: String(createdAt),
+      }));
+      return { placed, ...(LastEvaluatedKey ? { next: LastEvaluatedKey } : {}) };
+    },
+  };
+
+  async function eventsOf(orderId: string): Promise<string[]> {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: tables.events,
+        ConsistentRead: true,
+        KeyConditionExpression: 'pk = :order',
+        ProjectionExpression: 'eventName',
+        ExpressionAttributeValues: { ':order': `EVENTS#ORDER_ID#${orderId}` },
+      }),
+    );
+    return Items.map(({ eventName }) => String(eventName));
+  }
+
+  async function statusAt(TableName: string, Key: Record<string, string>) {
+    const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
+    return Item as { readonly status?: string; readonly paymentStatus?: string } | undefined;
+  }
+}

@@ -1,0 +1,81 @@
+import validateHold, { type PointsHold } from '#contracts/payments/points-hold';
+import validateSpent, { type SpentHold } from '#contracts/payments/spent-hold';
+import type { ServiceToken } from '../../platform/identity/service-token.ts';
+import { type HttpClient, type JsonRequest, ServiceError } from '../../platform/outgoing/http-client.ts';
+
+/** Who acts, and for whom. */
+export interface PointsActor {
+  readonly userId: string;
+  /** The same for each repeat of what is asked. */
+  readonly key: string;
+  readonly correlationId: string;
+}
+
+/** The ledger in which members' points are. It does each thing once for a key, and says the same of its repeats. */
+export interface PointsLedger {
+  /** Sets points aside. @returns 'refused' where the member has not so many, or no account */
+  hold(by: PointsActor, points: number): Promise<PointsHold['data'] | 'refused'>;
+  /** Spends what is held. @returns 'lost' where it is held no more */
+  capture(by: PointsActor, holdId: string): Promise<SpentHold['data'] | 'lost'>;
+  /** Lets go of what is held, or was. @returns 'spent' where it was captured before */
+  release(by: PointsActor, holdId: string): Promise<'done' | 'spent'>;
+  /** Gives back what was spent, or a part of it. What is all back, or has no account any more, is done. */
+  giveBack(by: PointsActor, transactionId: string, points?: number): Promise<void>;
+}
+
+/** How long points wait for the rest of the payment: far longer than an order does. */
+export const HOLD_SECONDS = 24 * 60 * 60;
+
+const REFUSED = ['not_enough_points', 'too_many_holds', 'no_account', 'account_merged', 'account_closed'];
+const HELD_NO_MORE = ['hold_lapsed', 'hold_released', 'no_hold', 'no_account', 'account_merged', 'account_closed'];
+const ALL_BACK = ['more_than_was_spent', 'no_account', 'account_merged', 'account_closed'];
+
+/** The ledger behind loyalty's own doors, asked in the member's name. */
+export function pointsLedger(loyalty: HttpClient, token: ServiceToken): PointsLedger {
+  return {
+    async hold(by, points) {
+      const body = { points, expiresInSeconds: HOLD_SECONDS };
+      const held = await ask(by, { path: 'loyalty/holds', body, validate: validateHold }, REFUSED);
+      return 'code' in held ? 'refused' : held.data;
+    },
+    async capture(by, holdId) {
+      const spent = await ask(by, { path: ofHold(holdId, 'capture'), body: {}, validate: validateSpent }, HELD_NO_MORE);
+      return 'code' in spent ? 'lost' : spent.data;
+    },
+    async release(by, holdId) {
+      const codes = [...HELD_NO_MORE, 'hold_captured'];
+      const released = await ask(by, { path: ofHold(holdId, 'release'), body: {}, validate: isAnything }, codes);
+      return 'code' in released && released.code === 'hold_captured' ? 'spent' : 'done';
+    },
+    async giveBack(by, transactionId, points) {
+      const path = `loyalty/transactions/${Buffer.from(transactionId).toString('base64url')}/reverse`;
+      const body = { userId: by.userId, ...(points === undefined ? {} : { points }) };
+      await ask(by, { path, body, validate: isAnything }, ALL_BACK);
+    },
+  };
+
+  /** @param codes refusals that are an answer; any other is a failure */
+  async function ask<Answer extends object>(
+    { userId, key, correlationId }: PointsActor,
+    request: Omit<JsonRequest<Answer>, 'method'>,
+    codes: readonly string[],
+  ): Promise<Answer | { readonly code: string }> {
+    const headers = {
+      authorization: `Bearer ${await token(userId)}`,
+      'idempotency-key': key,
+      // A header takes visible ASCII; ids of other services may be anything.
+      'x-correlation-id': encodeURIComponent(correlationId.toWellFormed()),
+    };
+    try {
+      return await loyalty({ ...request, method: 'POST', headers });
+    } catch (error) {
+      const { code } = ((error as ServiceError).answer ?? {}) as { readonly code?: unknown };
+      if (error instanceof ServiceError && typeof code === 'string' && codes.includes(code)) return { code };
+      throw error;
+    }
+  }
+}
+
+const ofHold = (holdId: string, action: string): string => `loyalty/holds/${encodeURIComponent(holdId)}/${action}`;
+
+const isAnything = (_: unknown): _ is object => true;

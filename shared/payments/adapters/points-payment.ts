@@ -1,0 +1,146 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { OrderData } from '#contracts/orders/order-data';
+import { TransientError } from '../../platform/failures.ts';
+import { type PointsPaid, stepToGiveBack, stepToHold } from '../points.ts';
+import type { PointsActor, PointsLedger } from './points-ledger.ts';
+
+/** An order that points pay a part of, or all. */
+export type PaidByPoints = Pick<OrderData, 'orderId' | 'userId'> & { readonly points: number };
+
+/** What becomes of the points that orders are paid with: each of these can be asked for again, whoever died over it. */
+export interface PointsPayment {
+  hold(order: PaidByPoints, correlationId: string, at: number): Promise<'held' | 'refused' | 'given_back'>;
+  /** @returns 'lost' where the points are held no more */
+  spend(order: PaidByPoints, correlationId: string, at: number): Promise<'spent' | 'lost'>;
+  /** Gives back all that is held, or spent and not given back yet. Nothing is held for the order afterwards. */
+  giveBack(order: PaidByPoints, correlationId: string, at: number): Promise<void>;
+  /** Gives back a part of what was spent, once for each refund. */
+  refund(order: PaidByPoints, part: PointsPart, correlationId: string): Promise<void>;
+}
+
+export interface PointsPart {
+  readonly refundId: string;
+  readonly points: number;
+}
+
+/**
+ * Writes down what it is about to ask the ledger before it does, and what the ledger has said after it: who comes back
+ * asks under the same key, and is told the same.
+ */
+export function pointsPayment(
+  client: Pick<DynamoDBDocumentClient, 'send'>,
+  TableName: string,
+  ledger: PointsLedger,
+): PointsPayment {
+  return { hold, spend, giveBack, refund };
+
+  async function hold(order: PaidByPoints, correlationId: string, at: number) {
+    const before = await read(order.orderId);
+    const step = stepToHold(before);
+    if (step !== 'ask') return step;
+    const asked = before ?? (await note(order, undefined, { status: 'ASKED' }, at));
+    const answer = await ledger.hold(by(order, 'hold', correlationId), order.points);
+    if (answer === 'refused') {
+      await note(order, asked, { status: 'REFUSED' }, at);
+      return 'refused';
+    }
+    const { holdId } = answer;
+    try {
+      await note(order, asked, { status: 'HELD', holdId }, at);
+    } catch (error) {
+      // The order was cancelled meanwhile, and whoever gave its points back may have found none.
+      if ((await read(order.orderId))?.status !== 'HELD')
+        await ledger.release(by(order, 'release', correlationId), holdId);
+      throw error;
+    }
+    return 'held';
+  }
+
+  async function spend(order: PaidByPoints, correlationId: string, at: number) {
+    const before = await read(order.orderId);
+    if (before?.status === 'SPENT') return 'spent';
+    if (before?.status !== 'HELD' || before.holdId === undefined) return 'lost';
+    const answer = await ledger.capture(by(order, 'capture', correlationId), before.holdId);
+    if (answer === 'lost') return 'lost';
+    await note(order, before, { status: 'SPENT', transactionId: answer.transactionId }, at);
+    return 'spent';
+  }
+
+  async function giveBack(order: PaidByPoints, correlationId: string, at: number): Promise<void> {
+    const before = await read(order.orderId);
+    const step = stepToGiveBack(before);
+    if (step === 'nothing') return;
+    if (step === 'close') {
+      await note(order, before, { status: 'GIVEN_BACK' }, at);
+      return;
+    }
+    const closing = step === 'begin' ? await note(order, before, { status: 'GIVING_BACK' }, at) : before;
+    const holdId = closing?.holdId ?? (await askedFor(order, correlationId));
+    if (holdId !== undefined && (await ledger.release(by(order, 'release', correlationId), holdId)) === 'spent') {
+      const transactionId = closing?.transactionId ?? (await spentBy(order, holdId, correlationId));
+      if (transactionId !== undefined) await ledger.giveBack(by(order, 'restore', correlationId), transactionId);
+    }
+    await note(order, closing, { status: 'GIVEN_BACK' }, at);
+  }
+
+  async function refund(order: PaidByPoints, { refundId, points }: PointsPart, correlationId: string): Promise<void> {
+    const spent = await read(order.orderId);
+    if (spent && stepToHold(spent) === 'given_back') return;
+    if (spent?.transactionId === undefined)
+      throw new TransientError(`a refund is ahead of the points of ${order.orderId}`);
+    await ledger.giveBack(by(order, `refund-${refundId}`, correlationId), spent.transactionId, points);
+  }
+
+  /** What was held for whoever died before it heard so; undefined where the ledger refuses. */
+  async function askedFor(order: PaidByPoints, correlationId: string): Promise<string | undefined> {
+    const answer = await ledger.hold(by(order, 'hold', correlationId), order.points);
+    return answer === 'refused' ? undefined : answer.holdId;
+  }
+
+  /** What was spent by whoever could not write it down any more. */
+  async function spentBy(order: PaidByPoints, holdId: string, correlationId: string): Promise<string | undefined> {
+    const answer = await ledger.capture(by(order, 'capture', correlationId), holdId);
+    return answer === 'lost' ? undefined : answer.transactionId;
+  }
+
+  async function read(orderId: string): Promise<PointsPaid | undefined> {
+    const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(orderId), ConsistentRead: true }));
+    return Item as PointsPaid | undefined;
+  }
+
+  /** @throws TransientError where somebody else was there since it was read */
+  async function note(
+    { orderId, userId, points }: PaidByPoints,
+    before: PointsPaid | undefined,
+    changes: Pick<PointsPaid, 'status' | 'holdId' | 'transactionId'>,
+    at: number,
+  ): Promise<PointsPaid> {
+    const paid = { orderId, userId, points, ...before, ...changes };
+    try {
+      await client.send(
+        new PutCommand({
+          TableName,
+          Item: { ...keyOf(orderId), ...paid, updatedAt: new Date(at).toISOString() },
+          ...(before
+            ? {
+                ConditionExpression: '#status = :read',
+                ExpressionAttributeNames: { '#status': 'status' },
+                ExpressionAttributeValues: { ':read': before.status },
+              }
+            : { ConditionExpression: 'attribute_not_exists(PK)' }),
+        }),
+      );
+      return paid;
+    } catch (error) {
+      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+      throw new TransientError(`the points of ${orderId} were changed meanwhile`);
+    }
+  }
+}
+
+const keyOf = (orderId: string) => ({ PK: `POINTS#${orderId}` });
+
+const by = ({ orderId, userId }: PaidByPoints, what: string, correlationId: string): PointsActor => ({
+  ...{ userId, correlationId },
+  key: `order-${orderId}-${what}`,
+});

@@ -1,0 +1,60 @@
+import type { OrderData } from '#contracts/orders/order-data';
+import { minorUnits } from '../orders/contracts/price.ts';
+
+/** What is known of the points that an order is paid with. */
+export interface PointsPaid {
+  readonly orderId: string;
+  readonly userId: string;
+  readonly points: number;
+  readonly status: PointsStatus;
+  /** What they are held under at the ledger; absent while nobody has heard its answer. */
+  readonly holdId?: string;
+  /** What they are spent by; absent before that. */
+  readonly transactionId?: string;
+}
+
+/**
+ * ASKED: the ledger is being asked, or somebody died over it. GIVING_BACK: nobody may hold or spend them any more, and
+ * whoever comes by lets go of what is held and gives back what is spent. GIVEN_BACK: done, or nothing was ever asked.
+ */
+export type PointsStatus = 'ASKED' | 'HELD' | 'SPENT' | 'REFUSED' | 'GIVING_BACK' | 'GIVEN_BACK';
+
+/** What is to be done for points to be held. */
+export function stepToHold(paid: Pick<PointsPaid, 'status'> | undefined): 'ask' | 'held' | 'refused' | 'given_back' {
+  switch (paid?.status) {
+    case undefined:
+    case 'ASKED':
+      return 'ask';
+    case 'HELD':
+    case 'SPENT':
+      return 'held';
+    case 'REFUSED':
+      return 'refused';
+    case 'GIVING_BACK':
+    case 'GIVEN_BACK':
+      return 'given_back';
+  }
+}
+
+/** What is to be done for points to be given back: 'close' where the ledger has nothing of them. */
+export function stepToGiveBack(paid: Pick<PointsPaid, 'status'> | undefined): 'close' | 'begin' | 'go_on' | 'nothing' {
+  switch (paid?.status) {
+    case undefined:
+    case 'REFUSED':
+      return 'close';
+    case 'ASKED':
+    case 'HELD':
+    case 'SPENT':
+      return 'begin';
+    case 'GIVING_BACK':
+      return 'go_on';
+    case 'GIVEN_BACK':
+      return 'nothing';
+  }
+}
+
+/** What an order costs beside its points, in minor units; undefined for a price that no money can pay. */
+export function moneyOf({ price, pointsWorth = 0 }: Pick<OrderData, 'price' | 'pointsWorth'>): number | undefined {
+  const whole = minorUnits(price);
+  return whole === undefined ? undefined : whole - pointsWorth;
+}

@@ -1,0 +1,93 @@
+import type { PointsLedger } from '../../shared/payments/adapters/points-ledger.ts';
+import type { PointsPayment } from '../../shared/payments/adapters/points-payment.ts';
+
+/** Of orders that nobody pays with points. */
+export const NO_POINTS: PointsPayment = {
+  hold: () => Promise.reject(new Error('no points were named')),
+  spend: () => Promise.reject(new Error('no points were named')),
+  giveBack: () => Promise.reject(new Error('no points were named')),
+  refund: () => Promise.reject(new Error('no points were named')),
+};
+
+interface Held {
+  readonly points: number;
+  state: 'held' | 'spent' | 'released';
+  restored: number;
+}
+
+/** A member's points, each thing done once for its key; who asks can be cut off before or after any call. */
+export class LedgerInMemory implements PointsLedger {
+  available: number;
+  readonly holds = new Map<string, Held>();
+  readonly #done = new Map<string, unknown>();
+  /** Awaited before and after each call. */
+  turn: () => Promise<void> = async () => {};
+
+  constructor(available: number) {
+    this.available = available;
+  }
+
+  /** What is neither available nor spent for good. */
+  get held(): number {
+    return [...this.holds.values()].reduce((sum, { points, state }) => sum + (state === 'held' ? points : 0), 0);
+  }
+
+  hold = ({ key }: { readonly key: string }, points: number) =>
+    this.#once(key, () => {
+      if (this.available < points) return 'refused' as const;
+      this.available -= points;
+      const holdId = `hold-${this.holds.size}`;
+      this.holds.set(holdId, { points, state: 'held', restored: 0 });
+      return { holdId };
+    });
+
+  capture = ({ key }: { readonly key: string }, holdId: string) =>
+    this.#once(key, () => {
+      const held = this.holds.get(holdId);
+      if (held?.state !== 'held') return 'lost' as const;
+      held.state = 'spent';
+      return { transactionId: `capture#${holdId}` };
+    });
+
+  release = async (_by: unknown, holdId: string) => {
+    await this.turn();
+    const held = this.holds.get(holdId);
+    if (held?.state === 'held') {
+      held.state = 'released';
+      this.available += held.points;
+    }
+    await this.turn();
+    return held?.state === 'spent' ? ('spent' as const) : ('done' as const);
+  };
+
+  giveBack = async ({ key }: { readonly key: string }, transactionId: string, points?: number) => {
+    await this.#once(key, () => {
+      const held = this.holds.get(transactionId.replace('capture#', ''));
+      if (held?.state !== 'spent') throw new Error('there is no such spend');
+      const back = Math.min(points ?? held.points, held.points - held.restored);
+      held.restored += back;
+      this.available += back;
+      return 'done';
+    });
+  };
+
+  /** Lets all holds lapse, as a day without a capture does. */
+  lapse(): void {
+    for (const held of this.holds.values())
+      if (held.state === 'held') {
+        held.state = 'released';
+        this.available += held.points;
+      }
+  }
+
+  async #once<Answer>(key: string, work: () => Answer): Promise<Answer> {
+    await this.turn();
+    if (!this.#done.has(key)) {
+      const answer = work();
+      if (answer === 'refused' || answer === 'lost') return answer;
+      this.#done.set(key, answer);
+    }
+    await this.turn();
+    return this.#done.get(key) as Answer;
+  }
+}

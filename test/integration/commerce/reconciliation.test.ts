@@ -1,0 +1,150 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
+import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { expect } from 'chai';
+import { eventually } from '../../eventually.ts';
+import type { LocalStack } from '../local-stack.ts';
+import type { Doors } from '../system/doors.ts';
+import { type Tap, tap } from '../system/tap.ts';
+import { sharedLocalStack } from '../system/under-test.ts';
+import { companionOf } from '../tiers/companion-faults.ts';
+import { ADMIN, anId, send, stocked } from './shop.ts';
+
+type Item = Record<string, unknown>;
+
+describe('what is known of orders, where somebody has changed it by hand', function () {
+  this.timeout(120_000);
+  let stack: LocalStack;
+  let doors: Doors;
+  let told: Tap;
+  let table: DynamoDBDocumentClient;
+  const sku = anId('GAPS');
+  const since = new Date().toISOString();
+  before(async () => {
+    stack = await sharedLocalStack();
+    doors = stack.doors;
+    told = await tap(doors, 'orders');
+    const credentials = { accessKeyId: 'tests', secretAccessKey: 'tests' };
+    table = DynamoDBDocumentClient.from(
+      new DynamoDBClient({ endpoint: stack.awsEndpoint, region: 'eu-west-1', credentials }),
+    );
+    await stocked(doors, { sku, units: 100 });
+  });
+  after(() => told?.close());
+
+  const admin = () => doors.token('admin-1', ADMIN);
+  const nameOf = (context: string) => `laurel-${doors.env}-${context}`;
+  const put = (context: string, Item: Item) => table.send(new PutCommand({ TableName: nameOf(context), Item }));
+  const lose = (context: string, Key: Item) => table.send(new DeleteCommand({ TableName: nameOf(context), Key }));
+  async function itemAt(context: string, Key: Item): Promise<Item> {
+    const { Item } = await table.send(new GetCommand({ TableName: nameOf(context), Key, ConsistentRead: true }));
+    if (!Item) throw new Error(`${context} has no ${JSON.stringify(Key)}`);
+    return Item;
+  }
+  async function change(context: string, Key: Item, changes: Item): Promise<void> {
+    await put(context, { ...(await itemAt(context, Key)), ...changes });
+  }
+  const orderKey = (orderId: string) => ({ PK: `ORDER#${orderId}` });
+  const allocationKey = (orderId: string) => ({ PK: `ORDER#${orderId}`, SK: 'ALLOCATION' });
+  async function placed(): Promise<string> {
+    const order = { orderId: anId('GAP'), sku, units: 1, price: 33.25, userId: 'member-1' };
+    expect((await send(doors, '/api/v1/orders/placeOrder', order)).status).to.equal(202);
+    return order.orderId;
+  }
+  const isPaid = (orderId: string) =>
+    eventually(async () => {
+      const { body } = await doors.request('GET', `/orders/${orderId}`, { token: admin() });
+      expect(body.data?.status).to.equal('Confirmed');
+      expect((await itemAt('inventory', allocationKey(orderId))).status).to.equal('COMPLETED_PAYMENT_ACCEPTED');
+    }, 30_000);
+  async function reconciled(body: object) {
+    const begun = await doors.request('POST', '/admin/orders/reconciliations', { token: admin(), json: body });
+    expect(begun.status).to.equal(202);
+    return done(begun.body.data.run);
+  }
+  const done = (run: string) =>
+    eventually(async () => {
+      const { body } = await doors.request('GET', `/admin/orders/reconciliations/${run}`, { token: admin() });
+      expect(body.data?.state).to.equal('done');
+      return body.data;
+    }, 60_000);
+  const toldOf = async (orderId: string) =>
+    (await told.about(orderId)).filter(({ type }) => type === 'orders.orderGapFound.v1').map(({ detail }) => detail);
+
+  it('is found, each kind of gap, announced under the same id each time, and nothing is repaired', async () => {
+    const [right, noEvent, behind, noStock, reserved, noPayment, noCharge, charged, gone] = await Promise.all(
+      Array.from({ length: 9 }, placed),
+    );
+    const all = [right, noEvent, behind, noStock, reserved, noPayment, noCharge, charged, gone] as string[];
+    for (const orderId of all) await isPaid(orderId);
+    const [, e = '', b = '', s = '', r = '', p = '', c = '', d = '', g = ''] = all;
+
+    await lose('events', { pk: `EVENTS#ORDER_ID#${e}`, sk: 'EVENT#ORDER_STOCK_ALLOCATED_EVENT' });
+    await change('orders', orderKey(b), { state: 'STOCK_ALLOCATED' });
+    await change('inventory', allocationKey(s), { status: 'DEPLETED' });
+    await change('orders', orderKey(r), { state: 'EXPIRED' });
+    await lose('payments', orderKey(p));
+    // A charge that the gateway knows under another order: as if its own was never made.
+    await change('orders', orderKey(c), { price: 44.5 });
+    const gateway = companionOf(stack, 'paymentGateway');
+    const back = await fetch(`${gateway}/charges/${d}/refund`, { method: 'POST', body: JSON.stringify({}) });
+    expect(back.status).to.equal(200);
+    await lose('orders', orderKey(g));
+    const orphan = anId('ORPHAN');
+    const body = JSON.stringify({ key: orphan, orderId: orphan, amount: 100, currency: 'USD' });
+    expect((await fetch(`${gateway}/charges`, { method: 'POST', body })).status).to.equal(201);
+
+    await reconciled({ since, settledForSeconds: 0 });
+    const kinds: Readonly<Record<string, readonly string[]>> = {
+      [e]: ['event_missing'],
+      [b]: ['state_behind'],
+      [s]: ['stock_missing'],
+      [r]: ['event_missing', 'stock_not_freed', 'payment_not_returned', 'charge_not_returned'],
+      [p]: ['payment_missing'],
+      [c]: ['charge_differs'],
+      [d]: ['charge_differs'],
+      [g]: ['order_missing'],
+      [orphan]: ['order_missing'],
+    };
+    await eventually(async () => {
+      for (const [orderId, expected] of Object.entries(kinds)) {
+        const [first] = await toldOf(orderId);
+        const found = new Set(first?.data.gaps.map(({ kind }: { readonly kind: string }) => kind));
+        expect([...found], orderId).to.have.members([...expected]);
+      }
+      expect(await toldOf(right as string)).to.deep.equal([]);
+    });
+    expect((await itemAt('orders', orderKey(b))).state, 'nothing is repaired').to.equal('STOCK_ALLOCATED');
+    expect((await itemAt('inventory', allocationKey(s))).status).to.equal('DEPLETED');
+
+    const again = await reconciled({ since, settledForSeconds: 0 });
+    expect(again.ordersWithGaps).to.be.at.least(9);
+    expect(again.gaps).to.include.keys('event_missing', 'state_behind', 'stock_missing', 'charge_differs');
+    await eventually(async () => {
+      const ids = (await toldOf(e)).map(({ id }) => id);
+      expect(ids).to.have.length(2);
+      expect(new Set(ids).size).to.equal(1);
+    });
+    await lose('orders', orderKey(b));
+  });
+
+  it('is looked at every night, and by administrators alone', async () => {
+    const input = {
+      scheduledTime: '2026-11-21T01:45:00Z',
+      scheduleArn: `arn:aws:scheduler:eu-central-1:000000000000:schedule/default/${anId('run')}`,
+      executionId: anId('run'),
+    };
+    const FunctionName = `laurel-${doors.env}-orders-start-reconciliation`;
+    const Payload = JSON.stringify(input);
+    expect((await doors.lambda.send(new InvokeCommand({ FunctionName, Payload }))).FunctionError).to.equal(undefined);
+    expect(await done('nightly-2026-11-20')).to.include({ actor: 'system:orders-start-reconciliation' });
+    const member = doors.token('member-1');
+    const post = (token: string, json: object) =>
+      doors.request('POST', '/admin/orders/reconciliations', { token, json });
+    expect((await post(member, {})).status).to.equal(403);
+    expect((await post(admin(), { settledForSeconds: -1 })).status).to.equal(400);
+    expect((await post(admin(), { since: 'yesterday' })).status).to.equal(400);
+    expect((await doors.request('GET', '/admin/orders/reconciliations/none', { token: member })).status).to.equal(403);
+    expect((await doors.request('GET', '/admin/orders/reconciliations/none', { token: admin() })).status).to.equal(404);
+  });
+});

@@ -1,0 +1,123 @@
+import { expect } from 'chai';
+import { type Charge, gapsOf, type OrderFacts } from '../../../shared/orders/reconcile.ts';
+
+const CHARGE: Charge = { orderId: 'ABC001', outcome: 'accepted', captured: 3325, refunded: 0 };
+const PAID_EVENTS = [
+  'ORDER_PLACED_EVENT',
+  'ORDER_CREATED_EVENT',
+  'ORDER_STOCK_ALLOCATED_EVENT',
+  'ORDER_PAYMENT_ACCEPTED_EVENT',
+];
+const PAID: OrderFacts = {
+  order: { state: 'PAYMENT_ACCEPTED', price: 33.25 },
+  events: PAID_EVENTS,
+  allocationStatus: 'COMPLETED_PAYMENT_ACCEPTED',
+  paymentStatus: 'PAYMENT_ACCEPTED',
+  charge: CHARGE,
+};
+const CANCELLED: OrderFacts = {
+  order: { state: 'CANCELED', price: 33.25 },
+  events: [...PAID_EVENTS, 'ORDER_CANCELED_EVENT'],
+  allocationStatus: 'DEALLOCATED_ORDER_CANCELED',
+  paymentStatus: 'PAYMENT_REFUNDED',
+  charge: { ...CHARGE, refunded: 3325 },
+};
+const kinds = (facts: OrderFacts) => gapsOf(facts).map(({ kind }) => kind);
+
+describe('what is known of an order', () => {
+  it('agrees in every state that an order comes to by itself', () => {
+    const first = ['ORDER_PLACED_EVENT', 'ORDER_CREATED_EVENT'];
+    const right: OrderFacts[] = [
+      PAID,
+      CANCELLED,
+      {
+        ...CANCELLED,
+        events: [...first, 'ORDER_CANCELLED_EVENT'],
+        allocationStatus: undefined,
+        paymentStatus: 'PAYMENT_CANCELED',
+        charge: undefined,
+      },
+      {
+        order: { state: 'CREATED', price: 1 },
+        events: first,
+        allocationStatus: undefined,
+        paymentStatus: undefined,
+        charge: undefined,
+      },
+      {
+        ...{ order: { state: 'STOCK_DEPLETED', price: 1 }, events: [...first, 'ORDER_STOCK_DEPLETED_EVENT'] },
+        ...{ allocationStatus: 'DEPLETED', paymentStatus: undefined, charge: undefined },
+      },
+      {
+        order: { state: 'PAYMENT_REJECTED', price: 100_000 },
+        events: [...first, 'ORDER_STOCK_ALLOCATED_EVENT', 'ORDER_PAYMENT_REJECTED_EVENT'],
+        ...{ allocationStatus: 'DEALLOCATED_PAYMENT_REJECTED', paymentStatus: 'PAYMENT_REJECTED' },
+        charge: { ...CHARGE, outcome: 'rejected', captured: 0 },
+      },
+      {
+        ...PAID,
+        order: { state: 'COMPLETED', price: 33.25, refunds: { r1: { amount: 1000, reason: '', refundedAt: '' } } },
+        events: [...PAID_EVENTS, 'ORDER_SHIPPED_EVENT', 'ORDER_DELIVERED_EVENT', 'ORDER_COMPLETED_EVENT'],
+        ...{ allocationStatus: 'DISPATCHED', charge: { ...CHARGE, refunded: 1000 } },
+      },
+      {
+        ...PAID,
+        order: { ...PAID.order, state: 'PARTIALLY_SHIPPED' },
+        events: [...PAID_EVENTS, 'ORDER_SHIPPED_EVENT'],
+      },
+      { ...PAID, order: { ...PAID.order, pointsWorth: 325 }, charge: { ...CHARGE, captured: 3000 } },
+      { ...PAID, order: { ...PAID.order, pointsWorth: 3325 }, charge: undefined },
+    ];
+    for (const facts of right) expect(gapsOf(facts), JSON.stringify(facts)).to.deep.equal([]);
+  });
+
+  it('lacks an event that its state was made by', () => {
+    for (const lost of PAID_EVENTS.slice(1))
+      expect(gapsOf({ ...PAID, events: PAID_EVENTS.filter((name) => name !== lost) })).to.deep.equal([
+        { kind: 'event_missing', found: `the order is PAYMENT_ACCEPTED without ${lost}` },
+      ]);
+  });
+
+  it('has an event that the order never followed', () => {
+    const behind = { ...PAID, order: { ...PAID.order, state: 'STOCK_ALLOCATED' as const } };
+    expect(gapsOf(behind)).to.deep.equal([
+      { kind: 'state_behind', found: 'the order is STOCK_ALLOCATED after ORDER_PAYMENT_ACCEPTED_EVENT' },
+    ]);
+    expect(kinds({ ...PAID, events: [...PAID_EVENTS, 'ORDER_CANCELLED_EVENT'] })).to.deep.equal(['state_behind']);
+  });
+
+  it('says nothing of events that the store may have forgotten', () => {
+    expect(gapsOf({ ...PAID, events: undefined })).to.deep.equal([]);
+  });
+
+  it('has no stock that the order needs, or keeps stock that it needs no more', () => {
+    for (const allocationStatus of [undefined, 'DEPLETED', 'DEALLOCATED_ORDER_CANCELED'])
+      expect(kinds({ ...PAID, allocationStatus })).to.deep.equal(['stock_missing']);
+    for (const allocationStatus of ['ALLOCATED', 'COMPLETED_PAYMENT_ACCEPTED'])
+      expect(kinds({ ...CANCELLED, allocationStatus })).to.deep.equal(['stock_not_freed']);
+    const completed = { ...PAID, order: { ...PAID.order, state: 'COMPLETED' as const }, events: undefined };
+    expect(kinds(completed), 'still on the shelf').to.deep.equal(['stock_missing']);
+  });
+
+  it('has no payment, or one that the member should have back', () => {
+    for (const paymentStatus of [undefined, 'PAYMENT_FAILED', 'PAYMENT_REJECTED', 'PAYMENT_CANCELED'])
+      expect(kinds({ ...PAID, paymentStatus })).to.deep.equal(['payment_missing']);
+    expect(kinds({ ...CANCELLED, paymentStatus: 'PAYMENT_ACCEPTED' })).to.deep.equal(['payment_not_returned']);
+  });
+
+  it('has no charge, another one, or one of which too little went back', () => {
+    expect(kinds({ ...PAID, charge: undefined })).to.deep.equal(['charge_missing']);
+    expect(kinds({ ...PAID, charge: { ...CHARGE, outcome: 'rejected', captured: 0 } })).to.deep.equal([
+      'charge_missing',
+    ]);
+    for (const charge of [
+      { ...CHARGE, captured: 3324 },
+      { ...CHARGE, captured: 3326 },
+      { ...CHARGE, refunded: 1 },
+    ])
+      expect(kinds({ ...PAID, charge })).to.deep.equal(['charge_differs']);
+    expect(gapsOf({ ...CANCELLED, charge: { ...CHARGE, refunded: 3324 } })).to.deep.equal([
+      { kind: 'charge_not_returned', found: 'the order is CANCELED, the gateway keeps 1 of it' },
+    ]);
+  });
+});

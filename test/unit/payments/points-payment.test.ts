@@ -1,0 +1,132 @@
+import { expect } from 'chai';
+import { pointsPayment } from '../../../shared/payments/adapters/points-payment.ts';
+import table from '../../../shared/payments/table.json' with { type: 'json' };
+import { TransientError } from '../../../shared/platform/failures.ts';
+import { failureOf } from '../../builders/failure-of.ts';
+import { LedgerInMemory } from '../../builders/points.ts';
+import { ItemTable } from '../../builders/table/item-table.ts';
+import type { TableShape } from '../../builders/table/table-store.ts';
+
+const ORDER = { orderId: 'ABC001', userId: '123456', points: 300 };
+
+function aWorld(available = 500) {
+  const ledger = new LedgerInMemory(available);
+  const items = new ItemTable(table as unknown as TableShape);
+  const points = pointsPayment(items.client, 'payments', ledger);
+  return {
+    ...{ ledger, items },
+    hold: () => points.hold(ORDER, 'c-1', 0),
+    spend: () => points.spend(ORDER, 'c-1', 0),
+    giveBack: () => points.giveBack(ORDER, 'c-1', 0),
+    refund: (refundId: string, part: number) => points.refund(ORDER, { refundId, points: part }, 'c-1'),
+    status: () => items.items()[0]?.status,
+  };
+}
+
+/** Repeats what fails, as a queue does. */
+async function inTheEnd<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let delivery = 0; delivery < 20; delivery++)
+    try {
+      return await work();
+    } catch {}
+  return expect.fail('it never came to an end');
+}
+
+describe('points that pay for an order', () => {
+  it('are held, and spent with the order, exactly once however often it is asked for', async () => {
+    const { ledger, hold, spend, status } = aWorld();
+    expect([await hold(), await hold()]).to.deep.equal(['held', 'held']);
+    expect([ledger.available, ledger.held]).to.deep.equal([200, 300]);
+    expect([await spend(), await spend(), await hold()]).to.deep.equal(['spent', 'spent', 'held']);
+    expect([ledger.available, ledger.held, status()]).to.deep.equal([200, 0, 'SPENT']);
+  });
+
+  it('are refused where there are too few, for good', async () => {
+    const { ledger, hold, spend, giveBack } = aWorld(299);
+    expect(await hold()).to.equal('refused');
+    ledger.available = 1000;
+    expect([await hold(), await spend()]).to.deep.equal(['refused', 'lost']);
+    await giveBack();
+    expect(ledger.available).to.equal(1000);
+  });
+
+  it('come back with the failure of the order, held or spent, once', async () => {
+    for (const isSpent of [false, true]) {
+      const { ledger, hold, spend, giveBack, status } = aWorld();
+      await hold();
+      if (isSpent) await spend();
+      for (const _ of [1, 2, 3]) await giveBack();
+      expect([ledger.available, ledger.held, status()], `spent: ${isSpent}`).to.deep.equal([500, 0, 'GIVEN_BACK']);
+      expect([await hold(), await spend()]).to.deep.equal(['given_back', 'lost']);
+      expect(ledger.available).to.equal(500);
+    }
+  });
+
+  it('of an order that ended first are never held', async () => {
+    const { ledger, hold, giveBack } = aWorld();
+    await giveBack();
+    expect(await hold()).to.equal('given_back');
+    expect(ledger.holds.size).to.equal(0);
+  });
+
+  it('that are held no more are lost to the order', async () => {
+    const { ledger, hold, spend, giveBack } = aWorld();
+    await hold();
+    ledger.lapse();
+    expect(await spend()).to.equal('lost');
+    await giveBack();
+    expect(ledger.available).to.equal(500);
+  });
+
+  it('come back in parts, once for each refund, and the rest with a cancellation', async () => {
+    const { ledger, hold, spend, refund, giveBack } = aWorld();
+    await hold();
+    expect(await failureOf(refund('r1', 100)), 'ahead of them').to.be.instanceOf(TransientError);
+    await spend();
+    for (const _ of [1, 2]) await refund('r1', 100);
+    await refund('r2', 50);
+    expect(ledger.available).to.equal(350);
+    await giveBack();
+    await refund('r3', 10);
+    expect(ledger.available).to.equal(500);
+  });
+
+  it('are exact where their worker dies before or after any of its calls', async () => {
+    for (let death = 1; death <= 14; death++)
+      for (const ends of ['spent', 'given back'] as const) {
+        const { ledger, items, hold, spend, giveBack } = aWorld();
+        let calls = 0;
+        ledger.turn = async () => {
+          calls++;
+          if (calls === death) throw new Error('died');
+        };
+        items.failure = undefined;
+        await inTheEnd(async () => {
+          await hold();
+          await spend();
+        });
+        if (ends === 'given back') await inTheEnd(giveBack);
+        const left = ends === 'spent' ? 200 : 500;
+        expect([ledger.available, ledger.held], `died at call ${death}, ${ends}`).to.deep.equal([left, 0]);
+      }
+  });
+
+  it('are exact where the order is cancelled while they are being held or spent', async () => {
+    for (let when = 1; when <= 8; when++) {
+      const { ledger, hold, spend, giveBack } = aWorld();
+      let calls = 0;
+      let cancelling: Promise<void> | undefined;
+      ledger.turn = async () => {
+        if (++calls === when) cancelling = inTheEnd(giveBack);
+        // The other one goes on meanwhile.
+        await new Promise((resolve) => setImmediate(resolve));
+      };
+      await inTheEnd(async () => {
+        if ((await hold()) === 'held') await spend();
+      });
+      await (cancelling ?? giveBack());
+      expect([ledger.available, ledger.held], `cancelled at call ${when}`).to.deep.equal([500, 0]);
+      expect(await hold()).to.equal('given_back');
+    }
+  });
+});
