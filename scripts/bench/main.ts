@@ -15,6 +15,7 @@ import { renderVerdict, rounded } from './figures/target.ts';
 import type { Section } from './section.ts';
 import { bundleSizes } from './sections/bundle-sizes.ts';
 import { burst } from './sections/burst.ts';
+import { commerceCosts } from './sections/commerce-costs.ts';
 import { idleLatency } from './sections/idle-latency.ts';
 import { ledgerCommands } from './sections/ledger-commands.ts';
 import { manyFunctions } from './sections/many-functions.ts';
@@ -47,6 +48,7 @@ const alone = {
   warm: () => warmHandlers(declarations, sizes),
   costs: () => operationCosts(declarations, sizes.histories),
   ledger: () => ledgerCommands(declarations, sizes.histories),
+  commerce: () => commerceCosts(),
   stackStart: () => stackStart(sizes.stackStarts),
   manyFunctions: () => manyFunctions(declarations, sizes.manyFunctions, sizes.stackStarts),
 };

@@ -1,3 +1,4 @@
+import { buying } from './chapters/buying.ts';
 import { findingWhatWasParked } from './chapters/finding-what-was-parked.ts';
 import { hearingOfIt } from './chapters/hearing-of-it.ts';
 import { lettingPointsExpire } from './chapters/letting-points-expire.ts';
@@ -23,5 +24,6 @@ export const chapters: readonly Chapter[] = [
   reachingSilver,
   settingPointsAside,
   takingAnOrderBack,
+  buying,
   lettingPointsExpire,
 ];

@@ -18,6 +18,8 @@ export type GatewayMood = 'well' | 'fail' | 'cut';
  * A payment gateway that keeps what it does and does not always say so. One key is one charge, whatever is asked again.
  */
 export class LyingGateway {
+  /** That were asked of it. */
+  calls = 0;
   readonly charges = new Map<string, Charge>();
   readonly #voided = new Set<string>();
   readonly #rejects: (orderId: string) => boolean;
@@ -29,6 +31,7 @@ export class LyingGateway {
   /** @param turn awaited before and after each call @param mood of each charge and refund */
   clientOf(turn: () => Promise<void>, mood: () => GatewayMood): HttpClient {
     const asked = async (request: JsonRequest<unknown>) => {
+      this.calls++;
       await turn();
       const isWrite = request.method === 'POST';
       const mooded = isWrite ? mood() : 'well';

@@ -4,11 +4,13 @@ import inventory from '../../../shared/inventory/table.json' with { type: 'json'
 import orders from '../../../shared/orders/table.json' with { type: 'json' };
 import payments from '../../../shared/payments/table.json' with { type: 'json' };
 import { broken, cancelled, cancelledFor, throttled, unanswered } from '../table/errors.ts';
-import type { Item } from '../table/limits.ts';
+import { type Item, sizeBytes } from '../table/limits.ts';
 import { type Change, type TableShape, TableStore } from '../table/table-store.ts';
 
 export const TABLES = { events: 'events', inventory: 'inventory', orders: 'orders', payments: 'payments' } as const;
 export type TableName = keyof typeof TABLES;
+
+const SHAPES = { events, inventory, orders, payments } as unknown as Readonly<Record<TableName, TableShape>>;
 
 export interface TableChange extends Change {
   readonly table: TableName;
@@ -29,13 +31,24 @@ export interface Caller {
   readonly fault: () => WriteFault | undefined;
 }
 
+/** What was asked of the tables. Write units as on demand: two for each KB of an item in a transaction. */
+export interface Usage {
+  reads: number;
+  transactions: number;
+  writtenItems: number;
+  writeUnits: number;
+  /** Of the indexes: one for each that has the item, two where its place in it changes. */
+  indexWriteUnits: number;
+}
+
 /** The tables of commerce in memory, which transactions write together. */
 export class ShopTables {
+  readonly usage: Usage = { reads: 0, transactions: 0, writtenItems: 0, writeUnits: 0, indexWriteUnits: 0 };
   readonly #stores: Readonly<Record<TableName, TableStore>> = {
-    events: new TableStore(events as unknown as TableShape),
-    inventory: new TableStore(inventory as unknown as TableShape),
-    orders: new TableStore(orders as unknown as TableShape),
-    payments: new TableStore(payments as unknown as TableShape),
+    events: new TableStore(SHAPES.events),
+    inventory: new TableStore(SHAPES.inventory),
+    orders: new TableStore(SHAPES.orders),
+    payments: new TableStore(SHAPES.payments),
   };
   readonly #onCommit: (changes: readonly TableChange[]) => void;
 
@@ -60,6 +73,7 @@ export class ShopTables {
     await turn();
     if (name === 'GetCommand') {
       const get = input as GetCommandInput;
+      this.usage.reads++;
       return this.#stores[get.TableName as TableName].get(get);
     }
     const transaction: TransactWriteCommandInput =
@@ -89,7 +103,29 @@ export class ShopTables {
       if (!isAlone) throw cancelled(codes);
       throw Object.assign(new Error('The conditional request failed'), { name: 'ConditionalCheckFailedException' });
     }
-    this.#onCommit(prepared.flatMap(({ table, commit }) => commit().map((change) => ({ table, ...change }))));
+    const changes = prepared.flatMap(({ table, commit }) => commit().map((change) => ({ table, ...change })));
+    this.#count(changes, isAlone);
+    this.#onCommit(changes);
+  }
+
+  #count(changes: readonly TableChange[], isAlone: boolean): void {
+    if (!isAlone) this.usage.transactions++;
+    for (const { table, before, after } of changes) {
+      const kilobytes = Math.ceil(Math.max(sizeBytes(before ?? {}), sizeBytes(after ?? {})) / 1024);
+      this.usage.writtenItems++;
+      this.usage.writeUnits += (isAlone ? 1 : 2) * kilobytes;
+      for (const { partitionKey, sortKey } of Object.values(SHAPES[table].globalIndexes ?? {})) {
+        const placeOf = (item: Item | undefined) => {
+          const names = [partitionKey.name, ...(sortKey ? [sortKey.name] : [])];
+          return names.every((name) => item?.[name] !== undefined)
+            ? JSON.stringify(names.map((name) => item?.[name]))
+            : undefined;
+        };
+        const [left, taken] = [placeOf(before), placeOf(after)];
+        if (taken !== undefined) this.usage.indexWriteUnits += kilobytes;
+        if (left !== undefined && left !== taken) this.usage.indexWriteUnits += kilobytes;
+      }
+    }
   }
 }
 

@@ -57,6 +57,8 @@ export class Shop {
   readonly gateway: LyingGateway;
   readonly parked: Parked[] = [];
   readonly asked: Asked[] = [];
+  /** That queues were given. */
+  messages = 0;
   readonly #commerce: CommerceModules;
   readonly #schedule: Schedule;
   readonly #random: Random;
@@ -123,8 +125,10 @@ export class Shop {
     const key = { pk: String(after.pk), sk: String(after.sk) };
     for (const worker of WORKERS)
       if (worker.hears.includes(String(after.eventName)))
-        for (let copies = this.#random() < this.#chance('doubles') ? 2 : 1; copies > 0; copies--)
+        for (let copies = this.#random() < this.#chance('doubles') ? 2 : 1; copies > 0; copies--) {
+          this.messages++;
           this.#messages.push({ worker, key });
+        }
   }
 
   #deliver(): void {
@@ -137,7 +141,7 @@ export class Shop {
         try {
           await message.worker.work(this.#commerce, this.#toolsOf(caller))(happened, this.#now());
           // Done, and the queue never hears of it.
-          if (this.#random() < LOST_ACKNOWLEDGEMENTS && this.#course.turns < TROUBLED_TURNS) again();
+          if (this.#chance('doubles') > 0 && this.#random() < LOST_ACKNOWLEDGEMENTS) again();
         } catch (error) {
           if (error instanceof PermanentError)
             this.parked.push({ message, eventName: happened.eventName, reason: error.message });

@@ -1,0 +1,100 @@
+import { theCommerce } from '../../../test/builders/commerce/commerce-modules.ts';
+import type { Action, Planned, Schedule } from '../../../test/builders/commerce/schedule.ts';
+import { Shop } from '../../../test/builders/commerce/shop.ts';
+import type { Usage } from '../../../test/builders/commerce/shop-tables.ts';
+import { judge, type Target } from '../figures/target.ts';
+import type { Section } from '../section.ts';
+
+/** What the flow's public original writes for an order: eleven items, and each copied into an index that all share. */
+const WRITTEN_ITEMS: Target = { what: 'items written for a paid order', unit: '', bound: 'at most', limit: 11 };
+const EVENTS: Target = { what: 'events of a paid order over pipe and bus', unit: '', bound: 'at most', limit: 4 };
+
+const order = 'order-0';
+const APPLES = [{ productId: 'APPLES', quantity: 1, unitPrice: 33.25 }];
+const STEPS: readonly Planned[] = [
+  { action: { kind: 'restock', sku: 'APPLES', lot: 0, units: 5 }, waitsFor: 'nothing' },
+  { action: { kind: 'place', order, lines: APPLES, cents: 3325 }, waitsFor: 'stock' },
+];
+const WELL = { writes: 0, deaths: 0, doubles: 0, gatewayFails: 0, gatewayCuts: 0 };
+
+const COURSES: Readonly<
+  Record<string, { readonly rejected?: true; readonly units?: number; readonly afterwards?: Action }>
+> = {
+  paid: {},
+  'without stock': { units: 9 },
+  'not paid': { rejected: true },
+  'paid, and cancelled': { afterwards: { kind: 'cancel', order } },
+  'paid, and completed by hand': { afterwards: { kind: 'complete', order } },
+  'paid, and shipped': { afterwards: { kind: 'ship', order, key: 0, units: 0 } },
+  'paid, and refunded in part': { afterwards: { kind: 'refund', order, key: 0, cents: 1000 } },
+};
+
+interface Cost extends Usage {
+  readonly events: number;
+  readonly messages: number;
+  readonly gatewayCalls: number;
+}
+
+/** What one order asks of tables, bus, queues and gateway when nothing goes wrong: its workers as they are, on tables in memory. */
+export async function commerceCosts(): Promise<Section> {
+  const restocked = await costOf({ seed: 1, trouble: WELL, rejected: [], actions: STEPS.slice(0, 1) });
+  const figures: Record<string, Cost> = {};
+  for (const [course, { rejected, units = 1, afterwards }] of Object.entries(COURSES)) {
+    const [lot, placing] = STEPS as [Planned, Planned];
+    const placed = { ...placing, action: { ...placing.action, lines: [{ ...APPLES[0], quantity: units }] } } as Planned;
+    const actions = [lot, placed, ...(afterwards ? [{ action: afterwards, waitsFor: 'payment' } as const] : [])];
+    const cost = await costOf({ seed: 1, trouble: WELL, rejected: rejected ? [order] : [], actions });
+    figures[course] = less(cost, restocked);
+  }
+  return {
+    title: 'Orders: what one asks of tables, bus, queues and gateway',
+    table: {
+      headings: [
+        'order',
+        'reads',
+        'transactions',
+        'items written',
+        'write units',
+        'of indexes',
+        'events',
+        'messages',
+        'gateway calls',
+      ],
+      rows: Object.entries(figures).map(([course, cost]) => [
+        course,
+        cost.reads,
+        cost.transactions,
+        cost.writtenItems,
+        cost.writeUnits,
+        cost.indexWriteUnits,
+        cost.events,
+        cost.messages,
+        cost.gatewayCalls,
+      ]),
+    },
+    figures,
+    verdicts: [
+      judge(WRITTEN_ITEMS, figures.paid?.writtenItems ?? Number.NaN),
+      judge(EVENTS, figures.paid?.events ?? Number.NaN),
+    ],
+  };
+}
+
+async function costOf(schedule: Schedule): Promise<Cost> {
+  const shop = new Shop(await theCommerce(), schedule, () => {});
+  await shop.run();
+  const { usage } = shop.tables;
+  return {
+    ...usage,
+    // The boundary reads each event where it lies, which the shop does not count.
+    reads: usage.reads + shop.messages,
+    events: shop.tables.items('events').length,
+    messages: shop.messages,
+    gatewayCalls: shop.gateway.calls,
+  };
+}
+
+function less(cost: Cost, other: Cost): Cost {
+  const names = Object.keys(cost) as (keyof Cost)[];
+  return Object.fromEntries(names.map((name) => [name, cost[name] - other[name]])) as unknown as Cost;
+}
