@@ -3,6 +3,7 @@ import { payOrder } from '../../../shared/payments/adapters/pay-order.ts';
 import type { PaymentGateway } from '../../../shared/payments/adapters/payment-gateway.ts';
 import { paymentRepository } from '../../../shared/payments/adapters/payment-repository.ts';
 import { ShopTables, TABLES } from '../../builders/commerce/shop-tables.ts';
+import { NO_POINTS } from '../../builders/points.ts';
 
 const ORDER = { orderId: 'ABC001', sku: 'APPLES', units: 10, price: 33.25, userId: '123456' };
 const BY = { actor: 'system:test', correlationId: 'c-1' };
@@ -33,7 +34,7 @@ describe('payments in their table', () => {
       },
     };
     const event = { key: { pk: 'p', sk: 's' }, eventName: 'ORDER_STOCK_ALLOCATED_EVENT', eventData: ORDER, ...BY };
-    await payOrder(payments, gateway as PaymentGateway)(event, 0);
+    await payOrder(payments, gateway as PaymentGateway, NO_POINTS)(event, 0);
     expect(await payments.note(ORDER, ACCEPTED, BY, 0), 'noted again').to.equal(false);
     expect(await payments.read('ABC001')).to.include({ paymentStatus: 'PAYMENT_ACCEPTED', paymentRetries: 0 });
     expect(tables.items('events').map(({ eventName }) => eventName)).to.deep.equal(['ORDER_PAYMENT_ACCEPTED_EVENT']);
