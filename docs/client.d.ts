@@ -108,6 +108,14 @@ status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "
 totalPrice: number
 currency: string
 /**
+ * How many points pay a part of the price, or all of it. Absent where none do.
+ */
+points?: number
+/**
+ * What they are worth of totalPrice.
+ */
+pointsWorth?: number
+/**
  * What has left the house, in the order in which it left. Absent where nothing has.
  * 
  * @maxItems 50
@@ -514,6 +522,10 @@ quantity: number
  * Items: The id of a SKU, which is a product's id: 4 to 100 letters, digits, - and _. Blanks around it mean nothing.
  */
 products?: string[]
+/**
+ * How many of the member's points pay a part of the price, or all of it.
+ */
+points?: number
 }
 /**
  * Body of POST /product.
@@ -1242,48 +1254,6 @@ paymentRetries: number
 cursor?: string
 }
 /**
- * A run of reconciliation and what it has found, once it is done.
- * 
- * This interface was referenced by `Schemas`'s JSON-Schema
- * via the `definition` "OrderReconciliation".
- */
-export interface OrderReconciliation {
-run: string
-state: ("running" | "done")
-startedAt: string
-/**
- * Who asked for it.
- */
-actor: string
-/**
- * Orders that were compared.
- */
-orders: number
-/**
- * Each is announced as orders.orderGapFound.v1.
- */
-ordersWithGaps: number
-/**
- * Of each kind how many.
- */
-gaps: {
-event_missing?: number
-state_behind?: number
-stock_missing?: number
-stock_not_freed?: number
-payment_missing?: number
-payment_not_returned?: number
-charge_missing?: number
-charge_differs?: number
-charge_not_returned?: number
-order_missing?: number
-}
-/**
- * The first 20 of those orders.
- */
-named: string[]
-}
-/**
  * What happened to an order, in its order.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1522,22 +1492,6 @@ status: "ready"
 timestamp: string
 }
 /**
- * Body of POST /admin/orders/reconciliations: which orders are compared. All of them where nothing is said.
- * 
- * This interface was referenced by `Schemas`'s JSON-Schema
- * via the `definition` "ReconcileOrdersRequest".
- */
-export interface ReconcileOrdersRequest {
-/**
- * Orders that were created from then on.
- */
-since?: string
-/**
- * Orders to which nothing has happened for so long: what is under way differs for moments. 3600 where nothing is said.
- */
-settledForSeconds?: number
-}
-/**
  * A run of reconciliation and what it has found: parts count once they are done.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1594,6 +1548,14 @@ export interface RefundedOrder {
 orderId: string
 refundId: string
 amount: number
+/**
+ * What of the amount comes back in money. Absent where the order was paid without points.
+ */
+money?: number
+/**
+ * How many points come back. Absent where the order was paid without points.
+ */
+pointsBack?: number
 reason: string
 refundedTotal: number
 currency: string
@@ -1705,6 +1667,14 @@ unitPrice?: number
 status: ("Created" | "Confirmed" | "NoStock" | "PaymentRejected" | "Shipped" | "Completed" | "Cancelled" | "Expired")
 totalPrice: number
 currency: string
+/**
+ * How many points pay a part of the price, or all of it. Absent where none do.
+ */
+points?: number
+/**
+ * What they are worth of totalPrice.
+ */
+pointsWorth?: number
 /**
  * What has left the house, in the order in which it left. Absent where nothing has.
  * 
@@ -2001,15 +1971,6 @@ currentPoints: number
  * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`.
  */
 transactionId: string
-}
-/**
- * A run that has begun: GET /admin/orders/reconciliations/{run} says what it finds.
- * 
- * This interface was referenced by `Schemas`'s JSON-Schema
- * via the `definition` "StartedOrderReconciliation".
- */
-export interface StartedOrderReconciliation {
-run: string
 }
 /**
  * A run of reconciliation that has begun: GET /admin/reconciliations/{run} says what it finds.
@@ -2334,16 +2295,6 @@ export interface Routes {
     answer: Answer<ReversedSpend>;
     failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'more_than_was_spent' | 'no_account' | 'no_spend' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
-  'POST /admin/orders/reconciliations': {
-    body: ReconcileOrdersRequest;
-    answer: Answer<StartedOrderReconciliation>;
-    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
-  };
-  'GET /admin/orders/reconciliations/{run}': {
-    body: undefined;
-    answer: Answer<OrderReconciliation>;
-    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'not_found' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
-  };
   'POST /admin/reconciliations': {
     body: ReconciliationRequest;
     answer: Answer<StartedReconciliation>;
@@ -2527,7 +2478,7 @@ export interface Routes {
   'POST /orders': {
     body: CreateOrderRequest;
     answer: Answer<RestOrder>;
-    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'order_too_dear' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unknown_product' | 'unsupported_media_type'>;
+    failed: Failed<'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'order_too_dear' | 'outcome_unknown' | 'rate_limited' | 'too_many_points' | 'unauthorized' | 'unavailable' | 'unknown_product' | 'unsupported_media_type'>;
   };
   'GET /orders': {
     body: undefined;

@@ -23,6 +23,9 @@ export interface Taken {
 const KEPT_SECONDS = 60 * 60;
 const MICROSECONDS = 1000;
 
+/** A caller meets somebody who gives back once in a while; so often in a row, it may as well wait. */
+const TURNS = 3;
+
 /** Where a bucket lies. Whoever takes it away gives back all that was taken. */
 export function bucketKey(name: string) {
   return { PK: `LIMIT#${name}`, SK: 'BUCKET' } as const;
@@ -35,7 +38,8 @@ export type TakeOne = (bucket: string, rate: Rate, nowMs: number) => Promise<Tak
  * Buckets of a table, one number each: the theoretical arrival time, until which the bucket has spent what it was given
  * (generic cell rate algorithm). DynamoDB can add but cannot take a maximum, so an idle bucket starts from now and a busy
  * one goes on from where it is; the condition that failed hands over the number that says which, or how long to wait. So
- * it is exact however many ask at once, with two calls at most, and no timer fills anything up.
+ * it is exact however many ask at once, with two calls at most unless somebody gives back between them, and no timer fills
+ * anything up.
  *
  * Every bucket is a partition of its own: requests of one caller must not slow down the caller's data.
  *
@@ -48,12 +52,16 @@ export function buckets(client: Pick<DynamoDBDocumentClient, 'send'>, tableName:
     // A bucket may be ahead of the time by all of its burst but the one that is taken now.
     const latest = now + (burst - 1) * step;
 
-    const idle = await write(bucket, 'attribute_not_exists(tat) OR tat <= :now', 'SET tat = :next', now, now + step);
-    if (idle === undefined) return taken(now + step);
-    if (idle > latest) return refused(idle);
-    const busy = await write(bucket, 'tat > :now AND tat <= :latest', 'SET tat = tat + :step', now, idle + step);
-    // Between the two calls others took what was left; they raise the number and never lower it.
-    return busy === undefined ? taken(idle + step) : refused(Math.max(busy, latest + 1));
+    for (let turn = 1; ; turn += 1) {
+      const idle = await write(bucket, 'attribute_not_exists(tat) OR tat <= :now', 'SET tat = :next', now, now + step);
+      if (idle === undefined) return taken(now + step);
+      if (idle > latest) return refused(idle);
+      const busy = await write(bucket, 'tat > :now AND tat <= :latest', 'SET tat = tat + :step', now, idle + step);
+      if (busy === undefined) return taken(idle + step);
+      // Between the two calls others took what was left: takers raise the number and never lower it. Where it is not above
+      // what may be, somebody has given back all that was taken.
+      if (busy > latest || turn === TURNS) return refused(Math.max(busy, latest + 1));
+    }
 
     function taken(tat: number): Taken {
       return {

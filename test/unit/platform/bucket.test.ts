@@ -1,5 +1,6 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'chai';
-import { buckets, type Rate } from '../../../shared/platform/limits/bucket.ts';
+import { bucketKey, buckets, type Rate } from '../../../shared/platform/limits/bucket.ts';
 import { rateLimits } from '../../../shared/platform/limits/rate-limits.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';
@@ -55,6 +56,41 @@ describe('bucket', () => {
     expect(table.calls).to.have.length(3);
     await takeAt(0);
     expect(table.calls, 'refused').to.have.length(4);
+  });
+
+  it('is not refused where all that was taken is given back between its two calls', async () => {
+    const table = new ItemTable();
+    let calls = 0;
+    const client = {
+      send: async (command: Parameters<typeof table.client.send>[0]) => {
+        calls += 1;
+        if (calls === 3) {
+          const giveBack = new DeleteCommand({ TableName: 'platform', Key: bucketKey('member#ada') });
+          await table.client.send(giveBack);
+        }
+        return table.client.send(command);
+      },
+    };
+    const take = buckets(client as typeof table.client, 'platform');
+    const rate = { perSecond: 1, burst: 5 };
+    await take('member#ada', rate, NOON);
+    expect(await take('member#ada', rate, NOON)).to.deep.include({ granted: true, remaining: 4 });
+    expect(calls).to.equal(4);
+  });
+
+  it('is refused after three turns where each time somebody has given back', async () => {
+    let calls = 0;
+    const gone = { PK: { S: 'LIMIT#a' }, SK: { S: 'BUCKET' }, tat: { N: String((NOON + 1) * 1000) } };
+    const send = async () => {
+      calls += 1;
+      throw Object.assign(new Error(), {
+        name: 'ConditionalCheckFailedException',
+        ...(calls % 2 === 1 ? { Item: gone } : {}),
+      });
+    };
+    const taken = await buckets({ send } as never, 'platform')('a', { perSecond: 1, burst: 2 }, NOON);
+    expect(taken).to.deep.include({ granted: false, remaining: 0 });
+    expect(calls).to.equal(6);
   });
 
   it('takes slow rates: one in ten seconds', async () => {

@@ -109,6 +109,39 @@ describe('taking an order back', () => {
     expect(ada.refund('2', 'r', { refundedValue: 100 }, DAY_2)).to.equal('order_without_value');
   });
 
+  it('takes nothing for nothing, also of an order worth a cent or nothing', () => {
+    const ada = new ALedger(ledger);
+    ada.order('cent', { points: 50, value: 1 }, DAY_1);
+    ada.refund('cent', 'r', { refundedValue: 0 }, DAY_2);
+    expect(ada.last).to.deep.include({ points: 0, counters: {} });
+    ada.refund('cent', 's', { refundedValue: 1 }, DAY_2);
+    expect(ada.account.points).to.equal(0);
+    ada.order('gift', { points: 7, value: 0 }, DAY_2);
+    ada.refund('gift', 'r', { refundedValue: 0 }, DAY_2);
+    expect(ada.account.points).to.equal(0);
+  });
+
+  it('says what it wanted only where it took something else', () => {
+    const ada = new ALedger(ledger, { reversalPolicy: 'unlimited' });
+    ada.order('1', { points: 50 }, DAY_1);
+    ada.spend(20, 's', DAY_1);
+    ada.cancel('1', DAY_2);
+    expect(ada.last).to.deep.include({ points: -30, counters: { reversed: 50 } });
+    expect(ada.last).not.to.have.property('wanted');
+    ada.cancel('early', DAY_2);
+    expect(ada.last).not.to.have.property('wanted');
+  });
+
+  it('is of a share above nothing up to all, and of no part of a cent', () => {
+    const ada = new ALedger(ledger);
+    ada.order('1', { points: 50, value: 100 }, DAY_1);
+    for (const share of [0, -0.5, 1.0001, 1.5])
+      expect(() => ada.refund('1', 'r', { share }, DAY_2), `${share}`).to.throw(/^cannot refund a share of /);
+    for (const refundedValue of [-1, 0.5])
+      expect(() => ada.refund('1', 'r', { refundedValue }, DAY_2)).to.throw(/^cannot refund /);
+    expect([ada.refund('1', 'r', { share: 1 }, DAY_2), ada.account.points]).to.deep.equal(['applied', 0]);
+  });
+
   it('after refunds takes the rest', () => {
     const ada = new ALedger(ledger);
     ada.order('1', { points: 50, value: 300 }, DAY_1);
@@ -127,8 +160,9 @@ describe('taking an order back', () => {
       reversalOf({ kind: 'order', sourceId: 'a%3Ab' }),
       reversalOf({ kind: 'order', sourceId: 'a:b' }, 'c'),
       reversalOf({ kind: 'order', sourceId: 'a' }, 'b:c'),
+      reversalOf({ kind: 'order', sourceId: 'ab' }),
     ].map(({ sourceId }) => sourceId);
-    expect(new Set(ids).size).to.equal(5);
+    expect(new Set(ids).size).to.equal(6);
     expect(reversalOf({ kind: 'order', sourceId: '1', shop: 's' }, 'r')).to.deep.equal({
       kind: 'reversal',
       sourceId: '1:r',
@@ -159,6 +193,13 @@ describe('giving a spend back', () => {
     expect(spent).to.include({ reversedPoints: 21 });
     expect(spent?.reversedBy).to.have.length(20);
     expect([spent?.reversedBy?.at(0), spent?.reversedBy?.at(-1)]).to.deep.equal(['restoration#r2', 'restoration#r21']);
+  });
+
+  it('gives back a whole number of points, at least one', () => {
+    const ada = novemberAndDecember(ledger);
+    ada.spend(50, 's', DAY_1);
+    for (const points of [0, -1, 0.5])
+      expect(() => ada.restore('spend', 's', 'r', DAY_2, points)).to.throw(`cannot give back ${points} points`);
   });
 
   it('gives nothing back of what a member spent before they were deleted', () => {
