@@ -37,6 +37,8 @@ export interface OrderFacts {
   readonly allocationStatus: string | undefined;
   readonly paymentStatus: string | undefined;
   readonly charge: Charge | undefined;
+  /** What was captured with its shipments so far, in minor units; undefined where all is captured at once. */
+  readonly captured?: number | undefined;
 }
 
 const EVENTS_OF: Readonly<Record<OrderState, readonly string[]>> = {
@@ -90,9 +92,9 @@ function stockGaps({ order: { state }, allocationStatus: status }: OrderFacts): 
   return isRight ? [] : [{ kind: 'stock_missing', found }];
 }
 
-function moneyGaps({ order, paymentStatus, charge }: OrderFacts): Gap[] {
+function moneyGaps({ order, paymentStatus, charge, captured }: OrderFacts): Gap[] {
   const { state, price, pointsWorth = 0 } = order;
-  const due = (minorUnits(price) ?? 0) - pointsWorth;
+  const due = captured ?? (minorUnits(price) ?? 0) - pointsWorth;
   const kept = charge ? charge.captured - charge.refunded : 0;
   const payment = `the order is ${state}, its payment ${paymentStatus ?? 'was never begun'}`;
   if (ENDED.includes(state))
@@ -109,7 +111,8 @@ function moneyGaps({ order, paymentStatus, charge }: OrderFacts): Gap[] {
   if (charge?.outcome !== 'accepted')
     return [{ kind: 'charge_missing', found: `${payment}, the gateway has ${charge?.outcome ?? 'no'} charge` }];
   const given = Object.values(order.refunds ?? {}).reduce((total, { amount }) => total + amount, 0);
-  const refunded = Math.min(given, due);
+  // What was given back before it left the house was never captured.
+  const refunded = captured === undefined ? Math.min(given, due) : charge.refunded;
   return charge.captured === due && charge.refunded === refunded
     ? []
     : [

@@ -9,6 +9,14 @@ interface Tables {
   readonly payments: string;
 }
 
+/** What is read of an allocation or a payment. */
+interface Kept {
+  readonly status?: string;
+  readonly paymentStatus?: string;
+  readonly capture?: string;
+  readonly captures?: Readonly<Record<string, { readonly amount: number }>>;
+}
+
 export type Place = Readonly<Record<string, unknown>>;
 
 export interface KnownOfOrders {
@@ -37,7 +45,12 @@ export function orderFacts(client: Pick<DynamoDBDocumentClient, 'send'>, tables:
         statusAt(tables.inventory, { PK: `ORDER#${order.orderId}`, SK: 'ALLOCATION' }),
         statusAt(tables.payments, { PK: `ORDER#${order.orderId}` }),
       ]);
-      return { order, events, charge, allocationStatus: allocation?.status, paymentStatus: payment?.paymentStatus };
+      const captured =
+        payment?.capture === 'on_shipment'
+          ? Object.values(payment.captures ?? {}).reduce((total, { amount }) => total + amount, 0)
+          : undefined;
+      const [allocationStatus, paymentStatus] = [allocation?.status, payment?.paymentStatus];
+      return { order, events, charge, allocationStatus, paymentStatus, captured };
     },
     async placed(after) {
       const { Items = [], LastEvaluatedKey } = await client.send(
@@ -72,6 +85,6 @@ export function orderFacts(client: Pick<DynamoDBDocumentClient, 'send'>, tables:
 
   async function statusAt(TableName: string, Key: Record<string, string>) {
     const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-    return Item as { readonly status?: string; readonly paymentStatus?: string } | undefined;
+    return Item as Kept | undefined;
   }
 }

@@ -67,6 +67,8 @@ describe('what is known of an order', () => {
       },
       { ...PAID, order: { ...PAID.order, pointsWorth: 325 }, charge: { ...CHARGE, captured: 3000 } },
       { ...PAID, order: { ...PAID.order, pointsWorth: 3325 }, charge: undefined },
+      { ...PAID, captured: 0, charge: { ...CHARGE, captured: 0 } },
+      { ...PAID, captured: 1000, charge: { ...CHARGE, captured: 1000 } },
     ];
     for (const facts of right) expect(gapsOf(facts), JSON.stringify(facts)).to.deep.equal([]);
   });
