@@ -1254,6 +1254,48 @@ paymentRetries: number
 cursor?: string
 }
 /**
+ * A run of reconciliation and what it has found, once it is done.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OrderReconciliation".
+ */
+export interface OrderReconciliation {
+run: string
+state: ("running" | "done")
+startedAt: string
+/**
+ * Who asked for it.
+ */
+actor: string
+/**
+ * Orders that were compared.
+ */
+orders: number
+/**
+ * Each is announced as orders.orderGapFound.v1.
+ */
+ordersWithGaps: number
+/**
+ * Of each kind how many.
+ */
+gaps: {
+event_missing?: number
+state_behind?: number
+stock_missing?: number
+stock_not_freed?: number
+payment_missing?: number
+payment_not_returned?: number
+charge_missing?: number
+charge_differs?: number
+charge_not_returned?: number
+order_missing?: number
+}
+/**
+ * The first 20 of those orders.
+ */
+named: string[]
+}
+/**
  * What happened to an order, in its order.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1490,6 +1532,22 @@ updatedAt?: string
 export interface Readiness {
 status: "ready"
 timestamp: string
+}
+/**
+ * Body of POST /admin/orders/reconciliations: which orders are compared. All of them where nothing is said.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ReconcileOrdersRequest".
+ */
+export interface ReconcileOrdersRequest {
+/**
+ * Orders that were created from then on.
+ */
+since?: string
+/**
+ * Orders to which nothing has happened for so long: what is under way differs for moments. 3600 where nothing is said.
+ */
+settledForSeconds?: number
 }
 /**
  * A run of reconciliation and what it has found: parts count once they are done.
@@ -1973,6 +2031,15 @@ currentPoints: number
 transactionId: string
 }
 /**
+ * A run that has begun: GET /admin/orders/reconciliations/{run} says what it finds.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StartedOrderReconciliation".
+ */
+export interface StartedOrderReconciliation {
+run: string
+}
+/**
  * A run of reconciliation that has begun: GET /admin/reconciliations/{run} says what it finds.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -2294,6 +2361,16 @@ export interface Routes {
     body: MemberSpendReversalRequest;
     answer: Answer<ReversedSpend>;
     failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'more_than_was_spent' | 'no_account' | 'no_spend' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /admin/orders/reconciliations': {
+    body: ReconcileOrdersRequest;
+    answer: Answer<StartedOrderReconciliation>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /admin/orders/reconciliations/{run}': {
+    body: undefined;
+    answer: Answer<OrderReconciliation>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'not_found' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /admin/reconciliations': {
     body: ReconciliationRequest;

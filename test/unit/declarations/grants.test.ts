@@ -67,9 +67,9 @@ describe('what a declaration grants', () => {
     ]);
   });
 
-  it('lets list-transactions query the table and nothing else', () => {
+  it('lets list-transactions read the table and nothing else', () => {
     expect(grants(declared('loyalty/list-transactions')).TableLoyalty).to.deep.equal({
-      Action: ['dynamodb:Query'],
+      Action: ['dynamodb:GetItem', 'dynamodb:Query'],
       Resource: [TABLE],
     });
   });
