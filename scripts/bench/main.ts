@@ -21,6 +21,7 @@ import { ledgerCommands } from './sections/ledger-commands.ts';
 import { manyFunctions } from './sections/many-functions.ts';
 import { needlessEvents } from './sections/needless-events.ts';
 import { operationCosts } from './sections/operation-costs.ts';
+import { searchQuality } from './sections/search-quality.ts';
 import { stackStart } from './sections/stack-start.ts';
 import { startTimes } from './sections/start-times.ts';
 import { throughput } from './sections/throughput.ts';
@@ -44,6 +45,7 @@ const measured = (name: string, section: Section) => {
 /** What needs no stack of the benchmark's own, and then what shares one. */
 const alone = {
   bundles: () => bundleSizes(functions),
+  search: () => searchQuality(),
   starts: () => startTimes(functions, sizes.startRounds),
   warm: () => warmHandlers(declarations, sizes),
   costs: () => operationCosts(declarations, sizes.histories),

@@ -97,7 +97,9 @@ describe('products', function () {
     const first = await shop.post({ name, price: 8.4 }, { headers });
     const { productId } = first.body.data;
     const again = await shop.post({ name, price: 8.4 }, { headers });
-    expect([again.status, again.body.data]).to.deep.equal([201, first.body.data]);
+    // Its brackets may have come meanwhile.
+    expect(again.status).to.equal(201);
+    expect(again.body.data).to.include({ productId, name, price: 8.4 });
     expect((await shop.post({ name: name.toUpperCase(), price: 1 })).body.code).to.equal('name_taken');
     expect((await shop.post({ name: aName('Other'), price: 1, id: productId })).body.code).to.equal('product_id_taken');
     const joined = await shop.sells({ name: name.replace(' ', ''), price: 1 });
