@@ -5,13 +5,9 @@ import { Shop } from '../builders/commerce/shop.ts';
 import { shopIsCoherent, Watch } from '../builders/commerce/shop-checks.ts';
 
 const order = 'order-0';
-const LINES = [
-  { productId: 'APPLES', quantity: 2, unitPrice: 1 },
-  { productId: 'PEARS', quantity: 1, unitPrice: 1 },
-];
+const LINES = [{ productId: 'APPLES', quantity: 2, unitPrice: 1 }];
 const STEPS: readonly Planned[] = [
   { action: { kind: 'restock', sku: 'APPLES', lot: 0, units: 5 }, waitsFor: 'nothing' },
-  { action: { kind: 'restock', sku: 'PEARS', lot: 0, units: 5 }, waitsFor: 'nothing' },
   { action: { kind: 'place', order, lines: LINES, cents: 3325 }, waitsFor: 'stock' },
 ];
 /** What ends an order that is paid, beside what only its payment or its stock can say. */
@@ -38,7 +34,7 @@ describe('a worker that dies', () => {
     for (const rejected of ending ? [[]] : [[], [order]])
       it(`kill after each write: the flow ends (${ending?.kind ?? (rejected.length > 0 ? 'rejected' : 'paid')})`, async () => {
         const actions = ending ? [...STEPS, { action: ending, waitsFor: 'payment' } as const] : STEPS;
-        const schedule: Schedule = { seed: 5, trouble: WELL, rejected, actions };
+        const schedule: Schedule = { seed: 1, trouble: WELL, rejected, actions };
         const undisturbed = await run(schedule, 0);
         expect(undisturbed.turns).to.be.at.least(15);
         for (let turn = 1; turn <= undisturbed.turns; turn++)

@@ -72,8 +72,8 @@ describe('activity', function () {
 
   it('events-of-one-second-are-all-kept, for a product, newest first, and everybody who has signed in reads them', async () => {
     const productId = anId('P');
-    const inOneSecond = (id: string) => ({ time: '2026-11-02T09:00:00Z', id: `${productId}:${id}` });
-    const at = (id: string) => ({ id: `${productId}:${id}` });
+    const at = (id: string) => ({ id: `test:${productId}:${id}` });
+    const inOneSecond = (id: string) => ({ time: '2026-11-02T09:00:00Z', ...at(id) });
     await doors.publish(
       event('product.productCreated.v1', { productId, name: 'Mug' }, at('a')),
       event('product.productUpdated.v1', { productId, name: 'Cup', previous: { name: 'Mug' } }, at('b')),
@@ -82,7 +82,7 @@ describe('activity', function () {
       event('inventory.outOfStock.v1', { productId, version: 2 }, inOneSecond('e')),
     );
     // What others announce when they hear of these stands between them.
-    const own = (activities: readonly Activity[] = []) => activities.filter(({ id }) => id.startsWith(productId));
+    const own = (activities: readonly Activity[] = []) => activities.filter(({ id }) => id.startsWith('test:'));
     await eventually(async () => expect(own(await activitiesOf(`product/${productId}`))).to.have.lengthOf(5));
     const { body } = await feed(`product/${productId}?limit=100`, aMember(), {});
     expect(own(body.data?.activities).map(({ text }) => text)).to.deep.equal([
