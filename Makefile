@@ -119,8 +119,8 @@ simulate-orders: generate ## Runs 100,000 schedules of orders, stock and money u
 	@node --disable-warning=ExperimentalWarning test/simulate-orders.ts
 
 .PHONY: test-across
-test-across: build ## Lets 100 members shop, with services away and everything killed (LAUREL_MEMBERS=, LAUREL_SEED=)
-	@LAUREL_MEMBERS=$(or $(LAUREL_MEMBERS),100) $(MOCHA) --spec test/integration/catalogue/across.test.ts --spec test/integration/across/deaths.test.ts
+test-across: build ## Lets 100 members shop, with services away and everything killed, and places 500 orders at once (LAUREL_MEMBERS=, LAUREL_ORDERS=, LAUREL_SEED=)
+	@LAUREL_MEMBERS=$(or $(LAUREL_MEMBERS),100) LAUREL_ORDERS=$(or $(LAUREL_ORDERS),500) $(MOCHA) --spec test/integration/catalogue/across.test.ts --spec test/integration/across/deaths.test.ts --spec test/integration/commerce/under-load.test.ts
 
 .PHONY: fuzz
 fuzz: build ## Sends thousands of generated events and bodies through the doors (LAUREL_RUNS=3600, LAUREL_SEED=)

@@ -29,11 +29,14 @@ export interface LocalStack {
 
 /**
  * What CONTEXTS may be: contexts that stand without the others. A stack of fewer functions starts for a part of the work,
- * and wakes nothing but what its test looks at. The shared stack (system/under-test.ts) and that of `make start` have all.
+ * and wakes nothing but what its test looks at. The stacks of the catalogue and of `make start` have all.
  */
 export const LEDGER = 'loyalty';
 /** What an upgrade of a tier takes: the orders that it looks back at stand with what they are made of. */
 export const UPGRADES = 'loyalty,tiers,events,inventory,orders,payments';
+
+/** All but what only listens: feeds, prices and the look at everything have tests of their own. */
+export const SHOP = `${UPGRADES},users,products,search`;
 
 export function aStateDir(): string {
   return mkdtempSync(join(tmpdir(), 'laurel-stack-'));

@@ -1,7 +1,7 @@
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
 import { leaksIn } from '../leaks.ts';
-import { type LocalStack, startLocalStack } from '../local-stack.ts';
+import { type LocalStack, SHOP, startLocalStack } from '../local-stack.ts';
 import { putDoorsBeforeServices, type ServiceDoors } from '../tiers/service-doors.ts';
 import { type Doors, openDoors } from './doors.ts';
 import { ledgersAreCoherent } from './ledgers-are-coherent.ts';
@@ -50,7 +50,7 @@ after('the shared local stack has coherent ledgers, has written no secret and no
 
 async function shared(): Promise<Doors> {
   // With spans, so that what they hold is looked at too.
-  local = await startLocalStack(undefined, { TRACE: '1' });
+  local = await startLocalStack(undefined, { TRACE: '1', CONTEXTS: SHOP });
   // Before any function has looked where the services are.
   services = await putDoorsBeforeServices(local);
   return local.doors;

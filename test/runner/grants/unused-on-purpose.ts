@@ -45,7 +45,7 @@ export const UNUSED_ON_PURPOSE: readonly UnusedOnPurpose[] = [
     grant: 'uses.queues.FURTHER',
     why: 'a sweep goes on in another invocation after half a minute or more: proven by tests of republish',
   },
-  ...['inventory/republish-stock', 'payments/republish-payments'].map((name) => ({
+  ...['inventory/republish-stock', 'payments/republish-payments', 'products/republish-changes'].map((name) => ({
     function: name,
     grant: 'uses.queues.FURTHER',
     why: 'a sweep goes on in another invocation after half a minute or more: proven by tests of republish',
@@ -55,6 +55,16 @@ export const UNUSED_ON_PURPOSE: readonly UnusedOnPurpose[] = [
     grant: `uses.parameters.${parameter}`,
     why: 'read where a deployment signs by keys of its own: proven by tests of the signer',
   })),
+  {
+    function: 'pricing/quote-prices',
+    grant: 'uses.tables.pricing.actions.PutItem',
+    why: 'keeps the rules where it is the first to read them: proven by tests of what is kept of a setting',
+  },
+  {
+    function: 'products/republish-changes',
+    grant: 'uses.bus.types.product.productUpdated.v1',
+    why: 'published again where a record of it was given up: proven by tests of republish',
+  },
   ...['loyalty.pointsExpired.v1', 'loyalty.pointsExpiring.v1'].map((type) => ({
     function: 'loyalty/republish-changes',
     grant: `uses.bus.types.${type}`,
