@@ -95,6 +95,10 @@ tags?: string[]
 export type RestOrders = {
 orderId: string
 userId: string
+/**
+ * Priority for whoever was a premium member when they ordered.
+ */
+orderType: ("Standard" | "Priority")
 products: string[]
 lines: {
 productId: string
@@ -1713,6 +1717,10 @@ lotId: string
 export interface RestOrder {
 orderId: string
 userId: string
+/**
+ * Priority for whoever was a premium member when they ordered.
+ */
+orderType: ("Standard" | "Priority")
 products: string[]
 lines: {
 productId: string

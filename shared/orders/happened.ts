@@ -6,6 +6,7 @@ import {
   leftToShip,
   type Shipments,
   type ShippedLine,
+  shipmentIn,
   WHOLE_SHIPMENT,
   wholeDelivered,
 } from './shipment.ts';
@@ -37,8 +38,9 @@ export interface Changes {
  */
 export function whatHappens(order: Order, said: Said, now: string): Changes | 'nothing' | 'forbidden' {
   const { happening, shipmentId = WHOLE_SHIPMENT, shipped } = said;
-  if (happening === 'SHIPPED' && order.shipments?.[shipmentId]) return 'nothing';
-  if (happening === 'DELIVERED' && order.shipments?.[shipmentId]) return ofArrival(order, shipmentId, now);
+  const isKnown = shipmentIn(order.shipments, shipmentId) !== undefined;
+  if (happening === 'SHIPPED' && isKnown) return 'nothing';
+  if (happening === 'DELIVERED' && isKnown) return ofArrival(order, shipmentId, now);
   const next = transition(order.state, happening);
   if (next === 'forbidden') return 'forbidden';
   if (typeof next === 'string') return 'nothing';

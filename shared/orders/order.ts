@@ -36,6 +36,11 @@ export function oneLine({ orderId, sku, units, price, userId }: PlaceOrderReques
   return { orderId: orderId.trim(), sku: sku.trim(), units, price, userId: userId.trim() };
 }
 
+/** What an order is beside the others, by the type of the member that orders. @param userType as the token says */
+export function orderTypeFor(userType: string | undefined): Pick<OrderData, 'orderType'> {
+  return userType === 'PREMIUM' ? { orderType: 'Priority' } : {};
+}
+
 /** The same of what an event says of an order. */
 export function orderData(said: OrderData): OrderData {
   return { ...carriedOf(said), ...oneLine(said) };
@@ -64,10 +69,12 @@ export function orderView({ state, orderId, sku, units, price, userId, createdAt
 /** An order as the REST doors show it. */
 export function restOrder(order: Order): RestOrder {
   const { state, orderId, price, userId, createdAt, updatedAt, shipments, points, pointsWorth } = order;
+  const { orderType = 'Standard' } = order;
   const lines = linesOf(order);
   return {
     orderId,
     userId,
+    orderType,
     products: lines.map(({ productId }) => productId),
     lines: [...lines],
     status: restStatusOf(state),

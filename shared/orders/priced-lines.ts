@@ -6,7 +6,7 @@ import { minorUnits, priceOf } from './contracts/price.ts';
 export const MAX_ORDER_TOTAL = 100_000_000_000;
 
 /** What is ordered, before it is known what it costs. */
-export interface Wish {
+export interface Wish extends Pick<OrderData, 'orderType'> {
   readonly orderId: string;
   readonly userId: string;
   readonly lines: readonly Pick<Line, 'productId' | 'quantity'>[];
@@ -40,7 +40,7 @@ export function repeatedIn(lines: Wish['lines']): string | undefined {
  * @returns the first product that has no price, 'too_dear' beyond MAX_ORDER_TOTAL, or 'too_many_points' beyond the price
  */
 export function priced(
-  { orderId, userId, lines, points }: Wish,
+  { orderId, userId, orderType, lines, points }: Wish,
   prices: ReadonlyMap<string, number>,
   pointWorth: number,
 ): { readonly order: OrderData } | { readonly unknown: string } | 'too_dear' | 'too_many_points' {
@@ -56,7 +56,8 @@ export function priced(
   const [first, ...more] = known;
   if (!first) throw new Error('an order has a line at least');
   const { productId: sku, quantity: units } = first;
-  const order = { orderId, sku, units, price: priceOf(total), userId, lines: [first, ...more] } as OrderData;
+  const kind = orderType === undefined ? {} : { orderType };
+  const order = { orderId, sku, units, price: priceOf(total), userId, ...kind, lines: [first, ...more] } as OrderData;
   if (points === undefined) return { order };
   const pointsWorth = points * pointWorth;
   return pointsWorth > total ? 'too_many_points' : { order: { ...order, points, pointsWorth } };

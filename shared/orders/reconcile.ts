@@ -31,7 +31,7 @@ export interface Charge {
 
 /** Everything that is known of an order, wherever it is kept. */
 export interface OrderFacts {
-  readonly order: Pick<Order, 'state' | 'price' | 'refunds'> & { readonly pointsWorth?: number };
+  readonly order: Pick<Order, 'state' | 'price' | 'refunds' | 'shipments' | 'pointsWorth'>;
   /** Names of its events in the store; undefined where the store may have forgotten some by now. */
   readonly events: readonly string[] | undefined;
   readonly allocationStatus: string | undefined;
@@ -94,7 +94,7 @@ function stockGaps({ order: { state }, allocationStatus: status }: OrderFacts): 
 
 function moneyGaps({ order, paymentStatus, charge, captured }: OrderFacts): Gap[] {
   const { state, price, pointsWorth = 0 } = order;
-  const due = captured ?? (minorUnits(price) ?? 0) - pointsWorth;
+  const whole = (minorUnits(price) ?? 0) - pointsWorth;
   const kept = charge ? charge.captured - charge.refunded : 0;
   const payment = `the order is ${state}, its payment ${paymentStatus ?? 'was never begun'}`;
   if (ENDED.includes(state))
@@ -107,13 +107,13 @@ function moneyGaps({ order, paymentStatus, charge, captured }: OrderFacts): Gap[
   if (!PAID.includes(state)) return [];
   if (paymentStatus !== 'PAYMENT_ACCEPTED' && paymentStatus !== 'PAYMENT_REFUNDED')
     return [{ kind: 'payment_missing', found: payment }];
-  if (due <= 0) return [];
+  if (whole <= 0) return [];
   if (charge?.outcome !== 'accepted')
     return [{ kind: 'charge_missing', found: `${payment}, the gateway has ${charge?.outcome ?? 'no'} charge` }];
+  const due = captured === undefined ? whole : dueWithShipments(order, whole);
   const given = Object.values(order.refunds ?? {}).reduce((total, { amount }) => total + amount, 0);
-  // What was given back before it left the house was never captured.
-  const refunded = captured === undefined ? Math.min(given, due) : charge.refunded;
-  return charge.captured === due && charge.refunded === refunded
+  const refunded = Math.min(given, whole);
+  return charge.captured === due && charge.refunded === refunded && (captured ?? due) === due
     ? []
     : [
         {
@@ -121,4 +121,10 @@ function moneyGaps({ order, paymentStatus, charge, captured }: OrderFacts): Gap[
           found: `${due} are due and ${refunded} given back, the gateway captured ${charge.captured} and gave back ${charge.refunded}`,
         },
       ];
+}
+
+/** What is to be captured by now where money is taken with shipments: all of it once nothing is left to ship. */
+function dueWithShipments({ state, shipments = {} }: OrderFacts['order'], whole: number): number {
+  if (state === 'SHIPPED' || state === 'COMPLETED') return whole;
+  return Object.values(shipments).reduce((sum, { amount = 0 }) => sum + amount, 0);
 }

@@ -40,6 +40,11 @@ export function leftToShip(order: Pick<Shippable, 'sku' | 'units' | 'lines' | 's
   });
 }
 
+/** The shipment of an id that may be anything: `constructor` is in every object, and no shipment. */
+export function shipmentIn(shipments: Shipments | undefined, shipmentId: string): Shipment | undefined {
+  return shipments && Object.hasOwn(shipments, shipmentId) ? shipments[shipmentId] : undefined;
+}
+
 /**
  * Decides on a shipment: of a paid order, of no more than is left of it.
  *
@@ -54,7 +59,7 @@ export function decideShipment(
   now: string,
 ): { readonly state: 'SHIPPED' | 'PARTIALLY_SHIPPED'; readonly shipments: Shipments } | 'known' | ShipmentRefusal {
   const { shipments = {} } = order;
-  const before = shipments[shipmentId];
+  const before = shipmentIn(shipments, shipmentId);
   if (before) return saysTheSame(before.lines, lines) ? 'known' : 'idempotency_key_reused';
   if (typeof transition(order.state, 'SHIPPED') === 'string') return 'order_state';
   if (Object.keys(shipments).length >= MAX_SHIPMENTS) return 'too_many_shipments';
@@ -106,7 +111,7 @@ export function decideDelivery(
   | { readonly state?: 'COMPLETED'; readonly shipments: Shipments; readonly deliveredAt?: string }
   | 'known'
   | 'no_shipment' {
-  const shipment = shipments[shipmentId];
+  const shipment = shipmentIn(shipments, shipmentId);
   if (!shipment) return 'no_shipment';
   if (shipment.deliveredAt !== undefined) return 'known';
   const arrived = { ...shipments, [shipmentId]: { ...shipment, deliveredAt: now } };

@@ -1,7 +1,7 @@
 import validate from '#contracts/orders/create-order-request';
 import { route } from '#routes/orders/create-order';
 import { createOrder } from '../../../shared/orders/adapters/create-order.ts';
-import { restOrder } from '../../../shared/orders/order.ts';
+import { orderTypeFor, restOrder } from '../../../shared/orders/order.ts';
 import { wishedLines } from '../../../shared/orders/priced-lines.ts';
 import { ordersToRead } from '../../../shared/orders/wiring/order-lists.ts';
 import { products } from '../../../shared/orders/wiring/products.ts';
@@ -17,9 +17,10 @@ const create = createOrder({ orders: ordersToRead, products, pointWorth, append:
 export const handler = http(
   route,
   { body: validate },
-  async ({ userId, body, idempotencyKey, correlationId, actor, at }) => {
-    const wish = { userId, lines: wishedLines(body), points: body.points };
-    const order = await create(wish, idempotencyKey, { correlationId, actor }, at);
-    return created(restOrder(order), { location: `/orders/${order.orderId}` });
+  async ({ userId, caller, body, idempotencyKey, correlationId, actor, at }) => {
+    const wish = { userId, ...orderTypeFor(caller.userType), lines: wishedLines(body), points: body.points };
+    const { order, isRepeat } = await create(wish, idempotencyKey, { correlationId, actor }, at);
+    const replayed = isRepeat ? { 'idempotency-replayed': 'true' } : {};
+    return created(restOrder(order), { location: `/orders/${order.orderId}`, ...replayed });
   },
 );

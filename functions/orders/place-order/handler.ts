@@ -2,7 +2,7 @@ import validate from '#contracts/orders/place-order-request';
 import { route } from '#routes/orders/place-order';
 import { orderEvent } from '../../../shared/orders/contracts/order-event.ts';
 import { minorUnits } from '../../../shared/orders/contracts/price.ts';
-import { isSameOrder, oneLine } from '../../../shared/orders/order.ts';
+import { isSameOrder, oneLine, orderTypeFor } from '../../../shared/orders/order.ts';
 import { ORDER_PROBLEMS } from '../../../shared/orders/problems.ts';
 import { ordersToRead } from '../../../shared/orders/wiring/order-lists.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
@@ -17,7 +17,9 @@ export const handler = http(route, { body: validate }, async ({ userId, caller, 
   if (data.userId !== userId && !carries(caller, 'orders:admin')) throw new HttpProblem(PROBLEMS.not_found);
   if (minorUnits(data.price) === undefined)
     throw new HttpProblem(PROBLEMS.invalid_body, 'price must have at most two decimal places');
-  const placed = orderEvent(data, 'ORDER_PLACED_EVENT', { correlationId, actor });
+  // What the caller is says nothing of a member for whom they order.
+  const own = data.userId === userId ? orderTypeFor(caller.userType) : {};
+  const placed = orderEvent({ ...data, ...own }, 'ORDER_PLACED_EVENT', { correlationId, actor });
   // An order outlives its events.
   const before = (await ordersToRead.read(data.orderId)) ?? (await appendEvent(placed, at));
   if (before && !isSameOrder(data, before as typeof data)) throw new HttpProblem(ORDER_PROBLEMS.order_id_reused);

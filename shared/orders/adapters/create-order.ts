@@ -20,6 +20,12 @@ export interface Shop {
   readonly append: (event: EventRecord, at: number) => Promise<EventRecord['eventData'] | undefined>;
 }
 
+export interface CreatedOrder {
+  readonly order: Order;
+  /** Whether an earlier request with the same key has placed it. */
+  readonly isRepeat: boolean;
+}
+
 /**
  * Places an order at the prices that products have now. A repeat answers the first order, at the prices that it had.
  *
@@ -27,12 +33,17 @@ export interface Shop {
  *   than it is worth, or a key that was used for another order
  */
 export function createOrder({ orders, products, pointWorth, append }: Shop) {
-  return async (asked: Omit<Wish, 'orderId'>, key: string | undefined, cause: Cause, at: number): Promise<Order> => {
+  return async (
+    asked: Omit<Wish, 'orderId'>,
+    key: string | undefined,
+    cause: Cause,
+    at: number,
+  ): Promise<CreatedOrder> => {
     const wish = { ...asked, orderId: idOfRequest(asked.userId, key) };
     const repeated = repeatedIn(wish.lines);
     if (repeated !== undefined) throw new HttpProblem(PROBLEMS.invalid_body, `${repeated} stands in two lines`);
     const before = key === undefined ? undefined : await orders.read(wish.orderId);
-    if (before) return theSame(before, wish);
+    if (before) return { order: theSame(before, wish), isRepeat: true };
     const prices = await products.read(wish.lines.map(({ productId }) => productId));
     const result = priced(wish, prices, pointWorth);
     if (result === 'too_dear') throw new HttpProblem(ORDER_PROBLEMS.order_too_dear);
@@ -42,7 +53,7 @@ export function createOrder({ orders, products, pointWorth, append }: Shop) {
     const placed = (await append(orderEvent(result.order, 'ORDER_PLACED_EVENT', cause), at)) as OrderData | undefined;
     const createdAt = new Date(at).toISOString();
     const beginning = { state: 'CREATED', version: 1, createdAt, updatedAt: createdAt } as const;
-    return theSame({ ...(placed ?? result.order), ...beginning }, wish);
+    return { order: theSame({ ...(placed ?? result.order), ...beginning }, wish), isRepeat: placed !== undefined };
   };
 }
 

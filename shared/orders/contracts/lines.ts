@@ -17,9 +17,11 @@ export function linesOf({ sku, units, lines }: WithLines): readonly Line[] {
 }
 
 /** What an event of the order carries of it, and nothing that stands beside it. */
-export function carriedOf({ orderId, sku, units, price, userId, lines, points, pointsWorth }: OrderData): OrderData {
+export function carriedOf(order: OrderData): OrderData {
+  const { orderId, sku, units, price, userId, orderType, lines, points, pointsWorth } = order;
   return {
     ...{ orderId, sku, units, price, userId },
+    ...(orderType === undefined ? {} : { orderType }),
     ...(lines === undefined ? {} : { lines }),
     ...(points === undefined || pointsWorth === undefined ? {} : { points, pointsWorth }),
   };

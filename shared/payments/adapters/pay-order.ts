@@ -46,13 +46,14 @@ export function payOrder(
     const outcome = await outcomeOf(step, happened, amount ?? 0, at);
     if (outcome === 'cancelled') return;
     const noted = await payments.note(order, changeFor(outcome), happened, at);
-    if (noted || !isPaid(outcome)) return;
-    // Somebody was first: the same charge is noted already, or the order is cancelled and must not be charged.
+    // A charge without an answer can still be under way: it is closed first and voided then, as another delivery may be about
+    // to note it. Otherwise somebody was first: it is noted already, or the order is cancelled and must not be charged.
+    if (outcome !== 'no_answer' && (noted || !isPaid(outcome))) return;
     const status = (await payments.read(orderId))?.paymentStatus;
     if (status === 'PAYMENT_CANCELED' || status === 'PAYMENT_REJECTED') await giveAllBack(happened, at);
   };
 
-  /** What a rejected payment has taken is given back before that is noted: whoever comes by later has nothing to do. */
+  /** What a payment that is refused for good has taken is given back before that is noted: nobody else can accept it. */
   async function outcomeOf(
     step: Exclude<Step, 'nothing' | 'void'>,
     happened: Happening<OrderData>,
@@ -66,7 +67,7 @@ export function payOrder(
     if (held === 'refused') return 'points_refused';
     if (held === 'given_back') return 'cancelled';
     const charged = await chargeOf(step, happened, amount, at);
-    if (!byPoints) return charged;
+    if (!byPoints || charged === 'no_answer') return charged;
     if (isPaid(charged) && (await points.spend(byPoints, happened.correlationId, at)) === 'spent') return charged;
     await giveAllBack(happened, at);
     return isPaid(charged) ? 'points_refused' : charged;

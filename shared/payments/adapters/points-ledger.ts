@@ -26,7 +26,11 @@ export interface PointsLedger {
 /** How long points wait for the rest of the payment: far longer than an order does. */
 export const HOLD_SECONDS = 24 * 60 * 60;
 
-const REFUSED = ['not_enough_points', 'too_many_holds', 'no_account', 'account_merged', 'account_closed'];
+/** Members may hold as well: a key that they have used for something else is not there for an order any more. */
+const REFUSED = [
+  ...['not_enough_points', 'too_many_holds', 'no_account', 'account_merged', 'account_closed'],
+  'idempotency_key_reused',
+];
 const HELD_NO_MORE = ['hold_lapsed', 'hold_released', 'no_hold', 'no_account', 'account_merged', 'account_closed'];
 const ALL_BACK = ['more_than_was_spent', 'no_account', 'account_merged', 'account_closed'];
 
@@ -39,7 +43,9 @@ export function pointsLedger(loyalty: HttpClient, token: ServiceToken): PointsLe
       return 'code' in held ? 'refused' : held.data;
     },
     async capture(by, holdId) {
-      const spent = await ask(by, { path: ofHold(holdId, 'capture'), body: {}, validate: validateSpent }, HELD_NO_MORE);
+      // Under another key, by the member: it has paid for nothing of ours.
+      const codes = [...HELD_NO_MORE, 'hold_captured'];
+      const spent = await ask(by, { path: ofHold(holdId, 'capture'), body: {}, validate: validateSpent }, codes);
       return 'code' in spent ? 'lost' : spent.data;
     },
     async release(by, holdId) {

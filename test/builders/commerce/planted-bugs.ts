@@ -106,7 +106,10 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'an accepted charge whose answer was lost is rejected over',
     file: PAY,
-    replace: { "said((await gateway.outcomeOf(orderId)) ?? 'no_answer')": "'no_answer'" },
+    replace: {
+      "said((await gateway.outcomeOf(orderId)) ?? 'no_answer')": "'no_answer'",
+      "outcome !== 'no_answer' && (noted": '(noted',
+    },
   },
   {
     name: 'what was settled is noted over',

@@ -11,8 +11,8 @@ describe('orders of several lines', function () {
   let mug: string;
   const userId = anId('user');
   const admin = () => doors.token('admin-1', ADMIN);
-  const order = (json: unknown, headers: Record<string, string> = {}) =>
-    doors.request('POST', '/orders', { token: doors.token(userId), json, headers });
+  const order = (json: unknown, headers: Record<string, string> = {}, claims = {}) =>
+    doors.request('POST', '/orders', { token: doors.token(userId, claims), json, headers });
   const read = async (orderId: string) =>
     (await doors.request('GET', `/orders/${orderId}`, { token: doors.token(userId) })).body;
   const becomes = (orderId: string, status: string) =>
@@ -85,8 +85,18 @@ describe('orders of several lines', function () {
     const answers = [...atOnce, await order({ products: [mug] }, headers)];
     expect(answers.map(({ status }) => status)).to.deep.equal([201, 201, 201, 201]);
     expect(new Set(answers.map(({ body }) => body.data.orderId)).size).to.equal(1);
+    const replayed = answers.map(({ headers: said }) => said.get('idempotency-replayed'));
+    expect([replayed.filter((said) => said === null).length, replayed.at(-1)]).to.deep.equal([1, 'true']);
     const other = await order({ lines: [{ productId: mug, quantity: 2 }] }, headers);
     expect([other.status, other.body.code]).to.deep.equal([422, 'idempotency_key_reused']);
+  });
+
+  it('are Priority for a premium member, at once and for good, and Standard for others', async () => {
+    const placed = await order({ products: [mug] }, {}, { user_type: 'PREMIUM' });
+    const { orderId, orderType } = placed.body.data;
+    expect(orderType).to.equal('Priority');
+    await eventually(async () => expect((await read(orderId)).data?.orderType).to.equal('Priority'), 30_000);
+    expect((await order({ products: [mug] })).body.data.orderType).to.equal('Standard');
   });
 
   it('take the newest price that was announced, and none of a product that is gone', async () => {

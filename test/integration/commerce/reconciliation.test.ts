@@ -143,7 +143,8 @@ describe('what is known of orders, where somebody has changed it by hand', funct
       doors.request('POST', '/admin/orders/reconciliations', { token, json });
     expect((await post(member, {})).status).to.equal(403);
     expect((await post(admin(), { settledForSeconds: -1 })).status).to.equal(400);
-    expect((await post(admin(), { since: 'yesterday' })).status).to.equal(400);
+    for (const since of ['yesterday', '2016-12-31T23:59:60Z'])
+      expect((await post(admin(), { since })).status, since).to.equal(400);
     expect((await doors.request('GET', '/admin/orders/reconciliations/none', { token: member })).status).to.equal(403);
     expect((await doors.request('GET', '/admin/orders/reconciliations/none', { token: admin() })).status).to.equal(404);
   });

@@ -22,7 +22,9 @@ function aShop(prices: Record<string, number> = { 'P-1001': 12.5 }) {
       return before;
     },
   };
-  return { create: createOrder(shop), events, kept, prices };
+  const place = createOrder(shop);
+  const create = async (...asked: Parameters<typeof place>) => (await place(...asked)).order;
+  return { place, create, events, kept, prices };
 }
 
 describe('an order over REST', () => {
@@ -42,6 +44,24 @@ describe('an order over REST', () => {
     prices['P-1001'] = 99;
     expect(await create(WISH, 'key-1', CAUSE, AT + 1000)).to.include({ orderId: first.orderId, price: 25 });
     expect(events.size).to.equal(1);
+  });
+
+  it('says whether an earlier request has placed it, before and after there is an order', async () => {
+    const { place, kept } = aShop();
+    const { order, isRepeat } = await place(WISH, 'key-1', CAUSE, AT);
+    expect(isRepeat).to.equal(false);
+    expect((await place(WISH, 'key-1', CAUSE, AT)).isRepeat).to.equal(true);
+    kept.set(order.orderId, order);
+    expect((await place(WISH, 'key-1', CAUSE, AT)).isRepeat).to.equal(true);
+    expect((await place(WISH, undefined, CAUSE, AT)).isRepeat).to.equal(false);
+  });
+
+  it('keeps the type that it was placed as, also where the member is another one by then', async () => {
+    const { create, events } = aShop();
+    await create({ ...WISH, orderType: 'Priority' }, 'key-1', CAUSE, AT);
+    expect([...events.values()][0]?.eventData).to.include({ orderType: 'Priority' });
+    expect(await create(WISH, 'key-1', CAUSE, AT)).to.include({ orderType: 'Priority' });
+    expect(await create(WISH, 'key-2', CAUSE, AT)).not.to.have.property('orderType');
   });
 
   it('is what it became by then, where its key comes again', async () => {

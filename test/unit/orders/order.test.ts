@@ -1,6 +1,14 @@
 import { expect } from 'chai';
 import type { OrderData } from '#contracts/orders/order-data';
-import { isSameOrder, type Order, oneLine, orderData, orderView, restOrder } from '../../../shared/orders/order.ts';
+import {
+  isSameOrder,
+  type Order,
+  oneLine,
+  orderData,
+  orderTypeFor,
+  orderView,
+  restOrder,
+} from '../../../shared/orders/order.ts';
 
 const data: OrderData = { orderId: 'ABC001', sku: 'APPLES', units: 20, price: 33.25, userId: 'anna' };
 const lines: NonNullable<OrderData['lines']> = [
@@ -48,6 +56,7 @@ describe('an order', () => {
     const shown = {
       orderId: 'ABC001',
       userId: 'anna',
+      orderType: 'Standard',
       status: 'Confirmed',
       totalPrice: 33.25,
       currency: 'USD',
@@ -60,5 +69,13 @@ describe('an order', () => {
       lines: [{ productId: 'APPLES', quantity: 20 }],
     });
     expect(restOrder(anOrder({ lines }))).to.deep.equal({ ...shown, products: ['APPLES', 'PEARS'], lines });
+  });
+
+  it('of a premium member is Priority on the REST doors, as its events say', () => {
+    expect(orderTypeFor('PREMIUM')).to.deep.equal({ orderType: 'Priority' });
+    for (const userType of [undefined, 'STANDARD', 'ADMIN', 'premium'])
+      expect(orderTypeFor(userType), userType).to.deep.equal({});
+    const said = orderData({ ...data, orderType: 'Priority' });
+    expect(restOrder(anOrder(said)).orderType).to.equal('Priority');
   });
 });

@@ -22,6 +22,16 @@ const CANCELLED: OrderFacts = {
   paymentStatus: 'PAYMENT_REFUNDED',
   charge: { ...CHARGE, refunded: 3325 },
 };
+/** Ten of it are taken with a shipment. */
+const SHIPPED_IN_PART: OrderFacts = {
+  ...PAID,
+  order: {
+    ...{ state: 'PARTIALLY_SHIPPED', price: 33.25 },
+    shipments: { s1: { lines: [], amount: 1000, shippedAt: '' } },
+  },
+  events: [...PAID_EVENTS, 'ORDER_SHIPPED_EVENT'],
+  ...{ captured: 1000, charge: { ...CHARGE, captured: 1000 } },
+};
 const kinds = (facts: OrderFacts) => gapsOf(facts).map(({ kind }) => kind);
 
 describe('what is known of an order', () => {
@@ -68,7 +78,7 @@ describe('what is known of an order', () => {
       { ...PAID, order: { ...PAID.order, pointsWorth: 325 }, charge: { ...CHARGE, captured: 3000 } },
       { ...PAID, order: { ...PAID.order, pointsWorth: 3325 }, charge: undefined },
       { ...PAID, captured: 0, charge: { ...CHARGE, captured: 0 } },
-      { ...PAID, captured: 1000, charge: { ...CHARGE, captured: 1000 } },
+      SHIPPED_IN_PART,
     ];
     for (const facts of right) expect(gapsOf(facts), JSON.stringify(facts)).to.deep.equal([]);
   });
@@ -118,6 +128,17 @@ describe('what is known of an order', () => {
       { ...CHARGE, refunded: 1 },
     ])
       expect(kinds({ ...PAID, charge })).to.deep.equal(['charge_differs']);
+    const inPart = SHIPPED_IN_PART;
+    const charge = { ...CHARGE, captured: 0 };
+    for (const wrong of [
+      { ...inPart, captured: 0, charge },
+      { ...inPart, charge },
+      { ...inPart, captured: 0 },
+      { ...inPart, order: { ...inPart.order, state: 'SHIPPED' as const } },
+      { ...inPart, charge: { ...CHARGE, captured: 1000, refunded: 1 } },
+      { ...PAID, captured: 0, charge: CHARGE },
+    ])
+      expect(kinds(wrong), 'with shipments').to.deep.equal(['charge_differs']);
     expect(gapsOf({ ...CANCELLED, charge: { ...CHARGE, refunded: 3324 } })).to.deep.equal([
       { kind: 'charge_not_returned', found: 'the order is CANCELED, the gateway keeps 1 of it' },
     ]);

@@ -156,6 +156,9 @@ describe('the arrival of a shipment', () => {
 
   it('is of a shipment that there is', () => {
     expect(decideDelivery(order(), 's1', LATER)).to.equal('no_shipment');
+    for (const word of ['constructor', 'toString', '__proto__'])
+      for (const shipments of [undefined, sent('s1', tea(2))])
+        expect(decideDelivery(order(shipments), word, LATER), word).to.equal('no_shipment');
   });
 
   it('of a whole order leaves the times at which parts of it had arrived', () => {

@@ -29,6 +29,7 @@ function aWorld({ losesNotes = 0 } = {}) {
   let cuts = 0;
   let fails = 0;
   let duringCharge = () => {};
+  let duringQuestion = () => {};
   const events: string[] = [];
   const reasons: string[] = [];
   const refunds: RefundNote[] = [];
@@ -60,7 +61,11 @@ function aWorld({ losesNotes = 0 } = {}) {
       if (cuts-- > 0) throw new Error('cut');
       return known.outcome;
     },
-    outcomeOf: async (orderId) => charges.get(orderId)?.outcome,
+    async outcomeOf(orderId) {
+      const outcome = charges.get(orderId)?.outcome;
+      duringQuestion();
+      return outcome;
+    },
     async void(orderId) {
       const known = charges.get(orderId);
       if (known) known.refunded = true;
@@ -91,12 +96,16 @@ function aWorld({ losesNotes = 0 } = {}) {
     fail: (times: number) => (fails = times),
     cut: (times: number) => (cuts = times),
     whileCharging: (work: () => void) => (duringCharge = work),
+    whileAsking: (work: () => void) => (duringQuestion = work),
     charges,
     events,
     reasons,
     refunds,
     decline: () => charges.set('ABC001', { outcome: 'rejected', refunded: false }),
     payment: () => payment,
+    noteAccepted() {
+      if (payment) payment = { ...payment, paymentStatus: 'PAYMENT_ACCEPTED' };
+    },
   };
 }
 
@@ -128,6 +137,31 @@ describe('paying for an order', () => {
       'ORDER_PAYMENT_REJECTED_EVENT',
     ]);
     expect(world.charges.size).to.equal(0);
+  });
+
+  it('a charge that comes through after the gateway was asked is voided with the rejection, with and without points', async () => {
+    for (const paid of [order, { ...order, points: 300, pointsWorth: 300 }]) {
+      const world = aWorld();
+      world.fail(9);
+      world.whileAsking(() => world.charges.set('ABC001', { outcome: 'accepted', refunded: false }));
+      await world.payInTheEnd(paid);
+      expect(world.payment()?.paymentStatus).to.equal('PAYMENT_REJECTED');
+      expect(world.charges.get('ABC001')?.refunded).to.equal(true);
+      expect(world.ledger.available).to.equal(500);
+    }
+  });
+
+  it('a charge that another delivery has noted stays, where this one was told of none', async () => {
+    const world = aWorld();
+    world.fail(4);
+    for (const _ of [1, 2, 3, 4]) await world.pay().catch(() => {});
+    world.whileAsking(() => {
+      world.charges.set('ABC001', { outcome: 'accepted', refunded: false });
+      world.noteAccepted();
+    });
+    await world.pay();
+    expect(world.payment()?.paymentStatus).to.equal('PAYMENT_ACCEPTED');
+    expect(world.charges.get('ABC001')?.refunded).to.equal(false);
   });
 
   it('a charge that was under way when its order was cancelled is given back', async () => {

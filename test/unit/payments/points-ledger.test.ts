@@ -39,6 +39,8 @@ describe('the ledger behind loyalty’s doors', () => {
   it('takes a refusal of the hold as an answer, and nothing else', async () => {
     for (const code of ['not_enough_points', 'too_many_holds', 'no_account', 'account_merged', 'account_closed'])
       expect(await doors({ status: 400, code }).ledger.hold(BY, 1), code).to.equal('refused');
+    const taken = { status: 422, code: 'idempotency_key_reused' };
+    expect(await doors(taken).ledger.hold(BY, 1), 'a member has held under the key').to.equal('refused');
     for (const code of ['request_running', 'unauthorized', 'internal'])
       expect(await failureOf(doors({ status: 409, code }).ledger.hold(BY, 1)), code).to.be.instanceOf(ServiceError);
   });
@@ -47,7 +49,7 @@ describe('the ledger behind loyalty’s doors', () => {
     const { ledger, asked } = doors({ data: { transactionId: 'capture#h1' } });
     expect(await ledger.capture(BY, 'h1')).to.deep.equal({ transactionId: 'capture#h1' });
     expect(asked[0]).to.include({ path: 'loyalty/holds/h1/capture' });
-    for (const code of ['hold_lapsed', 'hold_released', 'no_hold'])
+    for (const code of ['hold_lapsed', 'hold_released', 'no_hold', 'hold_captured'])
       expect(await doors({ status: 409, code }).ledger.capture(BY, 'h1'), code).to.equal('lost');
   });
 
