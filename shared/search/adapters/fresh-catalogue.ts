@@ -60,7 +60,9 @@ export function freshCatalogue({ client, tableName: TableName, now = Date.now, o
   }
 
   async function read(since: number | undefined): Promise<void> {
-    await Promise.all(
+    let newestRead = newestAt;
+    // Each to its end, also where another fails: what still came then would be older than what the next look brings.
+    const shards = await Promise.allSettled(
       everyShard.map(async (shard) => {
         const changes = since === undefined ? {} : { IndexName: 'Changes' };
         const query = {
@@ -70,16 +72,21 @@ export function freshCatalogue({ client, tableName: TableName, now = Date.now, o
           ExpressionAttributeValues: { ':shard': shardKey(shard), ...(since === undefined ? {} : { ':since': since }) },
           ConsistentRead: true,
         };
-        for await (const { Items = [] } of paginateQuery({ client }, query)) for (const item of Items) take(item);
+        for await (const { Items = [] } of paginateQuery({ client }, query))
+          for (const item of Items) newestRead = Math.max(newestRead, take(item));
       }),
     );
+    for (const shard of shards) if (shard.status === 'rejected') throw shard.reason;
+    // Only now: where one partition was not read to its end, the next look begins where this one did.
+    newestAt = newestRead;
   }
 
-  function take(read: Readonly<Record<string, unknown>>): void {
+  /** @returns when it was written */
+  function take(read: Readonly<Record<string, unknown>>): number {
     const { PK: _PK, ...item } = read as SearchItem & { readonly PK: string };
-    newestAt = Math.max(newestAt, item.notedAt);
     const product = indexedProduct(item);
     if (product) index.put(product);
     else index.remove(item.SK);
+    return item.notedAt;
   }
 }
