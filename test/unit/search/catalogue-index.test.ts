@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { retrievalOf } from '../../../scripts/bench/figures/retrieval.ts';
 import { SAMPLE_PRODUCTS } from '../../../scripts/local-stack/stack/sample-products.ts';
-import { CatalogueIndex } from '../../../shared/search/catalogue-index.ts';
+import { CatalogueIndex, MAX_GUESSED_WORDS } from '../../../shared/search/catalogue-index.ts';
 import { expansionOf } from '../../../shared/search/expand.ts';
 import { wordNet } from '../../../shared/search/word-net.ts';
 import { LABELLED_PRODUCTS, LABELLED_QUERIES } from '../../builders/labelled-catalogue.ts';
@@ -125,6 +125,17 @@ describe('a search', () => {
     const words = Array.from({ length: 50 }, (_, place) => `nothing${place}`).join(' ');
     expect(idsFound(index, `${words} mug`)).to.deep.equal([]);
     expect(idsFound(index, `mug ${words}`)).to.deep.equal(['P-1']);
+  });
+});
+
+describe('a search of words that nobody knows', () => {
+  it('guesses at five of them and no more: anybody may ask for fifty', () => {
+    expect(MAX_GUESSED_WORDS).to.equal(5);
+    const index = new CatalogueIndex();
+    index.put(aFind({ productId: 'P-1', name: 'Beeswax candles' }));
+    expect(idsFound(index, 'qqqqa qqqqb qqqqc qqqqd candel')).to.deep.equal(['P-1']);
+    expect(idsFound(index, 'qqqqa qqqqb qqqqc qqqqd qqqqe candel')).to.deep.equal([]);
+    expect(idsFound(index, 'qqqqa qqqqb qqqqc qqqqd qqqqe beeswax'), 'a word that is known').to.deep.equal(['P-1']);
   });
 });
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { shardOf } from '../../../shared/platform/paging/time-shards.ts';
-import { freshCatalogue } from '../../../shared/search/adapters/fresh-catalogue.ts';
+import { freshCatalogue, MANY_PRODUCTS } from '../../../shared/search/adapters/fresh-catalogue.ts';
 import { noteAll, type ProductNote, productNotes } from '../../../shared/search/adapters/product-notes.ts';
 import { shardKey } from '../../../shared/search/adapters/search-items.ts';
 import search from '../../../shared/search/table.json' with { type: 'json' };
@@ -122,6 +122,26 @@ describe('what a search knows', () => {
     expect(stale).to.have.length(1);
     table.send = send;
     expect(await find('mug')).to.deep.equal(['P-1', 'P-2', 'P-3']);
+  });
+
+  it('says once that there are more products than a process can well read', async () => {
+    expect(MANY_PRODUCTS).to.equal(5000);
+    const { table, tell, clock } = aSearch();
+    const said: number[] = [];
+    const onMany = (products: number) => said.push(products);
+    const catalogue = freshCatalogue({
+      ...{ client: table.client, tableName: 'search', now: () => clock.now, many: 2, onMany },
+    });
+    for (const [count, expected] of [
+      [2, []],
+      [3, [3]],
+      [4, [3]],
+    ] as const) {
+      await tell({ ...mug(1), productId: `P-${count}` }, { ...mug(1), productId: 'P-1' });
+      clock.now += 1000;
+      await catalogue();
+      expect(said).to.deep.equal(expected);
+    }
   });
 
   it('fails as a whole where it cannot be counted up: nobody would read it', async () => {
