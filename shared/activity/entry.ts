@@ -19,6 +19,8 @@ export type Facts = Readonly<Record<string, string | number>>;
 export interface Entry {
   /** Of the event that told of it: a repeat of the event is the same entry. */
   readonly eventId: string;
+  /** Who announced it, without white space: ids are each source's own, and two may give one. Absent where nobody says. */
+  readonly source?: string;
   /** The event's. */
   readonly type: string;
   readonly kind: Kind;

@@ -4,6 +4,8 @@ import { type Data, sentence } from './sentences.ts';
 /** An event, as far as feeds tell of it. */
 export interface Happening {
   readonly eventId: string;
+  /** Who announced it, without white space. */
+  readonly source?: string;
   /** Such as orders.orderCreated.v1. */
   readonly type: string;
   readonly data: Data;
@@ -51,11 +53,12 @@ const MOST_TEXT = 250;
  * The entry that tells of an event, and where it stands: with its member, its order or its product. What is said of an
  * order stands in no product's feed, which others read.
  */
-export function toldBy({ eventId, type, data, happenedAt }: Happening): Told {
+export function toldBy({ eventId, source, type, data, happenedAt }: Happening): Told {
   const userId = idIn(data.userId);
   const orderId = idIn(data.orderId) ?? idIn(data.orderNumber);
   const merged = type.startsWith('users.usersMerged.') ? idIn(data.mergedUserId) : undefined;
-  const productId = orderId === undefined && userId === undefined ? idIn(data.productId) : undefined;
+  // Blanks around the id of a product mean nothing.
+  const productId = orderId === undefined && userId === undefined ? idIn(data.productId)?.trim() : undefined;
   const feeds: Feed[] = [
     ...(userId === undefined ? [] : [{ type: 'user' as const, id: userId }]),
     ...(merged === undefined || merged === userId ? [] : [{ type: 'user' as const, id: merged }]),
@@ -64,6 +67,7 @@ export function toldBy({ eventId, type, data, happenedAt }: Happening): Told {
   ];
   const entry: Entry = {
     eventId,
+    ...(source === undefined ? {} : { source }),
     type,
     kind: kindOf(type),
     happenedAt,

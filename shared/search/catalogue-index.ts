@@ -41,6 +41,8 @@ const FIELDS = Object.keys(WEIGHTS) as Field[];
 
 /** More words than this say no more. */
 const MAX_QUERY_WORDS = 50;
+/** What a word nobody knows was meant to be is looked for among all words of all products: some 10 ms each of 10,000. */
+export const MAX_GUESSED_WORDS = 5;
 
 interface Document extends Readonly<Record<Field, readonly string[]>> {
   readonly id: string;
@@ -93,7 +95,11 @@ export class CatalogueIndex {
   /** The best first; what is equally good in the order of the ids. The same query has the same answer. */
   search({ query, limit, inStock = false, maxPrice }: Wanted): Found[] {
     const terms = [...new Set(wordsIn(query).map(({ term }) => term))].slice(0, MAX_QUERY_WORDS);
-    const wanted = terms.flatMap((term) => (this.#isIndexed(term) ? [term] : meantBy(term, this.#known.keys())));
+    let guessed = 0;
+    const wanted = terms.flatMap((term) => {
+      if (this.#isIndexed(term)) return [term];
+      return ++guessed <= MAX_GUESSED_WORDS ? meantBy(term, this.#known.keys()) : [];
+    });
     if (wanted.length === 0) return [];
     const hits = this.#index.search(wanted.join(' '), {
       boost: { ...WEIGHTS },

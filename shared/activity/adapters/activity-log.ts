@@ -9,7 +9,18 @@ export interface ActivityLog {
   record(told: Told, retentionDays: number, at: number): Promise<void>;
 }
 
+const DAY_SECONDS = 24 * 60 * 60;
+/** Owners that a process remembers to have written, some 200 bytes each. */
+export const MOST_REMEMBERED = 10_000;
+
+/** An owner that was written, or is about to be. */
+interface Kept {
+  readonly until: number;
+  readonly written: Promise<void>;
+}
+
 export function activityLog(client: Pick<DynamoDBDocumentClient, 'send'>, TableName: string): ActivityLog {
+  const remembered = new Map<string, Kept>();
   return {
     async record({ entry, feeds }, retentionDays, at) {
       const expiresAtEpochSeconds = expiryOf(entry.happenedAt, retentionDays);
@@ -19,10 +30,28 @@ export function activityLog(client: Pick<DynamoDBDocumentClient, 'send'>, TableN
       const isOwned = orderId !== undefined && userId !== undefined;
       await Promise.all([
         ...feeds.map((feed) => once(feedItem(feed, entry, expiresAtEpochSeconds))),
-        ...(isOwned ? [keep({ ...ownerKey(orderId, userId), expiresAtEpochSeconds })] : []),
+        ...(isOwned ? [keepOwner(ownerKey(orderId, userId), expiresAtEpochSeconds)] : []),
       ]);
     },
   };
+
+  /**
+   * An owner is known for as long as the newest of what is told of them, to the end of that day: what else is told until
+   * then needs no write.
+   */
+  function keepOwner(key: ReturnType<typeof ownerKey>, expiresAtEpochSeconds: number): Promise<void> {
+    const until = Math.ceil(expiresAtEpochSeconds / DAY_SECONDS) * DAY_SECONDS;
+    const name = JSON.stringify([key.PK, key.SK]);
+    const known = remembered.get(name);
+    if (known && known.until >= until) return known.written;
+    const written = keep({ ...key, expiresAtEpochSeconds: until });
+    if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+    remembered.set(name, { until, written });
+    written.catch(() => {
+      if (remembered.get(name)?.written === written) remembered.delete(name);
+    });
+    return written;
+  }
 
   async function once(Item: object): Promise<void> {
     try {
@@ -32,7 +61,7 @@ export function activityLog(client: Pick<DynamoDBDocumentClient, 'send'>, TableN
     }
   }
 
-  /** An owner is known for as long as the newest of what is told of them. */
+  /** Unless it is kept for as long already. */
   async function keep(Item: { readonly expiresAtEpochSeconds: number }): Promise<void> {
     try {
       await client.send(

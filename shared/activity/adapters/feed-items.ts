@@ -26,9 +26,14 @@ export const ownerKey = (orderId: string, userId: string) => ({
   SK: `OWNER#${userId}`,
 });
 
-/** The key is made of the event's id alone: a repeat finds it, whatever time it says. */
+/**
+ * The key is made of the event's source and id alone: a repeat finds it, whatever time it says.
+ *
+ * @source https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md#id (unique are source and id together)
+ */
 export function feedItem(feed: Feed, entry: Entry, expiresAtEpochSeconds: number): FeedItem {
-  const id = fitting(entry.eventId);
+  const { source, eventId } = entry;
+  const id = fitting(source === undefined ? eventId : `${source} ${eventId}`);
   const sequence = String(entry.sequence).padStart(SEQUENCE_DIGITS, '0');
   return {
     ...entry,

@@ -21,10 +21,10 @@ export function recordHappenings({ log, retentionDays }: Recording) {
   return async (received: readonly Received<ReceivedActivity>[], at: number) => {
     const days = await retentionDays();
     return Promise.allSettled(
-      received.map(({ eventId, event, activityAt, announcedAt }) => {
+      received.map(({ eventId, actor, event, activityAt, announcedAt }) => {
         const said = activityAt ?? announcedAt ?? at;
         const happenedAt = said > at + MOST_AHEAD_MS ? at : said;
-        return log.record(toldBy({ eventId, ...event, happenedAt }), days, at);
+        return log.record(toldBy({ eventId, source: actor, ...event, happenedAt }), days, at);
       }),
     );
   };

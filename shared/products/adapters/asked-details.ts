@@ -3,7 +3,15 @@ import { HttpProblem } from '../../platform/boundary/http-answer.ts';
 import { PROBLEMS } from '../../platform/boundary/problems.ts';
 import { shownName, type Wanted } from '../product.ts';
 
-/** @throws HttpProblem invalid_body for a price of more than two decimal places */
+/** Of a name as it is kept: whoever hears of a product takes no longer ones. In characters. */
+const NAME_LENGTH = { least: 4, most: 200 } as const;
+
+/**
+ * What is asked for, as it is kept.
+ *
+ * @throws HttpProblem invalid_body for a price of more than two decimal places, and for a name that is too short without
+ *   the blanks that are too many, or too long in its composed form (which some characters are longer in)
+ */
 export function askedDetails(asked: {
   readonly name: string;
   readonly price: number;
@@ -12,9 +20,16 @@ export function askedDetails(asked: {
 }): Wanted {
   const price = minorUnits(asked.price);
   if (price === undefined) throw new HttpProblem(PROBLEMS.invalid_body, 'price must have at most two decimal places');
+  const name = shownName(asked.name);
+  const length = [...name].length;
+  if (length < NAME_LENGTH.least || length > NAME_LENGTH.most)
+    throw new HttpProblem(
+      PROBLEMS.invalid_body,
+      `name must have ${NAME_LENGTH.least} to ${NAME_LENGTH.most} characters`,
+    );
   const { description, tags } = asked;
   return {
-    ...{ name: shownName(asked.name), price },
+    ...{ name, price },
     ...(description === undefined ? {} : { description: description.trim() }),
     ...(tags === undefined ? {} : { tags: [...new Set(tags.map((tag) => tag.trim()))] }),
   };

@@ -22,21 +22,25 @@ export interface ProductRequest extends Written {
  */
 export function createProduct(products: ProductRepository, chance: () => string = someChance) {
   return async ({ wanted, productId: given, idempotencyKey, at, ...written }: ProductRequest): Promise<Product> => {
-    const requestId = idempotencyKey && createHash('sha256').update(idempotencyKey).digest('base64url');
+    const request = idempotencyKey ? { id: hashed(idempotencyKey), asked: hashed(asked(wanted, given)) } : undefined;
     const productId = given ?? newProductId(wanted.name, chance());
     const product = { productId, ...wanted, createdAt: at };
-    const taken = await products.add({ ...product, ...(requestId ? { requestId } : {}) }, written);
+    const taken = await products.add({ ...product, ...(request ? { request } : {}) }, written);
     if (taken === undefined) return { ...product, version: 1, changedAt: at, stockLevel: 0, brackets: [] };
-    const first = requestId ? await products.findByName(wanted.name) : {};
-    if (first.product && first.requestId === requestId) {
-      const isRepeat =
-        first.product.price === wanted.price && (given ?? first.product.productId) === first.product.productId;
-      if (isRepeat) return first.product;
+    const first = request ? await products.findByName(wanted.name) : {};
+    if (first.product && first.request?.id === request?.id) {
+      if (first.request?.asked === request?.asked) return first.product;
       throw new HttpProblem(PROBLEMS.idempotency_key_reused);
     }
     throw new HttpProblem(taken === 'name' ? PRODUCTS_PROBLEMS.name_taken : PRODUCTS_PROBLEMS.product_id_taken);
   };
 }
+
+function asked({ name, price, description, tags }: Wanted, productId: string | undefined): string {
+  return JSON.stringify({ name, price, description, tags, productId });
+}
+
+const hashed = (text: string) => createHash('sha256').update(text).digest('base64url');
 
 /** Forty bits as letters and digits that cannot be taken for each other: an id is never made twice. */
 function someChance(): string {

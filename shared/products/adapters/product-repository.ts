@@ -7,8 +7,15 @@ import { keys, listing, type ProductItem, productOfItem, type Written } from './
 export interface NewProduct extends Details {
   readonly productId: string;
   readonly createdAt: number;
-  /** Tells a repeat of the request from another one. */
-  readonly requestId?: string;
+  readonly request?: MakingRequest;
+}
+
+/** Tells a repeat of the request that has made a product from another one. */
+export interface MakingRequest {
+  /** Of its Idempotency-Key. */
+  readonly id: string;
+  /** Of what it asked for. */
+  readonly asked: string;
 }
 
 /** What another context says of a product, in a version of its own. */
@@ -22,7 +29,7 @@ export interface ProductRepository {
   add(product: NewProduct, written: Written): Promise<'name' | 'id' | undefined>;
   read(productId: string): Promise<Product | undefined>;
   /** The product that has a name, with the request that has given it. */
-  findByName(name: string): Promise<{ readonly product?: Product; readonly requestId?: string }>;
+  findByName(name: string): Promise<{ readonly product?: Product; readonly request?: MakingRequest }>;
   /** The oldest first. */
   list(page: { readonly limit: number; readonly after?: TimePlace }): Promise<Product[]>;
   /** @returns 'changed' where it is not the product that was read any more, 'name' where another one has the name */
@@ -38,21 +45,21 @@ export interface ProductRepository {
 const THERE_AS_READ = '#version = :read AND attribute_not_exists(deletedAt)';
 
 export function productRepository(client: Pick<DynamoDBDocumentClient, 'send'>, TableName: string): ProductRepository {
-  const takeName = (name: string, productId: string, requestId?: string) => ({
+  const takeName = (name: string, productId: string, request?: MakingRequest) => ({
     Put: {
       TableName,
-      Item: { ...keys.name(name), productId, ...(requestId === undefined ? {} : { requestId }) },
+      Item: { ...keys.name(name), productId, ...(request === undefined ? {} : { request }) },
       ConditionExpression: 'attribute_not_exists(PK)',
     },
   });
   const freeName = (name: string) => ({ Delete: { TableName, Key: keys.name(name) } });
 
   return {
-    async add({ requestId, ...product }, { correlationId, actor }) {
+    async add({ request, ...product }, { correlationId, actor }) {
       const { productId, createdAt } = product;
       const item = { ...product, version: 1, changedAt: createdAt, ...listing(product), correlationId, actor };
       const result = await writeTogether(client, [
-        takeName(product.name, productId, requestId),
+        takeName(product.name, productId, request),
         { Update: update(productId, item, [], 'attribute_not_exists(#version)') },
       ]);
       if (result.written) return undefined;
@@ -67,7 +74,7 @@ export function productRepository(client: Pick<DynamoDBDocumentClient, 'send'>, 
       const product = await read(Item.productId);
       return {
         ...(product ? { product } : {}),
-        ...(Item.requestId === undefined ? {} : { requestId: Item.requestId }),
+        ...(Item.request === undefined ? {} : { request: Item.request }),
       };
     },
 

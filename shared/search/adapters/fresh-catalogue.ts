@@ -10,11 +10,19 @@ const LOOK_EVERY_MS = 1000;
  * twenty seconds, with a clock that is late by half a minute, is still read.
  */
 const OVERLAP_MS = 60_000;
+/**
+ * A process reads all products before its first answer: 2.7 KB and 0.7 ms of CPU each. With 1,024 MB of memory (0.6 of a
+ * processor) so many take some 6 of the function's 10 seconds.
+ */
+export const MANY_PRODUCTS = 5000;
 
 export interface Freshness {
   readonly client: DynamoDBDocumentClient;
   readonly tableName: string;
   readonly now?: () => number;
+  /** Is told, once for each process, when there are more products than `many`, which is MANY_PRODUCTS where nothing is said. */
+  readonly onMany?: (products: number) => void;
+  readonly many?: number;
   /** Is told when the table does not answer and what is known goes on. */
   readonly onStale?: (error: unknown) => void;
 }
@@ -25,7 +33,9 @@ export interface Freshness {
  *
  * @throws what the table throws, as long as nothing was ever read
  */
-export function freshCatalogue({ client, tableName: TableName, now = Date.now, onStale = () => {} }: Freshness) {
+export function freshCatalogue({ client, tableName: TableName, now = Date.now, ...options }: Freshness) {
+  const { onStale = () => {}, onMany = () => {}, many = MANY_PRODUCTS } = options;
+  let isMany = false;
   const index = new CatalogueIndex();
   let count: number | undefined;
   let newestAt = 0;
@@ -60,7 +70,9 @@ export function freshCatalogue({ client, tableName: TableName, now = Date.now, o
   }
 
   async function read(since: number | undefined): Promise<void> {
-    await Promise.all(
+    let newestRead = newestAt;
+    // Each to its end, also where another fails: what still came then would be older than what the next look brings.
+    const shards = await Promise.allSettled(
       everyShard.map(async (shard) => {
         const changes = since === undefined ? {} : { IndexName: 'Changes' };
         const query = {
@@ -70,16 +82,25 @@ export function freshCatalogue({ client, tableName: TableName, now = Date.now, o
           ExpressionAttributeValues: { ':shard': shardKey(shard), ...(since === undefined ? {} : { ':since': since }) },
           ConsistentRead: true,
         };
-        for await (const { Items = [] } of paginateQuery({ client }, query)) for (const item of Items) take(item);
+        for await (const { Items = [] } of paginateQuery({ client }, query))
+          for (const item of Items) newestRead = Math.max(newestRead, take(item));
       }),
     );
+    for (const shard of shards) if (shard.status === 'rejected') throw shard.reason;
+    // Only now: where one partition was not read to its end, the next look begins where this one did.
+    newestAt = newestRead;
+    if (!isMany && index.size > many) {
+      isMany = true;
+      onMany(index.size);
+    }
   }
 
-  function take(read: Readonly<Record<string, unknown>>): void {
+  /** @returns when it was written */
+  function take(read: Readonly<Record<string, unknown>>): number {
     const { PK: _PK, ...item } = read as SearchItem & { readonly PK: string };
-    newestAt = Math.max(newestAt, item.notedAt);
     const product = indexedProduct(item);
     if (product) index.put(product);
     else index.remove(item.SK);
+    return item.notedAt;
   }
 }

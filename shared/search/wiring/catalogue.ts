@@ -7,5 +7,6 @@ import { freshCatalogue } from '../adapters/fresh-catalogue.ts';
 export const catalogue = freshCatalogue({
   client: documentClient(),
   tableName: setting('SEARCH_TABLE_NAME'),
+  onMany: (products) => logger.warn('the catalogue outgrows the memory of this function', { products }),
   onStale: (error) => logger.warn('the index could not be refreshed', error as Error),
 });

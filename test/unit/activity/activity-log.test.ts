@@ -9,6 +9,7 @@ import { DEFAULT_RETENTION_DAYS, expiryOf, parseRetention } from '../../../share
 import { NOON } from '../../builders/accounts.ts';
 import { received } from '../../builders/events.ts';
 import { throttled } from '../../builders/table/errors.ts';
+import { faultless } from '../../builders/table/faults.ts';
 import { anActivityTable, told } from './feeds.ts';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -32,6 +33,13 @@ describe('the log of activity', () => {
     for (const eventId of ['first', 'second'])
       await log.record(told('inventory.stockUpdated.v1', stock(3), { eventId }), 400, NOON);
     expect(await idsOf({ type: 'product', id: 'P-1' })).to.have.members(['first', 'second']);
+  });
+
+  it('keeps what two sources tell under one id: an id is unique within its source', async () => {
+    const { log, idsOf } = aLog();
+    for (const source of ['event:dev.orders/shop-a', 'event:dev.orders/shop-b', 'event:dev.orders/shop-a'])
+      await log.record(told('orders.orderCompleted.v2', { userId: 'ada' }, { eventId: '1', source }), 400, NOON);
+    expect(await idsOf(ADA)).to.deep.equal(['1', '1']);
   });
 
   it('tells apart what happened in one millisecond by the count of the event', async () => {
@@ -82,6 +90,27 @@ describe('the log of activity', () => {
     expect([...(await idsOf(ADA)), ...(await idsOf({ type: 'order', id: 'O-1' }))]).to.have.lengthOf(1);
     await log.record(pair, 400, NOON);
     expect([await idsOf(ADA), await idsOf({ type: 'order', id: 'O-1' })]).to.deep.equal([['e1'], ['e1']]);
+  });
+
+  it("writes an order's owner once for all that is told within a day, and again where that failed", async () => {
+    const { table, log, feeds } = aLog();
+    const of = (type: string, happenedAt: number, orderId = 'O-1') =>
+      log.record(told(type, { orderId, userId: 'ada' }, { eventId: `${type}:${happenedAt}`, happenedAt }), 400, NOON);
+    const puts = () => table.calls.splice(0).length;
+    await Promise.all([of('orders.orderCreated.v1', NOON), of('orders.orderConfirmed.v1', NOON + 1000)]);
+    expect(puts(), 'two feeds of each, and the owner').to.equal(5);
+    await of('orders.orderShipped.v1', NOON + DAY_MS / 2);
+    expect(puts(), 'to the end of the day').to.equal(2);
+    await of('orders.orderDelivered.v1', NOON + DAY_MS / 2 + 1);
+    expect(puts(), 'a millisecond into the next').to.equal(3);
+    const owner = table.items('order#O-1').find(({ SK }) => SK === 'OWNER#ada');
+    expect(owner).to.include({ expiresAtEpochSeconds: expiryOf(NOON + DAY_MS * 1.5, 400) });
+    table.faults = () => ({ kind: 'error', error: throttled });
+    const [failed] = await Promise.allSettled([of('orders.orderCreated.v1', NOON, 'O-2')]);
+    expect(failed.status).to.equal('rejected');
+    table.faults = faultless;
+    await of('orders.orderCreated.v1', NOON, 'O-2');
+    expect(await feeds.standing('O-2', 'ada')).to.equal('own');
   });
 
   it('long-feeds-are-paged', async () => {
@@ -177,8 +206,14 @@ describe('a batch of events', () => {
 
   it('is recorded at the time that each says, and never far ahead', async () => {
     const at: number[] = [];
+    const sources = new Set<string | undefined>();
     const record = recordHappenings({
-      log: { record: async ({ entry }) => void at.push(entry.happenedAt) },
+      log: {
+        record: async ({ entry }) => {
+          at.push(entry.happenedAt);
+          sources.add(entry.source);
+        },
+      },
       retentionDays: async () => 400,
     });
     await record(
@@ -192,6 +227,7 @@ describe('a batch of events', () => {
       NOON,
     );
     expect(at).to.deep.equal([NOON - 5, NOON - 1, NOON, NOON + 300_000, NOON]);
+    expect([...sources]).to.deep.equal(['event:dev.orders']);
   });
 
   it('is settled one by one', async () => {

@@ -11,6 +11,7 @@ describe('what feeds tell of an event', () => {
     expect(feedsOf('orders.orderCompleted.v2', { orderId: 'O-1', userId: 7 })).to.deep.equal(['user 7', 'order O-1']);
     expect(feedsOf('orders.orderCreated.v1', { orderNumber: 'O-1', products: ['P-1'] })).to.deep.equal(['order O-1']);
     expect(feedsOf('inventory.stockUpdated.v1', { productId: 'P-1' })).to.deep.equal(['product P-1']);
+    expect(feedsOf('inventory.outOfStock.v1', { productId: ' P-1\u00a0' })).to.deep.equal(['product P-1']);
     expect(feedsOf('payments.paymentRejected.v1', { orderId: 'O-1', userId: '' })).to.deep.equal(['order O-1']);
   });
 

@@ -22,6 +22,8 @@ describe('prices by quantity', () => {
       [100, 875],
     ]);
     expect(pricesOf(18)).to.deep.equal([17.1, 16.2, 14.4, 13.5, 12.6]);
+    expect(pricesOf(8.4)).to.deep.equal([7.98, 7.56, 6.72, 6.3, 5.88]);
+    expect(pricesOf(9)).to.deep.equal([8.55, 8.1, 7.2, 6.75, 6.3]);
     expect(pricesOf(4.99)).to.deep.equal([4.74, 4.49, 3.99, 3.74, 3.49]);
   });
 

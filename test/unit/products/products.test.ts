@@ -1,4 +1,6 @@
 import { expect } from 'chai';
+import validateRequest from '#contracts/products/create-product-request';
+import validatePrices from '#contracts/products/pricing-calculated-v1';
 import { askedDetails } from '../../../shared/products/adapters/asked-details.ts';
 import { changeProduct, removeProduct } from '../../../shared/products/adapters/change-product.ts';
 import { createProduct } from '../../../shared/products/adapters/create-product.ts';
@@ -29,6 +31,27 @@ describe('a product', () => {
     expect(nameKey(' FLAT\t white ')).to.equal(nameKey('Flat White'));
     expect(nameKey('FlatWhite')).to.not.equal(nameKey('Flat White'));
     expect(nameKey('Cafe\u0301')).to.equal(nameKey('CAF\u00c9'));
+  });
+
+  it('has a name of 4 to 200 characters as it is kept, of text that tables and queues take', () => {
+    const isTaken = (name: string) => {
+      if (!validateRequest({ name, price: 1 })) return false;
+      try {
+        return askedDetails({ name, price: 1 }).name !== '';
+      } catch {
+        return false;
+      }
+    };
+    for (const name of ['Cups', '  Cups ', 'a bc', 'x'.repeat(200), '\u{1f33f}'.repeat(200)])
+      expect(isTaken(name), name).to.equal(true);
+    // Three without the blanks that are too many; 400 in composed form, which has two characters for each of these.
+    for (const name of ['Mug', 'a  b', 'x'.repeat(201), '\u{1d15e}'.repeat(200)])
+      expect(isTaken(name), name).to.equal(false);
+    for (const odd of ['\ud800', '\u0000', '\u0007'])
+      for (const name of [`${odd}Cups`, `Cu${odd}ps`, `Cups${odd}`]) {
+        expect(isTaken(name), JSON.stringify(name)).to.equal(false);
+        expect(validateRequest({ name: 'Cups', price: 1, tags: [name] }), JSON.stringify(name)).to.equal(false);
+      }
   });
 
   it('prices-are-exact: to the cent, and no half of one is taken', async () => {
@@ -76,7 +99,14 @@ describe('the catalogue', () => {
     expect(await create(catalogue)(request)).to.deep.equal(first);
     const other = await failureOf(create(catalogue)({ ...request, wanted: { ...SLATE, price: 1 } }));
     expect(other).to.include({ code: 'idempotency_key_reused' });
+    for (const more of [{ description: 'On felt' }, { tags: ['home'] }, { name: 'SLATE Coaster' }])
+      expect(await failureOf(create(catalogue)({ ...request, wanted: { ...SLATE, ...more } }))).to.include({
+        code: 'idempotency_key_reused',
+      });
     expect(await failureOf(create(catalogue)({ ...request, idempotencyKey: 'k2' }))).to.include({ code: 'name_taken' });
+    // An administrator was faster than the repeat: what it has made is still what it asked for.
+    const later = await changeProduct(catalogue.products)(first.productId, { ...SLATE, price: 900 }, at, BY);
+    expect(await create(catalogue)(request)).to.deep.equal(later);
   });
 
   it('gives each of many who change a product at once their turn, in one version each', async () => {
@@ -122,6 +152,14 @@ describe('the catalogue', () => {
     expect(await products.read(productId)).to.deep.include({
       ...{ price: 900, stockLevel: 6, version: 2, brackets: [{ quantity: 5, price: 8 }] },
     });
+  });
+
+  it('takes 100 brackets of a product, and parks more: a list of products stays below 6 MB', () => {
+    const withBrackets = (count: number) => ({
+      ...{ productId: 'P-1001', version: 1 },
+      priceBrackets: Array.from({ length: count }, (_, index) => ({ quantity: index + 2, price: 1 })),
+    });
+    expect([validatePrices(withBrackets(100)), validatePrices(withBrackets(101))]).to.deep.equal([true, false]);
   });
 
   it('a late event never brings a product back', async () => {

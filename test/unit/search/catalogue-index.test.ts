@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { retrievalOf } from '../../../scripts/bench/figures/retrieval.ts';
-import { CatalogueIndex } from '../../../shared/search/catalogue-index.ts';
+import { SAMPLE_PRODUCTS } from '../../../scripts/local-stack/stack/sample-products.ts';
+import { CatalogueIndex, MAX_GUESSED_WORDS } from '../../../shared/search/catalogue-index.ts';
 import { expansionOf } from '../../../shared/search/expand.ts';
 import { wordNet } from '../../../shared/search/word-net.ts';
 import { LABELLED_PRODUCTS, LABELLED_QUERIES } from '../../builders/labelled-catalogue.ts';
@@ -34,6 +35,24 @@ describe('a search', () => {
     expect(found('textiles')).to.deep.equal([['Linen apron', ['Linen']]]);
     expect(found('candel')).to.deep.equal([['Beeswax candles', ['candles']]]);
     expect(found('skillet')).to.deep.equal([['Frying pan', ['pan']]]);
+  });
+
+  it('finds on a new stack what its dozen of products are asked for', () => {
+    const index = anIndexOf(SAMPLE_PRODUCTS.map(({ id: productId, ...product }) => ({ productId, ...product })));
+    const best = (query: string, count: number) => idsFound(index, query).slice(0, count);
+    expect(best('coffee', 3)).to.have.members(['P-1004', 'P-1006', 'P-1008']);
+    for (const query of ['mug', 'MUGS']) expect(best(query, 1), query).to.deep.equal(['P-1002']);
+    expect(best('candel', 1)).to.deep.equal(['P-1010']);
+    expect(best('kettel', 1)).to.deep.equal(['P-1008']);
+    expect(best('cutlery', 2)).to.include('P-1009');
+    expect(best('illumination', 1)).to.deep.equal(['P-1010']);
+    expect(best('textile', 3)).to.include.members(['P-1003', 'P-1007']);
+    expect(best('zzzz', 1)).to.deep.equal([]);
+    // What an upgrade asks for its recommendations.
+    expect(idsFound(index, 'favourites of Gold members', { limit: 20 }).slice(0, 2)) //
+      .to.have.members(['P-1004', 'P-1006']);
+    expect(idsFound(index, 'favourites of Gold members', { limit: 1 })).to.have.length(1);
+    expect(index.search({ query: 'coffee', limit: 5 })).to.deep.equal(index.search({ query: 'coffee', limit: 5 }));
   });
 
   it('prefers own words to what they bring, and names to descriptions', () => {
@@ -106,6 +125,17 @@ describe('a search', () => {
     const words = Array.from({ length: 50 }, (_, place) => `nothing${place}`).join(' ');
     expect(idsFound(index, `${words} mug`)).to.deep.equal([]);
     expect(idsFound(index, `mug ${words}`)).to.deep.equal(['P-1']);
+  });
+});
+
+describe('a search of words that nobody knows', () => {
+  it('guesses at five of them and no more: anybody may ask for fifty', () => {
+    expect(MAX_GUESSED_WORDS).to.equal(5);
+    const index = new CatalogueIndex();
+    index.put(aFind({ productId: 'P-1', name: 'Beeswax candles' }));
+    expect(idsFound(index, 'qqqqa qqqqb qqqqc qqqqd candel')).to.deep.equal(['P-1']);
+    expect(idsFound(index, 'qqqqa qqqqb qqqqc qqqqd qqqqe candel')).to.deep.equal([]);
+    expect(idsFound(index, 'qqqqa qqqqb qqqqc qqqqd qqqqe beeswax'), 'a word that is known').to.deep.equal(['P-1']);
   });
 });
 

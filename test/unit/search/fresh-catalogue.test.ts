@@ -1,6 +1,8 @@
 import { expect } from 'chai';
-import { freshCatalogue } from '../../../shared/search/adapters/fresh-catalogue.ts';
+import { shardOf } from '../../../shared/platform/paging/time-shards.ts';
+import { freshCatalogue, MANY_PRODUCTS } from '../../../shared/search/adapters/fresh-catalogue.ts';
 import { noteAll, type ProductNote, productNotes } from '../../../shared/search/adapters/product-notes.ts';
+import { shardKey } from '../../../shared/search/adapters/search-items.ts';
 import search from '../../../shared/search/table.json' with { type: 'json' };
 import { wordNet } from '../../../shared/search/word-net.ts';
 import { NOON } from '../../builders/accounts.ts';
@@ -98,6 +100,48 @@ describe('what a search knows', () => {
     table.faults = away;
     expect(await find('mug')).to.deep.equal(['P-1']);
     expect(stale).to.have.length(1);
+  });
+
+  it('loses no change that a partition was too busy for, however old it is when the next look succeeds', async () => {
+    const { table, notes, tell, find, clock, stale } = aSearch();
+    await tell(mug(1));
+    await find('mug');
+    // Written one after the other while nobody searched, in partitions of their own.
+    await tell({ ...mug(1, 'Green mug'), productId: 'P-2' });
+    clock.now += 600_000;
+    await noteAll(notes, [{ ...mug(1, 'Grey mug'), productId: 'P-3' }], clock.now);
+    const busy = shardKey(shardOf('P-2'));
+    expect(shardKey(shardOf('P-3'))).to.not.equal(busy);
+    const { send } = table;
+    table.send = async (command) => {
+      const { ExpressionAttributeValues } = command.input as { ExpressionAttributeValues?: Record<string, unknown> };
+      if (ExpressionAttributeValues?.[':shard'] === busy) throw throttled();
+      return send.call(table, command);
+    };
+    await find('mug');
+    expect(stale).to.have.length(1);
+    table.send = send;
+    expect(await find('mug')).to.deep.equal(['P-1', 'P-2', 'P-3']);
+  });
+
+  it('says once that there are more products than a process can well read', async () => {
+    expect(MANY_PRODUCTS).to.equal(5000);
+    const { table, tell, clock } = aSearch();
+    const said: number[] = [];
+    const onMany = (products: number) => said.push(products);
+    const catalogue = freshCatalogue({
+      ...{ client: table.client, tableName: 'search', now: () => clock.now, many: 2, onMany },
+    });
+    for (const [count, expected] of [
+      [2, []],
+      [3, [3]],
+      [4, [3]],
+    ] as const) {
+      await tell({ ...mug(1), productId: `P-${count}` }, { ...mug(1), productId: 'P-1' });
+      clock.now += 1000;
+      await catalogue();
+      expect(said).to.deep.equal(expected);
+    }
   });
 
   it('fails as a whole where it cannot be counted up: nobody would read it', async () => {
