@@ -11,6 +11,7 @@ import {
   MAX_KEPT_BYTES,
   type Request,
 } from '../../../shared/platform/idempotency/kept-answers.ts';
+import { logger } from '../../../shared/platform/telemetry/observability.ts';
 import { aRoute, verifyAtNoon } from '../../builders/a-route.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { metricsAreSeen } from '../../builders/counted-metrics.ts';
@@ -297,7 +298,20 @@ describe('a write under a key', () => {
     }
   });
 
-  it('is answered, or fails for its own reason, whatever becomes of the key', async () => {
+  it('is answered, or fails for its own reason, whatever becomes of the key, which is logged', async () => {
+    const { warn } = logger;
+    const warned: unknown[] = [];
+    logger.warn = (message) => warned.push(message);
+    try {
+      await keysThatCannotBeWritten();
+    } finally {
+      logger.warn = warn;
+    }
+    const [kept, givenBack] = ['kept', 'given back'].map((what) => `an answer's key could not be ${what}`);
+    expect(warned).to.deep.equal([kept, givenBack, givenBack]);
+  });
+
+  async function keysThatCannotBeWritten() {
     const kept = unbegun(throttled());
     expect(await kept.ask()).to.include({ statusCode: 201 });
     const refused = unbegun(throttled());
@@ -307,5 +321,5 @@ describe('a write under a key', () => {
       'of the use case',
     );
     expect([kept.written.length, refused.written, failed.written]).to.deep.equal([1, ['given back'], ['given back']]);
-  });
+  }
 });
