@@ -5,15 +5,17 @@
  * here files that share something run in one process. LAUREL_TEST_JOBS says how many processes there are at a time.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { costLines, leftOutLines, summaryLine } from './runner/batch-report.ts';
 import { type Batch, batchesOf, KINDS, type Kind } from './runner/batches.ts';
 import { compareGrants } from './runner/grants/compare-grants.ts';
+import { jobsFor } from './runner/jobs.ts';
 import { type BatchResult, mochaCommand, runBatch } from './runner/run-batch.ts';
 
-/** One more than there are processors: tests of the stack wait a tenth of their time for what is due. */
-const JOBS = Number(process.env.LAUREL_TEST_JOBS ?? availableParallelism() + 1);
+/** A container may have less than its machine. */
+const memoryBytes = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
+const JOBS = Number(process.env.LAUREL_TEST_JOBS ?? jobsFor({ processors: availableParallelism(), memoryBytes }));
 const SLOWEST = 5;
 
 const asked = process.argv.slice(2);

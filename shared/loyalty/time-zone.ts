@@ -20,19 +20,22 @@ export function dayOf(at: Instant, timeZone: string): string {
   return formatter.format(at);
 }
 
+/** Of months alone, which are those of a programme: days are whatever callers ask for. */
 const starts = new Map<string, Instant>();
 
 /** The first instant of a month (0 for January; 12 is the next one's) in the zone, whether or not its midnight exists. */
 export function startOfMonth(year: number, month: number, timeZone: string): Instant {
-  return startOfDay(Date.UTC(year, month), timeZone);
+  const inUtc = Date.UTC(year, month);
+  if (timeZone === UTC) return inUtc;
+  const key = `${inUtc} ${timeZone}`;
+  const start = starts.get(key) ?? startOfDay(inUtc, timeZone);
+  starts.set(key, start);
+  return start;
 }
 
 /** The first instant in the zone of the day that begins at this midnight in UTC. */
 export function startOfDay(inUtc: Instant, timeZone: string): Instant {
   if (timeZone === UTC) return inUtc;
-  const key = `${inUtc} ${timeZone}`;
-  const known = starts.get(key);
-  if (known !== undefined) return known;
   const day = dayOf(inUtc, UTC);
   let before = inUtc - FURTHEST_MS;
   let within = inUtc + FURTHEST_MS;
@@ -41,6 +44,5 @@ export function startOfDay(inUtc: Instant, timeZone: string): Instant {
     if (dayOf(middle, timeZone) < day) before = middle;
     else within = middle;
   }
-  starts.set(key, within);
   return within;
 }

@@ -54,8 +54,8 @@ interface Look {
 
 /**
  * Replays an account from its last checkpoint: one read of three items, one query for each megabyte of entries since, one
- * read for each hundred of their claims, and one write where there are any. The checkpoint moves on only where everything is right. Nothing is repaired but a timer
- * that is missing, which says no more than when to look.
+ * read for each hundred of their claims, and one write where there are any. The checkpoint moves on only where everything
+ * is right. Nothing is repaired but a timer that is missing, which says no more than when to look.
  *
  * @source docs/decisions/0086-reconciliation.md
  */

@@ -34,11 +34,15 @@ function isDate(text: string | undefined): boolean {
   return text !== undefined && !text.includes('T');
 }
 
-/** @throws HttpProblem invalid_query for what only looks like a time: a 60th second, the year 10,000 elsewhere */
+/**
+ * Nothing is older than 1970: a date that begins there in UTC is taken in zones to the east of it too.
+ *
+ * @throws HttpProblem invalid_query for what only looks like a time: a 60th second, the year 10,000 elsewhere
+ */
 export function instantIn(name: string, text: string | undefined, timeZone: string): Instant | undefined {
   if (text === undefined) return undefined;
   const inUtc = Date.parse(text);
-  const instant = isDate(text) && Number.isFinite(inUtc) ? startOfDay(inUtc, timeZone) : inUtc;
+  const instant = isDate(text) && inUtc >= 0 ? Math.max(0, startOfDay(inUtc, timeZone)) : inUtc;
   if (!(instant >= 0 && instant <= LATEST_INSTANT))
     throw new HttpProblem(PROBLEMS.invalid_query, `${name} must be a time from 1970 to 9999`);
   return instant;

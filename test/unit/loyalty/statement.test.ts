@@ -98,6 +98,21 @@ describe("a statement's query", () => {
     });
   });
 
+  it('may begin with 1970 and end with 9999 in every zone', async () => {
+    for (const [timeZone, from, to] of [
+      ['UTC', 0, Date.UTC(9999, 11, 31)],
+      ['Asia/Tokyo', 0, Date.UTC(9999, 11, 30, 15)],
+      ['America/Los_Angeles', Date.UTC(1970, 0, 1, 8), Date.UTC(9999, 11, 31, 8)],
+    ] as const)
+      expect(await statementFilter({ from: '1970-01-01', to: '9999-12-31' }, inZone(timeZone))).to.deep.equal({
+        from,
+        to,
+      });
+    expect(await failureOf(statementFilter({ from: '1969-12-31' }, inZone('America/Los_Angeles')))).to.include({
+      code: 'invalid_query',
+    });
+  });
+
   it('asks for the zone of dates alone', async () => {
     const nobody = () => Promise.reject(new Error('asked'));
     const instant = { from: '2026-03-01T00:00:00Z', kind: 'order' };

@@ -4,9 +4,18 @@ import { byMember } from '../../../shared/platform/boundary/access.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { type Answer, created, HttpProblem, ok, redirect } from '../../../shared/platform/boundary/http-answer.ts';
 import { keptAnswers } from '../../../shared/platform/boundary/kept-answers.ts';
-import { answersKept, KEPT_FOR_SECONDS, MAX_KEPT_BYTES } from '../../../shared/platform/idempotency/kept-answers.ts';
+import {
+  answersKept,
+  type Found,
+  KEPT_FOR_SECONDS,
+  MAX_KEPT_BYTES,
+  type Request,
+} from '../../../shared/platform/idempotency/kept-answers.ts';
+import { logger } from '../../../shared/platform/telemetry/observability.ts';
 import { aRoute, verifyAtNoon } from '../../builders/a-route.ts';
 import { NOON } from '../../builders/accounts.ts';
+import { metricsAreSeen } from '../../builders/counted-metrics.ts';
+import { failureOf } from '../../builders/failure-of.ts';
 import { aRequest, aRequestContext, envelopeOf, type RequestParts } from '../../builders/lambda.ts';
 import { throttled } from '../../builders/table/errors.ts';
 import { ItemTable } from '../../builders/table/item-table.ts';
@@ -186,4 +195,131 @@ describe('kept answers', () => {
     const token = aToken({ claims: { sub: '\u{1f600}'.repeat(250) } });
     expect((await write.post({ token, headers: { 'idempotency-key': 'k'.repeat(255) } })).status).to.equal(201);
   });
+});
+
+describe('a write under a key', () => {
+  const counted = metricsAreSeen();
+
+  /** The boundary before what is found under the key, and what it looks up and writes of it. */
+  function over(found: Found<Answer>, who: object = { userId: 'ada' }) {
+    const lookedUp: Request[] = [];
+    const once = keptAnswers('shop/order', async (request) => {
+      lookedUp.push(request);
+      return found;
+    });
+    const ask = (run: () => Promise<Answer> = async () => created({}), idempotencyKey: string | undefined = 'key') =>
+      once({ event: aRequest(), context: aRequestContext(), who, idempotencyKey, asked: { body: 1 }, at: NOON }, run);
+    return { lookedUp, ask };
+  }
+
+  /** Nobody has begun it: what is kept under the key, or that it is given back. */
+  function unbegun(failure?: Error) {
+    const written: (Answer | 'given back')[] = [];
+    const write = async (what: Answer | 'given back') => {
+      written.push(what);
+      if (failure) throw failure;
+    };
+    const claim = { finish: write, release: () => write('given back') };
+    return { written, ...over({ state: 'begun', claim }) };
+  }
+
+  it('is looked up for its function and its caller, for as long as the function may run', async () => {
+    const { lookedUp, ask } = unbegun();
+    await ask();
+    expect(lookedUp).to.deep.equal([
+      {
+        scope: 'shop/order#ada',
+        key: 'key',
+        fingerprint: lookedUp[0]?.fingerprint,
+        nowMs: NOON,
+        untilMs: NOON + 10_000,
+      },
+    ]);
+    for (const [who, scope] of [
+      [{ caller: { sub: 'till' } }, 'shop/order#till'],
+      [{ userId: 'ada', caller: { sub: 'till' } }, 'shop/order#ada'],
+      [{}, 'shop/order#'],
+    ] as const) {
+      const other = over({ state: 'done', answer: created({}) }, who);
+      await other.ask();
+      expect(other.lookedUp[0]?.scope).to.equal(scope);
+    }
+  });
+
+  it('that runs may be repeated when it has ended for certain, in whole seconds and one at least', async () => {
+    for (const [leftMs, seconds] of [
+      [10_000, '10'],
+      [10_001, '11'],
+      [9_999, '10'],
+      [1, '1'],
+      [0, '1'],
+      [-5_000, '1'],
+    ] as const) {
+      const failure = await failureOf(over({ state: 'running', untilMs: NOON + leftMs }).ask());
+      expect(failure, `${leftMs} ms`).to.deep.include({ code: 'request_running', headers: { 'retry-after': seconds } });
+    }
+    expect(counted()).to.deep.equal([]);
+  });
+
+  it('that is done is counted, and answered with what was kept of it', async () => {
+    const answer = { statusCode: 201, headers: { location: '/there' }, body: 'done' };
+    expect(await over({ state: 'done', answer }).ask()).to.deep.equal({
+      ...answer,
+      headers: { location: '/there', 'idempotency-replayed': 'true' },
+    });
+    expect(counted()).to.deep.equal([['laurel.duplicates', 1, {}]]);
+    const failure = await failureOf(over({ state: 'done', answer: null }).ask());
+    expect(failure).to.include({ code: 'answer_not_kept' });
+    expect(counted()).to.have.length(2);
+  });
+
+  it('keeps what belongs to the request, and nothing of one answer alone', async () => {
+    const { written, ask } = unbegun();
+    const own = { 'x-correlation-id': 'c', 'ratelimit-limit': '1', 'ratelimit-remaining': '2', 'ratelimit-reset': '3' };
+    const headers = { location: '/there', ...own, etag: '"1"' };
+    expect(await ask(async () => ({ statusCode: 201, headers, body: 'b' }))).to.deep.include({ headers });
+    expect(written).to.deep.equal([{ statusCode: 201, headers: { location: '/there', etag: '"1"' }, body: 'b' }]);
+  });
+
+  it('keeps all that succeeded, and gives the key back after what did not', async () => {
+    for (const [statusCode, isKept] of [
+      [undefined, true],
+      [200, true],
+      [303, true],
+      [399, true],
+      [400, false],
+      [401, false],
+      [503, false],
+    ] as const) {
+      const { written, ask } = unbegun();
+      const answer: Answer = statusCode === undefined ? { body: 'b' } : { statusCode, body: 'b' };
+      expect(await ask(async () => answer), `${statusCode}`).to.equal(answer);
+      expect(written, `${statusCode}`).to.deep.equal(isKept ? [{ ...answer, headers: {} }] : ['given back']);
+    }
+  });
+
+  it('is answered, or fails for its own reason, whatever becomes of the key, which is logged', async () => {
+    const { warn } = logger;
+    const warned: unknown[] = [];
+    logger.warn = (message) => warned.push(message);
+    try {
+      await keysThatCannotBeWritten();
+    } finally {
+      logger.warn = warn;
+    }
+    const [kept, givenBack] = ['kept', 'given back'].map((what) => `an answer's key could not be ${what}`);
+    expect(warned).to.deep.equal([kept, givenBack, givenBack]);
+  });
+
+  async function keysThatCannotBeWritten() {
+    const kept = unbegun(throttled());
+    expect(await kept.ask()).to.include({ statusCode: 201 });
+    const refused = unbegun(throttled());
+    expect(await refused.ask(async () => ({ statusCode: 409 }))).to.deep.equal({ statusCode: 409 });
+    const failed = unbegun(throttled());
+    expect((await failureOf(failed.ask(() => Promise.reject(new Error('of the use case'))))).message).to.equal(
+      'of the use case',
+    );
+    expect([kept.written.length, refused.written, failed.written]).to.deep.equal([1, ['given back'], ['given back']]);
+  }
 });

@@ -119,6 +119,9 @@ describe('taking an order back', () => {
     ada.order('gift', { points: 7, value: 0 }, DAY_2);
     ada.refund('gift', 'r', { refundedValue: 0 }, DAY_2);
     expect(ada.account.points).to.equal(0);
+    ada.order('without', { points: 0, value: 100 }, DAY_2);
+    ada.order('with', { points: 5, value: 100 }, DAY_2);
+    expect([ada.cancel('without', DAY_2), ada.account.points]).to.deep.equal(['applied', 5]);
   });
 
   it('says what it wanted only where it took something else', () => {
