@@ -36,7 +36,7 @@ export interface KeptCharges {
  * `/refund` gives back what is left, or `{key, amount}` of it, each once for each key. `POST /charges/<key>/void` gives back
  * what was taken, lets go of the rest, and takes nothing under this key any more, also where there is no charge yet.
  * `PUT /_faults {mode, times?, latencyMs?}` plays accept (the default), reject, fail (500), cut (charges, and answers
- * nothing), slow and random.
+ * nothing), slow (by a second where no latency is said) and random.
  */
 export function paymentGateway(kept?: KeptCharges, random: () => number = Math.random): Companion {
   const charges = new Map((kept?.load() ?? []).map((charge) => [charge.key, charge]));
@@ -102,7 +102,7 @@ export function paymentGateway(kept?: KeptCharges, random: () => number = Math.r
     const {
       mode,
       times,
-      latencyMs = 0,
+      latencyMs = mode === 'slow' ? SLOW_MS : 0,
     } = (body ?? {}) as {
       readonly mode?: Mode;
       readonly times?: number;
@@ -118,8 +118,7 @@ export function paymentGateway(kept?: KeptCharges, random: () => number = Math.r
   async function charge(body: unknown): Promise<CompanionAnswer> {
     const { mode, latencyMs } = played;
     if (--played.left <= 0) played = anew();
-    const waitMs = mode === 'slow' ? Math.max(latencyMs, SLOW_MS) : latencyMs;
-    if (waitMs > 0) await delay(waitMs);
+    if (latencyMs > 0) await delay(latencyMs);
     const { key, orderId, amount, capture: takes = true } = (body ?? {}) as Partial<Charge> & { capture?: boolean };
     if (typeof key !== 'string' || typeof orderId !== 'string' || !Number.isInteger(amount))
       return refused(400, 'a charge has key, orderId and a whole amount');

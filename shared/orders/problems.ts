@@ -3,7 +3,7 @@ import { problems } from '../platform/boundary/problems.ts';
 /** What the routes of orders answer beside the boundary's own problems. */
 export const ORDER_PROBLEMS = problems({
   order_id_reused: { status: 422, message: 'This orderId was used for another order' },
-  unknown_product: { status: 422, message: 'There is no such product' },
+  unknown_product: { status: 400, message: 'There is no such product' },
   order_too_dear: { status: 422, message: 'The order is worth more than any order can be' },
   too_many_points: { status: 422, message: 'The points are worth more than the order' },
   refund_too_much: { status: 409, message: 'The order has not so much left to give back' },

@@ -1,9 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import type { Doors } from '../system/doors.ts';
 import { doorsUnderTest, sharedLocalStack } from '../system/under-test.ts';
+import { killProcessesOf } from '../tiers/function-processes.ts';
 import { ADMIN, anId } from './shop.ts';
 
 describe('commerce', function () {
@@ -103,6 +105,20 @@ describe('commerce', function () {
     });
   });
 
+  it('opens none of its doors without a token, nor for one that nobody has signed', async () => {
+    const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
+    const claims = { sub: 'admin-1', exp: Math.floor(Date.now() / 1000) + 600, ...ADMIN };
+    const unsigned = `${encode({ alg: 'none' })}.${encode(claims)}.`;
+    for (const door of [
+      ...['inventory/restockSku', 'inventory/listSkus', 'orders/placeOrder', 'orders/listOrders'],
+      ...['payments/listOrderPayments', 'testing/simulateRawEvent'],
+    ])
+      for (const token of [{}, { token: unsigned }]) {
+        const { status } = await doors.request('POST', `/api/v1/${door}` as string, { json: {}, ...token });
+        expect(status, door).to.equal(401);
+      }
+  });
+
   describe('the event store', () => {
     it('a raw event is worked on as one that a door has stored', async () => {
       const sku = anId('ORANGES');
@@ -126,6 +142,23 @@ describe('commerce', function () {
       expect((await simulate({ ...event, more: 1 })).status).to.equal(400);
       expect((await simulate(event, false)).status).to.equal(403);
       expect((await simulate(event)).status, 'a name that nobody takes').to.equal(202);
+    });
+
+    it('the test door is not there where the environment does not open it', async () => {
+      const stack = await sharedLocalStack();
+      const Name = `/${doors.env}/EventsService/raw-events`;
+      const event = { pk: 'EVENTS#SKU#ORANGES', sk: 'EVENT#Y', eventName: 'ORDER_RETRACTED_EVENT' };
+      // A process that begins has the setting at once, others within twenty seconds.
+      const begun = () => killProcessesOf(stack, `laurel-${doors.env}-events-simulate-raw-event`);
+      try {
+        await doors.ssm.send(new DeleteParameterCommand({ Name }));
+        begun();
+        expect((await simulate(event)).status).to.equal(404);
+      } finally {
+        await doors.ssm.send(new PutParameterCommand({ Name, Type: 'String', Value: 'on' }));
+        begun();
+      }
+      expect((await simulate(event)).status).to.equal(202);
     });
 
     it('a forged event from outside the store changes nothing', async () => {

@@ -110,7 +110,7 @@ describe('orders of several lines', function () {
     await announce('Deleted', pot, undefined, '2026-03-01T09:32:00.000Z');
     await eventually(async () => {
       const { status, body } = await order({ products: [pot] });
-      expect([status, body.code]).to.deep.equal([422, 'unknown_product']);
+      expect([status, body.code]).to.deep.equal([400, 'unknown_product']);
       expect(body.message).to.deep.equal([`There is no product ${pot}`]);
     });
   });
@@ -120,6 +120,10 @@ describe('orders of several lines', function () {
       [{}, /lines|products/],
       [{ products: [] }, /^products /],
       [{ products: Array.from({ length: 51 }, (_, index) => `P-${1000 + index}`) }, /^products /],
+      [{ products: [tea, tea] }, /^products /],
+      [{ products: ['a b c'] }, /^products/],
+      [{ products: ['P'.repeat(101)] }, /^products/],
+      [{ products: ['P'.repeat(51)] }, /^There is no product PPP/],
       [{ products: [tea], lines: [{ productId: tea, quantity: 1 }] }, /./],
       [{ lines: [{ productId: tea, quantity: 0 }] }, /quantity/],
       [{ lines: [{ productId: tea, quantity: 1, price: 0 }] }, /price/],

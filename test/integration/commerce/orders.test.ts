@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
+import { fault } from '../local/fault.ts';
 import type { Doors } from '../system/doors.ts';
+import { parked } from '../system/parked.ts';
 import { type Tap, tap } from '../system/tap.ts';
 import { doorsUnderTest, sharedLocalStack } from '../system/under-test.ts';
 import { companionOf } from '../tiers/companion-faults.ts';
@@ -77,9 +79,16 @@ describe('orders', function () {
       { key: orderId, orderId, amount: 3325, outcome: 'accepted', captured: 3325, refunded: 0 },
     ]);
     expect((await post(`/orders/${orderId}/complete`, {}, token)).status, 'members complete nothing').to.equal(403);
-    const completed = await post(`/orders/${orderId}/complete`, {});
-    expect([completed.status, completed.body.data.status]).to.deep.equal([200, 'Completed']);
-    expect((await post(`/orders/${orderId}/complete`, {})).status).to.equal(409);
+    expect((await post('/orders/NONE-1/complete', {})).status).to.equal(404);
+    // completed-event-survives-a-bus-failure: an invocation gives up after four tries, and the stream comes again.
+    const refusing = { service: 'events', operation: 'PutEvents', action: 'fail-entries', entries: 10, count: 5 };
+    await fault(await sharedLocalStack(), { ...refusing, caller: 'orders/publish-order-changes' });
+    // The order of the path is meant, whatever a body says; of two at once one completes it.
+    const complete = () => post(`/orders/${orderId}/complete`, { orderId: 'NONE-1', userId: 'somebody' });
+    const atOnce = await Promise.all([complete(), complete()]);
+    expect(atOnce.map(({ status }) => status).sort()).to.deep.equal([200, 409]);
+    expect(atOnce.find(({ status }) => status === 200)?.body.data).to.include({ orderId, status: 'Completed' });
+    expect((await complete()).status).to.equal(409);
     expect((await post(`/orders/${orderId}/cancel`, { reason: 'late' }, token)).status).to.equal(409);
     await doors.balanceBecomes(userId, 50);
     await eventually(async () => {
@@ -120,11 +129,13 @@ describe('orders', function () {
     await becomes(order.orderId, 'STOCK_DEPLETED');
     await post('/api/v1/inventory/restockSku', { sku, units: 1000, lotId: 'LOT-2' });
     await eventually(async () => expect(await unitsOf(sku)).to.equal(1100));
-    await doors.publish({
-      context: 'events',
-      type: 'ORDER_CREATED_EVENT',
-      data: { pk: `EVENTS#ORDER_ID#${order.orderId}`, sk: 'EVENT#ORDER_CREATED_EVENT' },
-    });
+    const pk = `EVENTS#ORDER_ID#${order.orderId}`;
+    const announce = (type: string, detail = {}) =>
+      doors.publish({ context: 'events', type, data: { pk, sk: `EVENT#${type}` }, detail });
+    await announce('ORDER_CREATED_EVENT');
+    // nobody-can-confirm-an-order-by-an-event: what a worker takes lies in the store, and this does not.
+    await announce('ORDER_PAYMENT_ACCEPTED_EVENT', { eventName: 'ORDER_PAYMENT_ACCEPTED_EVENT', eventData: order });
+    expect((await parked(doors, 'orders/sync-order', order.orderId)).reason).to.equal('not_in_the_store');
     const later = await place({ sku, units: 100 });
     await becomes(later.orderId, 'PAYMENT_ACCEPTED');
     expect(await unitsOf(sku)).to.equal(1000);
@@ -147,8 +158,15 @@ describe('orders', function () {
   it('whose charge fails are tried four times and then rejected; an accepted charge is never rejected over', async () => {
     const sku = await aSku(100);
     await play('fail');
+    const asked = async () => {
+      const counts = (await (await fetch(`${gateway}/_counts`)).json()) as Record<string, number>;
+      return counts['POST /charges'] ?? 0;
+    };
+    const before = await asked();
     const failing = await place({ sku });
     await becomes(failing.orderId, 'PAYMENT_REJECTED');
+    expect((await asked()) - before, 'one call for each try').to.equal(4);
+    expect(await chargesOf(failing.orderId)).to.deep.equal([]);
     expect(await paymentOf(failing.orderId)).to.include({ paymentStatus: 'PAYMENT_REJECTED', paymentRetries: 4 });
     await eventually(async () => expect(await unitsOf(sku)).to.equal(100));
     await play('cut', 1);
@@ -165,8 +183,8 @@ describe('orders', function () {
     await becomes(order.orderId, 'PAYMENT_ACCEPTED');
     const cancel = () =>
       post(`/orders/${order.orderId}/cancel`, { reason: 'changed my mind' }, doors.token(order.userId));
-    const cancelled = await cancel();
-    expect([cancelled.status, cancelled.body.data.status]).to.deep.equal([200, 'Cancelled']);
+    for (const cancelled of await Promise.all([cancel(), cancel(), cancel()]))
+      expect([cancelled.status, cancelled.body.data.status]).to.deep.equal([200, 'Cancelled']);
     expect((await cancel()).status, 'again').to.equal(200);
     await eventually(async () => expect(await unitsOf(sku)).to.equal(100));
     await eventually(async () =>
@@ -218,6 +236,7 @@ describe('orders', function () {
     expect((await post('/api/v1/orders/placeOrder', order, token)).status).to.equal(202);
     const other = await post('/api/v1/orders/placeOrder', { ...order, units: 21 }, token);
     expect([other.status, other.body.code]).to.deep.equal([422, 'order_id_reused']);
+    expect(await orderOf(order.orderId), 'stays as it was first').to.include(order);
     expect((await post('/api/v1/orders/placeOrder', order, doors.token('somebody'))).status).to.equal(404);
     const seen = await post('/api/v1/orders/listOrders', { orderId: order.orderId }, doors.token('somebody'));
     expect(seen.body).to.deep.equal({ orders: [] });
@@ -225,6 +244,7 @@ describe('orders', function () {
     expect(paid.body).to.deep.equal({ orderPayments: [] });
     for (const [wrong, named] of [
       [{ orderId: 'ABC' }, /^orderId /],
+      [{ orderId: 'AB"C001' }, /^orderId /],
       [{ units: 1.5 }, /^units /],
       [{ price: -0.01 }, /^price /],
       [{ price: 1.001 }, /^price /],
@@ -267,13 +287,20 @@ describe('orders', function () {
         expect(seen.filter((orderId) => mine.includes(orderId))).to.have.members(mine);
         expect(seen.length, 'none twice').to.equal(new Set(seen).size);
       }
-    const first = await doors.request('GET', '/orders?limit=3', { token: doors.token(userId) });
+    const list = (query: string, whose = userId) =>
+      doors.request('GET', `/orders?${query}`, { token: doors.token(whose) });
+    const first = await list('limit=3');
     const cursor = first.headers.get('next-cursor') ?? '';
-    const rest = await doors.request('GET', `/orders?limit=3&cursor=${cursor}`, { token: doors.token(userId) });
+    const rest = await list(`limit=3&cursor=${cursor}`);
     expect([first.body.data.length, rest.body.data.length, rest.headers.get('next-cursor')]).to.deep.equal([
       3,
       2,
       null,
     ]);
+    const dates = [...first.body.data, ...rest.body.data].map(({ orderDate }: { orderDate: string }) => orderDate);
+    expect(dates, 'newest first').to.deep.equal([...dates].sort().reverse());
+    for (const limit of [0, 101]) expect((await list(`limit=${limit}`)).body.code).to.equal('invalid_query');
+    for (const answer of [await list('cursor=Zm9yZ2Vk'), await list(`limit=3&cursor=${cursor}`, anId('other'))])
+      expect([answer.status, answer.body.code]).to.deep.equal([400, 'invalid_cursor']);
   });
 });

@@ -43,7 +43,7 @@ describe('an allocation', () => {
   });
 
   it('is never made for an order that ended before it', () => {
-    for (const happening of ['CANCELED', 'PAYMENT_REJECTED'] as const)
+    for (const happening of ['CANCELED', 'EXPIRED', 'PAYMENT_REJECTED'] as const)
       expect(settlement(undefined, happening)).to.include({ frees: false, unreserves: false });
     expect(settlement(undefined, 'PAYMENT_ACCEPTED')).to.equal('wait');
     expect(settlement(undefined, 'COMPLETED')).to.equal('wait');

@@ -1,5 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { expect } from 'chai';
+import validateCreated from '#contracts/orders/order-created-v1';
 import { announcedBy } from '../../../shared/orders/adapters/order-changed.ts';
 
 const image = (state: string, more = {}) => ({
@@ -38,6 +39,16 @@ describe('a change of an order', () => {
         data: { orderNumber: 'ABC001', userId: '123456' },
       },
     ]);
+  });
+
+  it('created-event-follows-the-contract: with its type, its time and the member, and nothing to answer it by', () => {
+    const [event] = announcedBy(changed('CREATED'));
+    expect(event).to.deep.equal({
+      ...{ id: 'ABC001#created#v1', type: 'orders.orderCreated.v1', subject: 'ABC001', correlationId: 'c-1' },
+      at: Date.parse('2026-03-01T09:30:00.000Z'),
+      data: { orderNumber: 'ABC001', userId: '123456', products: ['APPLES'] },
+    });
+    expect(validateCreated(event?.data)).to.equal(true);
   });
 
   it('confirmed-event-names-the-user', () => {
@@ -95,5 +106,7 @@ describe('a change of an order', () => {
   it('that leaves the state as it was, or means nothing to others, is not announced', () => {
     expect(announced(changed('COMPLETED', 'COMPLETED'))).to.deep.equal([]);
     expect(announced(changed('STOCK_ALLOCATED', 'CREATED'))).to.deep.equal([]);
+    expect(announced(changed('STOCK_DEPLETED', 'CREATED'))).to.deep.equal([]);
+    expect(announced(changed('PAYMENT_REJECTED', 'STOCK_ALLOCATED'))).to.deep.equal([]);
   });
 });

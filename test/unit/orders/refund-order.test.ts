@@ -87,6 +87,13 @@ describe('cancelling and completing by hand', () => {
       expect(await codeOf(aWorld(anOrder({ state })).move(complete, CAUSE, AT)), state).to.equal('order_state');
   });
 
+  it('completing-twice-at-once-publishes-once', async () => {
+    const { move, named, order } = aWorld(anOrder(), [{ state: 'COMPLETED' }]);
+    expect(await codeOf(move(complete, CAUSE, AT))).to.equal('order_state');
+    expect([named(), order()?.version]).to.deep.equal([[], 4]);
+    expect(await codeOf(aWorld().move(complete, CAUSE, AT)), 'of none').to.equal('not_found');
+  });
+
   it('hides the orders of others', async () => {
     expect(await codeOf(aWorld(anOrder()).move({ ...cancel, member: 'other' }, CAUSE, AT))).to.equal('not_found');
     expect(await aWorld(anOrder()).move({ ...cancel, member: '123456' }, CAUSE, AT)).to.include({ state: 'CANCELED' });

@@ -65,6 +65,26 @@ describe('a list over shards', () => {
     );
   });
 
+  it('has each of 250 items once in pages of 7, newest first, while 50 are added', async () => {
+    const at = (index: number) => new Date(Date.UTC(2026, 2, 1) + Math.floor(index / 3)).toISOString();
+    const rows: Row[] = Array.from({ length: 250 }, (_, index) => ({ id: `ORD${index}`, createdAt: at(index) }));
+    const first = rows.map(listedAt).sort().reverse();
+    const seen: Row[] = [];
+    for (let added = 0; ; added++) {
+      const last = seen.at(-1);
+      const found = await pageByTime<Row>(anIndex(rows), everyShard, {
+        ...{ limit: 7, direction: 'desc' },
+        ...(last ? { after: last } : {}),
+      });
+      seen.push(...found);
+      if (found.length < 7) break;
+      if (added < 25)
+        for (const half of [0, 1]) rows.push({ id: `NEW${2 * added + half}`, createdAt: at(300 + added) });
+    }
+    expect(rows).to.have.length(300);
+    expect(seen.map(listedAt)).to.deep.equal(first);
+  });
+
   it('spreads ids over eight partitions', () => {
     const shards = new Set(Array.from({ length: 200 }, (_, index) => shardOf(`ORD${index}`)));
     expect([...shards].sort()).to.deep.equal(['0', '1', '2', '3', '4', '5', '6', '7']);
