@@ -1,6 +1,7 @@
 import validate from '#contracts/orders/create-order-request';
 import { route } from '#routes/orders/create-order';
 import { createOrder } from '../../../shared/orders/adapters/create-order.ts';
+import { mayPayByPoints } from '../../../shared/orders/adapters/paying-by-points.ts';
 import { orderTypeFor, restOrder } from '../../../shared/orders/order.ts';
 import { wishedLines } from '../../../shared/orders/priced-lines.ts';
 import { ordersToRead } from '../../../shared/orders/wiring/order-lists.ts';
@@ -18,6 +19,7 @@ export const handler = http(
   route,
   { body: validate },
   async ({ userId, caller, body, idempotencyKey, correlationId, actor, at }) => {
+    if (body.points !== undefined) mayPayByPoints(caller);
     const wish = { userId, ...orderTypeFor(caller.userType), lines: wishedLines(body), points: body.points };
     const { order, isRepeat } = await create(wish, idempotencyKey, { correlationId, actor }, at);
     const replayed = isRepeat ? { 'idempotency-replayed': 'true' } : {};
