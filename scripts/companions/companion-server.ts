@@ -36,7 +36,7 @@ export const refused = (status: number, message: string): CompanionAnswer => ({ 
 
 /**
  * Serves a companion over HTTP. `PUT /_faults` changes how it behaves at once, `GET` tells, `DELETE` mends it.
- * `GET /_counts` tells how often each door was asked (`{"GET /orders": 3}`), `DELETE` begins anew.
+ * `GET /_counts` tells how often each door was asked (`{"GET /orders": 3, "POST /charges/:id/void": 1}`), `DELETE` begins anew.
  *
  * @param port 0 takes a free one
  * @throws the system's error, such as EADDRINUSE
@@ -85,7 +85,10 @@ async function serve(
   const path = segmentsOf(url.pathname);
   // A door is a kind of request: what stands behind the first part of the path are ids.
   const door = `${method} /${path?.[0] ?? ''}`;
-  if (!path?.[0]?.startsWith('_')) counts.set(door, (counts.get(door) ?? 0) + 1);
+  // What is done with one of them is counted apart.
+  const [, , ...deed] = path ?? [];
+  const counted = deed.length > 0 ? `${door}/:id/${deed.join('/')}` : door;
+  if (!path?.[0]?.startsWith('_')) counts.set(counted, (counts.get(counted) ?? 0) + 1);
 
   const { latencyMs = 0, down = false, status, body: instead, cutAfter = false, lateMs = 0 } = faults.take(door);
   if (latencyMs > 0) await delay(latencyMs, undefined, { signal: stopping });

@@ -35,8 +35,8 @@ export const LEDGER = 'loyalty';
 /** What an upgrade of a tier takes: the orders that it looks back at stand with what they are made of. */
 export const UPGRADES = 'loyalty,tiers,events,inventory,orders,payments';
 
-/** All but what only listens: feeds, prices and the look at everything have tests of their own. */
-export const SHOP = `${UPGRADES},users,products,search`;
+/** All but what only listens: feeds and prices have tests of their own. */
+export const SHOP = `${UPGRADES},users,products,search,status`;
 
 export function aStateDir(): string {
   return mkdtempSync(join(tmpdir(), 'laurel-stack-'));
