@@ -8,7 +8,7 @@ import { ToolError } from './tool-error.ts';
 
 /** A gateway that keeps failing is asked four times, further apart each time. */
 const PATIENCE_MS = 120_000;
-const LOOK_EVERY_MS = 300;
+const LOOK_EVERY_MS = 1000;
 /** Requests that are under way at once: the stack shares the machine with whoever runs this. */
 const AT_ONCE = 5;
 const MAX_ATTEMPTS = 6;
