@@ -1,6 +1,5 @@
 /** What feeds there are: of a member, an order, a product. */
-export const FEED_TYPES = ['user', 'order', 'product'] as const;
-export type FeedType = (typeof FEED_TYPES)[number];
+export type FeedType = 'user' | 'order' | 'product';
 
 /** Whose feed. */
 export interface Feed {
@@ -9,8 +8,7 @@ export interface Feed {
 }
 
 /** What an entry is about, to narrow a feed down to. */
-export const KINDS = ['account', 'order', 'payment', 'points', 'price', 'product', 'stock', 'tier'] as const;
-export type Kind = (typeof KINDS)[number];
+export type Kind = 'account' | 'order' | 'payment' | 'points' | 'price' | 'product' | 'stock' | 'tier';
 
 /** What of an event everybody may read who may read the feed. */
 export type Facts = Readonly<Record<string, string | number>>;

@@ -1,4 +1,4 @@
-import { type Line, linesOf } from '../orders/contracts/lines.ts';
+import { type Line, linesOf, repeatedIn } from '../orders/contracts/lines.ts';
 
 /** What was decided for an order, once: a decision stays made whatever comes later. */
 export type AllocationStatus =
@@ -109,7 +109,8 @@ export function dispatch(
   const left = stillReserved(allocation);
   const shipped = lines ?? left;
   const reserved = new Map(left.map(({ productId, quantity }) => [productId, quantity]));
-  if (shipped.some(({ productId, quantity }) => quantity > (reserved.get(productId) ?? 0))) return 'forbidden';
+  const isTooMuch = shipped.some(({ productId, quantity }) => quantity > (reserved.get(productId) ?? 0));
+  if (isTooMuch || repeatedIn(shipped) !== undefined) return 'forbidden';
   const rest = stillReserved({ ...allocation, dispatched: { ...dispatched, [shipmentId]: shipped } });
   return { to: rest.length === 0 ? 'DISPATCHED' : status, lines: shipped };
 }

@@ -1,3 +1,4 @@
+import { repeatedIn } from './contracts/lines.ts';
 import type { Order } from './order.ts';
 import { type OrderHappening, type OrderState, transition } from './order-status.ts';
 import {
@@ -50,6 +51,7 @@ export function whatHappens(order: Order, said: Said, now: string): Changes | 'n
     return { state: next.to, ...wholeDelivered(order, now) };
   }
   if (happening !== 'SHIPPED') return { state: next.to, ...(said.capture ? { capture: said.capture } : {}) };
+  if (repeatedIn(shipped ?? []) !== undefined) return 'forbidden';
   const decision = decideShipment(order, shipmentId, shipped ?? leftToShip(order), now);
   return typeof decision === 'string' ? 'forbidden' : decision;
 }

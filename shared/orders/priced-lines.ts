@@ -26,12 +26,6 @@ export function wishedLines({
   return wished.map(({ productId, quantity }) => ({ productId: productId.trim(), quantity }));
 }
 
-/** A product that stands in two lines; undefined where each stands in one. */
-export function repeatedIn(lines: Wish['lines']): string | undefined {
-  return lines.find(({ productId }, index) => lines.findIndex((line) => line.productId === productId) < index)
-    ?.productId;
-}
-
 /**
  * The order at the prices given.
  *

@@ -22,6 +22,6 @@ export const MEANINGS: Readonly<Record<keyof typeof ORDER_PROBLEMS, string>> = {
   too_many_refunds: 'An order is refunded 50 times at most.',
   shipment_too_much:
     'All shipments of an order together have what was ordered, and no more. Products that were not ordered have nothing left.',
-  too_many_shipments: 'An order is shipped in 50 parts at most.',
+  too_many_shipments: 'An order is shipped in 50 parts at most, of 1500 lines together.',
   order_state: 'The order is not, or no longer, in a state in which this can happen. Read it again.',
 };

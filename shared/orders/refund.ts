@@ -16,7 +16,7 @@ export interface Refund {
 
 export type Refunds = Readonly<Record<string, Refund>>;
 
-/** An order keeps its refunds: so many stay small beside the 400 KB of an item. */
+/** An order keeps its refunds: so many stay below the 400 KB of an item, with all shipments beside. */
 export const MAX_REFUNDS = 50;
 
 /** An order is paid from its confirmation on, and a cancelled one gets all of its money back by itself. */

@@ -19,8 +19,9 @@ export interface Shipment {
 
 export type Shipments = Readonly<Record<string, Shipment>>;
 
-/** An order keeps its shipments: so many of fifty lines each stay below the 400 KB of an item. */
+/** An order keeps its shipments, and all of their lines: so many stay below the 400 KB of an item, with all refunds beside. */
 export const MAX_SHIPMENTS = 50;
+export const MAX_SHIPPED_LINES = 1500;
 
 /** The shipment of whatever is left, where an event says no more than that the order was shipped. */
 export const WHOLE_SHIPMENT = 'all';
@@ -62,7 +63,8 @@ export function decideShipment(
   const before = shipmentIn(shipments, shipmentId);
   if (before) return saysTheSame(before.lines, lines) ? 'known' : 'idempotency_key_reused';
   if (typeof transition(order.state, 'SHIPPED') === 'string') return 'order_state';
-  if (Object.keys(shipments).length >= MAX_SHIPMENTS) return 'too_many_shipments';
+  const shippedLines = Object.values(shipments).reduce((sum, shipment) => sum + shipment.lines.length, lines.length);
+  if (Object.keys(shipments).length >= MAX_SHIPMENTS || shippedLines > MAX_SHIPPED_LINES) return 'too_many_shipments';
   const left = new Map(leftToShip(order).map(({ productId, quantity }) => [productId, quantity]));
   if (lines.some(({ productId, quantity }) => quantity > (left.get(productId) ?? 0))) return 'shipment_too_much';
   const shipment: Shipment = { lines: [...lines], shippedAt: now };

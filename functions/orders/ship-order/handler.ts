@@ -1,8 +1,9 @@
 import validate from '#contracts/orders/ship-order-request';
 import { route } from '#routes/orders/ship-order';
 import { shipOrder } from '../../../shared/orders/adapters/shipping.ts';
+import { repeatedIn } from '../../../shared/orders/contracts/lines.ts';
 import { shippedView } from '../../../shared/orders/order.ts';
-import { repeatedIn, wishedLines } from '../../../shared/orders/priced-lines.ts';
+import { wishedLines } from '../../../shared/orders/priced-lines.ts';
 import { orders } from '../../../shared/orders/wiring/orders.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { created, HttpProblem } from '../../../shared/platform/boundary/http-answer.ts';

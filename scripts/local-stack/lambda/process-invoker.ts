@@ -10,8 +10,10 @@ import { LogTails } from './log-tails.ts';
 import { OrphanGuard } from './orphan-guard.ts';
 import { ASYNC_REQUEST_LIMIT_BYTES, SYNC_REQUEST_LIMIT_BYTES } from './payload-limits.ts';
 import {
+  DEFAULT_FURTHER_PROCESS_AFTER_MS,
   DEFAULT_IDLE_MS,
   DEFAULT_INIT_TIMEOUT_MS,
+  DEFAULT_PROCESSES_AT_ONCE,
   DEFAULT_PROCESSES_PER_FUNCTION,
   ProcessPool,
 } from './process-pool.ts';
@@ -28,6 +30,8 @@ export interface InvokerOptions {
   /** Where asynchronous events go that have failed for good, by function name. */
   readonly deadLetterQueueOf?: (functionName: string) => string | undefined;
   readonly maximumProcessesPerFunction?: number;
+  readonly processesAtOnce?: number;
+  readonly furtherProcessAfterMs?: number;
   readonly initTimeoutMs?: number;
   readonly idleMs?: number;
   /** Stops processes between their invocations, as Lambda does; unless it says no. */
@@ -64,6 +68,8 @@ export function createInvoker(options: InvokerOptions): ProcessInvoker {
           ? {}
           : { reservedConcurrency: declaration.reservedConcurrency }),
         maximumProcesses: options.maximumProcessesPerFunction ?? DEFAULT_PROCESSES_PER_FUNCTION,
+        processesAtOnce: options.processesAtOnce ?? DEFAULT_PROCESSES_AT_ONCE,
+        furtherProcessAfterMs: options.furtherProcessAfterMs ?? DEFAULT_FURTHER_PROCESS_AFTER_MS,
         initTimeoutMs: options.initTimeoutMs ?? DEFAULT_INIT_TIMEOUT_MS,
         idleMs: options.idleMs ?? DEFAULT_IDLE_MS,
         isFrozenBetween: options.isFrozenBetween ?? true,

@@ -20,6 +20,18 @@ export const ACCOUNT_CONCURRENCY = 1000;
  */
 export const DEFAULT_PROCESSES_PER_FUNCTION = Math.max(4, 2 * availableParallelism());
 
+/**
+ * So many of them begin at once. A burst is run sooner by as many processes as there are processors: each further one
+ * has to warm up before it is of use, and takes the processor from those that are warm.
+ */
+export const DEFAULT_PROCESSES_AT_ONCE = Math.max(2, availableParallelism());
+
+/**
+ * Who has waited so long waits for invocations that wait themselves, for a slow service perhaps: one more process helps. On
+ * a busy machine warm processes take a second for what piles up.
+ */
+export const DEFAULT_FURTHER_PROCESS_AFTER_MS = 3000;
+
 /** @source https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html (10 seconds for Init) */
 export const DEFAULT_INIT_TIMEOUT_MS = 10_000;
 
@@ -29,6 +41,9 @@ export interface PoolOptions {
   /** Declared reserved concurrency; absent leaves the function the account's. */
   readonly reservedConcurrency?: number;
   readonly maximumProcesses: number;
+  readonly processesAtOnce: number;
+  /** So long an invocation waits before a further process begins for it, up to the maximum. */
+  readonly furtherProcessAfterMs: number;
   readonly initTimeoutMs: number;
   /** A process that had nothing to do for so long is stopped. */
   readonly idleMs: number;
@@ -54,6 +69,8 @@ interface Waiting {
   readonly timeoutMs: number;
   readonly signal: AbortSignal | undefined;
   readonly settle: (outcome: Outcome | Promise<Outcome>) => void;
+  /** Of performance.now(). */
+  readonly sinceMs: number;
 }
 
 /** The processes and the waiting invocations of one version. */
@@ -72,6 +89,7 @@ export class ProcessPool {
   readonly #idleTimers = new Map<ProcessSlot, NodeJS.Timeout>();
   #inFlight = 0;
   #closed = false;
+  #lookAgain: NodeJS.Timeout | undefined;
 
   constructor(options: PoolOptions) {
     this.#options = options;
@@ -96,7 +114,7 @@ export class ProcessPool {
     let onAbort = () => {};
     try {
       return await new Promise<Outcome>((settle, reject) => {
-        const waiting = { begin, requestId, timeoutMs, signal, settle };
+        const waiting = { begin, requestId, timeoutMs, signal, settle, sinceMs: performance.now() };
         onAbort = () => {
           const index = lane.waiting.indexOf(waiting);
           if (index < 0) return;
@@ -116,6 +134,7 @@ export class ProcessPool {
   /** Kills every process; what still runs or waits is refused. */
   async close(): Promise<void> {
     this.#closed = true;
+    clearTimeout(this.#lookAgain);
     for (const lane of this.#lanes.values()) this.#giveUp(lane);
     const stops = [...this.#lanes.values()].flatMap((lane) => [...lane.slots].map((slot) => slot.stop()));
     await Promise.all(stops);
@@ -149,9 +168,23 @@ export class ProcessPool {
       while (lane.waiting.length > 0 && lane.ready.length > 0) this.#handOver(lane);
       // A process that starts, or has just answered, will take one of those that wait.
       const coming = [...lane.slots].filter(({ state }) => state === 'starting' || state === 'returning').length;
-      for (let missing = lane.waiting.length - coming; missing > 0 && this.#makeRoom(lane); missing -= 1)
+      for (const { sinceMs } of lane.waiting.slice(coming)) {
+        if (!this.#isDue(sinceMs) || !this.#makeRoom(lane)) break;
         this.#start(lane);
+      }
     }
+  }
+
+  /** Whether an invocation that waits since then may have a process of its own now; otherwise it is looked at again. */
+  #isDue(sinceMs: number): boolean {
+    if (this.#processes() < this.#options.processesAtOnce) return true;
+    const leftMs = sinceMs + this.#options.furtherProcessAfterMs - performance.now();
+    if (leftMs <= 0) return true;
+    this.#lookAgain ??= setTimeout(() => {
+      this.#lookAgain = undefined;
+      if (!this.#closed) this.#dispatch();
+    }, leftMs).unref();
+    return false;
   }
 
   #handOver(lane: Lane): void {

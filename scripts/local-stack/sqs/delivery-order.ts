@@ -20,9 +20,15 @@ export interface DeliveryOrder {
   comesAgain(): boolean;
 }
 
+/**
+ * strict: oldest first and once; random: as standard queues deliver, neighbours overtake each other now and then;
+ * shuffled: any of the visible ones is as likely as any other, which is harsher than any queue of AWS.
+ */
+export const QUEUE_ORDERS = ['strict', 'random', 'shuffled'] as const;
+export type QueueOrder = (typeof QUEUE_ORDERS)[number];
+
 export interface QueueOrderOptions {
-  /** strict: oldest first and once; random: as standard queues may. */
-  readonly order: 'strict' | 'random';
+  readonly order: QueueOrder;
   /** The same calls in the same order find the same messages again. */
   readonly seed?: number;
   /** Of so many deleted messages one is delivered once more; 0 for never. */
@@ -53,16 +59,19 @@ export function deliveryOrder({
       comesAgain: () => false,
     };
   const random = randomNumbers(seed);
+  const reachAmong = (left: readonly Visible[], sinceMs: number) => {
+    if (random() >= 1 / OVERTAKES_ONE_IN) return 1;
+    const beyond = left.findIndex((candidate) => candidate.sinceMs > sinceMs + NEIGHBOURS_MS);
+    return beyond < 0 ? left.length : beyond;
+  };
   return {
     window: (maximum) => Math.max(RANDOM_WINDOW, maximum),
     choose(candidates, maximum) {
       const left = [...candidates];
       const chosen: (typeof left)[number][] = [];
       while (chosen.length < maximum && left[0]) {
-        const { sinceMs } = left[0];
-        const beyond = left.findIndex((candidate) => candidate.sinceMs > sinceMs + NEIGHBOURS_MS);
-        const near = random() < 1 / OVERTAKES_ONE_IN ? (beyond < 0 ? left.length : beyond) : 1;
-        chosen.push(...left.splice(Math.floor(random() * near), 1));
+        const reach = order === 'shuffled' ? left.length : reachAmong(left, left[0].sinceMs);
+        chosen.push(...left.splice(Math.floor(random() * reach), 1));
       }
       return chosen;
     },

@@ -3,7 +3,7 @@ import { CLOCK_TIME_FORM, clockTimeMs } from '../clock/clock-time.ts';
 import { NO_STANDING_FAULTS, readStanding, type Standing } from '../gateway/standing-faults.ts';
 import type { Tracing } from '../lambda/function-tracing.ts';
 import { DEFAULT_IDLE_MS } from '../lambda/process-pool.ts';
-import { DEFAULT_REPEAT_ONE_IN, DEFAULT_SEED, type QueueOrderOptions } from '../sqs/delivery-order.ts';
+import { DEFAULT_REPEAT_ONE_IN, DEFAULT_SEED, QUEUE_ORDERS, type QueueOrderOptions } from '../sqs/delivery-order.ts';
 import type { StackOptions } from './stack-options.ts';
 import type { StartSettingName } from './start-settings.ts';
 
@@ -74,10 +74,11 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
 /** As AWS delivers, unless it is switched off: what stands only on strict order should fall here, not in the cloud. */
 function queueOrder(setting: (name: StartSettingName) => string | undefined): QueueOrderOptions {
   const order = setting('QUEUE_ORDER') ?? 'random';
-  if (order !== 'random' && order !== 'strict')
-    throw new OptionError(`QUEUE_ORDER=${order}: must be random (as standard queues deliver) or strict.`);
+  const known = QUEUE_ORDERS.find((one) => one === order);
+  if (known === undefined)
+    throw new OptionError(`QUEUE_ORDER=${order}: must be random (as standard queues deliver), shuffled or strict.`);
   return {
-    order,
+    order: known,
     seed: wholeNumber('QUEUE_SEED', setting('QUEUE_SEED'), DEFAULT_SEED),
     repeatOneIn: wholeNumber('QUEUE_REPEAT_ONE_IN', setting('QUEUE_REPEAT_ONE_IN'), DEFAULT_REPEAT_ONE_IN),
   };

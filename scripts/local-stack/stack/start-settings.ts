@@ -28,7 +28,10 @@ export const START_SETTINGS = {
     absent: '0',
     meaning: '1 ends each invocation of a workflow after one step: every step is reached by a replay.',
   },
-  QUEUE_ORDER: { absent: 'random', meaning: 'random, as standard queues deliver, or strict.' },
+  QUEUE_ORDER: {
+    absent: 'random',
+    meaning: 'random: as standard queues deliver; shuffled: in no order at all; strict: oldest first, and once.',
+  },
   QUEUE_SEED: { absent: 'a fixed one', meaning: 'What the random order and the repeats follow from.' },
   SAMPLE_PRODUCTS: {
     absent: '1',

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderData } from '#contracts/orders/order-data';
 import type { OrderHappened } from '#contracts/orders/order-happened';
-import { type Line, linesOf } from '../../orders/contracts/lines.ts';
+import { type Line, linesOf, repeatedIn } from '../../orders/contracts/lines.ts';
 import { orderEvent } from '../../orders/contracts/order-event.ts';
 import { type TransactionItem, writeTogether } from '../../platform/aws/one-transaction.ts';
 import type { Happening } from '../../platform/boundary/stored-events.ts';
@@ -37,9 +37,15 @@ const keyOf = (orderId: string) => ({ PK: `ORDER#${orderId}`, SK: 'ALLOCATION' }
 export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables: Tables) {
   return { allocate, settle, dispatch };
 
-  /** Allocates all units of the order, or says that there are too few. Both are decisions, each with its event. */
+  /**
+   * Allocates all units of the order, or says that there are too few. Both are decisions, each with its event.
+   *
+   * @throws PermanentError malformed_event for an order with a product in two lines
+   */
   async function allocate(happened: Happening<OrderData>, at: number): Promise<void> {
     const order = happened.eventData;
+    const repeated = repeatedIn(linesOf(order));
+    if (repeated !== undefined) throw new PermanentError('malformed_event', `${repeated} stands in two lines`);
     if (await read(order.orderId)) return;
     const outcome = await writeTogether(client, [
       decided(happened, 'ALLOCATED', at),

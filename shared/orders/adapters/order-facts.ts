@@ -1,5 +1,5 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { EVENT_RETENTION_DAYS } from '../../platform/events/event-store.ts';
+import { EVENT_RETENTION_DAYS, orderEventsPartition } from '../../platform/events/event-store.ts';
 import type { Order } from '../order.ts';
 import type { Charge, OrderFacts } from '../reconcile.ts';
 
@@ -63,24 +63,32 @@ export function orderFacts(client: Pick<DynamoDBDocumentClient, 'send'>, tables:
         }),
       );
       const placed = Items.map(({ pk, createdAt }) => ({
-        orderId: String(pk).slice('EVENTS#ORDER_ID#'.length),
+        orderId: String(pk).slice(orderEventsPartition('').length),
         createdAt: String(createdAt),
       }));
       return { placed, ...(LastEvaluatedKey ? { next: LastEvaluatedKey } : {}) };
     },
   };
 
+  /** An order of many lines that was shipped and refunded often has more than the megabyte of one answer. */
   async function eventsOf(orderId: string): Promise<string[]> {
-    const { Items = [] } = await client.send(
-      new QueryCommand({
-        TableName: tables.events,
-        ConsistentRead: true,
-        KeyConditionExpression: 'pk = :order',
-        ProjectionExpression: 'eventName',
-        ExpressionAttributeValues: { ':order': `EVENTS#ORDER_ID#${orderId}` },
-      }),
-    );
-    return Items.map(({ eventName }) => String(eventName));
+    const names: string[] = [];
+    let ExclusiveStartKey: Place | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: tables.events,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :order',
+          ProjectionExpression: 'eventName',
+          ExpressionAttributeValues: { ':order': orderEventsPartition(orderId) },
+          ...(ExclusiveStartKey ? { ExclusiveStartKey } : {}),
+        }),
+      );
+      names.push(...Items.map(({ eventName }) => String(eventName)));
+      ExclusiveStartKey = LastEvaluatedKey;
+    } while (ExclusiveStartKey);
+    return names;
   }
 
   async function statusAt(TableName: string, Key: Record<string, string>) {

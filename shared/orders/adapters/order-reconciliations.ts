@@ -26,8 +26,8 @@ export interface OrderReconciliation extends Found {
 
 /** Keeps what runs were begun and what they found, for a month. */
 export interface OrderReconciliations {
-  /** Again for the same run is harmless. @returns false where it was begun before */
-  begin(run: string, startedAt: number, actor: string): Promise<boolean>;
+  /** Again for the same run is harmless: what it has found stays. */
+  begin(run: string, startedAt: number, actor: string): Promise<void>;
   done(run: string, startedAt: number, actor: string, found: Found): Promise<void>;
   read(run: string): Promise<OrderReconciliation | undefined>;
 }
@@ -49,10 +49,8 @@ export function orderReconciliations(
       const Item = item({ run, startedAt, actor, isDone: false, ...NOTHING_FOUND });
       try {
         await client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(PK)' }));
-        return true;
       } catch (error) {
         if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-        return false;
       }
     },
     async done(run, startedAt, actor, found) {

@@ -18,7 +18,7 @@ const NIGHTLY_MS = 30 * 86_400_000;
 /** What is under way differs for moments; where a gateway is away, for minutes. */
 export const SETTLED_MS = 60 * 60_000;
 
-/** Begins a run; what has begun is not begun again. */
+/** Begins a run. Asked again it compares again: whoever began it may have died before the command was sent. */
 export function startReconciliation(runs: Pick<OrderReconciliations, 'begin'>, send: SendCommands) {
   return async ({ run, at, settledBefore, since, actor, correlationId }: AskedReconciliation): Promise<void> => {
     await runs.begin(run, at, actor);

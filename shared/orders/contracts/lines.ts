@@ -16,6 +16,12 @@ export function linesOf({ sku, units, lines }: WithLines): readonly Line[] {
   return lines ?? [{ productId: sku, quantity: units }];
 }
 
+/** A product that stands in two lines; undefined where each stands in one. */
+export function repeatedIn(lines: readonly Pick<Line, 'productId'>[]): string | undefined {
+  return lines.find(({ productId }, index) => lines.findIndex((line) => line.productId === productId) < index)
+    ?.productId;
+}
+
 /** What an event of the order carries of it, and nothing that stands beside it. */
 export function carriedOf(order: OrderData): OrderData {
   const { orderId, sku, units, price, userId, orderType, lines, points, pointsWorth } = order;

@@ -6,6 +6,8 @@ export const keys = {
   product: (productId: string) => ({ PK: `PRODUCT#${productId}`, SK: 'PRODUCT' }),
   /** One for each name, however it is written: its condition makes names unique. */
   name: (name: string) => ({ PK: `NAME#${nameKey(name)}`, SK: 'NAME' }),
+  /** One for each request with an Idempotency-Key that has made a product. */
+  request: (id: string) => ({ PK: `REQUEST#${id}`, SK: 'REQUEST' }),
 } as const;
 
 /** Who asked for a change, for whoever reads the table or its stream. */

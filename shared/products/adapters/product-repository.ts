@@ -12,11 +12,14 @@ export interface NewProduct extends Details {
 
 /** Tells a repeat of the request that has made a product from another one. */
 export interface MakingRequest {
-  /** Of its Idempotency-Key. */
+  /** Of its Idempotency-Key and of who has sent it: keys of one caller mean nothing to another. */
   readonly id: string;
   /** Of what it asked for. */
   readonly asked: string;
 }
+
+/** A request with what it has made, kept for good: neither another name nor the end of the product frees its key. */
+export type KeptRequest = Pick<MakingRequest, 'asked'> & Pick<Product, 'productId' | 'createdAt'>;
 
 /** What another context says of a product, in a version of its own. */
 interface Said {
@@ -25,11 +28,10 @@ interface Said {
 }
 
 export interface ProductRepository {
-  /** @returns what is taken already, the name first, or undefined where the product is written */
-  add(product: NewProduct, written: Written): Promise<'name' | 'id' | undefined>;
+  /** @returns what is taken already, the name first and the key last, or undefined where the product is written */
+  add(product: NewProduct, written: Written): Promise<'name' | 'id' | 'key' | undefined>;
   read(productId: string): Promise<Product | undefined>;
-  /** The product that has a name, with the request that has given it. */
-  findByName(name: string): Promise<{ readonly product?: Product; readonly request?: MakingRequest }>;
+  findRequest(id: string): Promise<KeptRequest | undefined>;
   /** The oldest first. */
   list(page: { readonly limit: number; readonly after?: TimePlace }): Promise<Product[]>;
   /** @returns 'changed' where it is not the product that was read any more, 'name' where another one has the name */
@@ -45,13 +47,10 @@ export interface ProductRepository {
 const THERE_AS_READ = '#version = :read AND attribute_not_exists(deletedAt)';
 
 export function productRepository(client: Pick<DynamoDBDocumentClient, 'send'>, TableName: string): ProductRepository {
-  const takeName = (name: string, productId: string, request?: MakingRequest) => ({
-    Put: {
-      TableName,
-      Item: { ...keys.name(name), productId, ...(request === undefined ? {} : { request }) },
-      ConditionExpression: 'attribute_not_exists(PK)',
-    },
+  const putNew = (Item: Readonly<Record<string, unknown>>) => ({
+    Put: { TableName, Item, ConditionExpression: 'attribute_not_exists(PK)' },
   });
+  const takeName = (name: string, productId: string) => putNew({ ...keys.name(name), productId });
   const freeName = (name: string) => ({ Delete: { TableName, Key: keys.name(name) } });
 
   return {
@@ -59,23 +58,19 @@ export function productRepository(client: Pick<DynamoDBDocumentClient, 'send'>, 
       const { productId, createdAt } = product;
       const item = { ...product, version: 1, changedAt: createdAt, ...listing(product), correlationId, actor };
       const result = await writeTogether(client, [
-        takeName(product.name, productId, request),
+        takeName(product.name, productId),
         { Update: update(productId, item, [], 'attribute_not_exists(#version)') },
+        ...(request ? [putNew({ ...keys.request(request.id), asked: request.asked, productId, createdAt })] : []),
       ]);
       if (result.written) return undefined;
-      return result.failed.includes(0) ? 'name' : 'id';
+      return (['name', 'id', 'key'] as const)[Math.min(...result.failed)];
     },
 
     read,
 
-    async findByName(name) {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: keys.name(name), ConsistentRead: true }));
-      if (!Item) return {};
-      const product = await read(Item.productId);
-      return {
-        ...(product ? { product } : {}),
-        ...(Item.request === undefined ? {} : { request: Item.request }),
-      };
+    async findRequest(id) {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: keys.request(id), ConsistentRead: true }));
+      return Item && { asked: Item.asked, productId: Item.productId, createdAt: Item.createdAt };
     },
 
     async list({ limit, after }) {

@@ -107,6 +107,10 @@ describe('products', function () {
     await eventually(async () => expect(await typesAbout(joined)).to.deep.equal(['productCreated']));
     expect(await typesAbout(productId)).to.deep.equal(['productCreated']);
     expect((await shop.read(productId)).body.data.price).to.equal(8.4);
+    expect((await shop.put({ id: productId, name: `${name} XL`, price: 9 })).status).to.equal(200);
+    expect((await shop.post({ name, price: 8.4 }, { headers })).body, 'renamed since').to.deep.equal(first.body);
+    expect((await shop.post({ name, price: 9 }, { headers })).body.code).to.equal('idempotency_key_reused');
+    expect((await shop.read(productId)).body.data).to.include({ name: `${name} XL`, price: 9 });
   });
 
   it('are changed and deleted with one event each; deleting-unknown-is-404-and-silent', async () => {

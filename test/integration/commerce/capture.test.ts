@@ -5,7 +5,7 @@ import type { Doors } from '../system/doors.ts';
 import { doorsUnderTest, sharedLocalStack } from '../system/under-test.ts';
 import { companionOf } from '../tiers/companion-faults.ts';
 import { killProcessesOf } from '../tiers/function-processes.ts';
-import { anId, send, stocked } from './shop.ts';
+import { aPaidOrder, chargeOf, send } from './shop.ts';
 
 describe('money that is taken with shipments', function () {
   this.timeout(90_000);
@@ -28,23 +28,12 @@ describe('money that is taken with shipments', function () {
   });
 
   const post = (path: string, json: unknown) => send(doors, path, json);
-  const chargeOf = async (orderId: string) => (await fetch(`${gateway}/charges/${orderId}`)).json();
   const chargeBecomes = (orderId: string, charge: object) =>
-    eventually(async () => expect(await chargeOf(orderId)).to.include(charge), 30_000);
-  async function aPaidOrder() {
-    const order = { orderId: anId('ORD'), sku: anId('SKU'), units: 20, price: 33.25, userId: anId('user') };
-    await stocked(doors, { sku: order.sku, units: 20 });
-    await post('/api/v1/orders/placeOrder', order);
-    await eventually(async () => {
-      const { body } = await post('/api/v1/orders/listOrders', { orderId: order.orderId });
-      expect(body.orders[0]?.orderStatus).to.equal('ORDER_PAYMENT_ACCEPTED_STATUS');
-    }, 30_000);
-    return order;
-  }
+    eventually(async () => expect(await chargeOf(gateway, orderId)).to.include(charge), 30_000);
 
   it('is set aside with the payment, taken by the share that is shipped, and given back as far as it was taken', async () => {
-    const { orderId, sku } = await aPaidOrder();
-    expect(await chargeOf(orderId)).to.include({ amount: 3325, captured: 0 });
+    const { orderId, sku } = await aPaidOrder(doors);
+    expect(await chargeOf(gateway, orderId)).to.include({ amount: 3325, captured: 0 });
     const path: string = `/orders/${orderId}`;
     const refund = (amount: number) => post(`${path}/refunds`, { amount, reason: 'a bad apple' });
     expect((await refund(1)).body.code).to.equal('order_state');
@@ -58,7 +47,7 @@ describe('money that is taken with shipments', function () {
   });
 
   it('is let go of where the order is cancelled', async () => {
-    const { orderId } = await aPaidOrder();
+    const { orderId } = await aPaidOrder(doors);
     await post(`/orders/${orderId}/cancel`, { reason: 'changed my mind' });
     await chargeBecomes(orderId, { captured: 0, refunded: 0, voided: true });
   });

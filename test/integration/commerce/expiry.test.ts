@@ -5,7 +5,7 @@ import type { Doors } from '../system/doors.ts';
 import { type Tap, tap } from '../system/tap.ts';
 import { doorsUnderTest, sharedLocalStack } from '../system/under-test.ts';
 import { companionOf } from '../tiers/companion-faults.ts';
-import { anId, send, stocked, unitsOf } from './shop.ts';
+import { anId, aPaidOrder, orderBecomes, send, stocked, unitsOf } from './shop.ts';
 
 interface Charge {
   readonly captured: number;
@@ -30,11 +30,7 @@ describe('reservations', function () {
   after(() => Promise.all([heard?.close(), heardOfStock?.close()]));
 
   const post = (path: string, json: unknown) => send(doors, path, json);
-  const becomes = (orderId: string, state: string) =>
-    eventually(async () => {
-      const { body } = await post('/api/v1/orders/listOrders', { orderId });
-      expect(body.orders[0]?.orderStatus).to.equal(`ORDER_${state}_STATUS`);
-    }, 30_000);
+  const becomes = (orderId: string, state: string) => orderBecomes(doors, orderId, state);
   /** Runs the schedule as it will be due in a while, as Scheduler would. */
   async function scheduleIsDue(inMs: number) {
     const input = {
@@ -90,10 +86,7 @@ describe('reservations', function () {
   });
 
   it('that are paid do not expire', async () => {
-    const order = { orderId: anId('ORD'), sku: anId('SKU'), units: 20, price: 33.25, userId: anId('user') };
-    await stocked(doors, { sku: order.sku, units: 20 });
-    await post('/api/v1/orders/placeOrder', order);
-    await becomes(order.orderId, 'PAYMENT_ACCEPTED');
+    const order = await aPaidOrder(doors);
     await scheduleIsDue(LATER_MS);
     await becomes(order.orderId, 'PAYMENT_ACCEPTED');
     expect(await unitsOf(doors, order.sku)).to.equal(0);

@@ -6,7 +6,7 @@ import type { Doors } from '../system/doors.ts';
 import { parked } from '../system/parked.ts';
 import { doorsUnderTest, sharedLocalStack } from '../system/under-test.ts';
 import { companionOf } from '../tiers/companion-faults.ts';
-import { anId, send, stocked, unitsOf } from './shop.ts';
+import { anId, aPaidOrder, send, unitsOf } from './shop.ts';
 
 describe('what was decided of an order', function () {
   this.timeout(90_000);
@@ -17,16 +17,6 @@ describe('what was decided of an order', function () {
 
   const statusOf = async (orderId: string) =>
     (await send(doors, '/api/v1/orders/listOrders', { orderId })).body.orders[0]?.orderStatus;
-  async function aPaidOrder() {
-    const order = { orderId: anId('ORD'), sku: anId('SKU'), units: 4, price: 33.25, userId: anId('user') };
-    await stocked(doors, { sku: order.sku, units: 10 });
-    await send(doors, '/api/v1/orders/placeOrder', order);
-    await eventually(
-      async () => expect(await statusOf(order.orderId)).to.equal('ORDER_PAYMENT_ACCEPTED_STATUS'),
-      30_000,
-    );
-    return order;
-  }
   /** As the time to live does with all events of an order. */
   async function eventsExpire(orderId: string): Promise<void> {
     const { awsEndpoint } = await sharedLocalStack();
@@ -46,7 +36,7 @@ describe('what was decided of an order', function () {
   }
 
   it('an order re-placed after its events expired is still a duplicate', async () => {
-    const order = await aPaidOrder();
+    const order = await aPaidOrder(doors, { units: 4, inStock: 10 });
     await eventsExpire(order.orderId);
     const again = await send(doors, '/api/v1/orders/placeOrder', order);
     expect([again.status, again.body]).to.deep.equal([202, order]);
@@ -63,7 +53,7 @@ describe('what was decided of an order', function () {
   });
 
   it('a permanent error lies in the DLQ with its reason', async () => {
-    const order = await aPaidOrder();
+    const order = await aPaidOrder(doors);
     expect((await send(doors, `/orders/${order.orderId}/complete`, {})).status).to.equal(200);
     const sk = 'EVENT#ORDER_CANCELED_EVENT';
     const pk = `EVENTS#ORDER_ID#${order.orderId}`;

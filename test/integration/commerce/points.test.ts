@@ -3,7 +3,7 @@ import { eventually } from '../../eventually.ts';
 import { type Doors, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { doorsUnderTest, sharedLocalStack } from '../system/under-test.ts';
 import { companionOf } from '../tiers/companion-faults.ts';
-import { anId, send, stocked } from './shop.ts';
+import { anId, chargeOf, send, stocked } from './shop.ts';
 
 describe('orders that are paid with points', function () {
   this.timeout(90_000);
@@ -35,7 +35,6 @@ describe('orders that are paid with points', function () {
       const { body } = await doors.request('GET', `/orders/${orderId}`, { token: doors.token(userId) });
       expect(body.data.status).to.equal(status);
     }, 30_000);
-  const chargeOf = async (orderId: string) => (await fetch(`${gateway}/charges/${orderId}`)).json();
   const balance = async (userId: string) => {
     const { currentPoints, heldPoints } = (await doors.account(userId)).body.data;
     return [currentPoints, heldPoints];
@@ -55,7 +54,7 @@ describe('orders that are paid with points', function () {
     expect(placed.body.data).to.include({ totalPrice: 2.5, points: 120, pointsWorth: 1.2 });
     expect((await order(userId, { ...wish, points: 119 }, headers)).body.code).to.equal('idempotency_key_reused');
     await becomes(orderId, userId, 'Confirmed');
-    expect(await chargeOf(orderId)).to.include({ amount: 130, captured: 130 });
+    expect(await chargeOf(gateway, orderId)).to.include({ amount: 130, captured: 130 });
     expect(await balance(userId)).to.deep.equal([30, 0]);
 
     const refund = async (amount: number) => {
@@ -67,7 +66,7 @@ describe('orders that are paid with points', function () {
     await doors.balanceBecomes(userId, 50);
     expect(await refund(1)).to.include({ amount: 1, money: 0, pointsBack: 100 });
     await doors.balanceBecomes(userId, 150);
-    expect(await chargeOf(orderId)).to.include({ captured: 130, refunded: 130 });
+    expect(await chargeOf(gateway, orderId)).to.include({ captured: 130, refunded: 130 });
   });
 
   it('give all of them back when they are cancelled, also where points pay all of it', async () => {

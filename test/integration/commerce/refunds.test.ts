@@ -4,7 +4,7 @@ import type { Doors } from '../system/doors.ts';
 import { type Tap, tap } from '../system/tap.ts';
 import { doorsUnderTest, sharedLocalStack } from '../system/under-test.ts';
 import { companionOf } from '../tiers/companion-faults.ts';
-import { anId, send, stocked } from './shop.ts';
+import { anId, aPaidOrder, chargeOf, send } from './shop.ts';
 
 describe('refunds', function () {
   this.timeout(90_000);
@@ -21,22 +21,12 @@ describe('refunds', function () {
   const post = (path: string, json: unknown, headers: Record<string, string> = {}) =>
     send(doors, path, json, { headers });
   const refundedAtGateway = async (orderId: string) => {
-    const { refunded } = (await (await fetch(`${gateway}/charges/${orderId}`)).json()) as { refunded: number };
+    const { refunded } = (await chargeOf(gateway, orderId)) as { refunded: number };
     return refunded;
   };
-  async function aPaidOrder() {
-    const order = { orderId: anId('ORD'), sku: anId('SKU'), units: 20, price: 33.25, userId: anId('user') };
-    await stocked(doors, { sku: order.sku, units: 20 });
-    await post('/api/v1/orders/placeOrder', order);
-    await eventually(async () => {
-      const { body } = await post('/api/v1/orders/listOrders', { orderId: order.orderId });
-      expect(body.orders[0]?.orderStatus).to.equal('ORDER_PAYMENT_ACCEPTED_STATUS');
-    }, 30_000);
-    return order;
-  }
 
   it('of a part give back that part, once for each key, are announced, and take points by their share', async () => {
-    const { orderId, userId } = await aPaidOrder();
+    const { orderId, userId } = await aPaidOrder(doors);
     await post(`/orders/${orderId}/complete`, {});
     await doors.balanceBecomes(userId, 50);
     const path: string = `/orders/${orderId}/refunds`;
@@ -66,7 +56,7 @@ describe('refunds', function () {
   });
 
   it('are refused to members, of orders that are not paid, and of what is no amount', async () => {
-    const { orderId, userId } = await aPaidOrder();
+    const { orderId, userId } = await aPaidOrder(doors);
     const path: string = `/orders/${orderId}/refunds`;
     const json = { amount: 1, reason: 'because' };
     expect((await doors.request('POST', path, { token: doors.token(userId), json })).status).to.equal(403);

@@ -4,7 +4,7 @@ import type { Doors } from '../system/doors.ts';
 import { type Tap, tap } from '../system/tap.ts';
 import { doorsUnderTest, sharedLocalStack } from '../system/under-test.ts';
 import { companionOf } from '../tiers/companion-faults.ts';
-import { ADMIN, anId, send, stocked } from './shop.ts';
+import { ADMIN, aPaidOrder, chargeOf, orderBecomes, send } from './shop.ts';
 
 describe('shipments', function () {
   this.timeout(90_000);
@@ -22,18 +22,8 @@ describe('shipments', function () {
     send(doors, path, json, { headers });
   const read = async (orderId: string, userId: string) =>
     (await doors.request('GET', `/orders/${orderId}`, { token: doors.token(userId) })).body.data;
-  const becomes = (orderId: string, state: string) =>
-    eventually(async () => {
-      const { body } = await post('/api/v1/orders/listOrders', { orderId });
-      expect(body.orders[0]?.orderStatus).to.equal(`ORDER_${state}_STATUS`);
-    }, 30_000);
-  async function anOrder() {
-    const order = { orderId: anId('ORD'), sku: anId('SKU'), units: 20, price: 33.25, userId: anId('user') };
-    await stocked(doors, { sku: order.sku, units: 30 });
-    await post('/api/v1/orders/placeOrder', order);
-    await becomes(order.orderId, 'PAYMENT_ACCEPTED');
-    return order;
-  }
+  const becomes = (orderId: string, state: string) => orderBecomes(doors, orderId, state);
+  const anOrder = () => aPaidOrder(doors, { inStock: 30 });
 
   it('two shipments of one order are two events, and the order is complete when both have arrived', async () => {
     const { orderId, sku, userId } = await anOrder();
@@ -111,10 +101,7 @@ describe('shipments', function () {
     expect((await post(`/orders/${orderId}/shipments`, { lines: [{ productId: sku, quantity: 3 }] })).status).to.equal(
       409,
     );
-    await eventually(async () => {
-      const charge = await (await fetch(`${gateway}/charges/${orderId}`)).json();
-      expect(charge).to.include({ refunded: 400 });
-    });
+    await eventually(async () => expect(await chargeOf(gateway, orderId)).to.include({ refunded: 400 }));
   });
 
   it('timeline of an order: what happened, in order, with times, for good as far as the order knows it', async () => {

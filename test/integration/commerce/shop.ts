@@ -41,6 +41,29 @@ export async function stocked(
   await eventually(async () => expect(await unitsOf(doors, lot.sku)).to.equal(before + lot.units), 30_000);
 }
 
+/** Waits until an order is in a state, such as PAYMENT_ACCEPTED. */
+export const orderBecomes = (doors: Doors, orderId: string, state: string) =>
+  eventually(async () => {
+    const { body } = await send(doors, '/api/v1/orders/listOrders', { orderId });
+    expect(body.orders[0]?.orderStatus).to.equal(`ORDER_${state}_STATUS`);
+  }, 30_000);
+
+/** Places an order for 33.25 of a SKU of its own, and waits until it is paid. @param inStock the units that there are */
+export async function aPaidOrder(
+  doors: Doors,
+  { units = 20, inStock = units }: { readonly units?: number; readonly inStock?: number } = {},
+) {
+  const order = { orderId: anId('ORD'), sku: anId('SKU'), units, price: 33.25, userId: anId('user') };
+  await stocked(doors, { sku: order.sku, units: inStock });
+  await send(doors, '/api/v1/orders/placeOrder', order);
+  await orderBecomes(doors, order.orderId, 'PAYMENT_ACCEPTED');
+  return order;
+}
+
+/** What a payment gateway says of the charge for an order. */
+export const chargeOf = async (gateway: string, orderId: string): Promise<unknown> =>
+  (await fetch(`${gateway}/charges/${orderId}`)).json();
+
 /** What Lambda says of records that a stream gave up on in the last minute. */
 export function arrivedNow() {
   const at = new Date().toISOString();

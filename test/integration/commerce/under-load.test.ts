@@ -8,7 +8,7 @@ import { killProcessesOf } from '../tiers/function-processes.ts';
 import { anId, send, stocked, unitsOf } from './shop.ts';
 
 /** Every message comes in any order, and every third one once more. */
-const SHUFFLED = { QUEUE_ORDER: 'random', QUEUE_SEED: '7', QUEUE_REPEAT_ONE_IN: '3' };
+const SHUFFLED = { QUEUE_ORDER: 'shuffled', QUEUE_SEED: '7', QUEUE_REPEAT_ONE_IN: '3' };
 const SETTINGS = { CONTEXTS: 'events,inventory,orders,payments', ...SHUFFLED };
 const WITHIN_MS = 120_000;
 

@@ -81,6 +81,7 @@ describe('what is shipped of an allocation', () => {
     expect(dispatch(some, 's1', apples(5))).to.equal('nothing');
     expect(dispatch(some, 's2', apples(16))).to.equal('forbidden');
     expect(dispatch(some, 's2', [{ productId: 'PEARS', quantity: 1 }])).to.equal('forbidden');
+    expect(dispatch(some, 's2', [...apples(8), ...apples(8)])).to.equal('forbidden');
   });
 
   it('waits for its allocation and its payment, comes too late for a completed order, and never takes what is free again', () => {

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { allocations } from '../../../shared/inventory/adapters/allocations.ts';
 import { stockRepository } from '../../../shared/inventory/adapters/stock-repository.ts';
 import { ShopTables, TABLES } from '../../builders/commerce/shop-tables.ts';
+import { failureOf } from '../../builders/failure-of.ts';
 
 const BY = { actor: 'system:test', correlationId: 'c-1' };
 
@@ -17,6 +18,11 @@ async function aShelf(apples: number) {
   });
   return {
     allocate: (orderId: string) => stock.allocate(told('ORDER_CREATED_EVENT', orderId), 0),
+    allocateTwice(orderId: string) {
+      const { eventData, ...event } = told('ORDER_CREATED_EVENT', orderId);
+      const line = { productId: 'APPLES', quantity: 1, unitPrice: 1 };
+      return stock.allocate({ ...event, eventData: { ...eventData, lines: [line, line] } }, 0);
+    },
     settle: (eventName: string, orderId: string) => stock.settle(told(eventName, orderId), 0),
     /** What is free, and what is reserved. */
     levels() {
@@ -33,6 +39,13 @@ describe('stock that is allocated', () => {
     for (const _ of [1, 2]) await allocate('ABC001');
     expect(levels()).to.deep.equal([0, 1]);
     expect(decided()).to.deep.equal(['EVENTS#ORDER_ID#ABC001 EVENT#ORDER_STOCK_ALLOCATED_EVENT']);
+  });
+
+  it('is none of an order with a product in two lines', async () => {
+    const { allocateTwice, levels, decided } = await aShelf(2);
+    const failure = await failureOf(allocateTwice('ABC001'));
+    expect(failure).to.include({ name: 'PermanentError', reason: 'malformed_event' });
+    expect([levels(), decided()]).to.deep.equal([[2, 0], []]);
   });
 
   it('two-orders-for-the-last-unit-one-wins, and the other one stays without when it is free again', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { isOrderOf, MAX_ORDER_TOTAL, priced, repeatedIn, wishedLines } from '../../../shared/orders/priced-lines.ts';
+import { repeatedIn } from '../../../shared/orders/contracts/lines.ts';
+import { isOrderOf, MAX_ORDER_TOTAL, priced, wishedLines } from '../../../shared/orders/priced-lines.ts';
 
 const wish = (...lines: [string, number][]) => ({
   orderId: 'ABC001',

@@ -144,7 +144,7 @@ describe('a run over orders', () => {
   it('of a night looks at a month, and not at the last hour', async () => {
     const sent: Command[] = [];
     const begun: unknown[] = [];
-    const runs = { begin: async (...asked: readonly unknown[]) => begun.push(asked) > 0 };
+    const runs = { begin: async (...asked: readonly unknown[]) => void begun.push(asked) };
     const start = startReconciliation(runs, async (commands) => void sent.push(...commands));
     await start({ ...nightlyRun(AT), actor: 'system:x', correlationId: 'k' });
     expect(begun).to.deep.equal([['nightly-2026-03-01', AT, 'system:x']]);

@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { MAX_REFUNDS } from '../../../shared/orders/refund.ts';
 import {
   decideDelivery,
   decideShipment,
   leftToShip,
   MAX_SHIPMENTS,
+  MAX_SHIPPED_LINES,
   type Shipments,
   wholeDelivered,
 } from '../../../shared/orders/shipment.ts';
@@ -73,6 +75,41 @@ describe('a shipment', () => {
     const one = [{ productId: 'APPLES', quantity: 1 }];
     expect(decideShipment(many(49), 'next', one, NOW)).to.be.an('object');
     expect(decideShipment(many(50), 'next', one, NOW)).to.equal('too_many_shipments');
+  });
+
+  /** Fifty products, and shipments of so many lines of them. */
+  const long = (...shippedLines: number[]) => {
+    const lines = Array.from({ length: 50 }, (_, index) => {
+      const productId = `${index}`.padStart(100, 'P');
+      return { productId, quantity: 1_000_000_000, unitPrice: 19_999_999.99 };
+    });
+    const part = (count: number) => lines.slice(0, count).map(({ productId }) => ({ productId, quantity: 10_000_000 }));
+    const shipments = shippedLines.map((count, index) => [
+      `${index}`.padStart(36, '0'),
+      { lines: part(count), amount: 99_999_999_999, shippedAt: NOW, deliveredAt: LATER },
+    ]);
+    const bought = { lines: lines as [(typeof lines)[number], ...typeof lines], state: 'PARTIALLY_SHIPPED' } as const;
+    return { part, order: anOrder({ ...bought, shipments: Object.fromEntries(shipments) }) };
+  };
+
+  it('is of the fifteen hundredth line of an order at most', () => {
+    expect(MAX_SHIPPED_LINES).to.equal(1500);
+    const { order, part } = long(...Array.from({ length: 29 }, () => 50));
+    expect(decideShipment(order, 'next', part(50), NOW)).to.be.an('object');
+    const more = long(...Array.from({ length: 30 }, () => 49), 30);
+    expect(decideShipment(more.order, 'next', part(1), NOW)).to.equal('too_many_shipments');
+  });
+
+  it('leaves an order that has the most of everything below the size of an item', () => {
+    const { order } = long(...Array.from({ length: MAX_SHIPMENTS }, () => MAX_SHIPPED_LINES / MAX_SHIPMENTS));
+    const refund = { amount: 99_999_999_999, money: 1, pointsBack: 100_000_000_000, reason: '\u{1F34E}'.repeat(500) };
+    const refunds = Array.from({ length: MAX_REFUNDS }, (_, index) => [
+      `${index}`.padStart(36, '0'),
+      { ...refund, refundedAt: LATER },
+    ]);
+    const most = { ...order, userId: '\u{1F34E}'.repeat(250), refunds: Object.fromEntries(refunds) };
+    // The table counts names and values, and less than JSON does between them.
+    expect(Buffer.byteLength(JSON.stringify(most))).to.be.below(400 * 1024);
   });
 
   it('never sends more out than was ordered, however it is cut', () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { OrderHappened } from '#contracts/orders/order-happened';
+import validate, { type OrderHappened } from '#contracts/orders/order-happened';
+import { idOfRequest } from '../../../shared/orders/adapters/id-of-request.ts';
 import { syncOrder } from '../../../shared/orders/adapters/sync-order.ts';
 import type { Order } from '../../../shared/orders/order.ts';
 import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
@@ -23,6 +24,14 @@ describe('what happens to an order', () => {
     const { sync, created } = aWorld();
     await sync('ORDER_PLACED_EVENT', { sku: ' APPLES ' });
     expect(created).to.deep.equal([DATA]);
+  });
+
+  it('is parked where a product stands in two lines of it, which stock could never count', async () => {
+    const { sync, created } = aWorld();
+    const line = { productId: 'APPLES', quantity: 1, unitPrice: 1 };
+    const failure = await failureOf(sync('ORDER_PLACED_EVENT', { lines: [line, line] }));
+    expect(failure).to.include({ name: 'PermanentError', reason: 'malformed_event' });
+    expect(created).to.deep.equal([]);
   });
 
   it('moves it to the state of the table, on the version that was read', async () => {
@@ -76,12 +85,23 @@ describe('what happens to an order', () => {
       shipped: [{ productId: 'APPLES', quantity }],
     });
     expect(await failureOf(sync('ORDER_SHIPPED_EVENT', part(21)))).to.be.instanceOf(PermanentError);
+    const line = { productId: 'APPLES', quantity: 11 };
+    const twice = sync('ORDER_SHIPPED_EVENT', { shipmentId: 's1', shipped: [line, line] });
+    expect(await failureOf(twice)).to.be.instanceOf(PermanentError);
     for (const _ of [1, 2]) await sync('ORDER_SHIPPED_EVENT', part(5));
     expect(order()).to.include({ state: 'PARTIALLY_SHIPPED', version: 4 });
     for (const _ of [1, 2]) await sync('ORDER_DELIVERED_EVENT', { shipmentId: 's1' });
     expect(order()).to.include({ state: 'PARTIALLY_SHIPPED', version: 5 });
     const unknown = await failureOf(sync('ORDER_DELIVERED_EVENT', { shipmentId: 'none' }));
     expect(unknown).to.be.instanceOf(PermanentError);
+  });
+
+  it('names a shipment as orders do, and by no word that means something else in one of the tables', () => {
+    const said = (shipmentId: string) => validate({ ...DATA, shipmentId });
+    for (const id of [idOfRequest('ABC001', 'key-1'), idOfRequest('ABC001', undefined)])
+      expect(said(id), id).to.equal(true);
+    for (const word of ['constructor', 'toString', '__proto__', 'all', 'completion', ''])
+      expect(said(word), word).to.equal(false);
   });
 
   it('keeps that money is set aside, and tells what is due with each shipment', async () => {

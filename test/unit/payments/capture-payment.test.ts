@@ -64,6 +64,14 @@ describe('money that is taken with shipments', () => {
     expect(await failureOf(ship('s2'))).to.be.instanceOf(PermanentError);
   });
 
+  it('is nothing for a shipment with a product in two lines, which orders and the stock refuse as well', async () => {
+    const { asked, happened } = await aPayment();
+    const line = { productId: 'APPLES', quantity: 1 };
+    const twice = happened('ORDER_SHIPPED_EVENT', { shipmentId: 's1', shipped: [line, line], amount: 1000 });
+    expect(await failureOf(twice)).to.be.instanceOf(PermanentError);
+    expect(asked).to.deep.equal([]);
+  });
+
   it('is not taken again where it was taken at once, and not noted where the gateway fails', async () => {
     const atOnce = await aPayment('at_once');
     await atOnce.happened('ORDER_COMPLETED_EVENT');

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { OrderRefundedData } from '#contracts/orders/order-refunded-data';
+import validate, { type OrderRefundedData } from '#contracts/orders/order-refunded-data';
+import { idOfRequest } from '../../../shared/orders/adapters/id-of-request.ts';
 import type { RefundNote } from '../../../shared/payments/adapters/payment-repository.ts';
 import { refundPayment } from '../../../shared/payments/adapters/refund-payment.ts';
 import { failureOf } from '../../builders/failure-of.ts';
@@ -53,6 +54,12 @@ describe('giving money back', () => {
     await refund(happened(1000, 1000), 0);
     expect(asked).to.deep.equal([['ABC001', { key: 'r1', amount: 1000 }]]);
     expect(noted).to.deep.equal([['ABC001', { refundId: 'r1', amount: 1000 }]]);
+  });
+
+  it('has a refund by an id as orders make them, never the one of a cancellation', () => {
+    const said = (refundId: string) => validate({ ...happened(1000, 1000).eventData, refundId });
+    expect(said(idOfRequest('ABC001', 'key-1'))).to.equal(true);
+    for (const word of ['constructor', '__proto__', 'cancellation']) expect(said(word), word).to.equal(false);
   });
 
   it('notes nothing that the gateway has not done', async () => {

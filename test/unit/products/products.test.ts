@@ -104,9 +104,31 @@ describe('the catalogue', () => {
         code: 'idempotency_key_reused',
       });
     expect(await failureOf(create(catalogue)({ ...request, idempotencyKey: 'k2' }))).to.include({ code: 'name_taken' });
-    // An administrator was faster than the repeat: what it has made is still what it asked for.
-    const later = await changeProduct(catalogue.products)(first.productId, { ...SLATE, price: 900 }, at, BY);
-    expect(await create(catalogue)(request)).to.deep.equal(later);
+    const colleague = { ...request, actor: 'user:admin-2', wanted: { ...SLATE, name: 'Oak Coaster' } };
+    expect((await create(catalogue)(colleague)).name, 'a key of somebody else').to.equal('Oak Coaster');
+  });
+
+  it('answers a repeat as the first time, whatever has become of the product since', async () => {
+    for (const id of [{}, { productId: 'P-1' }]) {
+      const catalogue = aCatalogue();
+      const { products } = catalogue;
+      const request = { wanted: SLATE, ...id, idempotencyKey: 'k1', at, ...BY };
+      const first = await create(catalogue)(request);
+      const isOnce = async (when: string, items: number) => {
+        expect(await create(catalogue)({ ...request, at: at + 1 }), when).to.deep.equal(first);
+        expect(await products.list({ limit: 10 }), when).to.have.length(items);
+      };
+      const change = changeProduct(products);
+      await change(first.productId, { ...SLATE, price: 900 }, at, BY);
+      await isOnce('it costs more', 1);
+      await change(first.productId, { name: 'Oak Coaster', price: 900 }, at, BY);
+      await isOnce('it has another name', 1);
+      const other = await create(catalogue)({ wanted: SLATE, at, ...BY });
+      await isOnce('another one has its name', 2);
+      await removeProduct(products)(other.productId, at, BY);
+      await removeProduct(products)(first.productId, at, BY);
+      await isOnce('it is gone', 0);
+    }
   });
 
   it('gives each of many who change a product at once their turn, in one version each', async () => {

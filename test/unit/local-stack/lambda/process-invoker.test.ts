@@ -161,6 +161,24 @@ describe('a function run as a process', () => {
     expect(pids.size).to.equal(2);
   });
 
+  it('runs a burst by the processes that begin at once', async () => {
+    const invoker = compute.add('sleep', SLEEP).invoker({ maximumProcessesPerFunction: 4, processesAtOnce: 1 });
+    const runs = Array.from({ length: 8 }, () => invoker.invoke({ functionName: named('sleep'), payload: '10' }));
+    const pids = new Set((await Promise.all(runs)).map(({ payload }) => payload));
+    expect(pids.size).to.equal(1);
+  });
+
+  it('begins another process for an invocation that has waited long', async () => {
+    const invoker = compute.add('sleep', SLEEP).invoker({ processesAtOnce: 1, furtherProcessAfterMs: 200 });
+    const ended: string[] = [];
+    const run = async (ms: string) => {
+      await invoker.invoke({ functionName: named('sleep'), payload: ms });
+      ended.push(ms);
+    };
+    await Promise.all([run('2500'), run('0')]);
+    expect(ended).to.deep.equal(['0', '2500']);
+  });
+
   it('is throttled above its reserved concurrency', async () => {
     const invoker = compute.add('sleep', SLEEP, { reservedConcurrency: 2 }).invoker();
     const run = () => invoker.invoke({ functionName: named('sleep'), payload: '100' });

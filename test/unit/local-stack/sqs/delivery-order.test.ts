@@ -55,6 +55,18 @@ describe('the order of a standard queue', () => {
     expect(overtaken(251)).to.equal(0);
   });
 
+  it('is none at all, when it is shuffled: the last of fifty is as likely as any, whenever it came', () => {
+    const fifty = Array.from({ length: 50 }, (_, position) => ({ position, sinceMs: position * 60_000 }));
+    const firsts = Array.from({ length: 5000 }, (_, seed) => {
+      const all = deliveryOrder({ order: 'shuffled', seed }).choose(fifty, 50);
+      expect(new Set(all)).to.have.property('size', 50);
+      return all[0]?.position;
+    });
+    // A hundred of 5,000 for each.
+    for (const position of [0, 25, 49])
+      expect(firsts.filter((first) => first === position).length).to.be.within(60, 140);
+  });
+
   it('repeats what was deleted, once at most, and as often as is asked', async () => {
     const always = await delivered(1, 1);
     expect(always).to.have.length(200);

@@ -92,6 +92,11 @@ describe('the settings of make start', () => {
     expect(readOptions({ ...environment, TRACE: '1' }, '/project').tracing).to.deep.equal({ to: 'files' });
   });
 
+  for (const order of ['random', 'shuffled', 'strict'])
+    it(`take queues whose order is ${order}`, () => {
+      expect(readOptions({ QUEUE_ORDER: order }, '/project').queueOrder).to.include({ order });
+    });
+
   it('may ask for two free ports', () => {
     expect(readOptions({ API_PORT: '0', AWS_PORT: '0' }, '/project')).to.include({ apiPort: 0, awsPort: 0 });
   });
