@@ -66,7 +66,8 @@ export function pointsLedger(loyalty: HttpClient, token: ServiceToken): PointsLe
         ask(actor, { path, body: { userId: by.userId, ...part }, validate: isAnything }, codes);
       let answer = await asked(by, points === undefined ? {} : { points });
       // Somebody has given a part of it back by hand: the rest is what is left to give.
-      if (points !== undefined && isRefused(answer, ALL_BACK)) answer = await asked({ ...by, key: `${by.key}-rest` }, {});
+      if (points !== undefined && isRefused(answer, ALL_BACK))
+        answer = await asked({ ...by, key: `${by.key}-rest` }, {});
       return NOBODY_THERE.some((code) => isRefused(answer, code)) ? 'no_account' : 'done';
     },
   };

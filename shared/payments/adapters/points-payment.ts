@@ -114,8 +114,17 @@ export function pointsPayment(
     correlationId: string,
     at: number,
   ): Promise<void> {
+    if (points <= 0) return;
     const createdAt = new Date(at).toISOString();
-    const kept: PointsKept = { orderId, userId, refundId, pointsKept: points, correlationId, createdAt, updatedAt: createdAt };
+    const kept: PointsKept = {
+      orderId,
+      userId,
+      refundId,
+      pointsKept: points,
+      correlationId,
+      createdAt,
+      updatedAt: createdAt,
+    };
     const Item = { PK: `${keyOf(orderId).PK}#${refundId}`, ...kept };
     try {
       await client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(PK)' }));
