@@ -74,6 +74,8 @@ export interface JsonRequest<Answer> {
   readonly attempts?: number;
   /** A repeat is begun only where the failure came within this time: a service that hangs has had its chance. */
   readonly repeatWithinMs?: number;
+  /** Is told the headers of a success, such as the place of a next page. */
+  readonly onHeaders?: (headers: Headers) => void;
 }
 
 export interface HttpClientSettings {
@@ -181,6 +183,7 @@ export function httpClient(settings: HttpClientSettings): HttpClient {
       });
       onStatus(answer.status);
       if (!answer.ok) throw await refusal(answer);
+      request.onHeaders?.(answer.headers);
       return await bounded(answer);
     } catch (error) {
       if (error instanceof ServiceError) throw error;

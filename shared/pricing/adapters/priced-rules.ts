@@ -1,0 +1,27 @@
+import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+
+/** Which rules all products were found priced by, and when. */
+export interface Priced {
+  readonly rules: string;
+  /** Milliseconds since 1970-01-01T00:00:00Z. */
+  readonly at: number;
+}
+
+export interface PricedRules {
+  read(): Promise<Priced | undefined>;
+  write(priced: Priced): Promise<void>;
+}
+
+/** Kept in an item of its own. */
+export function pricedRules(client: Pick<DynamoDBDocumentClient, 'send'>, TableName: string): PricedRules {
+  const key = { PK: 'PRICES', SK: 'PRICED' } as const;
+  return {
+    async read() {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }));
+      return Item && { rules: Item.rules, at: Item.at };
+    },
+    async write({ rules, at }) {
+      await client.send(new PutCommand({ TableName, Item: { ...key, rules, at } }));
+    },
+  };
+}
