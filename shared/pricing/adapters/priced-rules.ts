@@ -1,10 +1,14 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 
-/** Which rules all products were found priced by, and when. */
+/** By which rules all products were looked at last, and what came of it. */
 export interface Priced {
   readonly rules: string;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly at: number;
+  /** How often since the rules are these. */
+  readonly looks: number;
+  /** Nothing is left to announce. */
+  readonly isDone: boolean;
 }
 
 export interface PricedRules {
@@ -18,10 +22,10 @@ export function pricedRules(client: Pick<DynamoDBDocumentClient, 'send'>, TableN
   return {
     async read() {
       const { Item } = await client.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }));
-      return Item && { rules: Item.rules, at: Item.at };
+      return Item && { rules: Item.rules, at: Item.at, looks: Item.looks, isDone: Item.isDone };
     },
-    async write({ rules, at }) {
-      await client.send(new PutCommand({ TableName, Item: { ...key, rules, at } }));
+    async write(priced) {
+      await client.send(new PutCommand({ TableName, Item: { ...key, ...priced } }));
     },
   };
 }

@@ -29,6 +29,8 @@ export interface Recalculating {
 
 /** Whatever else may have been missed, once a day all products are looked at. */
 const LOOK_AGAIN_AFTER_MS = 24 * 3600 * 1000;
+/** A product that does not take what is announced (another has announced a version that it never had) is not told for ever. */
+const MOST_LOOKS = 3;
 
 /**
  * Announces the prices of products that are shown with others than the rules in force make. Other rules are looked for until
@@ -42,7 +44,9 @@ export function recalculatePrices({ rules, priced, products, publisher, onPriced
     const inForce = await rules();
     const fingerprint = fingerprintOf(inForce);
     const found = await priced.read();
-    if (found?.rules === fingerprint && at - found.at < LOOK_AGAIN_AFTER_MS) return;
+    const isKnown = found?.rules === fingerprint && at - found.at < LOOK_AGAIN_AFTER_MS;
+    if (isKnown && found.isDone) return;
+    const looks = isKnown ? found.looks + 1 : 1;
     let announced = 0;
     let failed = 0;
     for await (const page of products()) {
@@ -59,7 +63,7 @@ export function recalculatePrices({ rules, priced, products, publisher, onPriced
       announced += events.length;
     }
     if (failed > 0) throw new TransientError(`the prices of ${failed} products could not be announced`);
-    if (announced === 0) await priced.write({ rules: fingerprint, at });
+    await priced.write({ rules: fingerprint, at, looks, isDone: announced === 0 || looks >= MOST_LOOKS });
   };
 }
 

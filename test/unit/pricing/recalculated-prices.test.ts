@@ -30,6 +30,7 @@ function aShop(...shown: ShownProduct[]) {
     rules: DEFAULT_PRICE_RULES,
     isAway: (_id: string) => false,
     looks: 0,
+    isDeaf: false,
     priced: undefined as Priced | undefined,
   };
   const look = recalculatePrices({
@@ -51,6 +52,7 @@ function aShop(...shown: ShownProduct[]) {
           if (state.isAway(event.id)) return { status: 'rejected', reason: new Error('away') };
           bus.push(event);
           const { productId, priceBrackets } = event.data as { productId: string; priceBrackets: [] };
+          if (state.isDeaf) return { status: 'fulfilled', value: undefined };
           const at = products.findIndex((product) => product.productId === productId);
           products[at] = { ...(products[at] as ShownProduct), pricingBrackets: priceBrackets };
           return { status: 'fulfilled', value: undefined };
@@ -86,6 +88,17 @@ describe('other rules of prices', () => {
     state.rules = DEFAULT_PRICE_RULES;
     await look(NOON + 25 * HOUR);
     expect([state.looks, bus.length]).to.deep.equal([4, 2]);
+  });
+
+  it('are announced three times to a product that does not take them, and then tomorrow', async () => {
+    const { state, bus, look } = aShop(aProduct());
+    state.rules = HALF_FROM_TEN;
+    state.isDeaf = true;
+    for (const quarter of [0, 1, 2, 3, 4]) await look(NOON + (quarter * HOUR) / 4);
+    expect([state.looks, bus.length]).to.deep.equal([3, 3]);
+    expect(new Set(bus.map(({ id }) => id)).size, 'as one event').to.equal(1);
+    await look(NOON + 25 * HOUR);
+    expect(bus.length).to.equal(4);
   });
 
   it('say nothing of products whose brackets are what they make, whatever tiers take off', async () => {
