@@ -67,6 +67,10 @@ name: string
  */
 price: number
 /**
+ * Of what administrators say of it: one more with each change.
+ */
+version: number
+/**
  * Units that are free.
  */
 stockLevel: number
@@ -480,7 +484,7 @@ token_endpoint_auth_method: string
 trusted: boolean
 }
 /**
- * Body of POST /oauth/register (RFC 7591), with `trusted` beside it.
+ * Body of POST /oauth/register (RFC 7591) and PUT /oauth/client/{clientId} (RFC 7592), with `trusted` beside it.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
  * via the `definition` "ClientMetadata".
@@ -503,6 +507,42 @@ token_endpoint_auth_method?: unknown
 trusted?: {
 [k: string]: unknown
 }
+}
+/**
+ * One page of registered clients, newest first, without their secrets. One that is new is listed within moments.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Clients".
+ */
+export interface Clients {
+/**
+ * @maxItems 100
+ * 
+ * Items: A client as it is registered (RFC 7591, 3.2.1). The secret is shown once, when it is made.
+ */
+clients: {
+client_id: string
+client_id_issued_at: number
+client_secret?: string
+client_secret_expires_at?: 0
+client_name: string
+redirect_uris: string[]
+grant_types: string[]
+response_types: string[]
+/**
+ * Separated by spaces.
+ */
+scope: string
+token_endpoint_auth_method: string
+/**
+ * Lets the client have scopes beyond those of members, in its own name.
+ */
+trusted: boolean
+}[]
+/**
+ * For the next page; null on the last.
+ */
+cursor: (string | null)
 }
 export interface CreateOrderRequest2 {
 /**
@@ -1420,6 +1460,10 @@ name: string
  * Of one unit.
  */
 price: number
+/**
+ * Of what administrators say of it: one more with each change.
+ */
+version: number
 /**
  * Units that are free.
  */
@@ -2529,6 +2573,16 @@ export interface Routes {
     body: undefined;
     answer: undefined;
     failed: Failed<'body_too_large' | 'internal' | 'outcome_unknown' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /oauth/client': {
+    body: undefined;
+    answer: Answer<Clients>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'PUT /oauth/client/{clientId}': {
+    body: ClientMetadata;
+    answer: Client;
+    failed: Failed<'body_too_large' | 'client_changed' | 'insufficient_scope' | 'internal' | 'no_client' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /oauth/client/{clientId}': {
     body: undefined;

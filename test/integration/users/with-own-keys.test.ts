@@ -45,7 +45,7 @@ describe('users with keys of their own', function () {
     ({ apiEndpoint: api, awsEndpoint } = stack);
     [ada, ops] = [await signUp(doors), await signUp(doors, { admin_user: true }, anAdmin(doors))];
   });
-  // Others of the same stack go on with the secret, at this machine's time.
+  // By its name the last of its folder: what functions have kept under a clock that was ahead stays longer than for others.
   after(async () => {
     await fetch(new URL('/_laurel/clock', awsEndpoint), { method: 'DELETE' });
     for (const path of ['UsersService/signing-keys', 'shared/token-issuers'])
