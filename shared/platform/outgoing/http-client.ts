@@ -92,8 +92,6 @@ export interface JsonRequest<Answer> {
   readonly attempts?: number;
   /** A repeat is begun only where the failure came within this time: a service that hangs has had its chance. */
   readonly repeatWithinMs?: number;
-  /** Is told the headers of a success, such as the place of a next page. */
-  readonly onHeaders?: (headers: Headers) => void;
 }
 
 export interface HttpClientSettings {
