@@ -47,6 +47,7 @@ function moduleOf({ id }: FunctionDeclaration, trigger: HttpTrigger): string {
             : `${from('byMember', 'access.ts')}(${clientScope ? `undefined, ${JSON.stringify(clientScope)}` : ''})`,
     // A challenge names what suffices: of several, the first is the least that a caller can be given.
     ...(scopes ? { scopes: JSON.stringify(scopes) } : anyScope ? { scopes: JSON.stringify(anyScope.slice(0, 1)) } : {}),
+    ...(method === 'GET' ? {} : { gate: `${from('unlessReset', 'intake-gate.ts')}()` }),
     ...(rateLimited ? { limit: `${from('rateLimited', 'rate-limited.ts')}()` } : {}),
     ...(keepsAnswers ? { once: `${from('keptAnswers', 'kept-answers.ts')}(${JSON.stringify(id)})` } : {}),
   };

@@ -2,7 +2,7 @@ import { functionFile, refuse } from './declaration-error.ts';
 import type { FunctionDeclaration, TableDeclaration, Uses } from './declarations.ts';
 import { unsupportedByFilters } from './filter-language.ts';
 import { grantsOf } from './grants.ts';
-import { type Deployment, deploymentOf } from './names.ts';
+import { type Deployment, deploymentOf, names } from './names.ts';
 
 /** `laurel-`, an environment's name of ten characters, `-`: see infra/variables.tf. */
 const LONGEST_PREFIX = 'laurel-'.length + 10 + '-'.length;
@@ -110,9 +110,10 @@ function checkEnvironment(declared: FunctionDeclaration, anywhere: Deployment): 
 
 /** What `uses` adds to the environment, with names as long as a deployment may make them. */
 function followingBytes(
-  { tables, bus, parameters, queues, functions, lookAt }: Uses,
-  { watched = {} }: Deployment,
+  { tables, bus, parameters, queues, functions, everyContext, lookAt }: Uses,
+  deployment: Deployment,
 ): number {
+  const { watched = {} } = deployment;
   const arnBytes = 'arn:aws-us-gov:lambda:ap-northeast-1:000000000000:function::live'.length + 64;
   const entry = (name: string, value: number) => name.length + value + '"":"",'.length;
   const sum = (from: Readonly<Record<string, unknown>> | undefined, bytes: (name: string) => number) =>
@@ -122,6 +123,10 @@ function followingBytes(
     sum(parameters, (name) => entry(`${name}_PARAMETER`, 12 + String(parameters?.[name]).length)) +
     sum(queues, (name) => entry(`${name}_QUEUE_URL`, arnBytes)) +
     sum(functions, (name) => entry(`${name}_FUNCTION_ARN`, arnBytes)) +
+    sum(Object.fromEntries((everyContext ?? []).map((name) => [name, name])), (name) =>
+      entry(`EVERY_${name}_FUNCTION_ARNS`, names.everyContext(deployment, name).join(' ').length),
+    ) +
+    entry('DEMO_RESET', LONGEST_PREFIX) +
     (bus ? entry('EVENT_BUS_NAME', 64) + entry('EVENT_SOURCE', 11 + bus.publishAs.length) : 0) +
     (lookAt ? entry('WATCHED_CONTEXTS', Object.keys(watched).join(' ').length) + entry('QUEUES_URL', arnBytes) : 0)
   );

@@ -13,6 +13,7 @@ export { DeclarationError } from './declaration-error.ts';
 export type TableAction =
   | 'GetItem'
   | 'BatchGetItem'
+  | 'BatchWriteItem'
   | 'Query'
   | 'Scan'
   | 'PutItem'
@@ -129,6 +130,7 @@ export interface Uses {
   readonly queues?: Readonly<Record<string, string>>;
   readonly functions?: Readonly<Record<string, string>>;
   readonly callbacks?: readonly string[];
+  readonly everyContext?: readonly string[];
   readonly lookAt?: readonly ('queues' | 'metrics')[];
 }
 

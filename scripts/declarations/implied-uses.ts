@@ -4,9 +4,9 @@ import type { FunctionDeclaration, TableDeclaration, TableUse, Uses } from './de
 export const PLATFORM_TABLE = 'platform';
 
 /**
- * What a function uses because of its trigger, beside what it declares: who is let in must be looked up, limits, kept
- * answers and runs must be remembered. infra/implied-uses.tf says the same. Without a platform table there are no limits
- * and every run counts.
+ * What a function uses because of its trigger, beside what it declares: who is let in must be looked up, and whether the
+ * context is being reset; limits, kept answers and runs must be remembered. infra/implied-uses.tf says the same, and grants
+ * nothing for resets where the deployment allows none. Without a platform table there are no limits and every run counts.
  */
 export function withImpliedUses(
   declared: FunctionDeclaration,
@@ -30,7 +30,7 @@ export function withImpliedUses(
 }
 
 function impliedBy(
-  { id, trigger }: FunctionDeclaration,
+  { id, context, trigger, durable }: FunctionDeclaration,
   hasTable: boolean,
 ): { readonly tables?: TableUse; readonly parameters?: NonNullable<Uses['parameters']> } {
   const uses: TableUse[] = [];
@@ -47,6 +47,9 @@ function impliedBy(
     if (trigger.keepsAnswers)
       uses.push({ actions: ['DeleteItem', 'PutItem', 'UpdateItem'], leadingKeys: [`IDEMPOTENCY#${id}#*`] });
   }
+  const isWrite = trigger.type === 'http' && trigger.method !== 'GET';
+  if (hasTable && (isWrite || durable || ['event', 'queue', 'schedule'].includes(trigger.type)))
+    uses.push({ actions: ['GetItem'], leadingKeys: [`RESET#${context}`] });
   if (trigger.type === 'schedule' && hasTable)
     uses.push({ actions: ['DeleteItem', 'PutItem', 'UpdateItem'], leadingKeys: ['SCHEDULE#*'] });
   return {
