@@ -1668,6 +1668,50 @@ export interface RemovedProduct {
 productId: string
 }
 /**
+ * A reset of the demo's data.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Reset".
+ */
+export interface Reset {
+resetId: string
+/**
+ * Failed where something was left, or where the reset did not come to its end in its time.
+ */
+status: ("Running" | "Succeeded" | "Failed")
+startedAt: string
+/**
+ * Null while it runs.
+ */
+endedAt: (string | null)
+/**
+ * Items that were deleted, by <context>.<table>; none until it has ended.
+ */
+counts: {
+[k: string]: number
+}
+/**
+ * What could not be emptied or seeded: <context>, <context>.<table>, or seed.<what>.
+ */
+failed: string[]
+/**
+ * Queues that still held something when the tables were emptied. What comes out of them is dropped.
+ */
+late: string[]
+}
+/**
+ * Asks for everything in this environment to be deleted and seeded anew.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ResetRequest".
+ */
+export interface ResetRequest {
+/**
+ * The environment's name, letter by letter.
+ */
+confirm: string
+}
+/**
  * RFC 9728: who gives tokens for this API.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -2057,6 +2101,15 @@ export interface StartedReconciliation {
 run: string
 }
 /**
+ * The reset that has begun, or the one that was under way already.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StartedReset".
+ */
+export interface StartedReset {
+resetId: string
+}
+/**
  * One page of a member's statement, newest first. Of a member who was merged: what the account that has theirs has done since, and then their own.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -2424,6 +2477,16 @@ export interface Routes {
     body: RawEvent;
     answer: SimulatedEvent;
     failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_found' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /demo/reset': {
+    body: ResetRequest;
+    answer: Answer<StartedReset>;
+    failed: Failed<'body_too_large' | 'confirmation_wrong' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'reset_not_allowed' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /demo/resets/{resetId}': {
+    body: undefined;
+    answer: Answer<Reset>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'no_reset' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'GET /health': {
     body: undefined;

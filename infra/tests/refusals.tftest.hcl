@@ -30,11 +30,12 @@ run "refuses_what_cannot_be_deployed" {
     foreign_parameters = ["/dev/OrderService/api-endpoint"]
     # One less than what is reserved, and what Lambda leaves to the others.
     account_concurrency = 106
+    demo_admin          = { email_address = "nobody", password = "seven77" }
   }
 
   expect_failures = [
     var.env, var.region, var.service, var.shared_secret, var.datadog_api_key_secret_arn, var.runtime, var.web_acl_arn,
-    var.token_issuers, var.rate_limits, var.foreign_parameters, var.account_concurrency,
+    var.token_issuers, var.rate_limits, var.foreign_parameters, var.account_concurrency, var.demo_admin,
   ]
 }
 
@@ -51,9 +52,11 @@ run "refuses_what_names_something_that_is_not_there" {
     token_issuers = [{ issuer = "https://id.example", jwks_uri = "https://id.example/keys" }]
     # Half a call.
     rate_limits = { address = { per_second = 1, burst = 1.5 } }
+    # Of prod.
+    demo_reset = true
   }
 
-  expect_failures = [var.alarm_actions, var.live_versions, var.canaries, var.token_issuer, var.rate_limits]
+  expect_failures = [var.demo_reset, var.alarm_actions, var.live_versions, var.canaries, var.token_issuer, var.rate_limits]
 }
 
 run "refuses_contexts_that_use_others_by_name_and_an_issuer_twice" {

@@ -215,9 +215,10 @@ const TABLE_FILE = /^(?:([a-z][a-z0-9-]*)\.)?table\.json$/;
  */
 export function loadDeclarations(root: string): Declarations {
   const tables = folders(join(root, 'shared')).flatMap((context) => loadTables(root, context));
-  const functions = folders(join(root, 'functions')).flatMap((context) =>
-    folders(join(root, 'functions', context)).map((name) => withImpliedUses(loadFunction(root, context, name), tables)),
+  const declared = folders(join(root, 'functions')).flatMap((context) =>
+    folders(join(root, 'functions', context)).map((name) => loadFunction(root, context, name)),
   );
+  const functions = declared.map((each) => withImpliedUses(each, tables, declared));
   checkReferences(functions, tables, loadForeignServices(root));
   checkSources(functions, tables, loadForeignServices(root));
   checkAwsRules(functions, tables);

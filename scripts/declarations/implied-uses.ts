@@ -11,10 +11,12 @@ export const PLATFORM_TABLE = 'platform';
 export function withImpliedUses(
   declared: FunctionDeclaration,
   tables: readonly Pick<TableDeclaration, 'name'>[],
+  functions: readonly Pick<FunctionDeclaration, 'id'>[],
 ): FunctionDeclaration {
   const { tables: remembered, parameters } = impliedBy(
     declared,
     tables.some(({ name }) => name === PLATFORM_TABLE),
+    offersReset(declared.context, functions),
   );
   const { uses } = declared;
   return {
@@ -32,6 +34,7 @@ export function withImpliedUses(
 function impliedBy(
   { id, context, trigger, durable }: FunctionDeclaration,
   hasTable: boolean,
+  isReset: boolean,
 ): { readonly tables?: TableUse; readonly parameters?: NonNullable<Uses['parameters']> } {
   const uses: TableUse[] = [];
   const parameters: Record<string, string> = {};
@@ -48,7 +51,7 @@ function impliedBy(
       uses.push({ actions: ['DeleteItem', 'PutItem', 'UpdateItem'], leadingKeys: [`IDEMPOTENCY#${id}#*`] });
   }
   const isWrite = trigger.type === 'http' && trigger.method !== 'GET';
-  if (hasTable && (isWrite || durable || ['event', 'queue', 'schedule'].includes(trigger.type)))
+  if (hasTable && isReset && (isWrite || durable || ['event', 'queue', 'schedule'].includes(trigger.type)))
     uses.push({ actions: ['GetItem'], leadingKeys: [`RESET#${context}`] });
   if (trigger.type === 'schedule' && hasTable)
     uses.push({ actions: ['DeleteItem', 'PutItem', 'UpdateItem'], leadingKeys: ['SCHEDULE#*'] });
@@ -56,6 +59,11 @@ function impliedBy(
     ...(uses.length > 0 ? { tables: uses.reduce(both) } : {}),
     ...(Object.keys(parameters).length > 0 ? { parameters } : {}),
   };
+}
+
+/** Whether a context has the command by which a reset of the demo empties it: functions/<context>/reset. */
+export function offersReset(context: string, functions: readonly Pick<FunctionDeclaration, 'id'>[]): boolean {
+  return functions.some(({ id }) => id === `${context}/reset`);
 }
 
 /** Actions and keys of both; one that may touch every key stays so. */

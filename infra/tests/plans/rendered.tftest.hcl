@@ -13,9 +13,18 @@ variables {
 run "declared" {
   command = plan
 
+  variables {
+    demo_reset = true
+  }
+
   assert {
     condition     = keys(module.function) == keys(local.functions) && length(module.function) > 0
     error_message = "Some declared function is not made."
+  }
+
+  assert {
+    condition     = module.function["demo/start-reset"].name == "laurel-dev-demo-start-reset" && contains(keys(module.table), "demo") && local.environments["loyalty/spend-points"].DEMO_RESET == "loyalty"
+    error_message = "A deployment that may be reset cannot be."
   }
 }
 
