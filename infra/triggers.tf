@@ -1,6 +1,15 @@
 locals {
   # orders.orderCompleted.v2 is a version of orders.orderCompleted.
   versioned_type = "^(.+\\.)v[1-9][0-9]*$"
+  # Its first word is its sender's.
+  sender_of_type = "^([^.]+\\.)(?:.+\\.)?v[1-9][0-9]*$"
+
+  # What anybody takes, here or in another deployment: strays are the same from every other source.
+  takers = [for declared in local.all_functions : declared.trigger if declared.trigger.type == "event" && !try(declared.trigger.strays, false)]
+  taken = {
+    sources = sort(distinct(flatten([for trigger in local.takers : trigger.sources])))
+    types   = sort(distinct(flatten([for trigger in local.takers : trigger.detailTypes])))
+  }
 }
 
 module "event_subscription" {
@@ -15,14 +24,16 @@ module "event_subscription" {
     {
       # Strays are the same types from every source but these: what a typing error in a producer's source makes.
       source = concat(
-        [for context in each.value.trigger.sources : "${var.env}.${context}" if !try(each.value.trigger.strays, false)],
-        [for sources in [each.value.trigger.sources] : { anything-but = [for context in sources : "${var.env}.${context}"] } if try(each.value.trigger.strays, false)],
+        [for context in try(each.value.trigger.sources, []) : "${var.env}.${context}"],
+        [for sources in [local.taken.sources] : { anything-but = [for context in sources : "${var.env}.${context}"] } if try(each.value.trigger.strays, false)],
       )
       # A version that nobody knows must reach its function, which parks it with the reason, rather than vanish: by the
       # stem of the type, and exactly where a type has no version.
       detail-type = concat(
-        [for type in each.value.trigger.detailTypes : type if !can(regex(local.versioned_type, type))],
-        [for stem in distinct([for type in each.value.trigger.detailTypes : regex(local.versioned_type, type)[0] if can(regex(local.versioned_type, type))]) : { prefix = stem }],
+        [for type in try(each.value.trigger.detailTypes, local.taken.types) : type if !can(regex(local.versioned_type, type))],
+        [for stem in distinct([for type in try(each.value.trigger.detailTypes, []) : regex(local.versioned_type, type)[0] if can(regex(local.versioned_type, type))]) : { prefix = stem }],
+        # All of them would not fit into the 2,048 characters of a pattern.
+        [for word in distinct([for type in local.taken.types : regex(local.sender_of_type, type)[0] if can(regex(local.sender_of_type, type))]) : { prefix = word } if try(each.value.trigger.strays, false)],
       )
     },
     can(each.value.trigger.detail) || can(each.value.trigger.passedOver) ? { detail = merge(
@@ -145,9 +156,9 @@ module "api" {
   throttling = var.throttling
   cors = length(var.cors_origins) == 0 ? null : {
     allow_origins = var.cors_origins
-    allow_headers = ["authorization", "content-type", "idempotency-key", "x-correlation-id"]
+    allow_headers = ["authorization", "content-type", "idempotency-key", "mcp-method", "mcp-name", "mcp-protocol-version", "x-correlation-id"]
     # What pages may read of an answer; scripts/local-stack/stack/stack.ts says the same.
-    expose_headers = ["idempotency-replayed", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "retry-after", "x-correlation-id"]
+    expose_headers = ["idempotency-replayed", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "retry-after", "www-authenticate", "x-correlation-id"]
   }
   custom_domain      = var.custom_domain
   web_acl_arn        = var.web_acl_arn

@@ -2,7 +2,7 @@ import { functionFile, refuse } from './declaration-error.ts';
 import type { FunctionDeclaration, TableDeclaration, Uses } from './declarations.ts';
 import { unsupportedByFilters } from './filter-language.ts';
 import { grantsOf } from './grants.ts';
-import { type Deployment, deploymentOf, names } from './names.ts';
+import { type Deployment, deploymentOf, eventPattern, names } from './names.ts';
 
 /** `laurel-`, an environment's name of ten characters, `-`: see infra/variables.tf. */
 const LONGEST_PREFIX = 'laurel-'.length + 10 + '-'.length;
@@ -28,6 +28,9 @@ export const MAX_ENVIRONMENT_BYTES = 4096;
  * @source https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export const MAX_GRANTS_CHARACTERS = 10_240 - 2_048;
+
+/** @source https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html (can be raised) */
+export const MAX_PATTERN_CHARACTERS = 2048;
 
 /** Where every name is as long as it can be. */
 const LONGEST_PLACE: Deployment = {
@@ -78,6 +81,7 @@ export function checkAwsRules(functions: readonly FunctionDeclaration[], tables:
     checkEnvironment(declared, anywhere);
     checkPolicy(declared, anywhere);
     checkBatches(declared);
+    checkPattern(declared, anywhere);
     if (declared.trigger.type === 'stream')
       checkFilters(functionFile(declared.id), '/trigger/filters', declared.trigger.filters);
   }
@@ -160,6 +164,18 @@ function checkBatches({ id, trigger, reservedConcurrency }: FunctionDeclaration)
       file,
       '/reservedConcurrency',
       `${reservedConcurrency} is below the mapping's maximumConcurrency of ${trigger.maximumConcurrency}`,
+    );
+}
+
+function checkPattern({ id, trigger }: FunctionDeclaration, anywhere: Deployment): void {
+  if (trigger.type !== 'event') return;
+  const { length } = JSON.stringify(eventPattern(anywhere, trigger));
+  if (length > MAX_PATTERN_CHARACTERS)
+    refuse(
+      functionFile(id),
+      '/trigger/detailTypes',
+      `the rule's pattern may have ${length} characters: EventBridge takes ${MAX_PATTERN_CHARACTERS}. Let another function ` +
+        'take some of the types',
     );
 }
 

@@ -6,7 +6,7 @@ import { DeclarationError } from './declaration-error.ts';
 import { validateFunction, validateTable } from './declaration-validators.ts';
 import { withImpliedUses } from './implied-uses.ts';
 import { checkReferences } from './references.ts';
-import { checkSources, loadForeignServices } from './sources.ts';
+import { checkSources, loadForeignServices, withStrays } from './sources.ts';
 
 export { DeclarationError } from './declaration-error.ts';
 
@@ -26,8 +26,8 @@ export interface HttpTrigger {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly access: Access;
-  /** Of a route for members: what a client must carry that acts for one. */
-  readonly clientScope?: string;
+  /** Of a route for members: what a client must carry that acts for one, or one of which; `*` for any client. */
+  readonly clientScope?: string | readonly string[];
   readonly maxBodyBytes: number;
   readonly rateLimited: boolean;
   readonly keepsAnswers: boolean;
@@ -68,7 +68,10 @@ export interface EventTrigger {
   readonly type: 'event';
   readonly sources: readonly string[];
   readonly detailTypes: readonly string[];
-  /** Whether the types are taken from every source but these. Absent: from these alone. */
+  /**
+   * Whether the types are taken from every source but these. Absent: from these alone. Both lists are then what all other
+   * functions take.
+   */
   readonly strays?: boolean;
   /** Versions of the same types that are known and not wanted. */
   readonly passedOver?: readonly string[];
@@ -218,7 +221,7 @@ export function loadDeclarations(root: string): Declarations {
   const declared = folders(join(root, 'functions')).flatMap((context) =>
     folders(join(root, 'functions', context)).map((name) => loadFunction(root, context, name)),
   );
-  const functions = declared.map((each) => withImpliedUses(each, tables, declared));
+  const functions = withStrays(declared.map((each) => withImpliedUses(each, tables, declared)));
   checkReferences(functions, tables, loadForeignServices(root));
   checkSources(functions, tables, loadForeignServices(root));
   checkAwsRules(functions, tables);
@@ -282,7 +285,13 @@ function checked(file: string, text: string, validate: ValidateFunction): unknow
     throw new DeclarationError(`${file}: is not JSON: ${(error as Error).message}`);
   }
   if (!validate(value))
-    throw new DeclarationError((validate.errors ?? []).map((error) => `${file}: ${explain(error)}`).join('\n'));
+    throw new DeclarationError(
+      (validate.errors ?? [])
+        // Which of two shapes was meant; what is wrong with that one is said as well.
+        .filter(({ keyword }) => keyword !== 'if')
+        .map((error) => `${file}: ${explain(error)}`)
+        .join('\n'),
+    );
   return value;
 }
 
@@ -291,6 +300,7 @@ function explain(error: ErrorObject): string {
   const params = error.params as Record<string, unknown>;
   if (error.keyword === 'additionalProperties')
     return `${path}: "${String(params.additionalProperty)}" is not a known setting`;
+  if (error.keyword === 'false schema') return `${path}: is not declared here, it follows from other declarations`;
   if (error.keyword === 'enum') return `${path}: must be one of ${JSON.stringify(params.allowedValues)}`;
   return `${path}: ${error.message ?? error.keyword}`;
 }

@@ -66,7 +66,7 @@ export function checkSourceNames(functions: readonly FunctionDeclaration[], tabl
   const contexts = contextsOf(functions, tables);
   const takers = new Map<string, string[]>();
   for (const { id, trigger } of functions)
-    if (trigger.type === 'event')
+    if (trigger.type === 'event' && !trigger.strays)
       for (const source of trigger.sources) takers.set(source, [...(takers.get(source) ?? []), id]);
   for (const [source, ids] of takers) {
     if (contexts.has(source)) continue;

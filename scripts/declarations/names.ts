@@ -1,5 +1,5 @@
 import type { Declarations, EventTrigger, FunctionDeclaration, TableDeclaration } from './declarations.ts';
-import { typeMatchers } from './event-types.ts';
+import { senderMatchers, typeMatchers } from './event-types.ts';
 
 /** Where a deployment lives; every physical name follows from it. */
 export interface Deployment {
@@ -123,7 +123,7 @@ export function eventPattern(deployment: Deployment, trigger: EventTrigger): Rec
   const sources = trigger.sources.map((context) => names.source(deployment, context));
   return {
     source: trigger.strays ? [{ 'anything-but': sources }] : sources,
-    'detail-type': typeMatchers(trigger.detailTypes),
+    'detail-type': trigger.strays ? senderMatchers(trigger.detailTypes) : typeMatchers(trigger.detailTypes),
     ...(trigger.detail || trigger.passedOver
       ? {
           detail: {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DeclarationError, functionFile, refuse } from './declaration-error.ts';
-import type { EventTrigger, FunctionDeclaration, TableDeclaration } from './declarations.ts';
+import type { FunctionDeclaration, TableDeclaration } from './declarations.ts';
 
 /** Names what others' services write into the source of their events, each with what it is. */
 export const FOREIGN_SERVICES = 'shared/foreign-services.json';
@@ -36,7 +36,7 @@ export function loadForeignServices(root: string): string[] {
 
 /**
  * A rule on a source that nobody writes never matches, and nothing tells: sources are contexts, or services that are
- * listed. What notes events of unknown sources must know all that the others take.
+ * listed.
  *
  * @throws DeclarationError
  */
@@ -48,7 +48,7 @@ export function checkSources(
   const contexts = new Set([...functions, ...tables].map(({ context }) => context));
   for (const name of foreign)
     if (contexts.has(name)) refuse(FOREIGN_SERVICES, `/${name}`, 'is a context of this project');
-  const takers = functions.flatMap(({ id, trigger }) => (trigger.type === 'event' ? [{ id, trigger }] : []));
+  const takers = takersIn(functions);
   for (const { id, trigger } of takers) {
     for (const source of trigger.sources)
       if (!contexts.has(source) && !foreign.includes(source))
@@ -57,23 +57,25 @@ export function checkSources(
           '/trigger/sources',
           `"${source}" is neither a context nor a service that ${FOREIGN_SERVICES} names`,
         );
-    if (trigger.strays) checkStrays(id, trigger, takers);
   }
 }
 
-function checkStrays(
-  id: string,
-  strays: EventTrigger,
-  takers: readonly { readonly id: string; readonly trigger: EventTrigger }[],
-): void {
-  const missing = takers
-    .filter(({ trigger }) => !trigger.strays)
-    .flatMap((other) =>
-      (['detailTypes', 'sources'] as const).flatMap((list) =>
-        other.trigger[list]
-          .filter((value) => !strays[list].includes(value))
-          .map((value) => `${functionFile(id)}: /trigger/${list}: lacks "${value}", which functions/${other.id} takes`),
-      ),
-    );
-  if (missing.length > 0) throw new DeclarationError([...new Set(missing)].join('\n'));
+/**
+ * Strays are events of the types that others take, from sources that none of them takes: what these are follows from the
+ * others' declarations, so that whoever takes a further event tells it to nobody.
+ */
+export function withStrays(functions: readonly FunctionDeclaration[]): FunctionDeclaration[] {
+  const takers = takersIn(functions);
+  const all = (list: 'sources' | 'detailTypes') => [...new Set(takers.flatMap(({ trigger }) => trigger[list]))].sort();
+  const known = { sources: all('sources'), detailTypes: all('detailTypes') };
+  return functions.map((declared) =>
+    declared.trigger.type === 'event' && declared.trigger.strays
+      ? { ...declared, trigger: { ...declared.trigger, ...known } }
+      : declared,
+  );
+}
+
+/** Those that say themselves what they take. */
+function takersIn(functions: readonly FunctionDeclaration[]) {
+  return functions.flatMap(({ id, trigger }) => (trigger.type === 'event' && !trigger.strays ? [{ id, trigger }] : []));
 }

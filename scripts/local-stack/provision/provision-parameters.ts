@@ -25,13 +25,15 @@ export interface ParameterSettings {
   readonly secretAccessKey?: string;
   /** Further parameters: path below /<env>/ to value, such as other services' endpoints. */
   readonly others?: Readonly<Record<string, string>>;
+  /** The same for what is kept encrypted, such as the credentials that another service knows us by. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /** Writes the parameters that infra/ writes, at the same paths. @returns the secret that tokens are signed with */
 export async function provisionParameters(
   client: SSMClient,
   deployment: Deployment,
-  { apiEndpoint, secretAccessKey, others = {} }: ParameterSettings,
+  { apiEndpoint, secretAccessKey, others = {}, secrets = {} }: ParameterSettings,
 ): Promise<string> {
   const values = {
     [PARAMETER_PATHS.apiEndpoint]: apiEndpoint,
@@ -46,6 +48,9 @@ export async function provisionParameters(
   const [secret] = await Promise.all([
     provisionSecret(client, names.parameter(deployment, PARAMETER_PATHS.secretAccessKey), secretAccessKey),
     ...Object.entries(values).map(([path, value]) => ensure(client, names.parameter(deployment, path), value)),
+    ...Object.entries(secrets).map(([path, value]) =>
+      ensure(client, names.parameter(deployment, path), value, 'SecureString'),
+    ),
   ]);
   return secret;
 }
@@ -63,9 +68,14 @@ async function provisionSecret(client: SSMClient, Name: string, given: string | 
 }
 
 /** Written when it differs only: each write makes a version. */
-async function ensure(client: SSMClient, Name: string, Value: string): Promise<void> {
+async function ensure(
+  client: SSMClient,
+  Name: string,
+  Value: string,
+  Type: 'String' | 'SecureString' = 'String',
+): Promise<void> {
   if ((await read(client, Name)) !== Value)
-    await client.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
+    await client.send(new PutParameterCommand({ Name, Value, Type, Overwrite: true }));
 }
 
 async function read(client: SSMClient, Name: string): Promise<string | undefined> {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { styleText } from 'node:util';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { PDI_FILES } from '../../companions/kept-pdi.ts';
 import { type Declarations, loadDeclarations } from '../../declarations/declarations.ts';
 import { type Deployment, deploymentOf } from '../../declarations/names.ts';
 import { ofContexts } from '../../declarations/of-contexts.ts';
@@ -58,7 +59,10 @@ export interface RunningStack extends StackDescription {
 const API_STOP_GRACE_MS = 3_000;
 
 /** What a stack keeps in its state folder: FRESH removes these, and nothing else that may lie there. */
-const STATE_FILES = ['stack.db', 'stack.db-wal', 'stack.db-shm', 'dynamodb.db', 'dynamodb.db-wal', 'dynamodb.db-shm'];
+const STATE_FILES = [
+  ...['stack.db', 'stack.db-wal', 'stack.db-shm', 'dynamodb.db', 'dynamodb.db-wal', 'dynamodb.db-shm'],
+  ...PDI_FILES,
+];
 const STATE_FOLDERS = ['sqs', 'code', 'logs', 'traces', TRY_FOLDER];
 
 /** Plain where the terminal, or NO_COLOR, wants no colours. */
@@ -70,7 +74,15 @@ const OPERATOR = { accessKeyId: 'operator', secretAccessKey: 'operator' };
 /** What infra/triggers.tf lets pages of an allowed origin send. */
 const CORS = {
   allowMethods: ['*'],
-  allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-correlation-id'],
+  allowHeaders: [
+    'authorization',
+    'content-type',
+    'idempotency-key',
+    'mcp-method',
+    'mcp-name',
+    'mcp-protocol-version',
+    'x-correlation-id',
+  ],
   // What pages may read of an answer; infra/triggers.tf says the same.
   exposeHeaders: [
     'idempotency-replayed',
@@ -78,6 +90,7 @@ const CORS = {
     'ratelimit-remaining',
     'ratelimit-reset',
     'retry-after',
+    'www-authenticate',
     'x-correlation-id',
   ],
 } as const;
@@ -204,6 +217,7 @@ async function startParts(
       apiEndpoint,
       // What is given explicitly wins: another team's real service can be used in a companion's place.
       others: { ...others.parameters, ...options.parameters?.others },
+      secrets: { ...others.secrets, ...options.parameters?.secrets },
     },
   });
   parts.provisioned = true;

@@ -17,21 +17,15 @@ interface Stray {
 /**
  * The boundary of a function whose rule matches known types from unknown sources: counts each event as StrayEvents and
  * shows where it came from. Nothing of it is applied: whoever sends under another name may be anybody.
- *
- * @param types as the function's declaration names them
  */
-export function strays(
-  types: readonly string[],
-  options: { readonly park?: Park; readonly returnLater?: ReturnLater } = {},
-) {
-  const handler = messageBatch<Stray>({ ...options, take: strayIn }, async (events) =>
+export function strays(options: { readonly park?: Park; readonly returnLater?: ReturnLater } = {}) {
+  return messageBatch<Stray>({ ...options, take: strayIn }, async (events) =>
     events.map((stray): PromiseSettledResult<void> => {
       count('StrayEvents');
       logger.warn('an event comes from a source that nobody declares', { ...stray });
       return { status: 'fulfilled', value: undefined };
     }),
   );
-  return Object.assign(handler, { takes: types });
 }
 
 function strayIn({ body, messageId }: SQSRecord): { readonly received: Stray; readonly about: ReadEvent } {

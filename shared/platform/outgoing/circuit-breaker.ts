@@ -36,6 +36,20 @@ export type CircuitBreaker = <Result>(
   isFailure: (error: unknown) => boolean,
 ) => Promise<Result>;
 
+/** What is known of a circuit, at most LOOK_EVERY_MS old. */
+export interface CircuitView {
+  /** half_open: its time is over, and the next call is the one that tries. */
+  readonly state: 'closed' | 'open' | 'half_open';
+  /** Of an open one: until somebody tries. */
+  readonly retryAfterMs?: number;
+}
+
+/** A circuit that can be looked at without a call. */
+export interface Circuit {
+  readonly guard: CircuitBreaker;
+  readonly view: () => Promise<CircuitView>;
+}
+
 export interface CircuitBreakerSettings {
   readonly client: Pick<DynamoDBDocumentClient, 'send'>;
   readonly tableName: string;
@@ -62,12 +76,26 @@ const CLOSED: State = { state: 'closed', failures: 0 };
  * transition is made by exactly one caller, and exactly one tries a service that has failed.
  */
 export function circuitBreaker(settings: CircuitBreakerSettings): CircuitBreaker {
+  return circuit(settings).guard;
+}
+
+/** The same, and what is known of it. */
+export function circuit(settings: CircuitBreakerSettings): Circuit {
   const { client, tableName, service, now = Date.now } = settings;
   const Key = { PK: `BREAKER#${service}`, SK: 'STATE' };
   let seen: { readonly state: State; readonly at: number } | undefined;
   let looking: Promise<State> | undefined;
 
-  return async (call, isFailure) => {
+  return { guard, view };
+
+  async function view(): Promise<CircuitView> {
+    const { state, openUntil = 0, probeUntil = 0 } = await look();
+    if (state === 'closed') return { state };
+    const waitMs = Math.max(openUntil, probeUntil) - now();
+    return waitMs > 0 ? { state: 'open', retryAfterMs: waitMs } : { state: 'half_open' };
+  }
+
+  async function guard<Result>(call: () => Promise<Result>, isFailure: (error: unknown) => boolean): Promise<Result> {
     const state = await look();
     if (state.state === 'open') return probe(state, call, isFailure);
     try {
@@ -79,7 +107,7 @@ export function circuitBreaker(settings: CircuitBreakerSettings): CircuitBreaker
       else if (state.failures > 0) await ignoringTable(noteSuccess);
       throw error;
     }
-  };
+  }
 
   async function look(): Promise<State> {
     if (seen && now() < seen.at + LOOK_EVERY_MS) return seen.state;

@@ -16,6 +16,17 @@ export const MAX_RETRY_AFTER_MS = 2000;
 /** Answers that may be another one at the next try. Any other 4xx stays what it is. */
 const RETRYABLE_STATUSES = new Set([408, 425, 429]);
 
+/** A request that met one of these was sent to nobody. A connection that is reset was one. */
+const NO_CONNECTION = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'UND_ERR_CONNECT_TIMEOUT',
+]);
+const NEVER_SENT: ReadonlySet<ServiceFailure> = new Set<ServiceFailure>(['not_configured', 'circuit_open']);
+
 export type ServiceFailure =
   | 'not_configured'
   | 'timeout'
@@ -34,6 +45,8 @@ export interface FailureDetails {
   readonly answer?: unknown;
   /** When the service wants to be asked again, from now. */
   readonly retryAfterMs?: number;
+  /** Of `unreachable`: whether the request can have come to the service. */
+  readonly mayHaveArrived?: boolean;
 }
 
 /** Another service did not give what was asked of it. The message names the service and never its answer's content. */
@@ -44,6 +57,8 @@ export class ServiceError extends Error {
   readonly status: number | undefined;
   readonly answer: unknown;
   readonly retryAfterMs: number | undefined;
+  /** False only where no connection was made: a connection that was cut may have carried the request. */
+  readonly mayHaveArrived: boolean;
 
   constructor(service: string, failure: ServiceFailure, detail: string, details: FailureDetails = {}) {
     super(`${service}: ${detail}`);
@@ -53,6 +68,7 @@ export class ServiceError extends Error {
     // Not enumerable: loggers write what they find on an error.
     Object.defineProperty(this, 'answer', { value: details.answer, enumerable: false });
     this.retryAfterMs = details.retryAfterMs;
+    this.mayHaveArrived = details.mayHaveArrived ?? !NEVER_SENT.has(failure);
   }
 }
 
@@ -68,6 +84,8 @@ export interface JsonRequest<Answer> {
   readonly form?: Readonly<Record<string, string>>;
   /** The answer's contract; an answer without a body is undefined. */
   readonly validate: (value: unknown) => value is Answer;
+  /** Told the headers of an answer that is taken. */
+  readonly onHeaders?: (headers: Headers) => void;
   /** For one attempt of this call, instead of the client's. */
   readonly timeoutMs?: number;
   /** For this call, instead of the client's. */
@@ -181,6 +199,7 @@ export function httpClient(settings: HttpClientSettings): HttpClient {
       });
       onStatus(answer.status);
       if (!answer.ok) throw await refusal(answer);
+      request.onHeaders?.(answer.headers);
       return await bounded(answer);
     } catch (error) {
       if (error instanceof ServiceError) throw error;
@@ -189,6 +208,7 @@ export function httpClient(settings: HttpClientSettings): HttpClient {
         throw new ServiceError(service, 'timeout', `no answer within ${timeoutMs} ms`, { retryable: true });
       throw new ServiceError(service, 'unreachable', `could not be asked: ${reasonOf(error)}`, {
         retryable: true,
+        mayHaveArrived: !NO_CONNECTION.has(codeOf(error)),
       });
     }
   }
@@ -276,6 +296,10 @@ export function retryAfterOf(header: string | null, nowMs = Date.now()): number 
 export function backoffMs(attempt: number, chance: number): number {
   const fullMs = Math.min(BACKOFF.capMs, BACKOFF.baseMs * 2 ** (attempt - 2));
   return (fullMs * (1 + chance)) / 2;
+}
+
+function codeOf(error: unknown): string {
+  return (error as { readonly cause?: { readonly code?: string } }).cause?.code ?? '';
 }
 
 /** fetch hides what happened in the cause: ECONNREFUSED, ENOTFOUND, an unexpected redirect. */

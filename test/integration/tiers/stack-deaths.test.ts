@@ -11,8 +11,11 @@ import {
   executionsOf,
   historyOf,
   ofMember,
+  stepsIn,
+  type Upgrade,
   upgradeOf,
 } from '../system/upgrades.ts';
+import { aReleasedProject } from './released-project.ts';
 import { storedTier } from './stored-tier.ts';
 
 /** Longer than the stack lives on. */
@@ -21,7 +24,12 @@ const NEVER_MS = 600_000;
 describe('a stack that is killed during a tier upgrade', function () {
   this.timeout(90_000);
   let stack: LocalStack | undefined;
-  afterEach(() => stack?.stop());
+  let project: ReturnType<typeof aReleasedProject> | undefined;
+  afterEach(async () => {
+    await stack?.stop();
+    project?.remove();
+    project = undefined;
+  });
 
   const statusesOf = async (doors: Doors, userId: string) =>
     (await executionsOf(doors, userId)).map(({ Status }) => Status);
@@ -34,10 +42,16 @@ describe('a stack that is killed during a tier upgrade', function () {
     return callback >= 0 && types.includes('StepSucceeded', callback);
   }
 
-  for (const [mode, environment] of Object.entries({ normally: {}, 'in always-replay mode': { ALWAYS_REPLAY: '1' } }))
+  const MODES = {
+    'behind a release whose steps have other names': { isReleased: true, environment: {} },
+    'in always-replay mode': { isReleased: false, environment: { ALWAYS_REPLAY: '1' } },
+  };
+  for (const [mode, { isReleased, environment }] of Object.entries(MODES))
     it(`${mode}: an upgrade that waits for its acknowledgement gets it after the restart, announced once`, async () => {
       const stateDir = aStateDir();
-      stack = await startLocalStack(stateDir, { CONTEXTS: UPGRADES, ...environment });
+      if (isReleased) project = aReleasedProject('tiers-orchestrate-upgrade');
+      const start = () => startLocalStack(stateDir, { CONTEXTS: UPGRADES, ...environment }, project?.root);
+      stack = await start();
       let { doors } = stack;
       let loyalty = await tap(doors, 'loyalty', 'outlives-the-kill');
       const before = await aMemberAtSilver(doors);
@@ -58,10 +72,17 @@ describe('a stack that is killed during a tier upgrade', function () {
       expect(await statusesOf(doors, userId)).to.deep.equal(['RUNNING']);
       await stack.kill();
 
-      stack = await startLocalStack(stateDir, { CONTEXTS: UPGRADES, ...environment });
+      project?.release((code) => code.replaceAll(/read-account|record-completion/g, 'released-$&'));
+      stack = await start();
       doors = stack.doors;
-      const { result } = await upgradeOf(doors, userId, 30_000);
-      expect(result).to.include({ outcome: 'upgraded', previousTier: 'Bronze', newTier: 'Silver', tierVersion: 1 });
+      const upgrade = await upgradeOf(doors, userId, 30_000);
+      expect(upgrade.status).to.equal('SUCCEEDED');
+      expect(upgrade.result).to.include({
+        outcome: 'upgraded',
+        previousTier: 'Bronze',
+        newTier: 'Silver',
+        tierVersion: 1,
+      });
       expect((await doors.account(userId)).body.data.tier).to.equal('Silver');
       loyalty = await tap(doors, 'loyalty', 'outlives-the-kill');
       await eventually(async () => {
@@ -74,6 +95,13 @@ describe('a stack that is killed during a tier upgrade', function () {
       });
       for (const member of [before, userId])
         expect((await storedTier(stack, member)).tierNotification).to.equal('acknowledged');
+      if (isReleased) {
+        const afterwards = await upgradeOf(doors, await aMemberAtSilver(doors));
+        expect(afterwards.result).to.include({ outcome: 'upgraded', newTier: 'Silver' });
+        const steps = async ({ arn }: Upgrade) => stepsIn(await historyOf(doors, arn));
+        expect(await steps(upgrade)).to.include.members(['read-account', 'record-completion']);
+        expect(await steps(afterwards)).to.include.members(['released-read-account', 'released-record-completion']);
+      }
       await ledgersAreCoherent(doors);
     });
 });

@@ -8,6 +8,7 @@ import { eventually } from '../../eventually.ts';
 
 describe('the companion services', () => {
   let companions: Companions;
+  const pdi = { client: { clientId: 'tills', clientSecret: 'secret' } };
   /** Another service, as a test makes one. */
   let shelf: RunningCompanion;
   const shelve = (port = 0) =>
@@ -18,7 +19,7 @@ describe('the companion services', () => {
       port,
     );
   beforeEach(async () => {
-    companions = await startCompanions({ host: '127.0.0.1' });
+    companions = await startCompanions({ host: '127.0.0.1', pdi });
     shelf = await shelve();
   });
   afterEach(async () => {
@@ -150,6 +151,6 @@ describe('the companion services', () => {
 
   it('say so when their port is taken', async () => {
     const ports = { paymentGateway: Number(new URL(companions.endpoints.paymentGateway).port) };
-    expect(await failureOf(startCompanions({ host: '127.0.0.1', ports }))).to.include({ code: 'EADDRINUSE' });
+    expect(await failureOf(startCompanions({ host: '127.0.0.1', ports, pdi }))).to.include({ code: 'EADDRINUSE' });
   });
 });

@@ -258,10 +258,11 @@ describe('what an event trigger becomes', () => {
     });
   });
 
-  it('is a rule on the same types from every source but these, for strays', () => {
-    expect(eventPattern(deployment, { ...trigger, strays: true })).to.deep.equal({
+  it('is a rule on all types of the same senders from every source but these, for strays', () => {
+    const detailTypes = ['ORDER_PAID_EVENT', 'loyalty.pointsAdded.v2', 'orders.placed.v2', 'orders.sent.to.v3', 'v1'];
+    expect(eventPattern(deployment, { ...trigger, detailTypes, strays: true })).to.deep.equal({
       source: [{ 'anything-but': ['dev.orders'] }],
-      'detail-type': [{ prefix: 'orders.orderCompleted.' }],
+      'detail-type': ['ORDER_PAID_EVENT', 'v1', { prefix: 'loyalty.' }, { prefix: 'orders.' }],
     });
   });
 

@@ -198,6 +198,21 @@ describe('declarations', () => {
       );
     });
 
+    it('may take as many types as a pattern of 2048 characters names, and no more', () => {
+      const types = (length: number) => [
+        ...Array.from({ length: 21 }, (_, index) => String(index).padStart(90, 't')),
+        'x'.repeat(length),
+      ];
+      const taking = (length: number) => ({
+        [FILE]: withTrigger({ type: 'event', sources: ['shop'], detailTypes: types(length) }),
+      });
+      const others = JSON.stringify({ source: [`${'e'.repeat(10)}.shop`], 'detail-type': types(0) }).length;
+      expect(load(taking(2048 - others)).functions).to.have.length(1);
+      expect(refusalOf(taking(2049 - others))).to.contain(
+        `${FILE}: /trigger/detailTypes: the rule's pattern may have 2049 characters: EventBridge takes 2048`,
+      );
+    });
+
     it('may look at a deployment of any number of functions, by contexts whose names fit into 4 KB', () => {
       const filled = (bytes: number) => ({
         ...Object.fromEntries(

@@ -76,24 +76,29 @@ describe('the sources of events', () => {
   });
 
   describe('of strays', () => {
-    const all = { sources: ['orders', 'shop'], detailTypes: ['orders.ordered.v1', 'shop.sold.v1'] };
-    const noting = (changes: Readonly<Record<string, unknown>>) =>
-      refusalOf({ 'functions/shop/note/function.json': taking({ strays: true, ...all, ...changes }) });
+    const NOTE = 'functions/shop/note/function.json';
+    const noting = (trigger: Readonly<Record<string, unknown>>) => ({ [NOTE]: taking({ strays: true, ...trigger }) });
 
-    it('are all that other functions know', () => {
-      expect(noting({})).to.equal(undefined);
+    it('are all that the other functions take, whatever these are', () => {
+      const { root, remove } = aProject({ ...PROJECT, ...noting({}) });
+      const { functions } = loadDeclarations(root);
+      remove();
+      expect(functions.find(({ id }) => id === 'shop/note')?.trigger).to.deep.include({
+        strays: true,
+        sources: ['orders', 'shop'],
+        detailTypes: ['orders.ordered.v1', 'shop.sold.v1'],
+      });
     });
 
-    it('name every type that another function takes', () => {
-      expect(noting({ detailTypes: ['orders.ordered.v1'] })).to.equal(
-        'functions/shop/note/function.json: /trigger/detailTypes: lacks "shop.sold.v1", which functions/mail/send takes',
-      );
+    it('are not declared', () => {
+      for (const [list, values] of Object.entries({ sources: ['orders'], detailTypes: ['orders.ordered.v1'] }))
+        expect(refusalOf(noting({ [list]: values }))).to.equal(
+          `${NOTE}: /trigger/${list}: is not declared here, it follows from other declarations`,
+        );
     });
 
-    it('name every source that another function takes events from', () => {
-      expect(noting({ sources: ['shop'] })).to.equal(
-        'functions/shop/note/function.json: /trigger/sources: lacks "orders", which functions/shop/sell takes',
-      );
+    it('are not left to be understood: who wants none of it says nothing', () => {
+      expect(refusalOf(noting({ strays: false }))).to.contain(`${NOTE}: /trigger/strays: must be equal to constant`);
     });
   });
 });

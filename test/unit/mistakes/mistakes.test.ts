@@ -16,7 +16,6 @@ interface Mistake {
 const ADD = 'functions/wishes/add-wish';
 const LIST = 'functions/wishes/list-wishes';
 const TAKE = 'functions/wishes/handle-user-created';
-const STRAYS = 'functions/loyalty/note-strays';
 const RULES = 'shared/wishes/wish.ts';
 const WISH = 'shared/wishes/contracts/wish.schema.json';
 const LONG = 'remember-what-members-wish-for-most';
@@ -105,16 +104,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   },
   'a declared event that the handler does not take': {
     check: 'lint',
-    // Whoever notes strays must name the type as well, and is seen first.
-    edits: (project) => {
-      const type = 'users.userDeleted.v1';
-      const { trigger } = JSON.parse(project.read(`${STRAYS}/function.json`));
-      const known = [...new Set([...trigger.detailTypes, type])];
-      return {
-        ...inFunction(TAKE, { trigger: { detailTypes: ['users.userCreated.v1', type] } })(project),
-        ...inFunction(STRAYS, { trigger: { detailTypes: known } })(project),
-      };
-    },
+    edits: inFunction(TAKE, { trigger: { detailTypes: ['users.userCreated.v1', 'users.userDeleted.v1'] } }),
     says: `does not take users.userDeleted.v1, which ${TAKE}/function.json declares`,
   },
   'a published type that is not declared': {

@@ -56,7 +56,7 @@ describe('boundaries count', () => {
   });
 
   it('each event from nowhere', async () => {
-    const handler = strays(['orders.orderCompleted.v2'], { park, returnLater });
+    const handler = strays({ park, returnLater });
     await handler(messages(anOrderCompleted('1'), anOrderCompleted('2')), aContext());
     expect(counted('laurel.stray_events')).to.have.length(2);
   });

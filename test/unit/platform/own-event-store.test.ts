@@ -9,6 +9,9 @@ import { cancelledFor, throttled } from '../../builders/table/errors.ts';
 
 type OwnEventStore = typeof import('../../../shared/platform/events/own-event-store.ts');
 
+/** A copy of its own: the module reads the table's name once, when it is imported. */
+const FRESH = '../../../shared/platform/events/own-event-store.ts?own-event-store';
+
 const NAME = 'EVENTS_TABLE_NAME';
 const key = orderEventKey('o-1', 'ORDER_PLACED_EVENT');
 const event = {
@@ -31,7 +34,7 @@ describe("a function's own event store", () => {
   before(async () => {
     const before = process.env[NAME];
     process.env[NAME] = 'laurel-dev-events';
-    store = await import('../../../shared/platform/events/own-event-store.ts');
+    store = (await import(FRESH)) as OwnEventStore;
     if (before === undefined) delete process.env[NAME];
     else process.env[NAME] = before;
   });
