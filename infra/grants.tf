@@ -115,7 +115,8 @@ locals {
   environments = { for id, declared in local.functions : id => merge(
     { ENV = var.env },
     # By which a function knows whose reset it has to look for, and that there may be one.
-    var.demo_reset ? { DEMO_RESET = split("/", id)[0] } : {},
+    { for context in [split("/", id)[0]] : "DEMO_RESET" => context
+    if var.demo_reset && (context == local.demo || contains(keys(local.functions), "${context}/reset")) },
     try(declared.environment, {}),
     { for table in keys(try(declared.uses.tables, {})) : "${upper(replace(table, "-", "_"))}_TABLE_NAME" => local.table_names[table] },
     try({ EVENT_BUS_NAME = local.bus_name, EVENT_SOURCE = "${var.env}.${declared.uses.bus.publishAs}" }, {}),

@@ -1,7 +1,7 @@
 import { functionFile, refuse } from './declaration-error.ts';
-import type { FunctionDeclaration, TableDeclaration, Uses } from './declarations.ts';
+import type { FunctionDeclaration, TableDeclaration } from './declarations.ts';
 import { unsupportedByFilters } from './filter-language.ts';
-import { grantsOf } from './grants.ts';
+import { grantsOf, takesPartInResets } from './grants.ts';
 import { type Deployment, deploymentOf, eventPattern, names } from './names.ts';
 
 /** `laurel-`, an environment's name of ten characters, `-`: see infra/variables.tf. */
@@ -107,16 +107,14 @@ function checkEnvironment(declared: FunctionDeclaration, anywhere: Deployment): 
   const file = functionFile(declared.id);
   for (const name of Object.keys(declared.environment))
     if (RESERVED_VARIABLES.has(name)) refuse(file, `/environment/${name}`, 'is a name that Lambda sets itself');
-  const bytes = Buffer.byteLength(JSON.stringify(declared.environment)) + followingBytes(declared.uses, anywhere);
+  const bytes = Buffer.byteLength(JSON.stringify(declared.environment)) + followingBytes(declared, anywhere);
   if (bytes > MAX_ENVIRONMENT_BYTES)
     refuse(file, '/environment', `${bytes} bytes with what follows from uses: Lambda takes ${MAX_ENVIRONMENT_BYTES}`);
 }
 
 /** What `uses` adds to the environment, with names as long as a deployment may make them. */
-function followingBytes(
-  { tables, bus, parameters, queues, functions, everyContext, lookAt }: Uses,
-  deployment: Deployment,
-): number {
+function followingBytes({ context, uses }: FunctionDeclaration, deployment: Deployment): number {
+  const { tables, bus, parameters, queues, functions, everyContext, lookAt } = uses;
   const { watched = {} } = deployment;
   const arnBytes = 'arn:aws-us-gov:lambda:ap-northeast-1:000000000000:function::live'.length + 64;
   const entry = (name: string, value: number) => name.length + value + '"":"",'.length;
@@ -130,7 +128,7 @@ function followingBytes(
     sum(Object.fromEntries((everyContext ?? []).map((name) => [name, name])), (name) =>
       entry(`EVERY_${name}_FUNCTION_ARNS`, names.everyContext(deployment, name).join(' ').length),
     ) +
-    entry('DEMO_RESET', LONGEST_PREFIX) +
+    (takesPartInResets(context, deployment) ? entry('DEMO_RESET', context.length) : 0) +
     (bus ? entry('EVENT_BUS_NAME', 64) + entry('EVENT_SOURCE', 11 + bus.publishAs.length) : 0) +
     (lookAt ? entry('WATCHED_CONTEXTS', Object.keys(watched).join(' ').length) + entry('QUEUES_URL', arnBytes) : 0)
   );

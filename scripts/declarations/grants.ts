@@ -160,7 +160,9 @@ export function environmentOf(
   const { uses } = declared;
   return {
     ENV: deployment.env,
-    ...(deployment.demoReset ? { DEMO_RESET: declared.context } : {}),
+    ...(deployment.demoReset && takesPartInResets(declared.context, deployment)
+      ? { DEMO_RESET: declared.context }
+      : {}),
     ...declared.environment,
     ...mapEntries(uses.tables, (table) => [`${constant(table)}_TABLE_NAME`, names.table(deployment, table)]),
     ...(uses.bus
@@ -186,6 +188,11 @@ export function environmentOf(
       ? { DEAD_LETTER_QUEUE_URL: queueUrl(names.deadLetterQueue(deployment, declared.id)) }
       : {}),
   };
+}
+
+/** A context that can be reset, or the one that resets the others. */
+export function takesPartInResets(context: string, { watched = {} }: Deployment): boolean {
+  return context === 'demo' || (watched[context]?.functions.includes(`${context}-reset`) ?? false);
 }
 
 /** The contexts alone: which functions and queues are theirs is in the bundle, and an environment has 4 KB. */
