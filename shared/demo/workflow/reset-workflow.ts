@@ -10,10 +10,10 @@ import { askContext } from './ask-context.ts';
 import { emptyContext } from './empty-context.ts';
 
 /**
- * A request that was let in just before its context was closed may go on for its function's whole time, which is 15
- * seconds at most (test/unit/demo/promised-times.test.ts), and what a process knows of its context may be a second old.
+ * A request that was let in just before its context was closed may go on for its function's whole time, which is 25
+ * seconds at most (test/unit/demo/contexts.test.ts), and what a process knows of its context may be a second old.
  */
-export const UNTIL_REQUESTS_HAVE_ENDED_SECONDS = 16;
+export const UNTIL_REQUESTS_HAVE_ENDED_SECONDS = 26;
 /** Longer than a process keeps what it knows of its context, and than the second that a stream rounds its times to. */
 export const UNTIL_ALL_KNOW_SECONDS = 3;
 /** Queues are waited for; a message that has failed and comes back later than this is dropped then. */
