@@ -14,7 +14,10 @@ run "declared" {
   command = plan
 
   variables {
-    demo_reset = true
+    demo_reset              = true
+    price_rules             = { brackets = [{ quantity = 5, percent = 95 }, { quantity = 10, percent = 80 }], tier_discounts = { gold = 5 } }
+    activity_retention_days = 30
+    first_admin_address     = "ops@example.com"
   }
 
   assert {
