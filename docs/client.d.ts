@@ -1804,6 +1804,46 @@ heldPoints: number
 debt: number
 }
 /**
+ * A JSON-RPC 2.0 answer: a result, or an error.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RpcAnswer".
+ */
+export interface RpcAnswer {
+jsonrpc: "2.0"
+/**
+ * The request's; null where none could be read.
+ */
+id: (string | number | null)
+result?: {
+
+}
+error?: {
+code: number
+message: string
+data?: {
+
+}
+}
+}
+/**
+ * A JSON-RPC 2.0 request or notification of the Model Context Protocol; no batch.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RpcRequest".
+ */
+export interface RpcRequest {
+jsonrpc: "2.0"
+/**
+ * Absent in a notification.
+ */
+id?: (string | number)
+method: string
+params?: {
+
+}
+}
+/**
  * Body of POST /search.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -2514,6 +2554,11 @@ export interface Routes {
     body: SpendReversalRequest;
     answer: Answer<ReversedSpend>;
     failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'forbidden' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'more_than_was_spent' | 'no_account' | 'no_spend' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /mcp': {
+    body: RpcRequest;
+    answer: RpcAnswer | undefined;
+    failed: Failed<'body_too_large' | 'forbidden' | 'insufficient_scope' | 'internal' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /metrics': {
     body: undefined;

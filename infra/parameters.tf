@@ -5,10 +5,11 @@ locals {
   service_names = { for context in local.contexts : context => distinct(concat(
     ["${join("", [for word in split("-", context) : title(word)])}Service"],
     lookup({
-      orders   = ["OrderService"]
-      products = ["ProductService"]
-      search   = ["ProductSearchService"]
-      users    = ["Users"]
+      assistant = ["OrderMcpService"]
+      orders    = ["OrderService"]
+      products  = ["ProductService"]
+      search    = ["ProductSearchService"]
+      users     = ["Users"]
     }, context, []),
   )) }
 

@@ -156,9 +156,9 @@ module "api" {
   throttling = var.throttling
   cors = length(var.cors_origins) == 0 ? null : {
     allow_origins = var.cors_origins
-    allow_headers = ["authorization", "content-type", "idempotency-key", "x-correlation-id"]
+    allow_headers = ["authorization", "content-type", "idempotency-key", "mcp-method", "mcp-name", "mcp-protocol-version", "x-correlation-id"]
     # What pages may read of an answer; scripts/local-stack/stack/stack.ts says the same.
-    expose_headers = ["idempotency-replayed", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "retry-after", "x-correlation-id"]
+    expose_headers = ["idempotency-replayed", "ratelimit-limit", "ratelimit-remaining", "ratelimit-reset", "retry-after", "www-authenticate", "x-correlation-id"]
   }
   custom_domain      = var.custom_domain
   web_acl_arn        = var.web_acl_arn

@@ -17,11 +17,14 @@ import { writeIfChanged } from './write-if-changed.ts';
 /** Names the parameter whose JSON text the schema is of. */
 const PARAMETER = 'x-parameter';
 
+/** On a schema that programs are shown at run time: its validator carries it as `schema`, without what only editors read. */
+const SHOWN = 'x-shown';
+
 const root = join(import.meta.dirname, '../..');
 const output = join(root, 'generated/contracts');
 
 const ajv = new Ajv({ code: { source: true, esm: true }, allErrors: true, allowUnionTypes: true });
-ajv.addVocabulary([WORDS, PARAMETER]);
+ajv.addVocabulary([WORDS, PARAMETER, SHOWN]);
 for (const [name, format] of Object.entries(FORMATS)) ajv.addFormat(name, format);
 const toModule = (standaloneCode as unknown as { default: typeof standaloneCode.default }).default;
 
@@ -48,10 +51,17 @@ for (const file of globSync(join(output, '*/*.{js,d.ts}'))) if (!current.has(fil
 async function validatorOf(schema: object): Promise<string> {
   const words = wordsOf(schema);
   const code = toModule(ajv, ajv.compile(withoutAnnotations(schema) as object));
-  const contents =
-    Object.keys(words).length === 0
-      ? code
-      : code.replace(/export default (\w+);/, (whole, name) => `${name}.words = ${JSON.stringify(words)};${whole}`);
+  const attached = {
+    ...(Object.keys(words).length > 0 ? { words } : {}),
+    ...(SHOWN in schema ? { schema: asShown(schema) } : {}),
+  };
+  const contents = code.replace(
+    /export default (\w+);/,
+    (whole, name) =>
+      `${Object.entries(attached)
+        .map(([key, value]) => `${name}.${key} = ${JSON.stringify(value)};`)
+        .join('')}${whole}`,
+  );
   const { outputFiles } = await build({
     stdin: { contents, resolveDir: root, loader: 'js' },
     // Comments name each module's path: where node_modules is a link, they would else name another place in each copy.
@@ -67,6 +77,16 @@ async function validatorOf(schema: object): Promise<string> {
   return outputFiles[0]?.text ?? '';
 }
 
+/** What is sent to programs is read by every dialect since draft 7: no word of it says which one it is in. */
+function asShown({
+  $schema: _dialect,
+  title: _title,
+  examples: _examples,
+  ...schema
+}: Record<string, unknown>): object {
+  return JSON.parse(JSON.stringify(schema, (name, value) => (name.startsWith('x-') ? undefined : value)));
+}
+
 /** What readers of the schema are told is no part of what is loaded at every cold start. */
 function withoutAnnotations(schema: unknown, isNamesOfProperties = false): unknown {
   if (Array.isArray(schema)) return schema.map((part) => withoutAnnotations(part));
@@ -80,9 +100,10 @@ function withoutAnnotations(schema: unknown, isNamesOfProperties = false): unkno
 
 async function typesOf(schema: { title: string }): Promise<string> {
   const types = await compile(schema, schema.title, { additionalProperties: false, format: false, bannerComment: '' });
+  const shown = SHOWN in schema ? ' & { readonly schema: object }' : '';
   const validator = [
     "import type { Validator } from '../../../shared/platform/violations.ts';",
-    `declare const validate: Validator<${schema.title}>;`,
+    `declare const validate: Validator<${schema.title}>${shown};`,
     'export default validate;',
   ].join('\n');
   return `${types}${validator}\n`;

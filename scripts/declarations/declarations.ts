@@ -25,8 +25,8 @@ export interface HttpTrigger {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly path: string;
   readonly access: Access;
-  /** Of a route for members: what a client must carry that acts for one. */
-  readonly clientScope?: string;
+  /** Of a route for members: what a client must carry that acts for one, or one of which; `*` for any client. */
+  readonly clientScope?: string | readonly string[];
   readonly maxBodyBytes: number;
   readonly rateLimited: boolean;
   readonly keepsAnswers: boolean;

@@ -15,17 +15,28 @@ const STEPS: readonly Planned[] = [
   { action: { kind: 'restock', sku: 'APPLES', lot: 0, units: 5 }, waitsFor: 'nothing' },
   { action: { kind: 'place', order, lines: APPLES, cents: 3325 }, waitsFor: 'stock' },
 ];
-const WELL = { writes: 0, deaths: 0, doubles: 0, gatewayFails: 0, gatewayCuts: 0 };
+const WELL = { writes: 0, deaths: 0, doubles: 0, gatewayFails: 0, gatewayCuts: 0, ledgerFails: 0, ledgerCuts: 0 };
 
 const COURSES: Readonly<
-  Record<string, { readonly rejected?: true; readonly units?: number; readonly afterwards?: Action }>
+  Record<
+    string,
+    {
+      readonly rejected?: true;
+      readonly units?: number;
+      readonly points?: number;
+      readonly captures?: Schedule['captures'];
+      readonly afterwards?: Action;
+    }
+  >
 > = {
   paid: {},
   'without stock': { units: 9 },
   'not paid': { rejected: true },
+  'paid, in part with points': { points: 1000 },
   'paid, and cancelled': { afterwards: { kind: 'cancel', order } },
   'paid, and completed by hand': { afterwards: { kind: 'complete', order } },
   'paid, and shipped': { afterwards: { kind: 'ship', order, key: 0, units: 0 } },
+  'paid when it is shipped': { captures: 'on_shipment', afterwards: { kind: 'ship', order, key: 0, units: 0 } },
   'paid, and refunded in part': { afterwards: { kind: 'refund', order, key: 0, cents: 1000 } },
 };
 
@@ -37,13 +48,15 @@ interface Cost extends Usage {
 
 /** What one order asks of tables, bus, queues and gateway when nothing goes wrong: its workers as they are, on tables in memory. */
 export async function commerceCosts(): Promise<Section> {
-  const restocked = await costOf({ seed: 1, trouble: WELL, rejected: [], actions: STEPS.slice(0, 1) });
+  const well = { seed: 1, trouble: WELL, rejected: [], points: 10_000, captures: 'at_once' } as const;
+  const restocked = await costOf({ ...well, actions: STEPS.slice(0, 1) });
   const figures: Record<string, Cost> = {};
-  for (const [course, { rejected, units = 1, afterwards }] of Object.entries(COURSES)) {
+  for (const [course, { rejected, units = 1, points, captures = 'at_once', afterwards }] of Object.entries(COURSES)) {
     const [lot, placing] = STEPS as [Planned, Planned];
-    const placed = { ...placing, action: { ...placing.action, lines: [{ ...APPLES[0], quantity: units }] } } as Planned;
+    const ordered = { lines: [{ ...APPLES[0], quantity: units }], ...(points === undefined ? {} : { points }) };
+    const placed = { ...placing, action: { ...placing.action, ...ordered } } as Planned;
     const actions = [lot, placed, ...(afterwards ? [{ action: afterwards, waitsFor: 'payment' } as const] : [])];
-    const cost = await costOf({ seed: 1, trouble: WELL, rejected: rejected ? [order] : [], actions });
+    const cost = await costOf({ ...well, rejected: rejected ? [order] : [], captures, actions });
     figures[course] = less(cost, restocked);
   }
   return {

@@ -3,6 +3,7 @@ import { pascal } from '../../declarations/names.ts';
 
 /** Names by which the wider system knows services, beside their own: infra/parameters.tf says the same. */
 const KNOWN_AS: Readonly<Record<string, string>> = {
+  assistant: 'OrderMcpService',
   orders: 'OrderService',
   products: 'ProductService',
   search: 'ProductSearchService',

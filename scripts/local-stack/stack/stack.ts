@@ -74,7 +74,15 @@ const OPERATOR = { accessKeyId: 'operator', secretAccessKey: 'operator' };
 /** What infra/triggers.tf lets pages of an allowed origin send. */
 const CORS = {
   allowMethods: ['*'],
-  allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'x-correlation-id'],
+  allowHeaders: [
+    'authorization',
+    'content-type',
+    'idempotency-key',
+    'mcp-method',
+    'mcp-name',
+    'mcp-protocol-version',
+    'x-correlation-id',
+  ],
   // What pages may read of an answer; infra/triggers.tf says the same.
   exposeHeaders: [
     'idempotency-replayed',
@@ -82,6 +90,7 @@ const CORS = {
     'ratelimit-remaining',
     'ratelimit-reset',
     'retry-after',
+    'www-authenticate',
     'x-correlation-id',
   ],
 } as const;

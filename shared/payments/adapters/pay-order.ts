@@ -46,14 +46,14 @@ export function payOrder(
     const outcome = await outcomeOf(step, happened, amount ?? 0, at);
     if (outcome === 'cancelled') return;
     const noted = await payments.note(order, changeFor(outcome), happened, at);
-    // A charge without an answer can still be under way: it is closed first and voided then, as another delivery may be about
-    // to note it. Otherwise somebody was first: it is noted already, or the order is cancelled and must not be charged.
-    if (outcome !== 'no_answer' && (noted || !isPaid(outcome))) return;
+    // A charge without an answer can still be under way, and what points have paid is held: the payment is closed first, and
+    // given back then by everybody who finds it so. Otherwise somebody was first: it is noted already, or the order is
+    // cancelled and must not be charged.
+    if (isPaid(outcome) ? noted : !mayHaveTaken(outcome, order)) return;
     const status = (await payments.read(orderId))?.paymentStatus;
     if (status === 'PAYMENT_CANCELED' || status === 'PAYMENT_REJECTED') await giveAllBack(happened, at);
   };
 
-  /** What a payment that is refused for good has taken is given back before that is noted: nobody else can accept it. */
   async function outcomeOf(
     step: Exclude<Step, 'nothing' | 'void'>,
     happened: Happening<OrderData>,
@@ -67,10 +67,8 @@ export function payOrder(
     if (held === 'refused') return 'points_refused';
     if (held === 'given_back') return 'cancelled';
     const charged = await chargeOf(step, happened, amount, at);
-    if (!byPoints || charged === 'no_answer') return charged;
-    if (isPaid(charged) && (await points.spend(byPoints, happened.correlationId, at)) === 'spent') return charged;
-    await giveAllBack(happened, at);
-    return isPaid(charged) ? 'points_refused' : charged;
+    if (!byPoints || !isPaid(charged)) return charged;
+    return (await points.spend(byPoints, happened.correlationId, at)) === 'spent' ? charged : 'points_refused';
   }
 
   async function chargeOf(
@@ -133,6 +131,10 @@ export function paidByPoints({ orderId, userId, points }: OrderData): PaidByPoin
 
 const isPaid = (outcome: Outcome): outcome is 'accepted' | 'authorized' =>
   outcome === 'accepted' || outcome === 'authorized';
+
+/** Whether a payment that is refused can have taken something all the same. */
+const mayHaveTaken = (outcome: Rejection, { points }: OrderData): boolean =>
+  outcome === 'no_answer' || (points !== undefined && outcome !== 'price_not_chargeable');
 
 function changeFor(outcome: Outcome) {
   if (outcome === 'accepted') return ACCEPTED;

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderData } from '#contracts/orders/order-data';
 import { TransientError } from '../../platform/failures.ts';
-import { type PointsPaid, stepToGiveBack, stepToHold } from '../points.ts';
+import { type PointsPaid, type PointsStatus, stepToGiveBack, stepToHold } from '../points.ts';
 import type { PointsActor, PointsLedger } from './points-ledger.ts';
 
 /** An order that points pay a part of, or all. */
@@ -48,8 +48,9 @@ export function pointsPayment(
     try {
       await note(order, asked, { status: 'HELD', holdId }, at);
     } catch (error) {
-      // The order was cancelled meanwhile, and whoever gave its points back may have found none.
-      if ((await read(order.orderId))?.status !== 'HELD')
+      // Nobody will spend them where the order has ended meanwhile, and whoever gave its points back may have found none.
+      // Where only the write has failed they stay: who comes back is told of this hold again.
+      if (mayNotHold((await read(order.orderId))?.status))
         await ledger.release(by(order, 'release', correlationId), holdId);
       throw error;
     }
@@ -137,6 +138,9 @@ export function pointsPayment(
     }
   }
 }
+
+const mayNotHold = (status: PointsStatus | undefined): boolean =>
+  status === 'REFUSED' || status === 'GIVING_BACK' || status === 'GIVEN_BACK';
 
 const keyOf = (orderId: string) => ({ PK: `POINTS#${orderId}` });
 

@@ -21,7 +21,7 @@ export function refundPayment(
     const byPoints = paidByPoints(happened.eventData);
     if (byPoints && pointsBack > 0)
       await points.refund(byPoints, { refundId, points: pointsBack }, happened.correlationId);
-    const inMoney = said.money === undefined ? {} : { money };
-    await payments.refunded(orderId, { refundId, amount, ...inMoney }, happened, at);
+    // As it was given back: what was taken with a shipment may not be noted yet.
+    await payments.refunded(orderId, { refundId, amount, money }, happened, at);
   };
 }

@@ -20,18 +20,25 @@ export interface ScopedCaller {
   readonly caller: Caller;
 }
 
+/** As a clientScope: any client may come whom the member has let act for them, and the route looks at scopes itself. */
+const ANY_CLIENT = '*';
+
 /**
  * Declared access "member": a token that names its member.
  *
- * @param clientScope what a client must carry that the member has let act for them; without it none may
+ * @param clientScope what a client must carry that the member has let act for them, or one of which; without it none may
  */
-export function byMember(verify: TokenVerifier = ownVerifier(), clientScope?: string): Access<Member> {
+export function byMember(
+  verify: TokenVerifier = ownVerifier(),
+  clientScope: string | readonly string[] = [],
+): Access<Member> {
+  const suffices = [clientScope].flat();
   return async ({ headers }) => {
     const caller = await verify(headers.authorization);
     if (caller.userId === undefined || isOfClientItself(caller))
       throw new UnauthorizedError('the token names no member');
-    if (isLent(caller) && (clientScope === undefined || !carries(caller, clientScope)))
-      throw new InsufficientScopeError(`lacks ${clientScope ?? 'what no client is let do'}`);
+    if (isLent(caller) && !suffices.some((scope) => scope === ANY_CLIENT || carries(caller, scope)))
+      throw new InsufficientScopeError(`lacks ${suffices.join(' and ') || 'what no client is let do'}`);
     return { userId: caller.userId, caller };
   };
 }

@@ -84,6 +84,8 @@ export interface JsonRequest<Answer> {
   readonly form?: Readonly<Record<string, string>>;
   /** The answer's contract; an answer without a body is undefined. */
   readonly validate: (value: unknown) => value is Answer;
+  /** Told the headers of an answer that is taken. */
+  readonly onHeaders?: (headers: Headers) => void;
   /** For one attempt of this call, instead of the client's. */
   readonly timeoutMs?: number;
   /** For this call, instead of the client's. */
@@ -197,6 +199,7 @@ export function httpClient(settings: HttpClientSettings): HttpClient {
       });
       onStatus(answer.status);
       if (!answer.ok) throw await refusal(answer);
+      request.onHeaders?.(answer.headers);
       return await bounded(answer);
     } catch (error) {
       if (error instanceof ServiceError) throw error;

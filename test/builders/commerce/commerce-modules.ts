@@ -7,9 +7,13 @@ import type * as keeping from '../../../shared/orders/adapters/order-repository.
 import type * as refunding from '../../../shared/orders/adapters/refund-order.ts';
 import type * as shipping from '../../../shared/orders/adapters/shipping.ts';
 import type * as syncing from '../../../shared/orders/adapters/sync-order.ts';
+import type * as capturing from '../../../shared/payments/adapters/capture-payment.ts';
 import type * as paying from '../../../shared/payments/adapters/pay-order.ts';
+import type * as tellingOfPayments from '../../../shared/payments/adapters/payment-events.ts';
 import type * as charging from '../../../shared/payments/adapters/payment-gateway.ts';
 import type * as noting from '../../../shared/payments/adapters/payment-repository.ts';
+import type * as ledging from '../../../shared/payments/adapters/points-ledger.ts';
+import type * as holding from '../../../shared/payments/adapters/points-payment.ts';
 import type * as givingBack from '../../../shared/payments/adapters/refund-payment.ts';
 import { type PlantedBug, withPlanted } from '../planted-bug.ts';
 
@@ -26,7 +30,13 @@ export type CommerceModules = typeof allocating &
   typeof paying &
   typeof charging &
   typeof noting &
-  typeof givingBack;
+  typeof givingBack &
+  typeof capturing &
+  typeof ledging &
+  typeof holding & {
+    /** What payments tell others, by the same name as what orders do. */
+    readonly paymentsAnnouncedBy: typeof tellingOfPayments.announcedBy;
+  };
 
 const MODULES = [
   'inventory/adapters/allocations',
@@ -38,11 +48,15 @@ const MODULES = [
   'orders/adapters/refund-order',
   'orders/adapters/shipping',
   'orders/adapters/sync-order',
+  'payments/adapters/capture-payment',
   'payments/adapters/pay-order',
   'payments/adapters/payment-gateway',
   'payments/adapters/payment-repository',
+  'payments/adapters/points-ledger',
+  'payments/adapters/points-payment',
   'payments/adapters/refund-payment',
 ];
+const TELLING_OF_PAYMENTS = 'payments/adapters/payment-events';
 
 const OWN =
   /\/shared\/((orders|inventory|payments)\/.+|platform\/aws\/one-transaction|platform\/events\/event-store)\.ts$/;
@@ -58,6 +72,8 @@ export function withCommerceBug(bug: PlantedBug): Promise<CommerceModules> {
 }
 
 async function imported(mark: string): Promise<CommerceModules> {
-  const modules = await Promise.all(MODULES.map((name) => import(`../../../shared/${name}.ts${mark}`)));
-  return Object.assign({}, ...modules);
+  const moduleOf = (name: string) => import(`../../../shared/${name}.ts${mark}`);
+  const modules = await Promise.all(MODULES.map(moduleOf));
+  const { announcedBy: paymentsAnnouncedBy } = await moduleOf(TELLING_OF_PAYMENTS);
+  return Object.assign({}, ...modules, { paymentsAnnouncedBy });
 }

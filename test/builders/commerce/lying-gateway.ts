@@ -5,14 +5,21 @@ export interface Charge {
   readonly orderId: string;
   readonly amount: number;
   readonly outcome: 'accepted' | 'rejected';
-  readonly captured: number;
+  captured: number;
   refunded: number;
+  readonly captures: Map<string, number>;
   readonly refunds: Map<string, number>;
   voided?: boolean;
 }
 
-/** How the gateway takes one charge: `fail` does nothing, `cut` does it and the answer is lost. */
-export type GatewayMood = 'well' | 'fail' | 'cut';
+/** How a service takes one request: `fail` does nothing, `cut` does it and the answer is lost. */
+export type ServiceMood = 'well' | 'fail' | 'cut';
+
+type Asked = Pick<Charge, 'key' | 'orderId' | 'amount'> & { readonly capture: boolean };
+interface Part {
+  readonly key?: string;
+  readonly amount?: number;
+}
 
 /**
  * A payment gateway that keeps what it does and does not always say so. One key is one charge, whatever is asked again.
@@ -28,8 +35,8 @@ export class LyingGateway {
     this.#rejects = rejects;
   }
 
-  /** @param turn awaited before and after each call @param mood of each charge and refund */
-  clientOf(turn: () => Promise<void>, mood: () => GatewayMood): HttpClient {
+  /** @param turn awaited before and after each call @param mood of each write */
+  clientOf(turn: () => Promise<void>, mood: () => ServiceMood): HttpClient {
     const asked = async (request: JsonRequest<unknown>) => {
       this.calls++;
       await turn();
@@ -40,7 +47,7 @@ export class LyingGateway {
       const charge = this.#answer(request);
       await turn();
       if (mooded === 'cut') throw new ServiceError('gateway', 'timeout', 'no answer', { retryable: true });
-      const { refunds: _, ...shown } = charge;
+      const { refunds: _, captures: __, ...shown } = charge;
       if (!request.validate(shown)) throw new Error('the gateway answers what its contract does not say');
       return shown;
     };
@@ -49,42 +56,49 @@ export class LyingGateway {
 
   #answer({ method, path, body }: JsonRequest<unknown>): Charge {
     const [, key = '', action] = path.split('/').map(decodeURIComponent);
-    if (method === 'POST' && key === '') return this.#charge(body as Pick<Charge, 'key' | 'orderId' | 'amount'>);
+    if (method === 'POST' && key === '') return this.#charge(body as Asked);
     if (action === 'void') return this.#void(key);
     const charge = this.charges.get(key);
     if (!charge) throw new ServiceError('gateway', 'status', 'answered 404', { status: 404 });
-    if (action === 'refund') giveBack(charge, body as { readonly key?: string; readonly amount?: number });
+    if (action === 'refund') giveBack(charge, body as Part);
+    if (action === 'capture') take(charge, body as Part);
     return charge;
   }
 
   #void(key: string): Charge {
     this.#voided.add(key);
     const charge = this.charges.get(key);
-    if (!charge)
-      return { key, orderId: key, amount: 0, outcome: 'rejected', captured: 0, refunded: 0, refunds: new Map() };
+    if (!charge) return { ...unmade(), key, orderId: key, amount: 0, outcome: 'rejected' };
     charge.refunded = charge.captured;
     charge.voided = true;
     return charge;
   }
 
-  #charge({ key, orderId, amount }: Pick<Charge, 'key' | 'orderId' | 'amount'>): Charge {
+  #charge({ key, orderId, amount, capture }: Asked): Charge {
     const known = this.charges.get(key);
     if (known) return known;
     const outcome = this.#rejects(orderId) || this.#voided.has(key) ? 'rejected' : 'accepted';
-    const captured = outcome === 'accepted' ? amount : 0;
-    const charge: Charge = { key, orderId, amount, outcome, captured, refunded: 0, refunds: new Map() };
+    const captured = outcome === 'accepted' && capture ? amount : 0;
+    const charge: Charge = { ...unmade(), key, orderId, amount, outcome, captured };
     this.charges.set(key, charge);
     return charge;
   }
 }
 
-function giveBack(
-  charge: Charge,
-  { key, amount = charge.captured - charge.refunded }: { readonly key?: string; readonly amount?: number },
-): void {
+const unmade = () => ({ captured: 0, refunded: 0, captures: new Map(), refunds: new Map() });
+
+function take(charge: Charge, { key, amount = charge.amount - charge.captured }: Part): void {
+  if (key !== undefined && charge.captures.has(key)) return;
+  if (charge.outcome === 'rejected' || charge.voided || charge.captured + amount > charge.amount) throw refused();
+  charge.captured += amount;
+  if (key !== undefined) charge.captures.set(key, amount);
+}
+
+function giveBack(charge: Charge, { key, amount = charge.captured - charge.refunded }: Part): void {
   if (key !== undefined && charge.refunds.has(key)) return;
-  if (charge.refunded + amount > charge.captured)
-    throw new ServiceError('gateway', 'status', 'answered 409', { status: 409 });
+  if (charge.refunded + amount > charge.captured) throw refused();
   charge.refunded += amount;
   if (key !== undefined) charge.refunds.set(key, amount);
 }
+
+const refused = () => new ServiceError('gateway', 'status', 'answered 409', { status: 409 });

@@ -3,7 +3,7 @@ import { below, oneOf, type Random, seededRandom } from '../random.ts';
 /** What somebody asks of the shop. Small numbers, so that they meet. */
 export type Action =
   | { readonly kind: 'restock'; readonly sku: string; readonly lot: number; readonly units: number }
-  | { readonly kind: 'place'; readonly order: string; readonly lines: readonly OrderedLine[]; readonly cents: number }
+  | ({ readonly kind: 'place'; readonly order: string } & Ordered)
   | { readonly kind: 'cancel'; readonly order: string }
   | { readonly kind: 'complete'; readonly order: string }
   | { readonly kind: 'refund'; readonly order: string; readonly key: number; readonly cents: number }
@@ -12,13 +12,25 @@ export type Action =
   | { readonly kind: 'deliver'; readonly order: string; readonly key: number }
   /** Time is over for whoever has not paid. */
   | { readonly kind: 'expire' }
+  /** Whatever points are held for orders is held no longer. */
+  | { readonly kind: 'lapse' }
   /** By the door for events of any kind, which the order may be behind. */
   | { readonly kind: 'tell-cancelled'; readonly order: string };
 
-/** Somebody may wait with it until stock came in, or its order was placed, allocated or paid; when nothing else happens it is asked anyway. */
+/** Somebody may wait with it until stock came in, points are held, or its order was placed, allocated or paid; when nothing else happens it is asked anyway. */
 export interface Planned {
   readonly action: Action;
-  readonly waitsFor: 'nothing' | 'stock' | 'placing' | 'allocation' | 'payment';
+  readonly waitsFor: 'nothing' | 'stock' | 'placing' | 'allocation' | 'hold' | 'payment';
+}
+
+/** What is ordered, and what it is paid with. */
+export interface Ordered {
+  readonly lines: readonly OrderedLine[];
+  readonly cents: number;
+  /** That pay a part of it, or all; absent where money pays it alone. */
+  readonly points?: number;
+  /** Of one of them, in cents. */
+  readonly pointWorth?: number;
 }
 
 export interface OrderedLine {
@@ -34,6 +46,8 @@ export interface Trouble {
   readonly doubles: number;
   readonly gatewayFails: number;
   readonly gatewayCuts: number;
+  readonly ledgerFails: number;
+  readonly ledgerCuts: number;
 }
 
 export interface Schedule {
@@ -42,6 +56,10 @@ export interface Schedule {
   readonly trouble: Trouble;
   /** Orders whose charge the gateway rejects. */
   readonly rejected: readonly string[];
+  /** How many points the member has. */
+  readonly points: number;
+  /** When money is taken; drawn for each charge where somebody changes it all the time. */
+  readonly captures: 'at_once' | 'on_shipment' | 'either';
   readonly actions: readonly Planned[];
 }
 
@@ -58,14 +76,19 @@ export function scheduleOf(seed: number): Schedule {
     doubles: chance(0.6),
     gatewayFails: chance(0.5),
     gatewayCuts: chance(0.4),
+    ledgerFails: chance(0.4),
+    ledgerCuts: chance(0.4),
   };
+  const points = below(random, 25_000);
+  const theme = oneOf(random, THEMES);
+  const captures = oneOf(random, theme === shipping ? OFTEN_ON_SHIPMENT : OFTEN_AT_ONCE);
   const rejected = orders.filter(() => random() < 0.1);
   const actions = [
     ...SKUS.map((sku) => aLot(random, sku, 0)),
     ...orders.map((order) => anOrder(random, order)),
-    ...oneOf(random, THEMES)(random, orders),
+    ...theme(random, orders),
   ];
-  return { seed, trouble, rejected, actions };
+  return { seed, trouble, rejected, points, captures, actions };
 }
 
 function aLot(random: Random, sku: string, lot: number): Planned {
@@ -78,7 +101,16 @@ function anOrder(random: Random, order: string): Planned {
   const lines = random() < 0.3 ? [lineOf(first), lineOf(other)] : [lineOf(first)];
   // Nothing, and 100,000 and more, is not charged at all.
   const cents = random() < 0.05 ? oneOf(random, [0, 10_000_000]) : 100 + below(random, 10_000);
-  return { action: { kind: 'place', order, lines, cents }, waitsFor: random() < 0.93 ? 'stock' : 'nothing' };
+  const ordered = { lines, cents, ...somePoints(random, cents) };
+  return { action: { kind: 'place', order, ...ordered }, waitsFor: random() < 0.93 ? 'stock' : 'nothing' };
+}
+
+/** No more than the order costs. */
+function somePoints(random: Random, cents: number): Pick<Ordered, 'points' | 'pointWorth'> {
+  const pointWorth = oneOf(random, [1, 1, 3]);
+  const most = Math.floor(cents / pointWorth);
+  if (most === 0 || random() < 0.5) return {};
+  return { points: random() < 0.2 ? most : 1 + below(random, most), pointWorth };
 }
 
 /** What often goes together, so that rare meetings are not rare here. */
@@ -92,7 +124,11 @@ const THEMES: readonly [Theme, ...Theme[]] = [
   cancelling,
   cancelling,
   telling,
+  lapsing,
 ];
+
+const OFTEN_ON_SHIPMENT = ['at_once', 'on_shipment', 'on_shipment', 'either'] as const;
+const OFTEN_AT_ONCE = ['at_once', 'at_once', 'at_once', 'at_once', 'on_shipment', 'either'] as const;
 
 type Theme = (random: Random, orders: readonly string[]) => Planned[];
 
@@ -107,6 +143,8 @@ function shipping(random: Random): Planned[] {
   return [
     ...shipments.map((): Planned => ({ action: aShipment(random, order), waitsFor: 'payment' })),
     ...shipments.map((key): Planned => ({ action: { kind: 'deliver', order, key }, waitsFor: 'payment' })),
+    ...(random() < 0.3 ? [{ action: { kind: 'complete', order }, waitsFor: 'payment' } as const] : []),
+    ...(random() < 0.3 ? [{ action: aRefund(random, order), waitsFor: 'payment' } as const] : []),
     ...(random() < 0.3 ? [somethingMore(random, order)] : []),
   ];
 }
@@ -116,13 +154,24 @@ function telling(): Planned[] {
   return [{ action: { kind: 'tell-cancelled', order: 'order-0' }, waitsFor: 'placing' }];
 }
 
+/** Points that are held no longer while the rest is paid. */
+function lapsing(): Planned[] {
+  return [{ action: { kind: 'lapse' }, waitsFor: 'hold' }];
+}
+
 /** Money that is given back in parts and as a whole at one time. */
 function givingBack(random: Random): Planned[] {
   const order = 'order-0';
   return [
-    { action: aRefund(random, order), waitsFor: 'payment' },
-    ...(random() < 0.7 ? [{ action: aRefund(random, order), waitsFor: 'payment' } as const] : []),
+    ...Array.from(
+      { length: 1 + below(random, 3) },
+      (): Planned => ({
+        action: aRefund(random, order),
+        waitsFor: 'payment',
+      }),
+    ),
     ...(random() < 0.6 ? [{ action: { kind: 'cancel', order }, waitsFor: 'payment' } as const] : []),
+    ...(random() < 0.3 ? [{ action: aShipment(random, order), waitsFor: 'payment' } as const] : []),
   ];
 }
 
@@ -143,7 +192,8 @@ function somethingMore(random: Random, order: string): Planned {
   if (chance < 0.65) return { action: aRefund(random, order), waitsFor: 'payment' };
   if (chance < 0.8) return { action: aShipment(random, order), waitsFor: 'payment' };
   if (chance < 0.85) return { action: { kind: 'expire' }, waitsFor: 'nothing' };
-  if (chance < 0.93) return { action: { kind: 'deliver', order, key: below(random, 2) }, waitsFor: 'payment' };
+  if (chance < 0.88) return { action: { kind: 'lapse' }, waitsFor: 'nothing' };
+  if (chance < 0.95) return { action: { kind: 'deliver', order, key: below(random, 2) }, waitsFor: 'payment' };
   return aLot(random, oneOf(random, SKUS), below(random, 3));
 }
 
@@ -152,6 +202,6 @@ function aShipment(random: Random, order: string): Action {
 }
 
 function aRefund(random: Random, order: string): Action {
-  const cents = 1 + below(random, oneOf(random, [500, 8000, 12_000]));
-  return { kind: 'refund', order, key: below(random, 2), cents };
+  const cents = 1 + below(random, oneOf(random, [500, 3000, 8000, 12_000]));
+  return { kind: 'refund', order, key: below(random, 3), cents };
 }

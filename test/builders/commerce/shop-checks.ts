@@ -5,6 +5,7 @@ import type { Allocation } from '../../../shared/inventory/allocation.ts';
 import { linesOf } from '../../../shared/orders/contracts/lines.ts';
 import type { Order } from '../../../shared/orders/order.ts';
 import { leftToShip } from '../../../shared/orders/shipment.ts';
+import { MAX_RETRIES, type Payment, takenOf } from '../../../shared/payments/payment.ts';
 import type { Item } from '../table/limits.ts';
 import type { CommerceModules } from './commerce-modules.ts';
 import type { Schedule } from './schedule.ts';
@@ -21,11 +22,16 @@ const LAST: Readonly<Record<string, readonly string[]>> = {
     'DEALLOCATED_ORDER_CANCELED',
     'DEALLOCATED_ORDER_EXPIRED',
   ],
-  payments: ['PAYMENT_REJECTED', 'PAYMENT_CANCELED', 'PAYMENT_REFUNDED'],
+  payments: ['PAYMENT_REJECTED', 'PAYMENT_CANCELED', 'PAYMENT_REFUNDED', 'GIVEN_BACK'],
 };
-const STATE_IN: Readonly<Record<string, string>> = { orders: 'state', inventory: 'status', payments: 'paymentStatus' };
+/** What tells where it is: payments have points of orders beside them. */
+const STATE_IN: Readonly<Record<string, readonly string[]>> = {
+  orders: ['state'],
+  inventory: ['status'],
+  payments: ['paymentStatus', 'status'],
+};
 const RESERVING = ['ALLOCATED', 'COMPLETED_PAYMENT_ACCEPTED'];
-const PAID = ['PAYMENT_ACCEPTED', 'PARTIALLY_SHIPPED', 'SHIPPED', 'COMPLETED'];
+export const PAID: readonly string[] = ['PAYMENT_ACCEPTED', 'PARTIALLY_SHIPPED', 'SHIPPED', 'COMPLETED'];
 
 /** What an order comes to by its events. */
 const ENDS = [
@@ -50,15 +56,18 @@ const CONTRADICTIONS = [
 export class Watch {
   /** All that orders have been, oldest first. */
   readonly orderChanges: TableChange[] = [];
+  /** The same of payments. */
+  readonly paymentChanges: TableChange[] = [];
   readonly #been = new Map<string, string[]>();
 
   see(changes: readonly TableChange[]): void {
     for (const { table, before, after } of changes) {
       if (table === 'events') assert(!before || isSame(before, after), `${after?.sk} says something else than before`);
       if (table === 'orders') this.orderChanges.push({ table, before, after });
+      if (table === 'payments') this.paymentChanges.push({ table, before, after });
       if (after?.SK === 'STOCK') isStock(before, after);
       const place = `${table} ${after?.PK}`;
-      const state = after?.[STATE_IN[table] ?? ''];
+      const state = STATE_IN[table]?.map((name) => after?.[name]).find((said) => said !== undefined);
       if (typeof state !== 'string') continue;
       const been = this.#been.get(place) ?? [];
       const last = been.at(-1);
@@ -89,10 +98,13 @@ export function shopIsCoherent(shop: Shop, { actions }: Schedule, watch: Watch, 
       assert(shop.tables.at('orders', { PK: `ORDER#${action.order}` }), `${action.order} was placed, and is not there`);
   answersAreTrue(shop);
   for (const { orderId } of shop.gateway.charges.values()) {
-    const accepted = [...shop.gateway.charges.values()].filter((each) => each.orderId === orderId && each.captured > 0);
+    const accepted = [...shop.gateway.charges.values()].filter(
+      (each) => each.orderId === orderId && each.outcome === 'accepted',
+    );
     assert(accepted.length <= 1, `${orderId} was charged ${accepted.length} times`);
   }
   allIsAnnounced(shop, watch, commerce);
+  moneyIsAnnounced(shop, watch, commerce);
 }
 
 /** What the shop itself tells is never refused. */
@@ -141,8 +153,9 @@ function stockIsExact({ tables }: Shop): void {
   }
 }
 
-function orderIsExplained({ tables, gateway }: Shop, order: Item): void {
-  const { orderId, state, price } = order as unknown as Order;
+function orderIsExplained(shop: Shop, order: Item): void {
+  const { tables } = shop;
+  const { orderId, state } = order as unknown as Order;
   const told = new Set(
     tables
       .items('events')
@@ -167,19 +180,95 @@ function orderIsExplained({ tables, gateway }: Shop, order: Item): void {
   if (expected) assert.equal(stock, expected, `the stock of ${orderId}, which is ${state}`);
   else assert(!RESERVING.includes(stock) && stock !== 'DISPATCHED', `${orderId} is ${state} and its stock ${stock}`);
 
+  moneyIsExact(shop, order as unknown as Order);
+  pointsAreExact(shop, order as unknown as Order);
+}
+
+/** What was ordered, what was given back of it, and what of both is money. In minor units. */
+function sumsOf({ price, pointsWorth = 0, refunds = {} }: Order) {
+  const whole = Math.round(price * 100);
+  const refunded = Object.values(refunds).reduce((sum, { amount }) => sum + amount, 0);
+  return { whole, money: whole - pointsWorth, refunded, moneyBack: Math.min(refunded, whole - pointsWorth) };
+}
+
+function moneyIsExact(shop: Shop, order: Order): void {
+  const { tables, gateway } = shop;
+  const { orderId, state, capture, shipments = {} } = order;
+  const { whole, money, refunded, moneyBack } = sumsOf(order);
+  const isPaid = PAID.includes(state);
   const charge = [...gateway.charges.values()].find((each) => each.orderId === orderId);
-  const refunds = Object.values((order.refunds ?? {}) as Record<string, { readonly amount: number }>);
-  const refunded = refunds.reduce((sum, { amount }) => sum + amount, 0);
   const kept = (charge?.captured ?? 0) - (charge?.refunded ?? 0);
-  const due = PAID.includes(state) ? Math.round(price * 100) - refunded : 0;
+  const shipped = Object.values(shipments).reduce((sum, { amount = Number.NaN }) => sum + amount, 0);
+  const taken = capture && ['PAYMENT_ACCEPTED', 'PARTIALLY_SHIPPED'].includes(state) ? shipped : money;
+  const due = isPaid ? taken - moneyBack : 0;
   assert.equal(kept, due, `what the gateway keeps for ${orderId}, which is ${state}`);
-  const payment = tables.at('payments', { PK: `ORDER#${orderId}` });
+  if (charge?.outcome === 'accepted')
+    assert.equal(charge.voided === true, !isPaid, `whether the charge for ${orderId}, which is ${state}, is let go`);
+  const payment = tables.at('payments', { PK: `ORDER#${orderId}` }) as unknown as Payment | undefined;
+  if (payment?.paymentStatus === 'PAYMENT_REJECTED') rejectionIsExplained(shop, order, payment);
+  if (!isPaid) return;
+  assert.equal(
+    payment?.paymentStatus,
+    refunded === whole ? 'PAYMENT_REFUNDED' : 'PAYMENT_ACCEPTED',
+    `the payment of ${orderId}, of which ${refunded} of ${whole} are given back`,
+  );
+  assert.equal(payment?.capture, capture, `when the money of ${orderId} is taken`);
+  if (payment) assert.equal(takenOf(payment), taken, `what payments say is taken for ${orderId}`);
+}
+
+/** Nobody is refused who could have paid. */
+function rejectionIsExplained({ gateway, ledger, tables }: Shop, { orderId }: Order, payment: Payment): void {
+  const { reason } = tables.at('payments', { PK: `ORDER#${orderId}` }) as { readonly reason?: string };
+  const key = `order-${orderId}-hold`;
+  const charge = gateway.charges.get(orderId);
+  if (reason === 'points_refused') {
+    const hasLapsed = [...ledger.holds.values()].some((hold) => hold.key === key && hold.state === 'lapsed');
+    assert(ledger.refused.has(key) || hasLapsed, `${orderId} is refused points that the member has`);
+  }
+  if (reason === 'declined') assert(charge?.outcome === 'rejected', `${orderId} is declined, and its charge is not`);
+  if (reason === 'no_answer')
+    assert(payment.paymentRetries > MAX_RETRIES, `${orderId} is given up after ${payment.paymentRetries} retries`);
+}
+
+function pointsAreExact({ tables, ledger }: Shop, order: Order): void {
+  const { orderId, state, points, pointsWorth = 0 } = order;
+  const { refunded, moneyBack } = sumsOf(order);
+  const held = [...ledger.holds.values()].filter(({ key }) => key === `order-${orderId}-hold`);
+  assert(held.length <= (points === undefined ? 0 : 1), `points of ${orderId} were held ${held.length} times`);
+  const item = tables.at('payments', { PK: `POINTS#${orderId}` });
+  if (points === undefined) return;
+  const [hold] = held;
+  const kept = hold && !['released', 'lapsed'].includes(hold.state) ? hold.points - hold.restored : 0;
+  const back = Math.floor((points * (refunded - moneyBack)) / pointsWorth);
+  assert.equal(kept, PAID.includes(state) ? points - back : 0, `points that ${orderId}, which is ${state}, keeps`);
   if (PAID.includes(state))
-    assert.equal(
-      payment?.paymentStatus,
-      due === 0 ? 'PAYMENT_REFUNDED' : 'PAYMENT_ACCEPTED',
-      `the payment of ${orderId}, of which ${due} is kept`,
+    assert.deepEqual([item?.status, hold?.state], ['SPENT', 'spent'], `the points of ${orderId}`);
+  else
+    assert(
+      [undefined, 'GIVEN_BACK', 'REFUSED'].includes(item?.status as string),
+      `points of ${orderId}: ${item?.status}`,
     );
+}
+
+/** What the payments' stream says to others is what the gateway has done, where an order kept its payment. */
+function moneyIsAnnounced({ tables, gateway }: Shop, { paymentChanges }: Watch, commerce: CommerceModules): void {
+  const told = paymentChanges.flatMap(({ before, after }) => commerce.paymentsAnnouncedBy(asRecord(before, after)));
+  const ids = told.map(({ id }) => id);
+  assert.equal(new Set(ids).size, ids.length, `announced twice: ${ids.join(', ')}`);
+  for (const order of tables.items('orders') as unknown as Order[]) {
+    if (!PAID.includes(order.state)) continue;
+    const sumOf = (type: string) =>
+      told.reduce((sum, { type: each, data }) => {
+        const { orderId, amount } = data as { readonly orderId: string; readonly amount: number };
+        return sum + (each === type && orderId === order.orderId ? amount : 0);
+      }, 0);
+    const { captured, refunded } = gateway.charges.get(order.orderId) ?? { captured: 0, refunded: 0 };
+    assert.deepEqual(
+      [sumOf('payments.paymentCaptured.v1'), sumOf('payments.paymentRefunded.v1')],
+      [captured, refunded],
+      `what is told of the money of ${order.orderId}`,
+    );
+  }
 }
 
 const shippedState = (order: Item) =>

@@ -8,11 +8,13 @@ import { HttpProblem } from '../../../shared/platform/boundary/http-answer.ts';
 import type { Happening } from '../../../shared/platform/boundary/stored-events.ts';
 import { eventItem, orderEventKey, restockEventKey } from '../../../shared/platform/events/event-store.ts';
 import { isUnavailable, PermanentError } from '../../../shared/platform/failures.ts';
-import { below, type Random, seededRandom } from '../random.ts';
+import { below, oneOf, type Random, seededRandom } from '../random.ts';
 import type { CommerceModules } from './commerce-modules.ts';
 import { Course } from './course.ts';
-import { LyingGateway } from './lying-gateway.ts';
+import { LyingGateway, type ServiceMood } from './lying-gateway.ts';
+import { LyingLedger } from './lying-ledger.ts';
 import type { Action, OrderedLine, Planned, Schedule } from './schedule.ts';
+import { PAID } from './shop-checks.ts';
 import { type Caller, ShopTables, TABLES, type TableChange } from './shop-tables.ts';
 import { WORKERS, type Worker } from './workers.ts';
 
@@ -28,6 +30,7 @@ const AT_ONCE = 6;
 const LOST_ACKNOWLEDGEMENTS = 0.05;
 /** An answer that does not come, or says to come back: a client asks again so often, or stops asking. */
 const PATIENCE = 4;
+const CAPTURE_MODES = ['at_once', 'on_shipment'] as const;
 
 export interface Message {
   readonly worker: Worker;
@@ -55,6 +58,7 @@ interface Ask extends Planned {
 export class Shop {
   readonly tables: ShopTables;
   readonly gateway: LyingGateway;
+  readonly ledger: LyingLedger;
   readonly parked: Parked[] = [];
   readonly asked: Asked[] = [];
   /** That queues were given. */
@@ -83,6 +87,7 @@ export class Shop {
     this.#random = seededRandom(schedule.seed);
     this.#course = new Course(this.#random);
     this.gateway = new LyingGateway((orderId) => schedule.rejected.includes(orderId));
+    this.ledger = new LyingLedger(schedule.points);
     this.tables = new ShopTables((changes) => {
       watch(changes);
       for (const change of changes) this.#announce(change);
@@ -169,11 +174,12 @@ export class Shop {
       return action.lines.every(({ productId }) =>
         this.tables.at('inventory', { PK: `SKU#${productId}`, SK: 'STOCK' }),
       );
+    if (waitsFor === 'hold') return [...this.ledger.holds.values()].some(({ state }) => state === 'held');
     if (!('order' in action)) return true;
     const PK = `ORDER#${action.order}`;
     if (waitsFor === 'placing') return this.#placed(action.order) !== undefined;
     if (waitsFor === 'allocation') return this.tables.at('inventory', { PK, SK: 'ALLOCATION' }) !== undefined;
-    if (waitsFor === 'payment') return this.tables.at('orders', { PK })?.state === 'PAYMENT_ACCEPTED';
+    if (waitsFor === 'payment') return PAID.includes(String(this.tables.at('orders', { PK })?.state));
     return true;
   }
 
@@ -215,11 +221,17 @@ export class Shop {
   }
 
   #toolsOf(caller: Caller) {
-    const mood = () => {
-      if (this.#random() < this.#chance('gatewayFails')) return 'fail';
-      return this.#random() < this.#chance('gatewayCuts') ? 'cut' : 'well';
+    const mood = (fails: keyof Schedule['trouble'], cuts: keyof Schedule['trouble']) => (): ServiceMood => {
+      if (this.#random() < this.#chance(fails)) return 'fail';
+      return this.#random() < this.#chance(cuts) ? 'cut' : 'well';
     };
-    return { client: this.tables.clientOf(caller), http: this.gateway.clientOf(caller.turn, mood) };
+    const { captures } = this.#schedule;
+    return {
+      client: this.tables.clientOf(caller),
+      http: this.gateway.clientOf(caller.turn, mood('gatewayFails', 'gatewayCuts')),
+      loyalty: this.ledger.clientOf(caller.turn, mood('ledgerFails', 'ledgerCuts')),
+      captureMode: async () => (captures === 'either' ? oneOf(this.#random, CAPTURE_MODES) : captures),
+    };
   }
 
   /** Time goes on with every turn, and stands still for nobody. */
@@ -273,6 +285,8 @@ export class Shop {
         const lists = { withStatus: async () => this.tables.items('orders') as unknown as Order[] };
         return this.#commerce.expireOrders(lists, orders)(new Date(at).toISOString(), CAUSE, at);
       }
+      case 'lapse':
+        return this.ledger.lapse();
       case 'tell-cancelled': {
         const placed = this.#placed(action.order);
         if (!placed) throw new HttpProblem(404);
@@ -303,7 +317,7 @@ export class Shop {
 /** Turns of requests that met, without the pauses. */
 const atOnce: typeof takingTurns = (turn) => takingTurns(turn, async () => {});
 
-export function orderOf({ order, lines, cents }: Extract<Action, { readonly kind: 'place' }>) {
+export function orderOf({ order, lines, cents, points, pointWorth = 1 }: Extract<Action, { readonly kind: 'place' }>) {
   const [first, ...others] = lines as readonly [OrderedLine, ...OrderedLine[]];
   return {
     orderId: order,
@@ -312,6 +326,7 @@ export function orderOf({ order, lines, cents }: Extract<Action, { readonly kind
     price: cents / 100,
     userId: MEMBER,
     ...(others.length > 0 ? { lines: [first, ...others] as [OrderedLine, ...OrderedLine[]] } : {}),
+    ...(points === undefined ? {} : { points, pointsWorth: points * pointWorth }),
   };
 }
 

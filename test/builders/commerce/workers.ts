@@ -6,17 +6,22 @@ import dispatchStock from '../../../functions/inventory/dispatch-stock/function.
 import skuRestocked from '../../../functions/inventory/handle-sku-restocked/function.json' with { type: 'json' };
 import syncOrder from '../../../functions/orders/sync-order/function.json' with { type: 'json' };
 import cancelPayment from '../../../functions/payments/cancel-payment/function.json' with { type: 'json' };
+import capturePayment from '../../../functions/payments/capture-payment/function.json' with { type: 'json' };
 import payOrder from '../../../functions/payments/pay-order/function.json' with { type: 'json' };
 import refundPayment from '../../../functions/payments/refund-payment/function.json' with { type: 'json' };
+import type { CaptureMode } from '../../../shared/payments/payment.ts';
 import type { Happening } from '../../../shared/platform/boundary/stored-events.ts';
 import type { HttpClient } from '../../../shared/platform/outgoing/http-client.ts';
-import { NO_POINTS } from '../points.ts';
 import type { CommerceModules } from './commerce-modules.ts';
 import { TABLES } from './shop-tables.ts';
 
 export interface Tools {
   readonly client: Pick<DynamoDBDocumentClient, 'send'>;
+  /** To the gateway. */
   readonly http: HttpClient;
+  /** To loyalty's doors. */
+  readonly loyalty: HttpClient;
+  readonly captureMode: () => Promise<CaptureMode>;
 }
 
 type Work = (happened: Happening<never>, at: number) => Promise<unknown>;
@@ -34,8 +39,16 @@ const worker = (
   work: Worker['work'],
 ): Worker => ({ name, hears: trigger.detailTypes, work });
 
-const paymentsOf = (commerce: CommerceModules, { client, http }: Tools) =>
-  [commerce.paymentRepository(client, TABLES), commerce.paymentGateway(http)] as const;
+const paymentsOf = (commerce: CommerceModules, { client, http, loyalty }: Tools) =>
+  [
+    commerce.paymentRepository(client, TABLES),
+    commerce.paymentGateway(http),
+    commerce.pointsPayment(
+      client,
+      TABLES.payments,
+      commerce.pointsLedger(loyalty, async (userId) => userId),
+    ),
+  ] as const;
 const settle: Worker['work'] = (commerce, { client }) => commerce.allocations(client, TABLES).settle;
 
 export const WORKERS: readonly Worker[] = [
@@ -54,11 +67,13 @@ export const WORKERS: readonly Worker[] = [
     const stock = commerce.stockRepository(client, TABLES.inventory);
     return ({ eventData, ...by }, at) => stock.restock(eventData, by, at);
   }),
-  worker('pay-order', payOrder, (commerce, tools) => commerce.payOrder(...paymentsOf(commerce, tools), NO_POINTS)),
-  worker('cancel-payment', cancelPayment, (commerce, tools) =>
-    commerce.cancelPayment(...paymentsOf(commerce, tools), NO_POINTS),
+  worker('pay-order', payOrder, (commerce, tools) =>
+    commerce.payOrder(...paymentsOf(commerce, tools), tools.captureMode),
   ),
-  worker('refund-payment', refundPayment, (commerce, tools) =>
-    commerce.refundPayment(...paymentsOf(commerce, tools), NO_POINTS),
-  ),
+  worker('capture-payment', capturePayment, (commerce, tools) => {
+    const [payments, gateway] = paymentsOf(commerce, tools);
+    return commerce.capturePayment(payments, gateway);
+  }),
+  worker('cancel-payment', cancelPayment, (commerce, tools) => commerce.cancelPayment(...paymentsOf(commerce, tools))),
+  worker('refund-payment', refundPayment, (commerce, tools) => commerce.refundPayment(...paymentsOf(commerce, tools))),
 ];

@@ -272,6 +272,23 @@ describe('paying for an order with points', () => {
     expect([silent.payment()?.paymentStatus, silent.ledger.available]).to.deep.equal(['PAYMENT_REJECTED', 500]);
   });
 
+  it('is rejected in the end, and gives all back, where a worker dies at any call of the ledger', async () => {
+    for (let death = 1; death <= 8; death++)
+      for (const ends of ['declined', 'lapsed'] as const) {
+        const world = aWorld();
+        if (ends === 'declined') world.decline();
+        else world.whileCharging(() => world.ledger.lapse());
+        let calls = 0;
+        world.ledger.turn = async () => {
+          if (++calls === death) throw new Error('died');
+        };
+        await world.payInTheEnd(withPoints(300));
+        const left = [world.payment()?.paymentStatus, world.ledger.available, world.ledger.held];
+        expect(left, `${ends}, died at call ${death}`).to.deep.equal(['PAYMENT_REJECTED', 500, 0]);
+        expect(world.events, 'told once').to.deep.equal(['ORDER_PAYMENT_REJECTED_EVENT']);
+      }
+  });
+
   it('gives the charge back where the points are held no more', async () => {
     const world = aWorld();
     world.whileCharging(() => world.ledger.lapse());

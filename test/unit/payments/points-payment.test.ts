@@ -9,10 +9,18 @@ import type { TableShape } from '../../builders/table/table-store.ts';
 
 const ORDER = { orderId: 'ABC001', userId: '123456', points: 300 };
 
-function aWorld(available = 500) {
+/** @param failingPut the write that the table refuses for the moment */
+function aWorld(available = 500, { failingPut = 0 } = {}) {
+  let puts = 0;
   const ledger = new LedgerInMemory(available);
   const items = new ItemTable(table as unknown as TableShape);
-  const points = pointsPayment(items.client, 'payments', ledger);
+  const client = {
+    send: async (command: object) => {
+      if (command.constructor.name === 'PutCommand' && ++puts === failingPut) throw new Error('throttled');
+      return items.client.send(command as never);
+    },
+  };
+  const points = pointsPayment(client as unknown as typeof items.client, 'payments', ledger);
   return {
     ...{ ledger, items },
     hold: () => points.hold(ORDER, 'c-1', 0),
@@ -60,6 +68,31 @@ describe('points that pay for an order', () => {
       expect([await hold(), await spend()]).to.deep.equal(['given_back', 'lost']);
       expect(ledger.available).to.equal(500);
     }
+  });
+
+  it('stay held where only the writing of it has failed, and are the order’s when it is tried again', async () => {
+    // The first one says that the ledger is about to be asked, the second what it has said.
+    const { ledger, hold, spend } = aWorld(500, { failingPut: 2 });
+    expect((await failureOf(hold())).message).to.equal('throttled');
+    expect([ledger.available, ledger.held]).to.deep.equal([200, 300]);
+    expect([await hold(), await spend()]).to.deep.equal(['held', 'spent']);
+    expect([ledger.available, ledger.held]).to.deep.equal([200, 0]);
+  });
+
+  it('that another delivery was refused are let go of', async () => {
+    const { ledger, hold, status } = aWorld(299);
+    let calls = 0;
+    ledger.turn = async () => {
+      calls++;
+      // One delivery asks and is refused; then there are points, and one that asked meanwhile gets them.
+      if (calls === 1) {
+        await hold();
+        ledger.available = 500;
+      }
+    };
+    expect(await failureOf(hold())).to.be.instanceOf(TransientError);
+    expect([ledger.available, ledger.held, status()]).to.deep.equal([500, 0, 'REFUSED']);
+    expect(await hold()).to.equal('refused');
   });
 
   it('of an order that ended first are never held', async () => {

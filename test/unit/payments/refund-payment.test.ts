@@ -53,7 +53,7 @@ describe('giving money back', () => {
     const { refund, asked, noted } = aWorld();
     await refund(happened(1000, 1000), 0);
     expect(asked).to.deep.equal([['ABC001', { key: 'r1', amount: 1000 }]]);
-    expect(noted).to.deep.equal([['ABC001', { refundId: 'r1', amount: 1000 }]]);
+    expect(noted).to.deep.equal([['ABC001', { refundId: 'r1', amount: 1000, money: 1000 }]]);
   });
 
   it('has a refund by an id as orders make them, never the one of a cancellation', () => {

@@ -8,6 +8,7 @@ import { TransientError } from '../../../shared/platform/failures.ts';
 import { type HttpClient, ServiceError } from '../../../shared/platform/outgoing/http-client.ts';
 import { theCommerce } from '../../builders/commerce/commerce-modules.ts';
 import { LyingGateway } from '../../builders/commerce/lying-gateway.ts';
+import { LyingLedger } from '../../builders/commerce/lying-ledger.ts';
 import { ShopTables, TABLES } from '../../builders/commerce/shop-tables.ts';
 import { WORKERS, type Worker } from '../../builders/commerce/workers.ts';
 
@@ -27,10 +28,10 @@ async function seeded(mood: 'well' | 'fail') {
   });
   const client = tables.clientOf({ turn: async () => {}, fault: () => undefined });
   const gateway = new LyingGateway(() => false);
-  const well = gateway.clientOf(
-    async () => {},
-    () => 'well',
-  );
+  const atOnce = async () => {};
+  const well = gateway.clientOf(atOnce, () => 'well');
+  const loyalty = new LyingLedger(0).clientOf(atOnce, () => 'well');
+  const captureMode = async () => 'at_once' as const;
   let charged = 0;
   const http = (async (request: Parameters<HttpClient>[0]) => {
     const isCharge = request.method === 'POST' && request.path === 'charges';
@@ -44,7 +45,7 @@ async function seeded(mood: 'well' | 'fail') {
   async function work(): Promise<void> {
     for (let message = messages.shift(); message; message = messages.shift())
       try {
-        await message.worker.work(commerce, { client, http })(message.event, NOON);
+        await message.worker.work(commerce, { client, http, loyalty, captureMode })(message.event, NOON);
       } catch (error) {
         if (!(error instanceof TransientError || error instanceof ServiceError)) throw error;
         messages.push(message);
