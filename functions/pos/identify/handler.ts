@@ -1,0 +1,29 @@
+import validate from '#contracts/pos/identify-request';
+import { route } from '#routes/pos/identify';
+import { http } from '../../../shared/platform/boundary/http.ts';
+import { ok } from '../../../shared/platform/boundary/http-answer.ts';
+import { wholeNumberSetting } from '../../../shared/platform/settings.ts';
+import { fingerprint } from '../../../shared/pos/adapters/fingerprint.ts';
+import { identifySession } from '../../../shared/pos/adapters/identify-session.ts';
+import { shownIn } from '../../../shared/pos/adapters/read-requests.ts';
+import { refused } from '../../../shared/pos/adapters/refusals.ts';
+import { tillLimits } from '../../../shared/pos/adapters/till-limits.ts';
+import { identifiedView, replayed } from '../../../shared/pos/session-view.ts';
+import { isOfTill, tillOf } from '../../../shared/pos/till.ts';
+import { codes } from '../../../shared/pos/wiring/codes.ts';
+import { partner } from '../../../shared/pos/wiring/partner.ts';
+import { sessions } from '../../../shared/pos/wiring/sessions.ts';
+
+const identify = identifySession({ sessions, partner, codes, ttlHours: wholeNumberSetting('SESSION_TTL_HOURS') });
+const limited = tillLimits();
+
+/** POST /loyalty/identify: finds or begins the session of a sale, once for each transaction. */
+export const handler = http(route, { body: validate }, async ({ caller, body, correlationId, at }) => {
+  const till = tillOf(caller.claims);
+  if (!isOfTill(till, body.channelId)) throw refused('wrong_channel');
+  const shown = shownIn(body);
+  const customer = fingerprint(shown);
+  const limits = await limited({ ...till, channelId: body.channelId, customer }, at);
+  const { session, isRepeat } = await identify({ ...body, till, shown, customer, correlationId }, at);
+  return ok(identifiedView(session), { ...limits, ...replayed(isRepeat) });
+});
