@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { build, formatMessages } from 'esbuild';
 import { zipSync } from 'fflate';
 import { budgetOf, overBudget } from './scripts/build/budgets.mjs';
-import { bundleFolder, bundleOptions } from './scripts/build/bundle-options.ts';
+import { bundledTogether, bundleFolder, bundleOptions } from './scripts/build/bundle-options.ts';
 import { STACK_MAIN, stackBundleOptions } from './scripts/build/stack-bundle.ts';
 import { DeclarationError, loadDeclarations } from './scripts/declarations/declarations.ts';
 
@@ -28,7 +28,7 @@ try {
   rmSync(dist, { recursive: true, force: true });
   // A project of functions alone has no stack of its own.
   const stack = existsSync(join(root, STACK_MAIN)) ? [stackBundleOptions(root)] : [];
-  await Promise.all([bundle(functions), ...stack.map((options) => build(options))]);
+  await Promise.all([...bundledTogether(functions).map(bundle), ...stack.map((options) => build(options))]);
   const sizes = functions.map((declared) => ({
     id: declared.id,
     budgetKb: budgetOf(declared.id),

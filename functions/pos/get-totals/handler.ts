@@ -8,7 +8,7 @@ import { ok } from '../../../shared/platform/boundary/http-answer.ts';
 import { setting } from '../../../shared/platform/settings.ts';
 import { daySessions } from '../../../shared/pos/adapters/day-sessions.ts';
 import { refused } from '../../../shared/pos/adapters/refusals.ts';
-import { tillLimits } from '../../../shared/pos/adapters/till-limits.ts';
+import { channelLimit } from '../../../shared/pos/adapters/till-limits.ts';
 import { isOfTill, tillOf } from '../../../shared/pos/till.ts';
 import { dateOf } from '../../../shared/pos/times.ts';
 import { totalsOf } from '../../../shared/pos/totals.ts';
@@ -20,7 +20,7 @@ const sessionsOf = daySessions(
   table,
   batchReads(client, table, (attempt) => delay(50 * 2 ** attempt)),
 );
-const limited = tillLimits();
+const limited = channelLimit();
 
 /** GET /loyalty/totals: what the day of a till comes to. */
 export const handler = http(route, { query: validate }, async ({ caller, query, at }) => {

@@ -6,7 +6,7 @@ import { accepted, ok } from '../../../shared/platform/boundary/http-answer.ts';
 import { fingerprint } from '../../../shared/pos/adapters/fingerprint.ts';
 import { giveBack } from '../../../shared/pos/adapters/give-back.ts';
 import { returnIn } from '../../../shared/pos/adapters/read-requests.ts';
-import { tillLimits } from '../../../shared/pos/adapters/till-limits.ts';
+import { channelLimit } from '../../../shared/pos/adapters/till-limits.ts';
 import { pendingView, sessionView } from '../../../shared/pos/session-view.ts';
 import { tillOf } from '../../../shared/pos/till.ts';
 import { needsWork } from '../../../shared/pos/times.ts';
@@ -14,7 +14,7 @@ import { partner } from '../../../shared/pos/wiring/partner.ts';
 import { find, sessions } from '../../../shared/pos/wiring/sessions.ts';
 
 const carryOut = giveBack(sessions, partner);
-const limited = tillLimits();
+const limited = channelLimit();
 
 /** POST /loyalty/sessions/{sessionId}/returns: takes points of goods back, once for each Idempotency-Key. */
 export const handler = http(route, { body: validate }, async ({ caller, path, body, idempotencyKey, at }) => {

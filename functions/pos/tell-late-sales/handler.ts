@@ -5,13 +5,13 @@ import { accepted } from '../../../shared/platform/boundary/http-answer.ts';
 import { salesIn } from '../../../shared/pos/adapters/read-requests.ts';
 import { refused } from '../../../shared/pos/adapters/refusals.ts';
 import { tellLateSales } from '../../../shared/pos/adapters/tell-late-sales.ts';
-import { tillLimits } from '../../../shared/pos/adapters/till-limits.ts';
+import { channelLimit } from '../../../shared/pos/adapters/till-limits.ts';
 import { tillOf } from '../../../shared/pos/till.ts';
 import { rules } from '../../../shared/pos/wiring/rules.ts';
 import { sessions } from '../../../shared/pos/wiring/sessions.ts';
 
 const take = tellLateSales(sessions, rules);
-const limited = tillLimits();
+const limited = channelLimit();
 
 /** POST /loyalty/sessions/batch: takes sales that were made offline. Each is told what became of it. */
 export const handler = http(route, { body: validate }, async ({ caller, body, correlationId, at }) => {

@@ -3,7 +3,7 @@ import { route } from '#routes/pos/void-session';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { accepted, ok } from '../../../shared/platform/boundary/http-answer.ts';
 import { giveBack } from '../../../shared/pos/adapters/give-back.ts';
-import { tillLimits } from '../../../shared/pos/adapters/till-limits.ts';
+import { channelLimit } from '../../../shared/pos/adapters/till-limits.ts';
 import { pendingView, sessionView } from '../../../shared/pos/session-view.ts';
 import { tillOf } from '../../../shared/pos/till.ts';
 import { dateOf, needsWork } from '../../../shared/pos/times.ts';
@@ -11,7 +11,7 @@ import { partner } from '../../../shared/pos/wiring/partner.ts';
 import { find, sessions } from '../../../shared/pos/wiring/sessions.ts';
 
 const carryOut = giveBack(sessions, partner);
-const limited = tillLimits();
+const limited = channelLimit();
 
 /** POST /loyalty/sessions/{sessionId}/void: ends a session, and takes a booking back on its business day. */
 export const handler = http(route, { query: validate }, async ({ caller, path, query, at }) => {

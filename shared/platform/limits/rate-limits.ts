@@ -14,7 +14,7 @@ export type RateLimits = Readonly<Partial<Record<LimitKind, Rate>>>;
  */
 export const DEFAULT_LIMITS: RateLimits = {
   channel: { perSecond: 10, burst: 20 },
-  customer: { perSecond: 5, burst: 10 },
+  customer: { perSecond: 5, burst: 20 },
 };
 
 /** From one in a thousand seconds to more than any route of one function answers. */

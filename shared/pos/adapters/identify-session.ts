@@ -31,6 +31,15 @@ interface Identifying {
   readonly partner: Pick<Partner, 'identify' | 'cancel'>;
   readonly codes: Pick<OneTimeCodes, 'redeem'>;
   readonly ttlHours: number;
+  /** Counts a sale that begins. @returns headers of the answer @throws HttpProblem 429 */
+  readonly admit: (served: Session, at: number) => Promise<Readonly<Record<string, string>>>;
+}
+
+export interface Identified {
+  readonly session: Session;
+  /** Whether it was begun by an earlier request. */
+  readonly isRepeat: boolean;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /**
@@ -39,23 +48,34 @@ interface Identifying {
  *
  * @throws HttpProblem for what the state is against, and for what the partner does not do
  */
-export function identifySession({ sessions, partner, codes, ttlHours }: Identifying) {
+export function identifySession({ sessions, partner, codes, ttlHours, admit }: Identifying) {
   return (command: IdentifyCommand, at: number) => takingTurns(() => turn(command, at));
 
-  async function turn(command: IdentifyCommand, at: number) {
+  async function turn(command: IdentifyCommand, at: number): Promise<Identified | undefined> {
     const { customer, replaces } = command;
     const found = await sessionOf(command, at);
     const decision = decide(found, { type: 'identify', customer, ...(replaces ? { replaces } : {}) }, at);
     if (decision.do === 'refuse') throw refusedBy(found, decision.code);
-    if (decision.do === 'answer' && found) return { session: found, isRepeat: true };
+    if (decision.do === 'answer' && found) return { session: found, isRepeat: true, headers: {} };
     const claimed =
       decision.do === 'ask' && found
         ? await sessions.change(found, decision.changes ?? {}, at)
         : await sessions.begin(await newSession(command, at), found);
     if (!claimed) return undefined;
     if (decision.do === 'begin' && found?.pdiSessionId && replaces) await partner.cancel(found.pdiSessionId);
+    const headers = await admitted(claimed, at);
     const session = await asked(claimed, command, at);
-    return session && { session, isRepeat: false };
+    return session && { session, isRepeat: false, headers };
+  }
+
+  /** Only who has the transaction is counted: repeats of one sale cost a till nothing, however many come at once. */
+  async function admitted(claimed: Session, at: number) {
+    try {
+      return await admit(claimed, at);
+    } catch (refusal) {
+      await sessions.forget(claimed);
+      throw refusal;
+    }
   }
 
   async function asked(claimed: Session, { shown, ...command }: IdentifyCommand, at: number) {

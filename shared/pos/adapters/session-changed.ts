@@ -27,14 +27,13 @@ export function queuedBy(record: DynamoDBRecord): Session | undefined {
 
 const isDone = ({ state }: Return): boolean => state === 'done';
 
-function imagesIn({ dynamodb }: DynamoDBRecord): Images | undefined {
-  if (dynamodb.NewImage?.SK?.S !== 'STATE') return undefined;
+function imagesIn({ dynamodb = {} }: DynamoDBRecord): Images | undefined {
   const { NewImage, OldImage } = dynamodb;
-  return {
-    session: itemOf(NewImage) as unknown as Session,
-    before: OldImage && (itemOf(OldImage) as unknown as Session),
-  };
+  if (NewImage?.SK?.S !== 'STATE') return undefined;
+  return { session: sessionIn(NewImage), before: OldImage && sessionIn(OldImage) };
 }
+
+const sessionIn = (image: Parameters<typeof itemOf>[0]) => itemOf(image) as unknown as Session;
 
 /** What all events of a session say. */
 function about({ sessionId, merchant, store, ...session }: Session) {

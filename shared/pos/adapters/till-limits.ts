@@ -2,20 +2,22 @@ import { ownLimits, passed } from '../../platform/boundary/rate-limited.ts';
 import type { TakeFor } from '../../platform/limits/rate-limits.ts';
 import type { Session } from '../session-record.ts';
 
-/** Who is served: a till, for a customer. */
-export type Served = Pick<Session, 'merchant' | 'channelId'> & Partial<Pick<Session, 'customer'>>;
+const ofTill = ({ merchant, channelId }: Pick<Session, 'merchant' | 'channelId'>) =>
+  [merchant, channelId].map(encodeURIComponent).join('#');
 
 /**
- * Limits tills and their customers, each by themself.
+ * Counts what a till asks against its own limit.
  *
  * @returns headers for the answer
  * @throws HttpProblem 429
  */
-export function tillLimits(take: TakeFor = ownLimits()) {
-  return async ({ merchant, channelId, customer }: Served, at: number): Promise<Readonly<Record<string, string>>> => {
-    const name = [merchant, channelId].map(encodeURIComponent).join('#');
-    const channel = passed([await take('channel', name, at)]);
-    if (customer === undefined) return channel;
-    return { ...channel, ...passed([await take('customer', customer, at)]) };
-  };
+export function channelLimit(take: TakeFor = ownLimits()) {
+  return async (till: Pick<Session, 'merchant' | 'channelId'>, at: number) =>
+    passed([await take('channel', ofTill(till), at)]);
+}
+
+/** The same of a sale that begins, which its customer is counted for as well. */
+export function saleLimit(take: TakeFor = ownLimits()) {
+  return async ({ customer, ...till }: Session, at: number) =>
+    passed(await Promise.all([take('channel', ofTill(till), at), take('customer', customer, at)]));
 }
