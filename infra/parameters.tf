@@ -40,6 +40,11 @@ locals {
       perSecond = rate.per_second
       burst     = rate.burst
     } if rate != null })
+    "PricingService/prices" = var.price_rules == null || !contains(local.contexts, "pricing") ? null : jsonencode({ for name, setting in {
+      brackets      = try(var.price_rules.brackets, null)
+      tierDiscounts = try(var.price_rules.tier_discounts, null)
+    } : name => setting if setting != null })
+    "ActivityService/retention" = var.activity_retention_days == null || !contains(local.contexts, "activity") ? null : jsonencode({ days = var.activity_retention_days })
   } : path => value if value != null }
 }
 
@@ -101,6 +106,18 @@ resource "aws_ssm_parameter" "first_admin" {
   description = "Who make first-admin signs up"
   type        = "String"
   value       = var.first_admin_address
+}
+
+# Whether there is one cannot hang on a value that no plan knows.
+resource "aws_ssm_parameter" "demo_admin" {
+  count = var.demo_reset && var.demo_admin_version != null ? 1 : 0
+
+  name             = "/${var.env}/DemoService/admin"
+  description      = "Whom a reset of the demo signs up as its administrator"
+  type             = "SecureString"
+  key_id           = var.parameters_kms_key_arn
+  value_wo         = var.demo_admin == null ? null : jsonencode({ emailAddress = var.demo_admin.email_address, password = var.demo_admin.password })
+  value_wo_version = var.demo_admin_version
 }
 
 resource "aws_ssm_parameter" "setting" {

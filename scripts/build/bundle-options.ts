@@ -11,12 +11,30 @@ export function bundleFolder({ context, name }: Pick<FunctionDeclaration, 'conte
 }
 
 /**
+ * Functions that read parameters and write items by key, and ask AWS for nothing else: what they need of its SDK is
+ * written out (docs/decisions/0148-aws-without-its-sdk-for-agents.md).
+ */
+const FEW_AWS_CALLS: ReadonlySet<string> = new Set(['assistant/answer-agents']);
+
+/** Functions by what is put in the place of the AWS SDK's clients: those of each list are bundled together. */
+export function bundledTogether<Declared extends Pick<FunctionDeclaration, 'id'>>(
+  functions: readonly Declared[],
+): (readonly Declared[])[] {
+  const few = functions.filter(({ id }) => FEW_AWS_CALLS.has(id));
+  const most = functions.filter(({ id }) => !FEW_AWS_CALLS.has(id));
+  return [most, few].filter(({ length }) => length > 0);
+}
+
+/**
  * How functions are bundled: dist/<context>-<function>/index.mjs with its map beside it.
  *
+ * @param functions one list of `bundledTogether`, or several of them where the size does not matter
  * @param named whose names are kept: only ours, or all of them, which is slower code whose errors are told in the sources'
  *   own lines
  */
 export function bundleOptions(root: string, functions: readonly FunctionDeclaration[], named: 'ours' | 'all' = 'ours') {
+  const few = functions.length > 0 && functions.every(({ id }) => FEW_AWS_CALLS.has(id));
+  const fewCalls = join(root, 'scripts/build/few-aws-calls.mjs');
   return {
     absWorkingDir: root,
     entryPoints: functions.map((declared) => ({ in: declared.entry, out: `${bundleFolder(declared)}/index` })),
@@ -43,6 +61,13 @@ export function bundleOptions(root: string, functions: readonly FunctionDeclarat
       '@smithy/core/event-streams': join(root, 'scripts/build/no-event-streams.mjs'),
       '@aws-sdk/client-lambda': join(root, 'scripts/build/lambda-client.mjs'),
       semver: join(root, 'scripts/build/node-version.cjs'),
+      ...(few
+        ? {
+            '@aws-sdk/client-ssm': fewCalls,
+            '@aws-sdk/client-dynamodb': fewCalls,
+            '@aws-sdk/lib-dynamodb': fewCalls,
+          }
+        : {}),
     },
     // CommonJS dependencies call require, which an ES module has to make for itself.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },

@@ -6,8 +6,16 @@ export const MEMBER_SCOPES = ['loyalty:read', 'loyalty:spend', 'orders:read', 'o
  * them: whoever has it could trust itself with the rest.
  */
 export const TRUSTED_SCOPES = [
-  ...['loyalty:admin', 'orders:admin', 'inventory:admin', 'payments:admin', 'events:admin', 'products:admin'],
-  ...['activity:admin', 'pos', 'metrics'],
+  'loyalty:admin',
+  'orders:admin',
+  'products:admin',
+  'inventory:admin',
+  'payments:admin',
+  'events:admin',
+  'activity:admin',
+  'demo:admin',
+  'pos',
+  'metrics',
 ] as const;
 
 export const CLIENT_SCOPES: readonly string[] = [...MEMBER_SCOPES, ...TRUSTED_SCOPES];

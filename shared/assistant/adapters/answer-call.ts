@@ -1,3 +1,4 @@
+import validatePlanReward from '#contracts/assistant/plan-reward-arguments';
 import { challenge } from '../../platform/boundary/challenge.ts';
 import { type Answer, HttpProblem, json } from '../../platform/boundary/http-answer.ts';
 import { PROBLEMS } from '../../platform/boundary/problems.ts';
@@ -5,6 +6,7 @@ import type { Caller } from '../../platform/identity/caller.ts';
 import { UnauthorizedError } from '../../platform/identity/refusal.ts';
 import { logger } from '../../platform/telemetry/observability.ts';
 import { violations } from '../../platform/violations.ts';
+import { PLAN_REWARD, planReward } from '../plan-reward.ts';
 import type { Call } from '../read-message.ts';
 import { RPC_CODES, type RpcError, rpcFailure, rpcResult } from '../rpc.ts';
 import { cacheable, complete, discovered, initialized } from '../server.ts';
@@ -13,11 +15,13 @@ import { type AgentsCall, type Challenged, unauthorized } from './agent-route.ts
 import { type AnyTool, shownTool } from './agent-tool.ts';
 import type { Asking } from './door.ts';
 import { ToolRefusal } from './refusal.ts';
+import { type Resource, shownResource } from './resources.ts';
 import { lets } from './scope.ts';
 
 /** What agents find here. */
 export interface Offer {
   readonly tools: readonly AnyTool[];
+  readonly resources: readonly Resource[];
   readonly challenged: Challenged;
 }
 
@@ -26,6 +30,12 @@ type Asked = Asking & { readonly caller: Caller };
 /** A call that is broken: what it names or gives is not there. */
 class BrokenCall extends Error {
   override readonly name = 'BrokenCall';
+  readonly rpc: RpcError;
+
+  constructor(message: string, data?: RpcError['data'], code: number = RPC_CODES.invalidParams) {
+    super(message);
+    this.rpc = { code, message, ...(data ? { data } : {}) };
+  }
 }
 
 /**
@@ -34,7 +44,7 @@ class BrokenCall extends Error {
  *
  * @throws HttpProblem 401, 403 and 429 with what a client does about it
  */
-export function answerCall({ tools, challenged }: Offer) {
+export function answerCall({ tools, resources, challenged }: Offer) {
   return async ({ message, ...asked }: AgentsCall & Asked): Promise<Answer> => {
     if (message.kind === 'notification') return { statusCode: 202, headers: { 'cache-control': 'no-store' } };
     if (message.kind === 'refused') return json(rpcFailure(message.id, message.error), message.status);
@@ -43,7 +53,7 @@ export function answerCall({ tools, challenged }: Offer) {
     } catch (error) {
       if (error instanceof UnauthorizedError) throw await unauthorized(error, challenged);
       if (!(error instanceof BrokenCall)) throw error;
-      return json(rpcFailure(message.id, { code: RPC_CODES.invalidParams, message: error.message } satisfies RpcError));
+      return json(rpcFailure(message.id, error.rpc));
     }
   };
 
@@ -59,8 +69,18 @@ export function answerCall({ tools, challenged }: Offer) {
         return cacheable({ tools: onePage(params, tools.map(shownTool)) });
       case 'tools/call':
         return complete(await called(params, asked));
+      case 'resources/list':
+        return cacheable({ resources: onePage(params, resources.map(shownResource)) });
+      case 'resources/templates/list':
+        return cacheable({ resourceTemplates: onePage(params, []) });
+      case 'resources/read':
+        return readOf(params, asked);
+      case 'prompts/list':
+        return cacheable({ prompts: onePage(params, [PLAN_REWARD]) });
+      case 'prompts/get':
+        return complete(promptOf(params));
       default:
-        throw new BrokenCall(`There is no ${method}`);
+        throw new Error(`${method} is taken and not answered`);
     }
   }
 
@@ -85,6 +105,21 @@ export function answerCall({ tools, challenged }: Offer) {
     } catch (error) {
       if (!(error instanceof ToolRefusal)) throw error;
       return toolRefusal({ code: error.code, message: error.messages });
+    }
+  }
+
+  async function readOf({ uri }: Call['params'], asked: Asked): Promise<object> {
+    const resource = resources.find((candidate) => candidate.uri === uri);
+    if (!resource) throw new BrokenCall('There is no such resource', { uri });
+    if (resource.scope !== undefined) await mustCarry(resource.scope, asked.caller);
+    const { mimeType, ttlMs } = resource;
+    try {
+      return cacheable({ contents: [{ uri, mimeType, text: await resource.read(asked) }] }, ttlMs);
+    } catch (error) {
+      if (!(error instanceof ToolRefusal)) throw error;
+      // A resource has no result that is an error.
+      const { code, messages } = error;
+      throw new BrokenCall(messages.join('. '), { uri, code, message: messages }, RPC_CODES.internal);
     }
   }
 
@@ -113,4 +148,10 @@ function topOf({ gives }: AnyTool, found: unknown): unknown {
   const { properties = {} } = gives.schema as { readonly properties?: object };
   if (typeof found !== 'object' || found === null) return found;
   return Object.fromEntries(Object.entries(found).filter(([name]) => Object.hasOwn(properties, name)));
+}
+
+function promptOf({ name, arguments: given = {} }: Call['params']) {
+  if (name !== PLAN_REWARD.name) throw new BrokenCall('There is no such prompt');
+  if (validatePlanReward(given)) return planReward(given);
+  throw new BrokenCall('The arguments are not what this prompt takes');
 }

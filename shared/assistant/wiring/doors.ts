@@ -22,3 +22,6 @@ const doorOf = (service: string, title: string, name: string) =>
   door(httpClient({ service, endpoint: address(name), ...PATIENCE }), title);
 
 export const loyalty = doorOf('Loyalty Service', 'points', 'LOYALTY_ENDPOINT');
+export const orders = doorOf('Order Service', 'orders', 'ORDERS_ENDPOINT');
+export const products = doorOf('Product Service', 'products', 'PRODUCTS_ENDPOINT');
+export const search = doorOf('Product Search Service', 'the search for products', 'SEARCH_ENDPOINT');
