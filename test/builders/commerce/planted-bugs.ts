@@ -143,7 +143,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'what the points were is noted over',
     file: POINTS,
-    replace: { "ConditionExpression: '#status = :read'": "ConditionExpression: '#status = :read OR #status <> :read'" },
+    replace: { '`#status = :read AND ': '`(#status = :read OR #status <> :read) AND ' },
   },
   {
     name: 'points whose hold was never written down stay held',
