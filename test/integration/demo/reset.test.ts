@@ -98,7 +98,7 @@ describe('a reset of the demo', function () {
       const token = await tokenOf(doors, { userId: '', emailAddress, password });
       const orders = await doors.request('GET', '/orders', { token });
       const account = await doors.request('GET', '/loyalty', { token });
-      return [orders.body.data.orders.map(({ status }) => status), account.body.data.currentPoints];
+      return [orders.body.data.map(({ status }) => status), account.body.data.currentPoints];
     };
     expect(await shown('ada@demo.example')).to.deep.equal([['Completed'], 110]);
     expect(await shown('grace@demo.example')).to.deep.equal([['Confirmed'], 100]);
