@@ -13,13 +13,8 @@ import { join } from 'node:path';
 import { build, formatMessages } from 'esbuild';
 import { zipSync } from 'fflate';
 import { budgetOf, overBudget } from './scripts/build/budgets.mjs';
-<<<<<<< HEAD
-import { bundleFolder, bundleOptions } from './scripts/build/bundle-options.ts';
-import { STACK_MAIN, stackBundleOptions, tracePreloadOptions } from './scripts/build/stack-bundle.ts';
-=======
 import { bundledTogether, bundleFolder, bundleOptions } from './scripts/build/bundle-options.ts';
-import { STACK_MAIN, stackBundleOptions } from './scripts/build/stack-bundle.ts';
->>>>>>> main
+import { STACK_MAIN, stackBundleOptions, tracePreloadOptions } from './scripts/build/stack-bundle.ts';
 import { DeclarationError, loadDeclarations } from './scripts/declarations/declarations.ts';
 
 const root = import.meta.dirname;
@@ -33,13 +28,8 @@ try {
   const { functions } = loadDeclarations(root);
   rmSync(dist, { recursive: true, force: true });
   // A project of functions alone has no stack of its own.
-<<<<<<< HEAD
   const stack = existsSync(join(root, STACK_MAIN)) ? [stackBundleOptions(root), tracePreloadOptions(root)] : [];
-  await Promise.all([bundle(functions), ...stack.map((options) => build(options))]);
-=======
-  const stack = existsSync(join(root, STACK_MAIN)) ? [stackBundleOptions(root)] : [];
   await Promise.all([...bundledTogether(functions).map(bundle), ...stack.map((options) => build(options))]);
->>>>>>> main
   const sizes = functions.map((declared) => ({
     id: declared.id,
     budgetKb: budgetOf(declared.id),
