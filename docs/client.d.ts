@@ -386,6 +386,59 @@ held: number
 debt: number
 }
 /**
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "CalculatedRewards".
+ */
+export interface CalculatedRewards {
+earnedPoints: number
+/**
+ * Points for each unit of currency, with two decimal places.
+ */
+multiplier: number
+/**
+ * All that is not base.
+ */
+bonusPoints: number
+breakdown: {
+basePoints: number
+tierBonus: number
+}
+}
+/**
+ * Body of POST /loyalty/calculate-rewards.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "CalculateRewardsRequest".
+ */
+export interface CalculateRewardsRequest {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sessionId: string
+/**
+ * With at most two decimal places.
+ */
+transactionAmount: number
+/**
+ * @minItems 1
+ * @maxItems 500
+ */
+items: {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sku: string
+/**
+ * More than 0, with at most three decimal places: fuel and food are sold by volume and weight.
+ */
+qty: number
+}[]
+/**
+ * Of the session, as the till has seen it: refused where it has changed since.
+ */
+version?: number
+}
+/**
  * Body of POST /orders/{id}/cancel.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -598,6 +651,56 @@ heldPoints: number
 transactionId: string
 }
 /**
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "FinalizedSession".
+ */
+export interface FinalizedSession {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sessionId: string
+status: ("identifying" | "active" | "calculated" | "finalizing" | "finalized" | "failed" | "expired" | "voided")
+earnedPoints: number
+newBalance?: number
+receiptId?: string
+/**
+ * Present where the partner booked other points than it had calculated.
+ */
+recalculated?: true
+}
+/**
+ * Body of POST /loyalty/finalize.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "FinalizeSessionRequest".
+ */
+export interface FinalizeSessionRequest {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sessionId: string
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+transactionId: string
+/**
+ * With at most two decimal places.
+ */
+finalAmount: number
+/**
+ * false books the visit with no points.
+ */
+applyRewards?: boolean
+/**
+ * When the sale was made, where it is told late: within the session's life, at most 72 hours after its end.
+ */
+occurredAt?: string
+/**
+ * Of the session, as the till has seen it: refused where it has changed since.
+ */
+version?: number
+}
+/**
  * A hold that was made, with what it left.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -671,6 +774,61 @@ expiresAt: string
 }[]
 }
 /**
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "IdentifiedSession".
+ */
+export interface IdentifiedSession {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sessionId: string
+status: ("identifying" | "active" | "calculated" | "finalizing" | "finalized" | "failed" | "expired" | "voided")
+customerName?: string
+/**
+ * The customer's points when they were identified.
+ */
+currentPoints?: number
+tier?: string
+}
+/**
+ * Body of POST /loyalty/identify. Either customerId or identifier says who the customer is.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "IdentifyRequest".
+ */
+export interface IdentifyRequest {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+customerId?: string
+/**
+ * What a customer shows: an id, phone or card of the partner's, or the one-time code of a member (type `code`).
+ */
+identifier?: {
+type: ("customerId" | "phone" | "card" | "code")
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+value: string
+}
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+channelId: string
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+transactionId: string
+/**
+ * Of the till. Without it, the date in UTC; a transaction that was begun before midnight is still found.
+ */
+businessDate?: string
+/**
+ * The session of another customer that this one takes the place of.
+ */
+replaces?: string
+}
+/**
  * RFC 7662: what a token says; `active: false` alone where it is not good, or none of the client's.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -699,6 +857,52 @@ kty: "RSA"
 kid: string
 alg: "RS256"
 use: "sig"
+}[]
+}
+/**
+ * Body of POST /loyalty/sessions/batch: sales that were made while the till could not ask. They earn; nothing is redeemed.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "LateSalesRequest".
+ */
+export interface LateSalesRequest {
+/**
+ * @minItems 1
+ * @maxItems 100
+ */
+sales: {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+customerId?: string
+/**
+ * What a customer shows: an id, phone or card of the partner's, or the one-time code of a member (type `code`).
+ */
+identifier?: {
+type: ("customerId" | "phone" | "card" | "code")
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+value: string
+}
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+channelId: string
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+transactionId: string
+/**
+ * Without it, the date in UTC of occurredAt.
+ */
+businessDate?: string
+/**
+ * With at most two decimal places.
+ */
+finalAmount: number
+applyRewards?: boolean
+occurredAt: string
 }[]
 }
 /**
@@ -857,6 +1061,73 @@ email_address: string
  * As long as any keyboard may write one.
  */
 password: string
+}
+/**
+ * A session as it is. A field that is not known yet is absent.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "LoyaltySession".
+ */
+export interface LoyaltySession {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sessionId: string
+status: ("identifying" | "active" | "calculated" | "finalizing" | "finalized" | "failed" | "expired" | "voided")
+version: number
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+channelId: string
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+transactionId: string
+/**
+ * As the till counts days: YYYY-MM-DD.
+ */
+businessDate: string
+customerName?: string
+tier?: string
+/**
+ * With at most two decimal places.
+ */
+transactionAmount?: number
+/**
+ * With at most two decimal places.
+ */
+finalAmount?: number
+/**
+ * Booked, or as they were calculated.
+ */
+earnedPoints?: number
+newBalance?: number
+receiptId?: string
+/**
+ * Why it has failed.
+ */
+code?: ("identify_refused" | "commit_refused" | "unknown_outcome")
+partnerCode?: string
+partnerMessage?: string
+createdAt: string
+expiresAt: string
+finalizedAt?: string
+occurredAt?: string
+returns?: {
+returnId: string
+kind: ("void" | "return")
+state: ("asked" | "done" | "refused")
+/**
+ * With at most two decimal places.
+ */
+amount?: number
+/**
+ * What the partner took back.
+ */
+points?: number
+partnerCode?: string
+at: string
+}[]
 }
 /**
  * A member's account as administrators see it: what the member sees, and where the ledger stands.
@@ -1206,6 +1477,20 @@ error: ("invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_c
 error_description: string
 }
 /**
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OneTimeCode".
+ */
+export interface OneTimeCode {
+/**
+ * Eight digits, for one transaction.
+ */
+code: string
+/**
+ * 60 seconds from now.
+ */
+expiresAt: string
+}
+/**
  * One page of orders by the time at which they were created.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1325,6 +1610,47 @@ reason?: string
  */
 actor?: string
 }[]
+}
+/**
+ * What a till may do, and whether the partner is asked at all now.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OwnChannels".
+ */
+export interface OwnChannels {
+merchant?: string
+store?: string
+channels: string[]
+offline: {
+sessionHours: number
+lateFinalizeHours: number
+salesPerBatch: number
+/**
+ * Nothing is redeemed offline.
+ */
+earnsOnly: true
+}
+partner: {
+circuitBreaker: ("CLOSED" | "OPEN" | "HALF_OPEN")
+/**
+ * Do not ask before.
+ */
+retryAfterSeconds?: number
+}
+}
+/**
+ * Taken, and its outcome not known yet: read the session.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "PendingSession".
+ */
+export interface PendingSession {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sessionId: string
+status: ("identifying" | "active" | "calculated" | "finalizing" | "finalized" | "failed" | "expired" | "voided")
+retryAfterSeconds: number
 }
 /**
  * An order of one line, with the price of the whole.
@@ -1764,6 +2090,32 @@ orderDate: string
 updatedAt: string
 }
 /**
+ * Body of POST /loyalty/sessions/{sessionId}/returns: what comes back of a sale, as lines or as an amount.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ReturnGoodsRequest".
+ */
+export interface ReturnGoodsRequest {
+/**
+ * @minItems 1
+ * @maxItems 500
+ */
+lines?: {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sku: string
+/**
+ * More than 0, with at most three decimal places: fuel and food are sold by volume and weight.
+ */
+qty: number
+}[]
+/**
+ * With at most two decimal places.
+ */
+amount?: number
+}
+/**
  * A spend that was given back, or a part of it, with what that left.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -2195,6 +2547,73 @@ currentStockLevel: number
 reservedStockLevel: number
 }
 /**
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "TakenSales".
+ */
+export interface TakenSales {
+/**
+ * In the order of the request.
+ */
+sales: {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+transactionId: string
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+channelId: string
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sessionId?: string
+status?: ("identifying" | "active" | "calculated" | "finalizing" | "finalized" | "failed" | "expired" | "voided")
+/**
+ * Why it was not taken: a code of failures.
+ */
+code?: string
+message?: string
+}[]
+}
+/**
+ * What the day of a till comes to; points and amounts are those of finalized sessions. Sessions are counted for 30 days.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "TillTotals".
+ */
+export interface TillTotals {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+channel: string
+/**
+ * As the till counts days: YYYY-MM-DD.
+ */
+businessDate: string
+sessions: number
+statuses: {
+identifying: number
+active: number
+calculated: number
+finalizing: number
+finalized: number
+failed: number
+expired: number
+voided: number
+}
+amount: number
+earnedPoints: number
+returns: {
+count: number
+/**
+ * As far as tills said amounts.
+ */
+amount: number
+points: number
+}
+netPoints: number
+}
+/**
  * RFC 6749, 5.1.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -2520,6 +2939,26 @@ export interface Routes {
     answer: Answer<Balance>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_query' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
+  'POST /loyalty/calculate-rewards': {
+    body: CalculateRewardsRequest;
+    answer: Answer<CalculatedRewards>;
+    failed: Failed<'already_finalized' | 'body_too_large' | 'finalizing' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_active' | 'outcome_unknown' | 'partner_answer_invalid' | 'partner_refused' | 'partner_timeout' | 'partner_unavailable' | 'rate_limited' | 'session_expired' | 'session_failed' | 'session_not_found' | 'session_voided' | 'stale_version' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'wrong_channel'>;
+  };
+  'GET /loyalty/channels/me': {
+    body: undefined;
+    answer: Answer<OwnChannels>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /loyalty/codes': {
+    body: undefined;
+    answer: Answer<OneTimeCode>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /loyalty/finalize': {
+    body: FinalizeSessionRequest;
+    answer: Answer<FinalizedSession> | Answer<PendingSession>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_active' | 'not_calculated' | 'outcome_unknown' | 'partner_refused' | 'rate_limited' | 'request_differs' | 'session_expired' | 'session_failed' | 'session_not_found' | 'session_voided' | 'stale_version' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'wrong_channel'>;
+  };
   'POST /loyalty/holds': {
     body: HoldRequest;
     answer: Answer<Hold>;
@@ -2540,10 +2979,40 @@ export interface Routes {
     answer: Answer<EndedHold>;
     failed: Failed<'account_closed' | 'account_merged' | 'hold_captured' | 'hold_lapsed' | 'hold_released' | 'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_account' | 'no_hold' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable'>;
   };
+  'POST /loyalty/identify': {
+    body: IdentifyRequest;
+    answer: Answer<IdentifiedSession>;
+    failed: Failed<'already_finalized' | 'body_too_large' | 'finalizing' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'partner_answer_invalid' | 'partner_refused' | 'partner_timeout' | 'partner_unavailable' | 'rate_limited' | 'session_expired' | 'session_failed' | 'session_in_progress' | 'transaction_has_other_customer' | 'unauthorized' | 'unavailable' | 'unknown_code' | 'unsupported_media_type' | 'wrong_channel'>;
+  };
   'POST /loyalty/quote': {
     body: QuoteRequest;
     answer: Answer<Quote>;
     failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /loyalty/sessions/{sessionId}': {
+    body: undefined;
+    answer: Answer<LoyaltySession>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'rate_limited' | 'session_not_found' | 'unauthorized' | 'unavailable' | 'wrong_channel'>;
+  };
+  'POST /loyalty/sessions/{sessionId}/returns': {
+    body: ReturnGoodsRequest;
+    answer: Answer<LoyaltySession> | Answer<PendingSession>;
+    failed: Failed<'body_too_large' | 'finalizing' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_finalized' | 'outcome_unknown' | 'partner_refused' | 'rate_limited' | 'request_differs' | 'return_too_much' | 'session_expired' | 'session_failed' | 'session_in_progress' | 'session_not_found' | 'session_voided' | 'too_many_returns' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'wrong_channel'>;
+  };
+  'POST /loyalty/sessions/{sessionId}/void': {
+    body: undefined;
+    answer: Answer<LoyaltySession> | Answer<PendingSession>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'invalid_query' | 'outcome_unknown' | 'partner_refused' | 'rate_limited' | 'session_in_progress' | 'session_not_found' | 'unauthorized' | 'unavailable' | 'void_closed' | 'wrong_channel'>;
+  };
+  'POST /loyalty/sessions/batch': {
+    body: LateSalesRequest;
+    answer: Answer<TakenSales>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'wrong_channel'>;
+  };
+  'GET /loyalty/totals': {
+    body: undefined;
+    answer: Answer<TillTotals>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'wrong_channel'>;
   };
   'GET /loyalty/transactions': {
     body: undefined;

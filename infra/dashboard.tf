@@ -29,6 +29,14 @@ locals {
       description = "The parameter of the programme holds an invalid text; the last valid programme stays in force."
       metric      = "InvalidProgramme"
     }
+    invalid-price-rules = {
+      description = "The parameter of prices holds an invalid text; the last valid rules stay in force."
+      metric      = "InvalidPriceRules"
+    }
+    invalid-retention = {
+      description = "The parameter of the feeds' retention holds an invalid text; the last valid one stays in force."
+      metric      = "InvalidRetention"
+    }
     drift-found = {
       description = "Accounts are not what their entries make of them. Nothing was repaired."
       metric      = "DriftFound"

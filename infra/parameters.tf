@@ -40,6 +40,11 @@ locals {
       perSecond = rate.per_second
       burst     = rate.burst
     } if rate != null })
+    "PricingService/prices" = var.price_rules == null || !contains(local.contexts, "pricing") ? null : jsonencode({ for name, setting in {
+      brackets      = try(var.price_rules.brackets, null)
+      tierDiscounts = try(var.price_rules.tier_discounts, null)
+    } : name => setting if setting != null })
+    "ActivityService/retention" = var.activity_retention_days == null || !contains(local.contexts, "activity") ? null : jsonencode({ days = var.activity_retention_days })
   } : path => value if value != null }
 }
 

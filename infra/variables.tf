@@ -126,6 +126,46 @@ variable "programme" {
   default     = null
 }
 
+variable "price_rules" {
+  description = "Rules of prices, written to /<env>/PricingService/prices: brackets (from quantity units on, one costs percent of its price) and tier_discounts (by the id of a tier, per cent off on top); what is left out keeps its default. Null leaves the parameter to others."
+  type = object({
+    brackets       = optional(list(object({ quantity = number, percent = number })))
+    tier_discounts = optional(map(number))
+  })
+  default = null
+
+  validation {
+    condition     = try(var.price_rules.brackets, null) == null || try(length(var.price_rules.brackets) >= 1 && length(var.price_rules.brackets) <= 20, false)
+    error_message = "price_rules: 1 to 20 brackets."
+  }
+
+  validation {
+    condition     = alltrue([for bracket in try(coalesce(var.price_rules.brackets, []), []) : try(floor(bracket.quantity) == bracket.quantity && bracket.quantity >= 2 && bracket.quantity <= 1000000 && floor(bracket.percent) == bracket.percent && bracket.percent >= 1 && bracket.percent <= 100, false)])
+    error_message = "price_rules: a bracket has a whole quantity of 2 to 1000000 and a whole percent of 1 to 100."
+  }
+
+  validation {
+    condition     = alltrue([for index, bracket in try(coalesce(var.price_rules.brackets, []), []) : index == 0 || try(bracket.quantity > var.price_rules.brackets[index - 1].quantity && bracket.percent <= var.price_rules.brackets[index - 1].percent, false)])
+    error_message = "price_rules: each bracket begins above the one before it, and costs no more."
+  }
+
+  validation {
+    condition     = length(try(coalesce(var.price_rules.tier_discounts, {}), {})) <= 20 && alltrue([for tier, percent in try(coalesce(var.price_rules.tier_discounts, {}), {}) : tier != "" && length(tier) <= 128 && try(floor(percent) == percent && percent >= 0 && percent <= 100, false)])
+    error_message = "price_rules: tier_discounts takes 20 tiers by their ids, each with a whole percent of 0 to 100."
+  }
+}
+
+variable "activity_retention_days" {
+  description = "How many days feeds keep what happens, written to /<env>/ActivityService/retention: 1 to 3650, for what is recorded from then on. Null leaves the parameter to others, and 400 days where there is none."
+  type        = number
+  default     = null
+
+  validation {
+    condition     = var.activity_retention_days == null || try(floor(var.activity_retention_days) == var.activity_retention_days && var.activity_retention_days >= 1 && var.activity_retention_days <= 3650, false)
+    error_message = "activity_retention_days must be a whole number from 1 to 3650."
+  }
+}
+
 variable "first_admin_address" {
   description = "E-mail address of the first administrator: whoever may invoke the functions signs them up by make first-admin. Null leaves it to the one who does."
   type        = string

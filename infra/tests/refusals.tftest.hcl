@@ -30,11 +30,16 @@ run "refuses_what_cannot_be_deployed" {
     foreign_parameters = ["/dev/OrderService/api-endpoint"]
     # One less than what is reserved, and what Lambda leaves to the others.
     account_concurrency = 106
+    # A larger quantity that costs more.
+    price_rules             = { brackets = [{ quantity = 5, percent = 90 }, { quantity = 10, percent = 95 }] }
+    activity_retention_days = 0
+    first_admin_address     = "ops"
   }
 
   expect_failures = [
     var.env, var.region, var.service, var.shared_secret, var.datadog_api_key_secret_arn, var.runtime, var.web_acl_arn,
-    var.token_issuers, var.rate_limits, var.foreign_parameters, var.account_concurrency,
+    var.token_issuers, var.rate_limits, var.foreign_parameters, var.account_concurrency, var.price_rules,
+    var.activity_retention_days, var.first_admin_address,
   ]
 }
 
@@ -51,9 +56,15 @@ run "refuses_what_names_something_that_is_not_there" {
     token_issuers = [{ issuer = "https://id.example", jwks_uri = "https://id.example/keys" }]
     # Half a call.
     rate_limits = { address = { per_second = 1, burst = 1.5 } }
+    # More than the price.
+    price_rules             = { tier_discounts = { gold = 101 } }
+    activity_retention_days = 3651
   }
 
-  expect_failures = [var.alarm_actions, var.live_versions, var.canaries, var.token_issuer, var.rate_limits]
+  expect_failures = [
+    var.alarm_actions, var.live_versions, var.canaries, var.token_issuer, var.rate_limits, var.price_rules,
+    var.activity_retention_days,
+  ]
 }
 
 run "refuses_contexts_that_use_others_by_name_and_an_issuer_twice" {
@@ -61,22 +72,24 @@ run "refuses_contexts_that_use_others_by_name_and_an_issuer_twice" {
 
   # Without pos, whose table a function of loyalty names.
   variables {
-    contexts      = ["loyalty"]
+    contexts    = ["loyalty"]
+    price_rules = { brackets = [] }
     token_issuers = [{ issuer = "https://id.example", jwks_uri = "https://id.example/1" }, { issuer = "https://id.example", jwks_uri = "https://id.example/2" }]
   }
 
-  expect_failures = [var.contexts, var.token_issuers]
+  expect_failures = [var.contexts, var.token_issuers, var.price_rules]
 }
 
 run "refuses_contexts_that_are_not_there_and_an_audience_of_nobody" {
   command = plan
 
   variables {
-    contexts      = ["loyalty", "pos", "tier"]
+    contexts    = ["loyalty", "pos", "tier"]
+    price_rules = { brackets = [{ quantity = 1, percent = 90 }] }
     token_issuers = [{ issuer = "https://id.example", jwks_uri = "https://id.example/1", audience = [] }]
   }
 
-  expect_failures = [var.contexts, var.token_issuers]
+  expect_failures = [var.contexts, var.token_issuers, var.price_rules]
 }
 
 # Not a rule of the variable: what is made of a variable waits for its rules.

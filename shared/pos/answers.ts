@@ -46,11 +46,16 @@ export function afterFinalize(session: Session, answer: PartnerAnswer<Booking>, 
     case 'done':
       return { do: 'change', changes: booked(session, answer.value, now) };
     case 'refused':
+      // An earlier try was booked after all: what it was, the status door says.
+      if (answer.code === ALREADY_BOOKED) return notYet(session, NOTHING_SAID, now, chance);
       return { do: 'change', changes: { ...refusedWith(answer), code: 'commit_refused' } };
     default:
       return notYet(session, answer, now, chance);
   }
 }
+
+/** The partner's code for a sale that is booked: no refusal of it. */
+const ALREADY_BOOKED = 'ALREADY_FINALIZED';
 
 /** Of a sale that is told late, for which the partner has no session yet. */
 export function afterLateIdentify(

@@ -81,9 +81,9 @@ export function changed(product: Product, { name, price, description, tags }: Wa
 }
 
 /** A product as routes show it. */
-export function productView({ productId, name, price, description, tags, stockLevel, brackets }: Product) {
+export function productView({ productId, name, price, version, description, tags, stockLevel, brackets }: Product) {
   return {
-    ...{ productId, name, price: priceOf(price), stockLevel, pricingBrackets: brackets },
+    ...{ productId, name, price: priceOf(price), version, stockLevel, pricingBrackets: brackets },
     ...(description === undefined ? {} : { description }),
     ...(tags === undefined ? {} : { tags }),
   };

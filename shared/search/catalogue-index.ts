@@ -1,5 +1,5 @@
 import MiniSearch from 'minisearch';
-import type { Brought, Expansion } from './expand.ts';
+import { type Brought, bringerOf, type Expansion, termsBrought } from './expand.ts';
 import { meantBy } from './spelling.ts';
 import { type Word, wordsIn } from './terms.ts';
 
@@ -51,7 +51,6 @@ interface Document extends Readonly<Record<Field, readonly string[]>> {
 /** An index in memory of what is sold: words by BM25+, filters by what is known of price and stock at the moment. */
 export class CatalogueIndex {
   readonly #products = new Map<string, IndexedProduct>();
-  readonly #documents = new Map<string, Document>();
   /** Words that stand in products themselves, each with how many have it: a slip is a slip of one of these. */
   readonly #known = new Map<string, number>();
   readonly #index = new MiniSearch<Document>({
@@ -72,7 +71,6 @@ export class CatalogueIndex {
     if (!isAsBefore) {
       this.remove(productId);
       const document = documentOf(product);
-      this.#documents.set(productId, document);
       this.#index.add(document);
       for (const term of ownTerms(document)) this.#known.set(term, (this.#known.get(term) ?? 0) + 1);
     }
@@ -80,10 +78,11 @@ export class CatalogueIndex {
   }
 
   remove(productId: string): void {
-    const document = this.#documents.get(productId);
-    if (!document) return;
+    const product = this.#products.get(productId);
+    if (!product) return;
+    // Made again rather than kept: it would be half of what is in memory.
+    const document = documentOf(product);
     this.#index.remove(document);
-    this.#documents.delete(productId);
     this.#products.delete(productId);
     for (const term of ownTerms(document)) {
       const left = (this.#known.get(term) ?? 1) - 1;
@@ -126,9 +125,9 @@ function documentOf({ productId, name, description = '', tags = [], near, far, d
     name: terms(name),
     tags: tags.flatMap(terms),
     description: terms(description),
-    near: Object.keys(near),
-    far: Object.keys(far),
-    distant: Object.keys(distant),
+    near: termsBrought(near),
+    far: termsBrought(far),
+    distant: termsBrought(distant),
   };
 }
 
@@ -138,7 +137,7 @@ function ownTerms({ name, tags, description }: Document): ReadonlySet<string> {
 
 function foundAs({ productId, name, price, stockLevel, ...product }: IndexedProduct, by: readonly string[]): Found {
   const { description = '', tags = [], near, far, distant } = product;
-  const bringer = (brought: Brought, term: string) => (Object.hasOwn(brought, term) ? [brought[term]] : []);
+  const bringer = (brought: Brought, term: string) => [bringerOf(brought, term)].flatMap((word) => word ?? []);
   const own = new Set(
     by.flatMap((term) => [term, ...bringer(near, term), ...bringer(far, term), ...bringer(distant, term)]),
   );

@@ -1,8 +1,11 @@
 import { type Word, wordsIn } from './terms.ts';
 import type { WordNet } from './word-net.ts';
 
-/** Words that lead to a product and do not stand in it: each with the own word that has brought it. */
-export type Brought = Readonly<Record<string, string>>;
+/**
+ * Words that lead to a product and do not stand in it: a line for each own word that has brought some, with these behind it.
+ * A text, since a hundred attributes of a map are most of what reading a product takes (docs/decisions/0121).
+ */
+export type Brought = string;
 
 /** A description says in its first words what it is of. */
 const WORDS_OF_A_DESCRIPTION = 40;
@@ -26,13 +29,32 @@ export function expansionOf(
 ): Expansion {
   const named = broughtBy(wordsIn([product.name, ...(product.tags ?? [])].join(' ')), net);
   const described = broughtBy(wordsIn(product.description ?? '').slice(0, WORDS_OF_A_DESCRIPTION), net);
-  const of = (isMeant: (steps: number) => boolean) =>
-    Object.fromEntries([...named].filter(([, { steps }]) => isMeant(steps)).map(([term, { by }]) => [term, by]));
+  const of = (isMeant: (steps: number) => boolean) => written([...named].filter(([, { steps }]) => isMeant(steps)));
   return {
     near: of((steps) => steps <= NEAR_STEPS),
     far: of((steps) => steps > NEAR_STEPS),
-    distant: Object.fromEntries([...described].map(([term, { by }]) => [term, by])),
+    distant: written([...described]),
   };
+}
+
+/** All that was brought, each once. */
+export function termsBrought(brought: Brought): string[] {
+  return linesOf(brought).flatMap(([, ...terms]) => terms);
+}
+
+/** The own word that has brought one of them. */
+export function bringerOf(brought: Brought, term: string): string | undefined {
+  return linesOf(brought).find(([, ...terms]) => terms.includes(term))?.[0];
+}
+
+function linesOf(brought: Brought): string[][] {
+  return brought === '' ? [] : brought.split('\n').map((line) => line.split(' '));
+}
+
+function written(brought: readonly (readonly [term: string, from: { readonly by: string }])[]): Brought {
+  const lines = new Map<string, string[]>();
+  for (const [term, { by }] of brought) lines.set(by, [...(lines.get(by) ?? [by]), term]);
+  return [...lines.values()].map((line) => line.join(' ')).join('\n');
 }
 
 /** Each by the word that is nearest to it. */

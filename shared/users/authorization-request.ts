@@ -1,4 +1,4 @@
-import type { Client } from './client.ts';
+import { type Client, describesItself } from './client.ts';
 import { grantedScopes, isMemberScope } from './client-scopes.ts';
 import { isRegistered } from './redirect-uri.ts';
 
@@ -30,10 +30,12 @@ type Parameters = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads what came to the authorization endpoint, before anybody is asked for a password. Until client and address are known
- * to belong together nothing is sent anywhere.
+ * to belong together nothing is sent anywhere; and nobody is sent to a client that describes itself, which anybody can be,
+ * before they have signed in or refused to: a link of ours would lead wherever its author likes.
  *
  * @param issuer whom tokens are for where nothing is said, and the beginning of whatever else they may be for
- * @source https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1; RFC 7636 (PKCE, S256 alone); RFC 8707 (resource)
+ * @source https://www.rfc-editor.org/rfc/rfc6749#section-4.1.2.1; RFC 7636 (PKCE, S256 alone); RFC 8707 (resource);
+ *   https://www.rfc-editor.org/rfc/rfc9700#section-4.11.2 (an authorization server as an open redirector)
  */
 export function readAuthorizationRequest(
   parameters: Parameters,
@@ -45,10 +47,13 @@ export function readAuthorizationRequest(
   const redirectUri = given ?? (client.redirectUris.length === 1 ? client.redirectUris[0] : undefined);
   if (redirectUri === undefined || !isRegistered(redirectUri, client.redirectUris))
     return { kind: 'refused', reason: 'The address to go back to is not one of the program that sent you here.' };
-  const back = (error: string, description: string): ReadRequest => ({
-    ...{ kind: 'sent_back', redirectUri, error, description },
-    ...(state === undefined ? {} : { state }),
-  });
+  const back = (error: string, description: string): ReadRequest =>
+    describesItself(client)
+      ? { kind: 'refused', reason: `The program that sent you here asked for what it cannot have: ${description}.` }
+      : {
+          ...{ kind: 'sent_back', redirectUri, error, description },
+          ...(state === undefined ? {} : { state }),
+        };
   if (parameters.response_type !== 'code') return back('unsupported_response_type', 'response_type is code');
   if (!client.grantTypes.includes('authorization_code'))
     return back('unauthorized_client', 'this client asks no members');

@@ -2,7 +2,16 @@
 export const MEMBER_SCOPES = ['loyalty:read', 'loyalty:spend', 'orders:read', 'orders:write', 'products:read'] as const;
 
 /** What a client does in its own name, where an administrator trusts it: no member can let it. */
-export const TRUSTED_SCOPES = ['loyalty:admin', 'orders:admin', 'products:admin', 'pos', 'metrics'] as const;
+export const TRUSTED_SCOPES = [
+  'loyalty:admin',
+  'orders:admin',
+  'products:admin',
+  'inventory:admin',
+  'events:admin',
+  'demo:admin',
+  'pos',
+  'metrics',
+] as const;
 
 export const CLIENT_SCOPES: readonly string[] = [...MEMBER_SCOPES, ...TRUSTED_SCOPES];
 

@@ -30,6 +30,12 @@ export interface ClientMetadata {
   readonly trusted?: unknown;
 }
 
+/**
+ * Whether a client describes itself under the address that is its id: nobody here has looked at it, and anybody can be one.
+ * Ids of registered clients are made here, and are no addresses.
+ */
+export const describesItself = ({ clientId }: Pick<Client, 'clientId'>): boolean => clientId.startsWith('https://');
+
 export type Described = Omit<Client, 'clientId' | 'createdAt'>;
 
 /** @source https://www.rfc-editor.org/rfc/rfc7591#section-3.2.2 */

@@ -10,6 +10,7 @@ export const USERS_PROBLEMS = problems({
   no_user: { status: 404, message: 'There is no such user' },
   no_session: { status: 404, message: 'There is no such session' },
   no_client: { status: 404, message: 'There is no such client' },
+  client_changed: { status: 409, message: 'Somebody else has changed this client' },
   own_user: { status: 409, message: 'Administrators do not disable themselves' },
   credentials_changed: { status: 409, message: 'The password was changed meanwhile' },
 });
@@ -24,6 +25,7 @@ export const MEANINGS: Readonly<Record<keyof typeof USERS_PROBLEMS, string>> = {
   no_user: 'No user has this id, or they were deleted.',
   no_session: 'No session of this user has this id: it is over, or never was.',
   no_client: 'No client has this id.',
+  client_changed: 'Another request changed the client at the same time. Look at it before you try again.',
   own_user: 'Somebody else must do this, so that an administrator is left.',
   credentials_changed:
     'Another request changed the password at the same time. Look which one holds before you try again.',

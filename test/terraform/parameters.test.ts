@@ -1,20 +1,22 @@
 import { expect } from 'chai';
+import { parseRetention } from '../../shared/activity/retention.ts';
 import { trustedIssuers } from '../../shared/platform/identity/trusted-issuers.ts';
 import { rateLimits } from '../../shared/platform/limits/rate-limits.ts';
+import { parsePriceRules } from '../../shared/pricing/price-rules.ts';
 import { renderedPlans } from './rendered-plans.ts';
 import { describeWithTerraform } from './terraform-offline.ts';
 
 const PLANNING_MS = 180_000;
 const NOW_MS = Date.UTC(2026, 0, 1);
 
-/** What infra/tests/plans/rendered.tftest.hcl sets in its run `hardened`, read back by those who read it in the cloud. */
+/** What infra/tests/plans/rendered.tftest.hcl sets, read back by those who read it in the cloud. */
 describeWithTerraform('the functions read the settings that a deployment writes', function () {
   this.timeout(PLANNING_MS);
   const refused: string[] = [];
 
-  function setting(path: string): string {
-    const found = (renderedPlans().get('hardened') ?? []).find(
-      ({ type, values }) => type === 'aws_ssm_parameter' && values.name === `/prod/${path}`,
+  function setting(path: string, run = 'hardened', env = 'prod'): string {
+    const found = (renderedPlans().get(run) ?? []).find(
+      ({ type, values }) => type === 'aws_ssm_parameter' && values.name === `/${env}/${path}`,
     );
     expect(found, path).to.be.an('object');
     return found?.values.value as string;
@@ -64,9 +66,29 @@ describeWithTerraform('the functions read the settings that a deployment writes'
     expect(refused).to.deep.equal([]);
   });
 
+  it('the rules of prices, the retention of feeds, and the address of the first administrator', () => {
+    const declared = (path: string) => setting(path, 'declared', 'dev');
+    const { brackets, tierDiscounts } = parsePriceRules(declared('PricingService/prices'));
+    expect([brackets, [...tierDiscounts]]).to.deep.equal([
+      [
+        { quantity: 5, percent: 95 },
+        { quantity: 10, percent: 80 },
+      ],
+      [['gold', 5]],
+    ]);
+    expect(parseRetention(declared('ActivityService/retention'))).to.equal(30);
+    expect(declared('UsersService/first-admin')).to.equal('ops@example.com');
+  });
+
   it('are not there where nobody sets them', () => {
     const names = (renderedPlans().get('alone') ?? []).map(({ values }) => values.name);
     expect(names).to.include('/anna/shared/secret-access-key');
-    expect(names).to.not.include('/anna/shared/token-issuers').and.to.not.include('/anna/shared/rate-limits');
+    for (const path of [
+      'shared/token-issuers',
+      'shared/rate-limits',
+      'PricingService/prices',
+      'ActivityService/retention',
+    ])
+      expect(names, path).to.not.include(`/anna/${path}`);
   });
 });

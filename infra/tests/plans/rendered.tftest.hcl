@@ -13,6 +13,12 @@ variables {
 run "declared" {
   command = plan
 
+  variables {
+    price_rules             = { brackets = [{ quantity = 5, percent = 95 }, { quantity = 10, percent = 80 }], tier_discounts = { gold = 5 } }
+    activity_retention_days = 30
+    first_admin_address     = "ops@example.com"
+  }
+
   assert {
     condition     = keys(module.function) == keys(local.functions) && length(module.function) > 0
     error_message = "Some declared function is not made."

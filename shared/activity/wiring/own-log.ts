@@ -2,7 +2,7 @@ import { documentClient, ssmClient } from '../../platform/aws/clients.ts';
 import { parameter } from '../../platform/aws/parameters.ts';
 import { keptText, validSetting } from '../../platform/aws/valid-setting.ts';
 import { setting } from '../../platform/settings.ts';
-import { logger } from '../../platform/telemetry/observability.ts';
+import { count, logger } from '../../platform/telemetry/observability.ts';
 import { activityLog } from '../adapters/activity-log.ts';
 import { parseRetention } from '../retention.ts';
 
@@ -22,6 +22,7 @@ export const retentionDays = validSetting({
   parse: parseRetention,
   kept: keptText({ client, tableName, key: { PK: 'RETENTION', SK: 'IN_FORCE' } }),
   onInvalid: (error, first) => {
+    count('InvalidRetention');
     if (first) logger.error('the retention is invalid: the last valid one stays in force', { reason: error.message });
   },
   onNotKept: (error) => logger.warn('the retention could not be kept', error),

@@ -206,12 +206,12 @@ function failuresAnswered(route: Pick<Route<object>, 'scopes'>, options: Failure
   return {
     onError: (request) => {
       const error = request.error ?? new Error('unknown failure');
-      const { problem, messages, headers } = answeredBy(error, request.event, route, options);
+      const { problem, messages, headers, fields } = answeredBy(error, request.event, route, options);
       logger.appendKeys({ code: problem.code });
       const own = options.failure?.(problem, messages);
       request.response = own
         ? { ...own, headers: { ...headers, ...own.headers } }
-        : failed(problem.status, messages, headers, problem.code);
+        : failed(problem.status, messages, headers, problem.code, fields);
     },
   };
 }

@@ -25,7 +25,7 @@ export function indexedProduct({
   notedAt: _notedAt,
   ...item
 }: SearchItem): IndexedProduct | undefined {
-  const { name, price, version, near = {}, far = {}, distant = {}, stockLevel = 0 } = item;
+  const { name, price, version, near = '', far = '', distant = '', stockLevel = 0 } = item;
   if (isGone || name === undefined || price === undefined || version === undefined) return undefined;
   return {
     ...{ productId, name, price, version, stockLevel, near, far, distant },

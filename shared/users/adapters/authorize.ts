@@ -39,7 +39,13 @@ const NAMES = [
   'code_challenge_method',
   'resource',
 ] as const;
-const COOKIE = 'laurel_login';
+/**
+ * Where the page is shown over https, the browser itself sees to it that no other host of the domain has set the cookie.
+ *
+ * @source https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Headers/Set-Cookie#cookie_prefixes (Secure, Path=/, no Domain)
+ */
+const SECURE_COOKIE = { name: '__Host-laurel_login', attributes: 'Path=/; Secure' };
+const PLAIN_COOKIE = { name: 'laurel_login', attributes: 'Path=/oauth/authorize' };
 /** A form waits so long for a password. */
 const FORM_SECONDS = 600;
 
@@ -56,15 +62,15 @@ export function authorizing({ findClient, issuer, seals, prove, codes }: Authori
     async ask({ parameters, cookies, at }: Asked): Promise<Answer> {
       const found = await read(parameters);
       if ('answer' in found) return found.answer;
-      const nonce = nonceIn(cookies) ?? newSecret();
-      const secure = (await issuer()).startsWith('https:') ? '; Secure' : '';
-      const cookie = `${COOKIE}=${nonce}; Path=/oauth/authorize; Max-Age=${FORM_SECONDS}; HttpOnly; SameSite=Strict${secure}`;
+      const { name, attributes } = await cookieKind();
+      const nonce = nonceIn(cookies, name) ?? newSecret();
+      const cookie = `${name}=${nonce}; ${attributes}; Max-Age=${FORM_SECONDS}; HttpOnly; SameSite=Strict`;
       return { ...loginPage(await formOf(found, parameters, nonce, at)), cookies: [cookie] };
     },
 
     /** Takes the form: nothing is given without a password, and no form that was not shown here is one. */
     async take({ parameters, cookies, address, at }: Asked): Promise<Answer> {
-      const nonce = nonceIn(cookies);
+      const nonce = nonceIn(cookies, (await cookieKind()).name);
       if (nonce === undefined || !(await isOurs(parameters, nonce, at)))
         return refusalPage('This form is too old, or was not shown in this browser.');
       const found = await read(parameters);
@@ -86,6 +92,10 @@ export function authorizing({ findClient, issuer, seals, prove, codes }: Authori
       return back(request, { code });
     },
   };
+
+  async function cookieKind() {
+    return (await issuer()).startsWith('https:') ? SECURE_COOKIE : PLAIN_COOKIE;
+  }
 
   async function read(
     parameters: Parameters,
@@ -138,7 +148,8 @@ function askedIn(parameters: Parameters): Record<string, string> {
   );
 }
 
-function nonceIn(cookies: readonly string[]): string | undefined {
-  const [, nonce] = cookies.map((cookie) => /^laurel_login=([\w-]{43})$/.exec(cookie.trim())).find(Boolean) ?? [];
-  return nonce;
+function nonceIn(cookies: readonly string[], name: string): string | undefined {
+  const value = cookies.map((cookie) => cookie.trim()).find((cookie) => cookie.startsWith(`${name}=`));
+  const nonce = value?.slice(name.length + 1);
+  return nonce !== undefined && /^[\w-]{43}$/.test(nonce) ? nonce : undefined;
 }

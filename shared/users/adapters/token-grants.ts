@@ -70,8 +70,8 @@ export function tokenGrants({ users, sessions, codes, tokens, issuer }: TokenGra
     if (begun.status === 'rejected' && !(begun.reason instanceof OAuthError)) throw begun.reason;
     if (!(await codes.redeem(code))) throw await replayed(found);
     if (begun.status === 'rejected') throw begun.reason;
-    const { claims, refreshToken } = begun.value;
-    return answer(claims, found.scopes, at, refreshToken);
+    const { claims, scopes, refreshToken } = begun.value;
+    return answer(claims, scopes, at, refreshToken);
   }
 
   async function beginGrant(client: Client, request: TokenRequest, found: IssuedCode, at: number) {
@@ -80,7 +80,8 @@ export function tokenGrants({ users, sessions, codes, tokens, issuer }: TokenGra
       throw invalid('redirect_uri is another than the code was asked for with');
     if (!isVerifierOf(found.codeChallenge, request.code_verifier)) throw invalid('code_verifier is not the one');
     const resource = await narrowed(request.resource, found.resource);
-    const { userId, sessionId, scopes, epoch, address } = found;
+    const { userId, sessionId, epoch, address } = found;
+    const scopes = stillAllowed(found.scopes, client);
     const { user, credentials } = await users.signUpOf(userId);
     if (!user || user.isDisabled || credentials?.epoch !== epoch)
       throw invalid('the user has gone, or let nobody in any more');
@@ -91,7 +92,7 @@ export function tokenGrants({ users, sessions, codes, tokens, issuer }: TokenGra
       ...(refresh ? { refreshHash: refresh.hash } : {}),
     });
     const claims = delegatedClaims(user, sessionId, { clientId: client.clientId, scopes, resource });
-    return { claims, refreshToken: refresh?.text };
+    return { claims, scopes, refreshToken: refresh?.text };
   }
 
   async function byRefreshToken(client: Client, request: TokenRequest, at: number): Promise<TokenAnswer> {
@@ -102,7 +103,7 @@ export function tokenGrants({ users, sessions, codes, tokens, issuer }: TokenGra
     if (!user || user.isDisabled || !isLive(session, credentials, at)) throw invalid('the grant is over');
     if (session.refreshHash !== token.hash) throw await stolen(session);
     const { scopes: granted = [], resource: grantedResource = '' } = session;
-    const scopes = grantedScopes(request.scope, granted);
+    const scopes = grantedScopes(request.scope, stillAllowed(granted, client));
     if (!scopes) throw new OAuthError('invalid_scope', 'scope has more than was granted');
     const resource = await narrowed(request.resource, grantedResource);
     const next = newRefreshToken(token.userId, token.sessionId);
@@ -113,6 +114,13 @@ export function tokenGrants({ users, sessions, codes, tokens, issuer }: TokenGra
       at,
       next.text,
     );
+  }
+
+  /** What was granted, without what an administrator has taken from the client since. */
+  function stillAllowed(granted: readonly string[], { scopes }: Client): readonly string[] {
+    const left = granted.filter((scope) => scopes.includes(scope));
+    if (left.length === 0) throw invalid('nothing is left of what was granted');
+    return left;
   }
 
   async function byItself(client: Client, request: TokenRequest, at: number): Promise<TokenAnswer> {

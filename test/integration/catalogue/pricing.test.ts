@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { InvokeCommand } from '@aws-sdk/client-lambda';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import { clearFaults, fault, faultsLeft } from '../local/fault.ts';
@@ -6,7 +7,7 @@ import type { LocalStack } from '../local-stack.ts';
 import type { Doors } from '../system/doors.ts';
 import { parked } from '../system/parked.ts';
 import { type Tap, tap } from '../system/tap.ts';
-import { catalogueStack } from './catalogue-stack.ts';
+import { catalogueStack, keeper } from './catalogue-stack.ts';
 import { pricesSet } from './prices-set.ts';
 
 const aProductId = () => `tin-${randomUUID().slice(0, 8)}`;
@@ -134,6 +135,40 @@ describe('prices', function () {
     expect(event).to.include({ source: 'dev.pricing', specversion: '1.0', type: 'pricing.pricingCalculated.v1' });
     expect(event.id).to.match(new RegExp(`^pricingCalculated\\.v1:${productId}:[12]$`));
     expect(new Date(event.time).toISOString()).to.equal(event.time);
+  });
+
+  it('reach a product by what administrators do, and by the next look where others than the rules make are shown', async () => {
+    const shop = keeper(doors);
+    const name = `Slate Coaster ${randomUUID().slice(0, 8)}`;
+    const id = await shop.sells({ name, price: 8.4 });
+    const shown = async (prices: readonly number[]) =>
+      eventually(async () => {
+        const { body } = await shop.read(id);
+        const of = [5, 10, 25, 50, 100].map((quantity, at) => ({ quantity, price: prices[at] }));
+        expect(body.data.pricingBrackets).to.deep.equal(of);
+      });
+    await shown([7.98, 7.56, 6.72, 6.3, 5.88]);
+    await shop.put({ id, name, price: 9 });
+    await shown([8.55, 8.1, 7.2, 6.75, 6.3]);
+    // As if by other rules, of the same change.
+    const priceBrackets = [{ quantity: 5, price: 1 }];
+    await doors.publish({
+      ...{ context: 'pricing', type: 'pricing.pricingCalculated.v1' },
+      data: { productId: id, priceBrackets, version: 2 },
+    });
+    await eventually(async () => expect((await shop.read(id)).body.data.pricingBrackets).to.deep.equal(priceBrackets));
+    const { FunctionError, Payload } = await doors.lambda.send(
+      new InvokeCommand({
+        FunctionName: `laurel-${doors.env}-pricing-recalculate-prices`,
+        Payload: JSON.stringify({
+          // Of a day after any look that the stack has made by itself.
+          scheduledTime: new Date(Date.now() + 48 * 3_600_000).toISOString(),
+          scheduleArn: `arn:aws:scheduler:eu-central-1:000000000000:schedule/default/${randomUUID()}`,
+        }),
+      }),
+    );
+    expect(FunctionError, Buffer.from(Payload ?? []).toString()).to.equal(undefined);
+    await shown([8.55, 8.1, 7.2, 6.75, 6.3]);
   });
 
   it('lost-publish-is-retried', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import * as oauth from 'oauth4webapi';
+import { eventually } from '../../eventually.ts';
 import type { Doors } from '../system/doors.ts';
 import { anAdmin, aStrangersToken, claimsIn, PASSWORD, type SignedUp, signUp, tokenOf } from './people.ts';
 import { usersStack } from './users-stack.ts';
@@ -412,6 +413,21 @@ describe('OAuth for clients', function () {
     }
     const gone = await registered({ redirect_uris: [BACK] });
     const own = `/oauth/client/${gone.client_id}` as '/oauth/client/{clientId}';
+    const other = { client_name: 'Other', redirect_uris: ['https://other.example/'], scope: 'orders:read' };
+    expect((await doors.request('PUT', own, { token: member, json: other })).status).to.equal(403);
+    expect((await doors.request('GET', '/oauth/client', { token: member })).status).to.equal(403);
+    const put = await doors.request('PUT', own, { token: ops, json: other });
+    expect([put.status, put.body]).to.deep.include(200);
+    expect(put.body).to.include({ client_id: gone.client_id, client_name: 'Other', scope: 'orders:read' });
+    expect((await doors.request('GET', own, { token: ops })).body).to.deep.equal(put.body);
+    const wrong = await doors.request('PUT', own, { token: ops, json: { redirect_uris: ['javascript:alert(1)'] } });
+    expect([wrong.status, (wrong.body as unknown as { error: string }).error]) //
+      .to.deep.equal([400, 'invalid_redirect_uri']);
+    await eventually(async () => {
+      const { body: listed } = await doors.request('GET', '/oauth/client?limit=1', { token: ops });
+      expect(listed.data.clients).to.deep.equal([put.body]);
+      expect(listed.data.cursor).to.be.a('string');
+    });
     expect((await doors.request('DELETE', own, { token: ops })).status).to.equal(204);
     expect((await doors.request('GET', own, { token: ops })).status).to.equal(404);
   });

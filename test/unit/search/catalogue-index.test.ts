@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { retrievalOf } from '../../../scripts/bench/figures/retrieval.ts';
 import { SAMPLE_PRODUCTS } from '../../../scripts/local-stack/stack/sample-products.ts';
 import { CatalogueIndex, MAX_GUESSED_WORDS } from '../../../shared/search/catalogue-index.ts';
-import { expansionOf } from '../../../shared/search/expand.ts';
+import { bringerOf, expansionOf, termsBrought } from '../../../shared/search/expand.ts';
 import { wordNet } from '../../../shared/search/word-net.ts';
 import { LABELLED_PRODUCTS, LABELLED_QUERIES } from '../../builders/labelled-catalogue.ts';
 import { aFind, anIndexOf, idsFound } from './some-products.ts';
@@ -158,11 +158,20 @@ describe('words that lead to a product', () => {
 
   it('are told by whether they are near, further up, or of the description', () => {
     const expansion = expansionOf({ name: 'Sheets', description: 'Cloth', tags: ['linen'] }, net);
-    expect(expansion.near).to.deep.equal({ cloth: 'linen', fabric: 'linen', seat: 'linen' });
-    expect(expansion.far).to.deep.equal({});
-    expect(expansion.distant).to.deep.equal({ linen: 'cloth', fabric: 'cloth', seat: 'cloth' });
+    expect(expansion.near).to.equal('linen cloth fabric seat');
+    expect(expansion.far).to.equal('');
+    expect(expansion.distant).to.equal('cloth linen fabric seat');
     expect(expansionOf({ name: 'Sheet' }, net)).to.deep.equal({
-      ...{ near: { linen: 'sheet', cloth: 'sheet' }, far: { fabric: 'sheet', seat: 'sheet' }, distant: {} },
+      ...{ near: 'sheet linen cloth', far: 'sheet fabric seat', distant: '' },
     });
+  });
+
+  it('are kept as a line for each own word, by which each of them is found again', () => {
+    const { near } = expansionOf({ name: 'Linen tea' }, wordNet('0 cloth linen\n0 drink tea chai'));
+    expect(near).to.equal('linen cloth\ntea drink chai');
+    expect(termsBrought(near)).to.deep.equal(['cloth', 'drink', 'chai']);
+    expect(['cloth', 'chai', 'tea', 'none'].map((term) => bringerOf(near, term))) //
+      .to.deep.equal(['linen', 'tea', undefined, undefined]);
+    expect([termsBrought(''), bringerOf('', 'cloth')]).to.deep.equal([[], undefined]);
   });
 });

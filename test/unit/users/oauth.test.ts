@@ -1,4 +1,7 @@
+import { globSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { authorizing } from '../../../shared/users/adapters/authorize.ts';
+import { changeClient } from '../../../shared/users/adapters/change-client.ts';
 import { authenticateClient } from '../../../shared/users/adapters/client-authentication.ts';
 import { clientIdDocuments, isDocumentAddress } from '../../../shared/users/adapters/client-id-document.ts';
 import { clientRepository, type RegisteredClient } from '../../../shared/users/adapters/client-repository.ts';
@@ -8,7 +11,7 @@ import { hashOf, isVerifierOf } from '../../../shared/users/adapters/secrets.ts'
 import { readAuthorizationRequest } from '../../../shared/users/authorization-request.ts';
 import { delegatedClaims } from '../../../shared/users/claims.ts';
 import { type ClientMetadata, describedClient } from '../../../shared/users/client.ts';
-import { grantedScopes } from '../../../shared/users/client-scopes.ts';
+import { CLIENT_SCOPES, grantedScopes } from '../../../shared/users/client-scopes.ts';
 import { formTarget, isRedirectUri, isRegistered, redirectTo } from '../../../shared/users/redirect-uri.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';
@@ -123,6 +126,22 @@ describe('what a client asks a member for', () => {
     expect(read({}, two).kind, 'which of both').to.equal('refused');
   });
 
+  it('sends nobody to a client that describes itself before they have signed in: a page says what is wrong', () => {
+    const evil = aClient({ clientId: 'https://evil.example/client', redirectUris: ['https://evil.example/phish'] });
+    const own = { client_id: evil.clientId, state: 's' };
+    expect(read(own, evil).kind).to.equal('asked');
+    for (const wrong of [
+      { scope: 'nonsense' },
+      { response_type: 'token' },
+      { code_challenge_method: 'plain' },
+      { code_challenge: undefined },
+      { resource: 'https://other.example/' },
+    ]) {
+      expect(read({ ...own, ...wrong }, evil).kind, JSON.stringify(wrong)).to.equal('refused');
+      expect(read(wrong).kind, 'one that was registered').to.equal('sent_back');
+    }
+  });
+
   it('is not asked by a client that acts in its own name alone', () => {
     const own = aClient({ grantTypes: ['client_credentials'] });
     expect(read({}, own)).to.include({ kind: 'sent_back', error: 'unauthorized_client' });
@@ -173,6 +192,107 @@ describe('a client that describes itself to an administrator', () => {
     ])
       expect(error(metadata), JSON.stringify(metadata)).to.equal('invalid_client_metadata');
     expect(error({ grant_types: ['client_credentials'], scope: 'pos', trusted: true })).to.equal(undefined);
+  });
+});
+
+describe('the login page', () => {
+  const PROVED = { status: 'wrong' } as const;
+  const page = (issuer: string) =>
+    authorizing({
+      findClient: async () => aClient(),
+      issuer: async () => issuer,
+      seals: { seal: async () => 'sealed', open: async () => NOON + 1 },
+      prove: async () => PROVED,
+      codes: { issue: async () => 'code', read: async () => undefined, redeem: async () => false },
+    });
+  const parameters = {
+    ...{ client_id: 'agent', response_type: 'code', code_challenge: CHALLENGE, code_challenge_method: 'S256' },
+  };
+  const at = { address: '::1', at: NOON };
+
+  it('has a cookie that no other host of the domain can set, where it is shown over https', async () => {
+    const secure = page('https://api.example');
+    const { cookies: [cookie = ''] = [] } = await secure.ask({ parameters, cookies: [], ...at });
+    expect(cookie).to.match(/^__Host-laurel_login=[\w-]{43}; Path=\/; Secure; Max-Age=600; HttpOnly; SameSite=Strict$/);
+    const own = cookie.split(';')[0] ?? '';
+    const planted = own.replace('__Host-', '');
+    expect((await secure.take({ parameters, cookies: [planted], ...at })).statusCode, 'planted').to.equal(400);
+    expect((await secure.take({ parameters, cookies: [own], ...at })).statusCode, 'its own').to.equal(403);
+    const plain = page('http://127.0.0.1:3000');
+    const { cookies: [local = ''] = [] } = await plain.ask({ parameters, cookies: [], ...at });
+    expect(local).to.match(/^laurel_login=[\w-]{43}; Path=\/oauth\/authorize; Max-Age=600; HttpOnly; SameSite=Strict$/);
+  });
+});
+
+describe('the scopes of clients', () => {
+  it('are all that doors ask for, but what makes administrators', () => {
+    const asked = globSync('functions/*/*/function.json').flatMap((file) => {
+      const { access, clientScope } = JSON.parse(readFileSync(file, 'utf8')).trigger;
+      return [access?.scopes ?? [], access?.anyScope ?? [], clientScope ?? []].flat(2) as string[];
+    });
+    expect([...new Set(asked)].filter((scope) => scope !== '*' && !CLIENT_SCOPES.includes(scope))) //
+      .to.deep.equal(['users:admin']);
+  });
+});
+
+describe('a client that is described anew', () => {
+  const NEW = { client_name: 'Agent 2', redirect_uris: ['https://agent.example/2'], scope: 'orders:read' };
+  async function aTable(client = aClient()) {
+    const clients = clientRepository(aUsersTable().client, 'users');
+    await clients.add(client, 'user:ops');
+    return { clients, change: changeClient(clients) };
+  }
+
+  it('is another in all but its id and its secret', async () => {
+    const secretHash = hashOf('a secret');
+    const { clients, change } = await aTable(aClient({ authentication: 'client_secret_basic', secretHash }));
+    const shown = await change('agent', { ...NEW, client_id: 'agent' }, 'user:ops');
+    expect(shown).to.include({ client_id: 'agent', client_name: 'Agent 2', scope: 'orders:read' });
+    expect(shown).to.not.have.any.keys('client_secret', 'secretHash', 'revision');
+    expect(await clients.read('agent')).to.deep.equal({
+      ...{ clientId: 'agent', name: 'Agent 2', redirectUris: ['https://agent.example/2'], createdAt: NOON },
+      ...{ grantTypes: ['authorization_code'], scopes: ['orders:read'], authentication: 'client_secret_basic' },
+      ...{ isTrusted: false, secretHash, revision: 1 },
+    });
+    await change('agent', { ...NEW, client_name: 'Agent 3' }, 'user:ops');
+    expect((await clients.read('agent'))?.name).to.equal('Agent 3');
+  });
+
+  it('is given a secret where it needs one for the first time, and has none where it needs none any more', async () => {
+    const { clients, change } = await aTable();
+    const { client_secret: secret = '' } = await change(
+      'agent',
+      { ...NEW, token_endpoint_auth_method: 'client_secret_post' },
+      'user:ops',
+    );
+    expect((await clients.read('agent'))?.secretHash).to.equal(hashOf(secret));
+    await change('agent', { ...NEW, token_endpoint_auth_method: 'none' }, 'user:ops');
+    expect(await clients.read('agent')).to.not.have.property('secretHash');
+  });
+
+  it('stays as it is where the description is none, is of another, or somebody was faster', async () => {
+    const { clients, change } = await aTable();
+    for (const wrong of [
+      { ...NEW, client_id: 'other' },
+      { redirect_uris: ['http://evil.example/'] },
+      { ...NEW, scope: 'metrics' },
+    ])
+      expect((await failureOf(change('agent', wrong, 'user:ops'))).name, JSON.stringify(wrong)).to.equal('OAuthError');
+    expect((await failureOf(change('nobody', NEW, 'user:ops'))).message).to.match(/no such client/);
+    const both = await Promise.allSettled([change('agent', NEW, 'a'), change('agent', NEW, 'b')]);
+    expect(both.map(({ status }) => status).sort()).to.deep.equal(['fulfilled', 'rejected']);
+    await clients.remove('agent');
+    expect(await clients.change(aClient(), aClient(), 'a'), 'one that is gone').to.equal(false);
+    expect(await clients.read('agent')).to.equal(undefined);
+  });
+
+  it('is listed, newest first, page by page', async () => {
+    const { clients } = await aTable();
+    await clients.add(aClient({ clientId: 'later', createdAt: NOON + 1 }), 'user:ops');
+    const [first, ...none] = await clients.list({ limit: 1 });
+    expect([first?.clientId, none]).to.deep.equal(['later', []]);
+    const after = { createdAt: new Date(NOON + 1).toISOString(), id: 'later' };
+    expect((await clients.list({ limit: 1, after })).map(({ clientId }) => clientId)).to.deep.equal(['agent']);
   });
 });
 

@@ -42,12 +42,14 @@ async function aService(step: () => Promise<void> = async () => {}) {
       },
       NOON,
     );
-  const redeem = (code: string, at = NOON, changes: TokenRequest = {}) =>
-    grant(AGENT, { grant_type: 'authorization_code', code, code_verifier: VERIFIER, ...changes }, at);
-  const refresh = (token: string | undefined, at = NOON, changes: TokenRequest = {}) =>
-    grant(AGENT, { grant_type: 'refresh_token', ...(token ? { refresh_token: token } : {}), ...changes }, at);
+  const redeem = (code: string, at = NOON, changes: TokenRequest = {}, client = AGENT) =>
+    grant(client, { grant_type: 'authorization_code', code, code_verifier: VERIFIER, ...changes }, at);
+  const refresh = (token: string | undefined, at = NOON, changes: TokenRequest = {}, client = AGENT) =>
+    grant(client, { grant_type: 'refresh_token', ...(token ? { refresh_token: token } : {}), ...changes }, at);
   return { table, users, sessions, signed, aCode, redeem, refresh };
 }
+
+const LESS: RegisteredClient = { ...AGENT, scopes: ['orders:read'] };
 
 const codeOf = async (work: Promise<unknown>) => ((await failureOf(work)) as OAuthError).code;
 
@@ -143,6 +145,16 @@ describe('a refresh token that two have', () => {
     expect(await codeOf(refresh(refresh_token, NOON, { scope: 'orders:read' }))).to.equal('invalid_scope');
     expect(await codeOf(refresh(refresh_token, NOON, { resource: 'https://x.example' }))).to.equal('invalid_target');
     expect((await refresh(refresh_token)).scope).to.equal('loyalty:read');
+  });
+});
+
+describe('a client from which a scope was taken', () => {
+  it('gets no more tokens for it, by a code or a grant of before', async () => {
+    const { aCode, redeem, refresh } = await aService();
+    expect(await codeOf(redeem(await aCode(), NOON, {}, LESS))).to.equal('invalid_grant');
+    const { refresh_token: token } = await redeem(await aCode());
+    expect(await codeOf(refresh(token, NOON, {}, LESS))).to.equal('invalid_grant');
+    expect((await refresh(token)).scope, 'the grant stands, should it be given back').to.equal('loyalty:read');
   });
 });
 
