@@ -1,11 +1,9 @@
-import { DeleteParameterCommand, GetParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
-import { NEXT_READ_SECONDS, timePasses } from '../local/time-passes.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { type Answer, aMember, type Doors, userCreated } from '../system/doors.ts';
 import { call, legacy, META, modern } from './agent.ts';
-import { agentsStack } from './agents-stack.ts';
+import { agentsStack, withParameter } from './agents-stack.ts';
 
 describe('the agents’ door keeps its callers apart, and others out', function () {
   this.timeout(100_000);
@@ -69,6 +67,12 @@ describe('the agents’ door keeps its callers apart, and others out', function 
       expect(said).to.include(`resource_metadata="${api}/.well-known/oauth-protected-resource"`);
       expect(said.includes('error="invalid_token"')).to.equal(token !== undefined);
     }
+  });
+
+  it('opaque-token-introspection-works at the door for it, and here no token is good that is not signed', async () => {
+    const { status, headers } = await modern(doors, 'f3b1c2d4e5', 'tools/list');
+    expect(status).to.equal(401);
+    expect(headers.get('www-authenticate')).to.include('error="invalid_token"');
   });
 
   it('token-for-another-audience-is-refused', async () => {
@@ -171,26 +175,9 @@ describe('the agents’ door keeps its callers apart, and others out', function 
     }
   });
 
-  /** Sets a parameter, lets each function read it anew, and takes it back in the end. */
-  async function withParameter(path: string, value: string, run: () => Promise<void>) {
-    const Name = `/${doors.env}/${path}`;
-    const before = await doors.ssm.send(new GetParameterCommand({ Name })).catch(() => undefined);
-    const put = (Value: string) =>
-      doors.ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
-    await put(value);
-    try {
-      await timePasses(stack, NEXT_READ_SECONDS);
-      await run();
-    } finally {
-      const known = before?.Parameter?.Value;
-      await (known === undefined ? doors.ssm.send(new DeleteParameterCommand({ Name })) : put(known));
-      await timePasses(stack, NEXT_READ_SECONDS);
-    }
-  }
-
   it('counts each call once against its member, and says when to come back', async () => {
     const limits = JSON.stringify({ member: { perSecond: 0.01, burst: 3 } });
-    await withParameter('shared/rate-limits', limits, async () => {
+    await withParameter(stack, 'shared/rate-limits', limits, async () => {
       // Who has no account is refused in words, and counted all the same. A parameter is seen a moment late.
       const token = await eventually(async () => {
         const by = doors.token(aMember());
@@ -208,7 +195,7 @@ describe('the agents’ door keeps its callers apart, and others out', function 
 
   it('says in words that a service is away, and finds one that has moved', async () => {
     const token = doors.token(await memberWith100());
-    await withParameter('LoyaltyService/api-endpoint', 'http://127.0.0.1:9', async () => {
+    await withParameter(stack, 'LoyaltyService/api-endpoint', 'http://127.0.0.1:9', async () => {
       await eventually(async () => {
         const { isError, content } = await call(doors, token, 'get_points');
         expect(isError).to.equal(true);
@@ -227,7 +214,7 @@ describe('the agents’ door keeps its callers apart, and others out', function 
   it('lets in the pages that a deployment names', async () => {
     const token = doors.token(aMember());
     const ask = (origin: string) => modern(doors, token, 'tools/list', { headers: { origin } });
-    await withParameter('AssistantService/allowed-origins', 'https://console.example, https://b.example', async () => {
+    await withParameter(stack, 'AssistantService/allowed-origins', 'https://console.example, https://b.example', async () => {
       await eventually(async () => expect((await ask('https://console.example')).status).to.equal(200), 10_000);
       expect((await ask('https://b.example')).status).to.equal(200);
       expect((await ask('https://c.example')).status).to.equal(403);
