@@ -214,10 +214,15 @@ describe('the agents’ door keeps its callers apart, and others out', function 
   it('lets in the pages that a deployment names', async () => {
     const token = doors.token(aMember());
     const ask = (origin: string) => modern(doors, token, 'tools/list', { headers: { origin } });
-    await withParameter(stack, 'AssistantService/allowed-origins', 'https://console.example, https://b.example', async () => {
-      await eventually(async () => expect((await ask('https://console.example')).status).to.equal(200), 10_000);
-      expect((await ask('https://b.example')).status).to.equal(200);
-      expect((await ask('https://c.example')).status).to.equal(403);
-    });
+    await withParameter(
+      stack,
+      'AssistantService/allowed-origins',
+      'https://console.example, https://b.example',
+      async () => {
+        await eventually(async () => expect((await ask('https://console.example')).status).to.equal(200), 10_000);
+        expect((await ask('https://b.example')).status).to.equal(200);
+        expect((await ask('https://c.example')).status).to.equal(403);
+      },
+    );
   });
 });
