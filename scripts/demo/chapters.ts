@@ -1,3 +1,4 @@
+import { agent } from './chapters/agent.ts';
 import { buying } from './chapters/buying.ts';
 import { findingWhatWasParked } from './chapters/finding-what-was-parked.ts';
 import { hearingOfIt } from './chapters/hearing-of-it.ts';
@@ -27,5 +28,6 @@ export const chapters: readonly Chapter[] = [
   takingAnOrderBack,
   buying,
   sellingAtATill,
+  agent,
   lettingPointsExpire,
 ];
