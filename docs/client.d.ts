@@ -1763,6 +1763,97 @@ description?: string
 tags?: string[]
 }
 /**
+ * The rules in force, with the defaults in the place of what the setting leaves out.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ProgrammeRules".
+ */
+export interface ProgrammeRules {
+welcomePoints: number
+orderPoints: number
+/**
+ * Whole months that points live, rounded up to the end of the month; `never` where they stay.
+ */
+expiryMonths: (number | "never")
+/**
+ * Where months and days begin and end: a name of the IANA database.
+ */
+timeZone: string
+/**
+ * What happens when an order is taken back whose points were spent. withinBalance: what is there is taken, the rest is forgiven. unlimited: the rest becomes a debt. refuse: nothing is taken, and the event is set aside. pendingOnly: only points that were not yet active would be taken.
+ */
+reversalPolicy: ("withinBalance" | "unlimited" | "refuse" | "pendingOnly")
+/**
+ * Points of a spend that is taken back go into the months that they came from. Those of months that are over live so many days more, rounded up to the end of the month; with 0 they expire at once.
+ */
+restoreGraceDays: number
+/**
+ * What orders earn, all rules together; null where each order earns orderPoints.
+ * 
+ * @maxItems 20
+ */
+earningRules: ({
+/**
+ * Names the rule in the entries of what it gave.
+ */
+id: string
+/**
+ * perOrder: for each order. perAmount: in proportion, points for each `per` of the order's value, rounded down once. perStep: points for each full `per`.
+ */
+kind: ("perOrder" | "perAmount" | "perStep")
+points: number
+/**
+ * In minor units of the order's currency. perAmount and perStep alone have it.
+ */
+per?: number
+/**
+ * Orders of this currency alone (ISO 4217); of every currency without it.
+ */
+currency?: string
+/**
+ * Orders from this value on, in minor units, without what is excluded.
+ */
+minimumValue?: number
+/**
+ * Lines of these products do not count.
+ * 
+ * @maxItems 100
+ */
+excludedProducts?: string[]
+/**
+ * The most that the rule gives for one order.
+ */
+orderCap?: number
+/**
+ * The most that the rule gives to a member for the orders of one day.
+ */
+dayCap?: number
+}[] | null)
+/**
+ * Lowest first.
+ * 
+ * @minItems 1
+ */
+tiers: {
+/**
+ * What members hold and events say: stays when the tier is renamed. Letters and digits, with single hyphens between them; without one, it is made of the name.
+ */
+id: string
+/**
+ * What members are shown.
+ */
+name: string
+/**
+ * Points from which the tier is reached.
+ */
+threshold: number
+/**
+ * What an order earns in the tier, as a fraction of what it earns without: "3/2", or "2". The tier before the order decides.
+ */
+multiplier?: string
+}[]
+}
+/**
  * What an order would earn if it were completed now.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1992,6 +2083,50 @@ admin_user?: boolean
  */
 export interface RemovedProduct {
 productId: string
+}
+/**
+ * A reset of the demo's data.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Reset".
+ */
+export interface Reset {
+resetId: string
+/**
+ * Failed where something was left, or where the reset did not come to its end in its time.
+ */
+status: ("Running" | "Succeeded" | "Failed")
+startedAt: string
+/**
+ * Null while it runs.
+ */
+endedAt: (string | null)
+/**
+ * Items that were deleted, by <context>.<table>; none until it has ended.
+ */
+counts: {
+[k: string]: number
+}
+/**
+ * What could not be emptied or seeded: <context>, <context>.<table>, or seed.<what>.
+ */
+failed: string[]
+/**
+ * Queues that still held something when the tables were emptied. What comes out of them is dropped.
+ */
+late: string[]
+}
+/**
+ * Asks for everything in this environment to be deleted and seeded anew.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ResetRequest".
+ */
+export interface ResetRequest {
+/**
+ * The environment's name, letter by letter.
+ */
+confirm: string
 }
 /**
  * RFC 9728: who gives tokens for this API.
@@ -2449,6 +2584,15 @@ export interface StartedReconciliation {
 run: string
 }
 /**
+ * The reset that has begun, or the one that was under way already.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StartedReset".
+ */
+export interface StartedReset {
+resetId: string
+}
+/**
  * One page of a member's statement, newest first. Of a member who was merged: what the account that has theirs has done since, and then their own.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -2884,6 +3028,16 @@ export interface Routes {
     answer: SimulatedEvent;
     failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_found' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
+  'POST /demo/reset': {
+    body: ResetRequest;
+    answer: Answer<StartedReset>;
+    failed: Failed<'body_too_large' | 'confirmation_wrong' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'reset_not_allowed' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /demo/resets/{resetId}': {
+    body: undefined;
+    answer: Answer<Reset>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'no_reset' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'GET /health': {
     body: undefined;
     answer: Answer<ServiceHealth>;
@@ -2983,6 +3137,11 @@ export interface Routes {
     body: IdentifyRequest;
     answer: Answer<IdentifiedSession>;
     failed: Failed<'already_finalized' | 'body_too_large' | 'finalizing' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'partner_answer_invalid' | 'partner_refused' | 'partner_timeout' | 'partner_unavailable' | 'rate_limited' | 'session_expired' | 'session_failed' | 'session_in_progress' | 'transaction_has_other_customer' | 'unauthorized' | 'unavailable' | 'unknown_code' | 'unsupported_media_type' | 'wrong_channel'>;
+  };
+  'GET /loyalty/programme': {
+    body: undefined;
+    answer: Answer<ProgrammeRules>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
   'POST /loyalty/quote': {
     body: QuoteRequest;
@@ -3092,7 +3251,7 @@ export interface Routes {
   'POST /orders/{id}/cancel': {
     body: CancelOrderRequest;
     answer: Answer<RestOrder>;
-    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'answer_not_kept' | 'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /orders/{id}/complete': {
     body: undefined;

@@ -6,6 +6,7 @@ export const POS_PROBLEMS = problems({
   unknown_code: { status: 400, message: 'There is no such code, or its time is over' },
   wrong_channel: { status: 403, message: 'The token is not for this channel' },
   session_not_found: { status: 404, message: 'There is no such session' },
+  no_comparison: { status: 404, message: 'The day was not compared with the partner’s books yet' },
   session_in_progress: { status: 409, message: 'The session is being worked on' },
   not_active: { status: 409, message: 'The customer is not identified yet' },
   not_calculated: { status: 409, message: 'The rewards of this basket were not calculated' },
@@ -34,6 +35,7 @@ export const MEANINGS: Readonly<Record<keyof typeof POS_PROBLEMS, string>> = {
   unknown_code: 'A one-time code is good for 60 seconds and one transaction. Ask the customer for a new one.',
   wrong_channel: 'The token names other channels, and no store that the session belongs to.',
   session_not_found: 'No session has this id, or it is another merchant’s.',
+  no_comparison: 'Days are compared at 01:00 UTC of the next one; POST /admin/pos/reconciliations asks for one.',
   session_in_progress:
     'Somebody else is asking the partner for this session now. Try again after the time that Retry-After names; `data.sessionId` is the session.',
   not_active: 'Identify first: its answer names the session once the partner knows the customer.',

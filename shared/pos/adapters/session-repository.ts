@@ -55,17 +55,25 @@ export const transactionKey = (transaction: TransactionKey) => ({
   SK: transaction.transactionId,
 });
 
-/** Where the index by due time has a session: any even spread does. */
-export function dueShardOf(sessionId: string): string {
+/** Where the index by due time has what somebody must look at, and where what is over and will be put away. */
+export type DueKind = 'open' | 'over';
+
+export const dueShards = (kind: DueKind): string[] =>
+  Array.from({ length: DUE_SHARDS }, (_, shard) => (kind === 'open' ? String(shard) : `over-${shard}`));
+
+/** Any even spread does. What is over is apart: a sweep every quarter of an hour does not read a month of it. */
+export function dueShardOf(session: Pick<Session, 'sessionId' | 'status' | 'returns'>): string {
+  const { sessionId, status } = session;
   let sum = 0;
   for (let index = 0; index < sessionId.length; index++) sum = (sum * 31 + sessionId.charCodeAt(index)) % 65_521;
-  return String(sum % DUE_SHARDS);
+  const kind = needsWork(session) || OPEN.includes(status) ? 'open' : 'over';
+  return dueShards(kind)[sum % DUE_SHARDS] ?? '0';
 }
 
 /** What the table has of a session beside its own fields. */
 function placeOf(session: Session, at: number) {
   return {
-    dueShard: dueShardOf(session.sessionId),
+    dueShard: dueShardOf(session),
     dueAt: dueAtOf(session, at),
     expiresAtEpochSeconds: Math.ceil((at + KEPT_MS) / 1000),
     /** The stream hands what is pending to the queue. */
