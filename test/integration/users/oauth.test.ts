@@ -252,6 +252,25 @@ describe('OAuth for clients', function () {
     expect([url.searchParams.get('state'), url.searchParams.get('iss')]).to.deep.equal([STATE, api]);
   });
 
+  it('token-for-another-audience-is-refused, and one that names nobody or a part of the API is taken', async () => {
+    const ask = async (aud?: unknown) =>
+      (await doors.request('GET', '/orders', { token: doors.token(ada.userId, aud === undefined ? {} : { aud }) }))
+        .status;
+    expect([await ask(), await ask(api), await ask([api, 'x']), await ask(`${api}/mcp`)]) //
+      .to.deep.equal([200, 200, 200, 200]);
+    for (const aud of ['https://other.example', `${api}.evil.example`, [], ''])
+      expect(await ask(aud), JSON.stringify(aud)).to.equal(401);
+    const { headers, body } = await doors.request('GET', '/orders', { token: doors.token(ada.userId, { aud: 'x' }) });
+    expect([headers.get('www-authenticate'), body.code]).to.deep.equal([
+      'Bearer error="invalid_token"',
+      'unauthorized',
+    ]);
+    const url = await letIn();
+    const { body: told } = await redeem(codeIn(url), { resource: `${api}/loyalty` });
+    expect(claimsIn(told.access_token).aud).to.equal(`${api}/loyalty`);
+    expect((await doors.request('GET', '/loyalty', { token: told.access_token })).status).to.not.equal(401);
+  });
+
   it('a code is good once: a second time ends what the first has given', async () => {
     const code = codeIn(await letIn());
     const first = await redeem(code);
