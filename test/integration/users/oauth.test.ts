@@ -158,7 +158,7 @@ describe('OAuth for clients', function () {
   };
   const asBackend = () => ({ client_id: backend.client_id, client_secret: backend.client_secret ?? '' });
 
-  it('a public client library gets a token, refreshes it and revokes it, by what the metadata say', async () => {
+  it('revoked-refresh-token-is-dead: a public client library gets a token, refreshes it and revokes it, by what the metadata say', async () => {
     const client: oauth.Client = { client_id: agent.client_id };
     const verifier = oauth.generateRandomCodeVerifier();
     const code_challenge = await oauth.calculatePKCECodeChallenge(verifier);
@@ -232,7 +232,7 @@ describe('OAuth for clients', function () {
     expect(await oauth.processIntrospectionResponse(server, client, after)).to.deep.equal({ active: false });
   }).timeout(30_000);
 
-  it('PKCE by the vector of RFC 7636; a code that met a wrong verifier is worth nothing afterwards', async () => {
+  it('password-with-plus-or-percent-logs-in-through-the-form: PKCE by the vector of RFC 7636; a code that met a wrong verifier is worth nothing afterwards', async () => {
     const right = await redeem(codeIn(await letIn()));
     expect([right.status, right.body.token_type, right.headers.get('cache-control')]).to.deep.equal([
       200,

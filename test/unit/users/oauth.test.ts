@@ -348,7 +348,7 @@ describe('the proof of a client', () => {
 });
 
 describe('a refresh token', () => {
-  it('names its grant, and nothing else does', () => {
+  it('refresh-is-not-a-scan: it names its grant, and nothing else does', () => {
     const { text, ...token } = newRefreshToken('ada-1', 's1');
     expect(readRefreshToken(text)).to.deep.equal(token);
     for (const other of ['', '.', 'a.b', `${text}.c`, `x${text}`, 'WzFd.a', `${'a'.repeat(2000)}.b`])
