@@ -118,6 +118,10 @@ simulate: generate ## Runs 100,000 schedules of the ledger, late and timely side
 simulate-orders: generate ## Runs 100,000 schedules of orders, stock and money under faults (RUNS=, SEED=<of a failure>)
 	@node --disable-warning=ExperimentalWarning test/simulate-orders.ts
 
+.PHONY: simulate-tills
+simulate-tills: generate ## Runs 100,000 schedules of sales at tills with a partner that lies (RUNS=, SEED=<of a failure>)
+	@node --disable-warning=ExperimentalWarning test/simulate-tills.ts
+
 .PHONY: test-across
 test-across: build ## Lets 100 members shop, with services away and everything killed, and places 500 orders at once (LAUREL_MEMBERS=, LAUREL_ORDERS=, LAUREL_SEED=)
 	@LAUREL_MEMBERS=$(or $(LAUREL_MEMBERS),100) LAUREL_ORDERS=$(or $(LAUREL_ORDERS),500) $(MOCHA) --spec test/integration/catalogue/across.test.ts --spec test/integration/across/deaths.test.ts --spec test/integration/commerce/under-load.test.ts

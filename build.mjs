@@ -6,6 +6,7 @@
  * dist/<context>-<function>/index.mjs.map  its source map, kept apart: read by tools, not loaded by the function
  * dist/<context>-<function>.zip            index.mjs alone, as Lambda takes it
  * dist/stack/main.mjs                      the local stack, as make start runs it
+ * dist/stack/trace-preload.cjs             what traces its functions
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ import { build, formatMessages } from 'esbuild';
 import { zipSync } from 'fflate';
 import { budgetOf, overBudget } from './scripts/build/budgets.mjs';
 import { bundledTogether, bundleFolder, bundleOptions } from './scripts/build/bundle-options.ts';
-import { STACK_MAIN, stackBundleOptions } from './scripts/build/stack-bundle.ts';
+import { STACK_MAIN, stackBundleOptions, tracePreloadOptions } from './scripts/build/stack-bundle.ts';
 import { DeclarationError, loadDeclarations } from './scripts/declarations/declarations.ts';
 
 const root = import.meta.dirname;
@@ -27,7 +28,7 @@ try {
   const { functions } = loadDeclarations(root);
   rmSync(dist, { recursive: true, force: true });
   // A project of functions alone has no stack of its own.
-  const stack = existsSync(join(root, STACK_MAIN)) ? [stackBundleOptions(root)] : [];
+  const stack = existsSync(join(root, STACK_MAIN)) ? [stackBundleOptions(root), tracePreloadOptions(root)] : [];
   await Promise.all([...bundledTogether(functions).map(bundle), ...stack.map((options) => build(options))]);
   const sizes = functions.map((declared) => ({
     id: declared.id,

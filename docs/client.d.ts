@@ -67,10 +67,6 @@ name: string
  */
 price: number
 /**
- * Of what administrators say of it: one more with each change.
- */
-version: number
-/**
  * Units that are free.
  */
 stockLevel: number
@@ -390,6 +386,59 @@ held: number
 debt: number
 }
 /**
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "CalculatedRewards".
+ */
+export interface CalculatedRewards {
+earnedPoints: number
+/**
+ * Points for each unit of currency, with two decimal places.
+ */
+multiplier: number
+/**
+ * All that is not base.
+ */
+bonusPoints: number
+breakdown: {
+basePoints: number
+tierBonus: number
+}
+}
+/**
+ * Body of POST /loyalty/calculate-rewards.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "CalculateRewardsRequest".
+ */
+export interface CalculateRewardsRequest {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sessionId: string
+/**
+ * With at most two decimal places.
+ */
+transactionAmount: number
+/**
+ * @minItems 1
+ * @maxItems 500
+ */
+items: {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sku: string
+/**
+ * More than 0, with at most three decimal places: fuel and food are sold by volume and weight.
+ */
+qty: number
+}[]
+/**
+ * Of the session, as the till has seen it: refused where it has changed since.
+ */
+version?: number
+}
+/**
  * Body of POST /orders/{id}/cancel.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -484,7 +533,7 @@ token_endpoint_auth_method: string
 trusted: boolean
 }
 /**
- * Body of POST /oauth/register (RFC 7591) and PUT /oauth/client/{clientId} (RFC 7592), with `trusted` beside it.
+ * Body of POST /oauth/register (RFC 7591), with `trusted` beside it.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
  * via the `definition` "ClientMetadata".
@@ -507,42 +556,6 @@ token_endpoint_auth_method?: unknown
 trusted?: {
 [k: string]: unknown
 }
-}
-/**
- * One page of registered clients, newest first, without their secrets. One that is new is listed within moments.
- * 
- * This interface was referenced by `Schemas`'s JSON-Schema
- * via the `definition` "Clients".
- */
-export interface Clients {
-/**
- * @maxItems 100
- * 
- * Items: A client as it is registered (RFC 7591, 3.2.1). The secret is shown once, when it is made.
- */
-clients: {
-client_id: string
-client_id_issued_at: number
-client_secret?: string
-client_secret_expires_at?: 0
-client_name: string
-redirect_uris: string[]
-grant_types: string[]
-response_types: string[]
-/**
- * Separated by spaces.
- */
-scope: string
-token_endpoint_auth_method: string
-/**
- * Lets the client have scopes beyond those of members, in its own name.
- */
-trusted: boolean
-}[]
-/**
- * For the next page; null on the last.
- */
-cursor: (string | null)
 }
 export interface CreateOrderRequest2 {
 /**
@@ -638,6 +651,56 @@ heldPoints: number
 transactionId: string
 }
 /**
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "FinalizedSession".
+ */
+export interface FinalizedSession {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sessionId: string
+status: ("identifying" | "active" | "calculated" | "finalizing" | "finalized" | "failed" | "expired" | "voided")
+earnedPoints: number
+newBalance?: number
+receiptId?: string
+/**
+ * Present where the partner booked other points than it had calculated.
+ */
+recalculated?: true
+}
+/**
+ * Body of POST /loyalty/finalize.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "FinalizeSessionRequest".
+ */
+export interface FinalizeSessionRequest {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sessionId: string
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+transactionId: string
+/**
+ * With at most two decimal places.
+ */
+finalAmount: number
+/**
+ * false books the visit with no points.
+ */
+applyRewards?: boolean
+/**
+ * When the sale was made, where it is told late: within the session's life, at most 72 hours after its end.
+ */
+occurredAt?: string
+/**
+ * Of the session, as the till has seen it: refused where it has changed since.
+ */
+version?: number
+}
+/**
  * A hold that was made, with what it left.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -711,6 +774,61 @@ expiresAt: string
 }[]
 }
 /**
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "IdentifiedSession".
+ */
+export interface IdentifiedSession {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sessionId: string
+status: ("identifying" | "active" | "calculated" | "finalizing" | "finalized" | "failed" | "expired" | "voided")
+customerName?: string
+/**
+ * The customer's points when they were identified.
+ */
+currentPoints?: number
+tier?: string
+}
+/**
+ * Body of POST /loyalty/identify. Either customerId or identifier says who the customer is.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "IdentifyRequest".
+ */
+export interface IdentifyRequest {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+customerId?: string
+/**
+ * What a customer shows: an id, phone or card of the partner's, or the one-time code of a member (type `code`).
+ */
+identifier?: {
+type: ("customerId" | "phone" | "card" | "code")
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+value: string
+}
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+channelId: string
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+transactionId: string
+/**
+ * Of the till. Without it, the date in UTC; a transaction that was begun before midnight is still found.
+ */
+businessDate?: string
+/**
+ * The session of another customer that this one takes the place of.
+ */
+replaces?: string
+}
+/**
  * RFC 7662: what a token says; `active: false` alone where it is not good, or none of the client's.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -739,6 +857,52 @@ kty: "RSA"
 kid: string
 alg: "RS256"
 use: "sig"
+}[]
+}
+/**
+ * Body of POST /loyalty/sessions/batch: sales that were made while the till could not ask. They earn; nothing is redeemed.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "LateSalesRequest".
+ */
+export interface LateSalesRequest {
+/**
+ * @minItems 1
+ * @maxItems 100
+ */
+sales: {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+customerId?: string
+/**
+ * What a customer shows: an id, phone or card of the partner's, or the one-time code of a member (type `code`).
+ */
+identifier?: {
+type: ("customerId" | "phone" | "card" | "code")
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+value: string
+}
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+channelId: string
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+transactionId: string
+/**
+ * Without it, the date in UTC of occurredAt.
+ */
+businessDate?: string
+/**
+ * With at most two decimal places.
+ */
+finalAmount: number
+applyRewards?: boolean
+occurredAt: string
 }[]
 }
 /**
@@ -897,6 +1061,73 @@ email_address: string
  * As long as any keyboard may write one.
  */
 password: string
+}
+/**
+ * A session as it is. A field that is not known yet is absent.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "LoyaltySession".
+ */
+export interface LoyaltySession {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sessionId: string
+status: ("identifying" | "active" | "calculated" | "finalizing" | "finalized" | "failed" | "expired" | "voided")
+version: number
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+channelId: string
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+transactionId: string
+/**
+ * As the till counts days: YYYY-MM-DD.
+ */
+businessDate: string
+customerName?: string
+tier?: string
+/**
+ * With at most two decimal places.
+ */
+transactionAmount?: number
+/**
+ * With at most two decimal places.
+ */
+finalAmount?: number
+/**
+ * Booked, or as they were calculated.
+ */
+earnedPoints?: number
+newBalance?: number
+receiptId?: string
+/**
+ * Why it has failed.
+ */
+code?: ("identify_refused" | "commit_refused" | "unknown_outcome")
+partnerCode?: string
+partnerMessage?: string
+createdAt: string
+expiresAt: string
+finalizedAt?: string
+occurredAt?: string
+returns?: {
+returnId: string
+kind: ("void" | "return")
+state: ("asked" | "done" | "refused")
+/**
+ * With at most two decimal places.
+ */
+amount?: number
+/**
+ * What the partner took back.
+ */
+points?: number
+partnerCode?: string
+at: string
+}[]
 }
 /**
  * A member's account as administrators see it: what the member sees, and where the ledger stands.
@@ -1246,6 +1477,20 @@ error: ("invalid_request" | "invalid_client" | "invalid_grant" | "unauthorized_c
 error_description: string
 }
 /**
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OneTimeCode".
+ */
+export interface OneTimeCode {
+/**
+ * Eight digits, for one transaction.
+ */
+code: string
+/**
+ * 60 seconds from now.
+ */
+expiresAt: string
+}
+/**
  * One page of orders by the time at which they were created.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1367,6 +1612,47 @@ actor?: string
 }[]
 }
 /**
+ * What a till may do, and whether the partner is asked at all now.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "OwnChannels".
+ */
+export interface OwnChannels {
+merchant?: string
+store?: string
+channels: string[]
+offline: {
+sessionHours: number
+lateFinalizeHours: number
+salesPerBatch: number
+/**
+ * Nothing is redeemed offline.
+ */
+earnsOnly: true
+}
+partner: {
+circuitBreaker: ("CLOSED" | "OPEN" | "HALF_OPEN")
+/**
+ * Do not ask before.
+ */
+retryAfterSeconds?: number
+}
+}
+/**
+ * Taken, and its outcome not known yet: read the session.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "PendingSession".
+ */
+export interface PendingSession {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sessionId: string
+status: ("identifying" | "active" | "calculated" | "finalizing" | "finalized" | "failed" | "expired" | "voided")
+retryAfterSeconds: number
+}
+/**
  * An order of one line, with the price of the whole.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1461,10 +1747,6 @@ name: string
  */
 price: number
 /**
- * Of what administrators say of it: one more with each change.
- */
-version: number
-/**
  * Units that are free.
  */
 stockLevel: number
@@ -1479,6 +1761,97 @@ price: number
 }[]
 description?: string
 tags?: string[]
+}
+/**
+ * The rules in force, with the defaults in the place of what the setting leaves out.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ProgrammeRules".
+ */
+export interface ProgrammeRules {
+welcomePoints: number
+orderPoints: number
+/**
+ * Whole months that points live, rounded up to the end of the month; `never` where they stay.
+ */
+expiryMonths: (number | "never")
+/**
+ * Where months and days begin and end: a name of the IANA database.
+ */
+timeZone: string
+/**
+ * What happens when an order is taken back whose points were spent. withinBalance: what is there is taken, the rest is forgiven. unlimited: the rest becomes a debt. refuse: nothing is taken, and the event is set aside. pendingOnly: only points that were not yet active would be taken.
+ */
+reversalPolicy: ("withinBalance" | "unlimited" | "refuse" | "pendingOnly")
+/**
+ * Points of a spend that is taken back go into the months that they came from. Those of months that are over live so many days more, rounded up to the end of the month; with 0 they expire at once.
+ */
+restoreGraceDays: number
+/**
+ * What orders earn, all rules together; null where each order earns orderPoints.
+ * 
+ * @maxItems 20
+ */
+earningRules: ({
+/**
+ * Names the rule in the entries of what it gave.
+ */
+id: string
+/**
+ * perOrder: for each order. perAmount: in proportion, points for each `per` of the order's value, rounded down once. perStep: points for each full `per`.
+ */
+kind: ("perOrder" | "perAmount" | "perStep")
+points: number
+/**
+ * In minor units of the order's currency. perAmount and perStep alone have it.
+ */
+per?: number
+/**
+ * Orders of this currency alone (ISO 4217); of every currency without it.
+ */
+currency?: string
+/**
+ * Orders from this value on, in minor units, without what is excluded.
+ */
+minimumValue?: number
+/**
+ * Lines of these products do not count.
+ * 
+ * @maxItems 100
+ */
+excludedProducts?: string[]
+/**
+ * The most that the rule gives for one order.
+ */
+orderCap?: number
+/**
+ * The most that the rule gives to a member for the orders of one day.
+ */
+dayCap?: number
+}[] | null)
+/**
+ * Lowest first.
+ * 
+ * @minItems 1
+ */
+tiers: {
+/**
+ * What members hold and events say: stays when the tier is renamed. Letters and digits, with single hyphens between them; without one, it is made of the name.
+ */
+id: string
+/**
+ * What members are shown.
+ */
+name: string
+/**
+ * Points from which the tier is reached.
+ */
+threshold: number
+/**
+ * What an order earns in the tier, as a fraction of what it earns without: "3/2", or "2". The tier before the order decides.
+ */
+multiplier?: string
+}[]
 }
 /**
  * What an order would earn if it were completed now.
@@ -1712,6 +2085,50 @@ export interface RemovedProduct {
 productId: string
 }
 /**
+ * A reset of the demo's data.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Reset".
+ */
+export interface Reset {
+resetId: string
+/**
+ * Failed where something was left, or where the reset did not come to its end in its time.
+ */
+status: ("Running" | "Succeeded" | "Failed")
+startedAt: string
+/**
+ * Null while it runs.
+ */
+endedAt: (string | null)
+/**
+ * Items that were deleted, by <context>.<table>; none until it has ended.
+ */
+counts: {
+[k: string]: number
+}
+/**
+ * What could not be emptied or seeded: <context>, <context>.<table>, or seed.<what>.
+ */
+failed: string[]
+/**
+ * Queues that still held something when the tables were emptied. What comes out of them is dropped.
+ */
+late: string[]
+}
+/**
+ * Asks for everything in this environment to be deleted and seeded anew.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ResetRequest".
+ */
+export interface ResetRequest {
+/**
+ * The environment's name, letter by letter.
+ */
+confirm: string
+}
+/**
  * RFC 9728: who gives tokens for this API.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1808,6 +2225,32 @@ orderDate: string
 updatedAt: string
 }
 /**
+ * Body of POST /loyalty/sessions/{sessionId}/returns: what comes back of a sale, as lines or as an amount.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ReturnGoodsRequest".
+ */
+export interface ReturnGoodsRequest {
+/**
+ * @minItems 1
+ * @maxItems 500
+ */
+lines?: {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sku: string
+/**
+ * More than 0, with at most three decimal places: fuel and food are sold by volume and weight.
+ */
+qty: number
+}[]
+/**
+ * With at most two decimal places.
+ */
+amount?: number
+}
+/**
  * A spend that was given back, or a part of it, with what that left.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1846,6 +2289,46 @@ heldPoints: number
  * What is owed now.
  */
 debt: number
+}
+/**
+ * A JSON-RPC 2.0 answer: a result, or an error.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RpcAnswer".
+ */
+export interface RpcAnswer {
+jsonrpc: "2.0"
+/**
+ * The request's; null where none could be read.
+ */
+id: (string | number | null)
+result?: {
+
+}
+error?: {
+code: number
+message: string
+data?: {
+
+}
+}
+}
+/**
+ * A JSON-RPC 2.0 request or notification of the Model Context Protocol; no batch.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "RpcRequest".
+ */
+export interface RpcRequest {
+jsonrpc: "2.0"
+/**
+ * Absent in a notification.
+ */
+id?: (string | number)
+method: string
+params?: {
+
+}
 }
 /**
  * Body of POST /search.
@@ -2101,6 +2584,15 @@ export interface StartedReconciliation {
 run: string
 }
 /**
+ * The reset that has begun, or the one that was under way already.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StartedReset".
+ */
+export interface StartedReset {
+resetId: string
+}
+/**
  * One page of a member's statement, newest first. Of a member who was merged: what the account that has theirs has done since, and then their own.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -2197,6 +2689,73 @@ currentStockLevel: number
  * Units that are reserved for orders under way.
  */
 reservedStockLevel: number
+}
+/**
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "TakenSales".
+ */
+export interface TakenSales {
+/**
+ * In the order of the request.
+ */
+sales: {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+transactionId: string
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+channelId: string
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+sessionId?: string
+status?: ("identifying" | "active" | "calculated" | "finalizing" | "finalized" | "failed" | "expired" | "voided")
+/**
+ * Why it was not taken: a code of failures.
+ */
+code?: string
+message?: string
+}[]
+}
+/**
+ * What the day of a till comes to; points and amounts are those of finalized sessions. Sessions are counted for 30 days.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "TillTotals".
+ */
+export interface TillTotals {
+/**
+ * An id that a till or its customer gives: 1 to 64 characters, at least one of them visible, no control characters.
+ */
+channel: string
+/**
+ * As the till counts days: YYYY-MM-DD.
+ */
+businessDate: string
+sessions: number
+statuses: {
+identifying: number
+active: number
+calculated: number
+finalizing: number
+finalized: number
+failed: number
+expired: number
+voided: number
+}
+amount: number
+earnedPoints: number
+returns: {
+count: number
+/**
+ * As far as tills said amounts.
+ */
+amount: number
+points: number
+}
+netPoints: number
 }
 /**
  * RFC 6749, 5.1.
@@ -2469,6 +3028,16 @@ export interface Routes {
     answer: SimulatedEvent;
     failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_found' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
+  'POST /demo/reset': {
+    body: ResetRequest;
+    answer: Answer<StartedReset>;
+    failed: Failed<'body_too_large' | 'confirmation_wrong' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'reset_not_allowed' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /demo/resets/{resetId}': {
+    body: undefined;
+    answer: Answer<Reset>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'no_reset' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'GET /health': {
     body: undefined;
     answer: Answer<ServiceHealth>;
@@ -2524,6 +3093,26 @@ export interface Routes {
     answer: Answer<Balance>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_query' | 'no_account' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
+  'POST /loyalty/calculate-rewards': {
+    body: CalculateRewardsRequest;
+    answer: Answer<CalculatedRewards>;
+    failed: Failed<'already_finalized' | 'body_too_large' | 'finalizing' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_active' | 'outcome_unknown' | 'partner_answer_invalid' | 'partner_refused' | 'partner_timeout' | 'partner_unavailable' | 'rate_limited' | 'session_expired' | 'session_failed' | 'session_not_found' | 'session_voided' | 'stale_version' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'wrong_channel'>;
+  };
+  'GET /loyalty/channels/me': {
+    body: undefined;
+    answer: Answer<OwnChannels>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /loyalty/codes': {
+    body: undefined;
+    answer: Answer<OneTimeCode>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'POST /loyalty/finalize': {
+    body: FinalizeSessionRequest;
+    answer: Answer<FinalizedSession> | Answer<PendingSession>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_active' | 'not_calculated' | 'outcome_unknown' | 'partner_refused' | 'rate_limited' | 'request_differs' | 'session_expired' | 'session_failed' | 'session_not_found' | 'session_voided' | 'stale_version' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'wrong_channel'>;
+  };
   'POST /loyalty/holds': {
     body: HoldRequest;
     answer: Answer<Hold>;
@@ -2544,10 +3133,45 @@ export interface Routes {
     answer: Answer<EndedHold>;
     failed: Failed<'account_closed' | 'account_merged' | 'hold_captured' | 'hold_lapsed' | 'hold_released' | 'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'no_account' | 'no_hold' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable'>;
   };
+  'POST /loyalty/identify': {
+    body: IdentifyRequest;
+    answer: Answer<IdentifiedSession>;
+    failed: Failed<'already_finalized' | 'body_too_large' | 'finalizing' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'partner_answer_invalid' | 'partner_refused' | 'partner_timeout' | 'partner_unavailable' | 'rate_limited' | 'session_expired' | 'session_failed' | 'session_in_progress' | 'transaction_has_other_customer' | 'unauthorized' | 'unavailable' | 'unknown_code' | 'unsupported_media_type' | 'wrong_channel'>;
+  };
+  'GET /loyalty/programme': {
+    body: undefined;
+    answer: Answer<ProgrammeRules>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'POST /loyalty/quote': {
     body: QuoteRequest;
     answer: Answer<Quote>;
     failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /loyalty/sessions/{sessionId}': {
+    body: undefined;
+    answer: Answer<LoyaltySession>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'rate_limited' | 'session_not_found' | 'unauthorized' | 'unavailable' | 'wrong_channel'>;
+  };
+  'POST /loyalty/sessions/{sessionId}/returns': {
+    body: ReturnGoodsRequest;
+    answer: Answer<LoyaltySession> | Answer<PendingSession>;
+    failed: Failed<'body_too_large' | 'finalizing' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_finalized' | 'outcome_unknown' | 'partner_refused' | 'rate_limited' | 'request_differs' | 'return_too_much' | 'session_expired' | 'session_failed' | 'session_in_progress' | 'session_not_found' | 'session_voided' | 'too_many_returns' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'wrong_channel'>;
+  };
+  'POST /loyalty/sessions/{sessionId}/void': {
+    body: undefined;
+    answer: Answer<LoyaltySession> | Answer<PendingSession>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'invalid_query' | 'outcome_unknown' | 'partner_refused' | 'rate_limited' | 'session_in_progress' | 'session_not_found' | 'unauthorized' | 'unavailable' | 'void_closed' | 'wrong_channel'>;
+  };
+  'POST /loyalty/sessions/batch': {
+    body: LateSalesRequest;
+    answer: Answer<TakenSales>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'wrong_channel'>;
+  };
+  'GET /loyalty/totals': {
+    body: undefined;
+    answer: Answer<TillTotals>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'wrong_channel'>;
   };
   'GET /loyalty/transactions': {
     body: undefined;
@@ -2558,6 +3182,11 @@ export interface Routes {
     body: SpendReversalRequest;
     answer: Answer<ReversedSpend>;
     failed: Failed<'account_closed' | 'account_merged' | 'balance_too_large' | 'body_too_large' | 'forbidden' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'more_than_was_spent' | 'no_account' | 'no_spend' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'POST /mcp': {
+    body: RpcRequest;
+    answer: RpcAnswer | undefined;
+    failed: Failed<'body_too_large' | 'forbidden' | 'insufficient_scope' | 'internal' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /metrics': {
     body: undefined;
@@ -2573,16 +3202,6 @@ export interface Routes {
     body: undefined;
     answer: undefined;
     failed: Failed<'body_too_large' | 'internal' | 'outcome_unknown' | 'unavailable' | 'unsupported_media_type'>;
-  };
-  'GET /oauth/client': {
-    body: undefined;
-    answer: Answer<Clients>;
-    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
-  };
-  'PUT /oauth/client/{clientId}': {
-    body: ClientMetadata;
-    answer: Client;
-    failed: Failed<'body_too_large' | 'client_changed' | 'insufficient_scope' | 'internal' | 'no_client' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /oauth/client/{clientId}': {
     body: undefined;
@@ -2632,7 +3251,7 @@ export interface Routes {
   'POST /orders/{id}/cancel': {
     body: CancelOrderRequest;
     answer: Answer<RestOrder>;
-    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+    failed: Failed<'answer_not_kept' | 'body_too_large' | 'idempotency_key_reused' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'invalid_path' | 'malformed_body' | 'not_found' | 'order_state' | 'outcome_unknown' | 'rate_limited' | 'request_running' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'POST /orders/{id}/complete': {
     body: undefined;

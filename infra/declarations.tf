@@ -40,8 +40,12 @@ locals {
 
   # What this deployment holds. implied-uses.tf makes local.functions of it, with what follows from the triggers too.
   contexts           = var.contexts == null ? local.all_contexts : var.contexts
-  declared_functions = { for id, declared in local.all_functions : id => declared if contains(local.contexts, split("/", id)[0]) }
-  tables             = { for name, table in local.all_tables : name => table.declared if contains(setunion(local.contexts, [local.platform]), table.context) }
+  declared_functions = { for id, declared in local.all_functions : id => declared if contains(local.contexts, split("/", id)[0]) && !contains(local.left_out, id) }
+  tables             = { for name, table in local.all_tables : name => table.declared if contains(setunion(local.contexts, [local.platform]), table.context) && (var.demo_reset || table.context != local.demo) }
+
+  # What deletes everything is there only where it may: the context that asks for it, and the command that each context has.
+  demo     = "demo"
+  left_out = var.demo_reset ? [] : [for id in keys(local.all_functions) : id if split("/", id)[0] == local.demo || split("/", id)[1] == "reset"]
 
   http_functions     = { for id, declared in local.functions : id => declared if declared.trigger.type == "http" }
   event_functions    = { for id, declared in local.functions : id => declared if declared.trigger.type == "event" }

@@ -32,6 +32,12 @@ locals {
       Resource  = [for other in invoked : local.live_arns[other]]
       Condition = null
     } if length(invoked) > 0],
+    [for name in try(declared.uses.everyContext, []) : {
+      Sid       = "InvokeEvery${join("", [for word in split("-", name) : title(word)])}"
+      Action    = ["lambda:InvokeFunction"]
+      Resource  = [for other, arn in local.live_arns : arn if split("/", other)[1] == name]
+      Condition = null
+    }],
     [for orchestrators in try([declared.uses.callbacks], []) : {
       Sid    = "Callbacks"
       Action = ["lambda:SendDurableExecutionCallbackSuccess", "lambda:SendDurableExecutionCallbackFailure"]
@@ -108,11 +114,16 @@ locals {
 
   environments = { for id, declared in local.functions : id => merge(
     { ENV = var.env },
+    # By which a function knows whose reset it has to look for, and that there may be one.
+    { for context in [split("/", id)[0]] : "DEMO_RESET" => context
+    if var.demo_reset && (context == local.demo || contains(keys(local.functions), "${context}/reset")) },
     try(declared.environment, {}),
     { for table in keys(try(declared.uses.tables, {})) : "${upper(replace(table, "-", "_"))}_TABLE_NAME" => local.table_names[table] },
     try({ EVENT_BUS_NAME = local.bus_name, EVENT_SOURCE = "${var.env}.${declared.uses.bus.publishAs}" }, {}),
     { for name, path in try(declared.uses.parameters, {}) : "${name}_PARAMETER" => "/${var.env}/${path}" },
     { for name, other in try(declared.uses.functions, {}) : "${name}_FUNCTION_ARN" => local.live_arns[other] },
+    { for name in try(declared.uses.everyContext, []) : "EVERY_${upper(replace(name, "-", "_"))}_FUNCTION_ARNS" =>
+    join(" ", [for other, arn in local.live_arns : arn if split("/", other)[1] == name]) },
     { for name, other in try(declared.uses.queues, {}) : "${name}_QUEUE_URL" => local.queue_urls[other] },
     # Which functions and queues are theirs is in the bundle: an environment has 4 KB.
     can(declared.uses.lookAt) ? { WATCHED_CONTEXTS = join(" ", sort(setunion(local.contexts, [local.platform]))) } : {},

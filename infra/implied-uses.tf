@@ -27,6 +27,15 @@ locals {
       leadingKeys = ["IDEMPOTENCY#${id}#*"]
     },
     {
+      # Whether the context is being reset. Where no reset is allowed, none has a command for it.
+      applies = contains(keys(local.declared_functions), "${split("/", id)[0]}/reset") && local.has_platform_table && (
+        contains(["event", "queue", "schedule"], declared.trigger.type) || can(declared.durable)
+        || (declared.trigger.type == "http" && try(declared.trigger.method, "GET") != "GET")
+      )
+      actions     = ["GetItem"]
+      leadingKeys = ["RESET#${split("/", id)[0]}"]
+    },
+    {
       applies     = declared.trigger.type == "schedule" && local.has_platform_table
       actions     = ["DeleteItem", "PutItem", "UpdateItem"]
       leadingKeys = ["SCHEDULE#*"]

@@ -108,6 +108,18 @@ resource "aws_ssm_parameter" "first_admin" {
   value       = var.first_admin_address
 }
 
+# Whether there is one cannot hang on a value that no plan knows.
+resource "aws_ssm_parameter" "demo_admin" {
+  count = var.demo_reset && var.demo_admin_version != null ? 1 : 0
+
+  name             = "/${var.env}/DemoService/admin"
+  description      = "Whom a reset of the demo signs up as its administrator"
+  type             = "SecureString"
+  key_id           = var.parameters_kms_key_arn
+  value_wo         = var.demo_admin == null ? null : jsonencode({ emailAddress = var.demo_admin.email_address, password = var.demo_admin.password })
+  value_wo_version = var.demo_admin_version
+}
+
 resource "aws_ssm_parameter" "setting" {
   for_each = local.settings
 

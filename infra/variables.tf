@@ -177,6 +177,45 @@ variable "first_admin_address" {
   }
 }
 
+variable "demo_reset" {
+  description = "Whether POST /demo/reset may delete everything that this deployment's contexts hold and seed the demo's data in its place. False leaves the context demo and each context's command to be emptied out of the deployment. Never in prod."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = !var.demo_reset || var.env != "prod"
+    error_message = "prod is not reset: leave demo_reset false there."
+  }
+
+  validation {
+    condition     = !var.demo_reset || contains(local.contexts, "demo")
+    error_message = "demo_reset needs the context demo in the deployment whose contexts are to be reset: add it to contexts."
+  }
+}
+
+variable "demo_admin" {
+  description = "Administrator that a reset of the demo signs up, written to the SecureString /<env>/DemoService/admin. Never stored in plan or state; give it as TF_VAR_demo_admin, and raise demo_admin_version to replace one that is there. Null leaves the parameter to others."
+  type = object({
+    email_address = string
+    password      = string
+  })
+  default   = null
+  ephemeral = true
+  sensitive = true
+
+  validation {
+    condition     = var.demo_admin == null || try(length(var.demo_admin.password) >= 8 && can(regex("^[^\\s@]+@[^\\s@]+$", var.demo_admin.email_address)), false)
+    error_message = "demo_admin needs an e-mail address and a password of 8 characters at least."
+  }
+}
+
+variable "demo_admin_version" {
+  description = "Number that must grow for another demo_admin to be written; null writes none."
+  type        = number
+  default     = null
+}
+
 variable "datadog_api_key_secret_arn" {
   description = "Secrets Manager secret with Datadog's API key; empty leaves Datadog off."
   type        = string

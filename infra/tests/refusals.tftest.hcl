@@ -30,6 +30,7 @@ run "refuses_what_cannot_be_deployed" {
     foreign_parameters = ["/dev/OrderService/api-endpoint"]
     # One less than what is reserved, and what Lambda leaves to the others.
     account_concurrency = 106
+    demo_admin          = { email_address = "nobody", password = "seven77" }
     # A larger quantity that costs more.
     price_rules             = { brackets = [{ quantity = 5, percent = 90 }, { quantity = 10, percent = 95 }] }
     activity_retention_days = 0
@@ -39,7 +40,7 @@ run "refuses_what_cannot_be_deployed" {
   expect_failures = [
     var.env, var.region, var.service, var.shared_secret, var.datadog_api_key_secret_arn, var.runtime, var.web_acl_arn,
     var.token_issuers, var.rate_limits, var.foreign_parameters, var.account_concurrency, var.price_rules,
-    var.activity_retention_days, var.first_admin_address,
+    var.activity_retention_days, var.first_admin_address, var.demo_admin,
   ]
 }
 
@@ -59,10 +60,12 @@ run "refuses_what_names_something_that_is_not_there" {
     # More than the price.
     price_rules             = { tier_discounts = { gold = 101 } }
     activity_retention_days = 3651
+    # Of prod.
+    demo_reset = true
   }
 
   expect_failures = [
-    var.alarm_actions, var.live_versions, var.canaries, var.token_issuer, var.rate_limits, var.price_rules,
+    var.demo_reset, var.alarm_actions, var.live_versions, var.canaries, var.token_issuer, var.rate_limits, var.price_rules,
     var.activity_retention_days,
   ]
 }
@@ -72,8 +75,8 @@ run "refuses_contexts_that_use_others_by_name_and_an_issuer_twice" {
 
   # Without pos, whose table a function of loyalty names.
   variables {
-    contexts    = ["loyalty"]
-    price_rules = { brackets = [] }
+    contexts      = ["loyalty"]
+    price_rules   = { brackets = [] }
     token_issuers = [{ issuer = "https://id.example", jwks_uri = "https://id.example/1" }, { issuer = "https://id.example", jwks_uri = "https://id.example/2" }]
   }
 
@@ -84,8 +87,8 @@ run "refuses_contexts_that_are_not_there_and_an_audience_of_nobody" {
   command = plan
 
   variables {
-    contexts    = ["loyalty", "pos", "tier"]
-    price_rules = { brackets = [{ quantity = 1, percent = 90 }] }
+    contexts      = ["loyalty", "pos", "tier"]
+    price_rules   = { brackets = [{ quantity = 1, percent = 90 }] }
     token_issuers = [{ issuer = "https://id.example", jwks_uri = "https://id.example/1", audience = [] }]
   }
 

@@ -6,13 +6,15 @@
 import { globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FunctionDeclaration, type HttpTrigger, loadDeclarations } from '../declarations/declarations.ts';
+import { offersReset } from '../declarations/implied-uses.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
 const root = join(import.meta.dirname, '../..');
 const output = join(root, 'generated/routes');
 const BOUNDARY = '../../../shared/platform/boundary';
 
-const written = loadDeclarations(root).functions.flatMap((declared) => {
+const { functions } = loadDeclarations(root);
+const written = functions.flatMap((declared) => {
   if (declared.trigger.type !== 'http') return [];
   const target = join(output, declared.context, declared.name);
   writeIfChanged(`${target}.js`, moduleOf(declared, declared.trigger));
@@ -22,7 +24,7 @@ const written = loadDeclarations(root).functions.flatMap((declared) => {
 const current = new Set(written);
 for (const file of globSync(join(output, '*/*.{js,d.ts}'))) if (!current.has(file)) rmSync(file);
 
-function moduleOf({ id }: FunctionDeclaration, trigger: HttpTrigger): string {
+function moduleOf({ id, context }: FunctionDeclaration, trigger: HttpTrigger): string {
   const { method, path, access, clientScope, maxBodyBytes, rateLimited, keepsAnswers } = trigger;
   const imports: string[] = [];
   const from = (name: string, file: string) => {
@@ -47,6 +49,9 @@ function moduleOf({ id }: FunctionDeclaration, trigger: HttpTrigger): string {
             : `${from('byMember', 'access.ts')}(${clientScope ? `undefined, ${JSON.stringify(clientScope)}` : ''})`,
     // A challenge names what suffices: of several, the first is the least that a caller can be given.
     ...(scopes ? { scopes: JSON.stringify(scopes) } : anyScope ? { scopes: JSON.stringify(anyScope.slice(0, 1)) } : {}),
+    ...(method !== 'GET' && offersReset(context, functions)
+      ? { gate: `${from('unlessReset', 'intake-gate.ts')}()` }
+      : {}),
     ...(rateLimited ? { limit: `${from('rateLimited', 'rate-limited.ts')}()` } : {}),
     ...(keepsAnswers ? { once: `${from('keptAnswers', 'kept-answers.ts')}(${JSON.stringify(id)})` } : {}),
   };

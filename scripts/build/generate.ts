@@ -8,6 +8,7 @@ import { DeclarationError } from '../declarations/declaration-error.ts';
 try {
   await import('./generate-contracts.ts');
   await import('./generate-routes.ts');
+  await import('./generate-tables.ts');
   await import('./generate-metrics.ts');
   await import('./generate-watched.ts');
   await import('./generate-words.ts');

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { BuildOptions, Plugin } from 'esbuild';
+import { TRACE_PRELOAD_BUNDLE } from '../local-stack/lambda/function-tracing.ts';
 import { compiledValidators } from './compiled-validators.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
 
@@ -40,6 +41,23 @@ export function stackBundleOptions(root: string) {
     legalComments: 'none',
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     plugins: [ownPlaces(root), compiledValidators, lazyBuiltins],
+    logLevel: 'warning',
+  } satisfies BuildOptions;
+}
+
+/** OpenTelemetry's tracer is 200 modules: each process that is traced would read them one by one. */
+export function tracePreloadOptions(root: string) {
+  return {
+    absWorkingDir: root,
+    entryPoints: ['scripts/local-stack/lambda/trace-preload.mjs'],
+    outfile: join(root, 'dist', TRACE_PRELOAD_BUNDLE),
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    mainFields: ['module', 'main'],
+    minify: true,
+    legalComments: 'none',
     logLevel: 'warning',
   } satisfies BuildOptions;
 }

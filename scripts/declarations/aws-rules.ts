@@ -1,8 +1,8 @@
 import { functionFile, refuse } from './declaration-error.ts';
-import type { FunctionDeclaration, TableDeclaration, Uses } from './declarations.ts';
+import type { FunctionDeclaration, TableDeclaration } from './declarations.ts';
 import { unsupportedByFilters } from './filter-language.ts';
-import { grantsOf } from './grants.ts';
-import { type Deployment, deploymentOf, eventPattern } from './names.ts';
+import { grantsOf, takesPartInResets } from './grants.ts';
+import { type Deployment, deploymentOf, eventPattern, names } from './names.ts';
 
 /** `laurel-`, an environment's name of ten characters, `-`: see infra/variables.tf. */
 const LONGEST_PREFIX = 'laurel-'.length + 10 + '-'.length;
@@ -107,16 +107,15 @@ function checkEnvironment(declared: FunctionDeclaration, anywhere: Deployment): 
   const file = functionFile(declared.id);
   for (const name of Object.keys(declared.environment))
     if (RESERVED_VARIABLES.has(name)) refuse(file, `/environment/${name}`, 'is a name that Lambda sets itself');
-  const bytes = Buffer.byteLength(JSON.stringify(declared.environment)) + followingBytes(declared.uses, anywhere);
+  const bytes = Buffer.byteLength(JSON.stringify(declared.environment)) + followingBytes(declared, anywhere);
   if (bytes > MAX_ENVIRONMENT_BYTES)
     refuse(file, '/environment', `${bytes} bytes with what follows from uses: Lambda takes ${MAX_ENVIRONMENT_BYTES}`);
 }
 
 /** What `uses` adds to the environment, with names as long as a deployment may make them. */
-function followingBytes(
-  { tables, bus, parameters, queues, functions, lookAt }: Uses,
-  { watched = {} }: Deployment,
-): number {
+function followingBytes({ context, uses }: FunctionDeclaration, deployment: Deployment): number {
+  const { tables, bus, parameters, queues, functions, everyContext, lookAt } = uses;
+  const { watched = {} } = deployment;
   const arnBytes = 'arn:aws-us-gov:lambda:ap-northeast-1:000000000000:function::live'.length + 64;
   const entry = (name: string, value: number) => name.length + value + '"":"",'.length;
   const sum = (from: Readonly<Record<string, unknown>> | undefined, bytes: (name: string) => number) =>
@@ -126,6 +125,10 @@ function followingBytes(
     sum(parameters, (name) => entry(`${name}_PARAMETER`, 12 + String(parameters?.[name]).length)) +
     sum(queues, (name) => entry(`${name}_QUEUE_URL`, arnBytes)) +
     sum(functions, (name) => entry(`${name}_FUNCTION_ARN`, arnBytes)) +
+    sum(Object.fromEntries((everyContext ?? []).map((name) => [name, name])), (name) =>
+      entry(`EVERY_${name}_FUNCTION_ARNS`, names.everyContext(deployment, name).join(' ').length),
+    ) +
+    (takesPartInResets(context, deployment) ? entry('DEMO_RESET', context.length) : 0) +
     (bus ? entry('EVENT_BUS_NAME', 64) + entry('EVENT_SOURCE', 11 + bus.publishAs.length) : 0) +
     (lookAt ? entry('WATCHED_CONTEXTS', Object.keys(watched).join(' ').length) + entry('QUEUES_URL', arnBytes) : 0)
   );

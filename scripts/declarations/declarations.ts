@@ -13,6 +13,7 @@ export { DeclarationError } from './declaration-error.ts';
 export type TableAction =
   | 'GetItem'
   | 'BatchGetItem'
+  | 'BatchWriteItem'
   | 'Query'
   | 'Scan'
   | 'PutItem'
@@ -132,6 +133,7 @@ export interface Uses {
   readonly queues?: Readonly<Record<string, string>>;
   readonly functions?: Readonly<Record<string, string>>;
   readonly callbacks?: readonly string[];
+  readonly everyContext?: readonly string[];
   readonly lookAt?: readonly ('queues' | 'metrics')[];
 }
 
@@ -216,13 +218,10 @@ const TABLE_FILE = /^(?:([a-z][a-z0-9-]*)\.)?table\.json$/;
  */
 export function loadDeclarations(root: string): Declarations {
   const tables = folders(join(root, 'shared')).flatMap((context) => loadTables(root, context));
-  const functions = withStrays(
-    folders(join(root, 'functions')).flatMap((context) =>
-      folders(join(root, 'functions', context)).map((name) =>
-        withImpliedUses(loadFunction(root, context, name), tables),
-      ),
-    ),
+  const declared = folders(join(root, 'functions')).flatMap((context) =>
+    folders(join(root, 'functions', context)).map((name) => loadFunction(root, context, name)),
   );
+  const functions = withStrays(declared.map((each) => withImpliedUses(each, tables, declared)));
   checkReferences(functions, tables, loadForeignServices(root));
   checkSources(functions, tables, loadForeignServices(root));
   checkAwsRules(functions, tables);

@@ -1,7 +1,7 @@
 import { functionFile } from './declaration-error.ts';
 import type { FunctionDeclaration } from './declarations.ts';
 import { type GrantUse, grantsOf } from './grants.ts';
-import { type Deployment, LIVE_ALIAS, names } from './names.ts';
+import { type Deployment, LIVE_ALIAS, names, pascal } from './names.ts';
 
 /** One entry of a function.json's `uses`, and the part of a statement that exists for its sake. */
 export interface DeclaredGrant {
@@ -43,6 +43,9 @@ export function declaredGrants(declared: FunctionDeclaration, deployment: Deploy
     ),
     ...Object.entries(uses.functions ?? {}).map(([name, other]) =>
       resource('Invoke', `${names.functionArn(deployment, other)}:${LIVE_ALIAS}`, 'functions', name),
+    ),
+    ...(uses.everyContext ?? []).map((name) =>
+      granted(`InvokeEvery${pascal(name)}`, 'Action', 'lambda:InvokeFunction', 'everyContext', name),
     ),
     ...(uses.callbacks ?? []).map((other) =>
       resource('Callbacks', `${names.functionArn(deployment, other)}:*`, 'callbacks', other),

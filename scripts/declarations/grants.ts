@@ -77,6 +77,13 @@ export function grantsOf(declared: FunctionDeclaration, deployment: Deployment):
       Action: ['lambda:InvokeFunction'],
       Resource: invoked.map((id) => `${names.functionArn(deployment, id)}:${LIVE_ALIAS}`),
     });
+  for (const name of uses.everyContext ?? [])
+    statements.push({
+      Sid: `InvokeEvery${pascal(name)}`,
+      Effect: 'Allow',
+      Action: ['lambda:InvokeFunction'],
+      Resource: names.everyContext(deployment, name),
+    });
   if (uses.callbacks)
     statements.push({
       Sid: 'Callbacks',
@@ -153,6 +160,9 @@ export function environmentOf(
   const { uses } = declared;
   return {
     ENV: deployment.env,
+    ...(deployment.demoReset && takesPartInResets(declared.context, deployment)
+      ? { DEMO_RESET: declared.context }
+      : {}),
     ...declared.environment,
     ...mapEntries(uses.tables, (table) => [`${constant(table)}_TABLE_NAME`, names.table(deployment, table)]),
     ...(uses.bus
@@ -163,6 +173,12 @@ export function environmentOf(
       : {}),
     ...mapEntries(uses.parameters, (name, path) => [`${name}_PARAMETER`, names.parameter(deployment, path)]),
     ...mapEntries(uses.functions, (name, id) => [`${name}_FUNCTION_ARN`, names.liveArn(deployment, id)]),
+    ...Object.fromEntries(
+      (uses.everyContext ?? []).map((name) => [
+        `EVERY_${constant(name)}_FUNCTION_ARNS`,
+        names.everyContext(deployment, name).join(' '),
+      ]),
+    ),
     ...mapEntries(uses.queues, (name, id) => [`${name}_QUEUE_URL`, queueUrl(names.queue(deployment, id))]),
     ...watchedBy(declared, deployment, queueUrl),
     ...(declared.trigger.type === 'event' || declared.trigger.type === 'queue'
@@ -172,6 +188,11 @@ export function environmentOf(
       ? { DEAD_LETTER_QUEUE_URL: queueUrl(names.deadLetterQueue(deployment, declared.id)) }
       : {}),
   };
+}
+
+/** A context that can be reset, or the one that resets the others. */
+export function takesPartInResets(context: string, { watched = {} }: Deployment): boolean {
+  return context === 'demo' || (watched[context]?.functions.includes(`${context}-reset`) ?? false);
 }
 
 /** The contexts alone: which functions and queues are theirs is in the bundle, and an environment has 4 KB. */

@@ -13,6 +13,8 @@ export interface Deployment {
   readonly pinnedNames?: Readonly<Record<string, string>>;
   /** Ids of the functions whose queue keeps an order. */
   readonly fifoQueues?: readonly string[];
+  /** Whether its data may be reset. */
+  readonly demoReset?: boolean;
   /** Everything that can be looked at. */
   readonly watched?: WatchedByContext;
 }
@@ -103,6 +105,11 @@ export const names = {
   parameter: (d: Deployment, path: string) => `/${d.env}/${path}`,
   parameterArn: (d: Deployment, path: string) =>
     `arn:aws:ssm:${d.region}:${d.accountId}:parameter${names.parameter(d, path)}`,
+  /** The functions of this name, in the order of their contexts. */
+  everyContext: (d: Deployment, name: string) =>
+    Object.entries(d.watched ?? {}).flatMap(([context, { functions }]) =>
+      functions.includes(`${context}-${name}`) ? [names.liveArn(d, `${context}/${name}`)] : [],
+    ),
   /** What a context writes into the source of its events. */
   source: (d: Deployment, context: string) => `${d.env}.${context}`,
 } as const;

@@ -45,7 +45,9 @@ const FAILURE = {
       type: 'array',
       items: { type: 'string' },
     },
-    data: {},
+    data: { description: 'null, where nothing else is said of the code.' },
+    partnerCode: { description: 'Of what the partner of the tills refuses: its own code.', type: 'string' },
+    partnerMessage: { description: 'The same in its own words.', type: 'string' },
   },
 };
 

@@ -5,6 +5,7 @@ import type { Buckets } from './buckets.ts';
 export type EntryKind =
   | 'welcome'
   | 'order'
+  | 'pos'
   | 'spend'
   | 'hold'
   | 'capture'
@@ -44,7 +45,7 @@ export interface Source {
  * may use the same Idempotency-Key.
  */
 export function isOnceInAll({ kind }: Source): boolean {
-  return kind === 'order';
+  return kind === 'order' || kind === 'pos';
 }
 
 /**

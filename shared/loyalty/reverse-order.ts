@@ -14,6 +14,8 @@ export interface Refund {
   readonly refundedValue?: number;
   /** Of an order whose value nobody has told: above 0, up to 1. */
   readonly share?: number;
+  /** Of a sale at a till: what the partner has taken back, as it says. */
+  readonly points?: number;
 }
 
 /** What an order without a value is taken to be worth, so that shares of it add up. */
@@ -28,11 +30,13 @@ export interface OrderReversal extends Omit<Command, 'source'> {
 }
 
 /** The reversal's own source, unambiguous whatever the ids contain. */
-export function reversalOf({ sourceId, shop }: Source, refundId?: string): Source {
+export function reversalOf({ kind, sourceId, shop }: Source, refundId?: string): Source {
   const orderId = sourceId.replaceAll('%', '%25').replaceAll(':', '%3A');
+  // No order's id begins so: a sale at a till may have the id of an order.
+  const ofWhat = kind === 'pos' ? `:pos:${orderId}` : orderId;
   return {
     kind: 'reversal',
-    sourceId: refundId === undefined ? orderId : `${orderId}:${refundId}`,
+    sourceId: refundId === undefined ? ofWhat : `${ofWhat}:${refundId}`,
     ...(shop === undefined ? {} : { shop }),
   };
 }
@@ -80,9 +84,12 @@ function takeBack(
   const before = grownOf(order);
   const earned = order.counters.earned ?? 0;
   const worth = order.value ?? SHARES;
-  const refundedValue = refund ? refundedBy(before.refundedValue, refund, order.value) : before.refundedValue;
+  const byPoints = refund?.points;
+  const byValue = byPoints === undefined ? refund : undefined;
+  const refundedValue = byValue ? refundedBy(before.refundedValue, byValue, order.value) : before.refundedValue;
   if (refundedValue === undefined) return { accepted: false, refusal: 'order_without_value' };
-  const share = refund && worth > 0 ? Number((BigInt(earned) * BigInt(refundedValue)) / BigInt(worth)) : earned;
+  const ofValue = byValue && worth > 0 ? Number((BigInt(earned) * BigInt(refundedValue)) / BigInt(worth)) : earned;
+  const share = byPoints === undefined ? ofValue : Math.min(earned, before.reversedPoints + byPoints);
   const reversedPoints = Math.max(before.reversedPoints, share);
   const wanted = reversedPoints - before.reversedPoints;
 

@@ -42,15 +42,24 @@ export function afterCalculate(
  * @param chance from 0 to 1, for the pause
  */
 export function afterFinalize(session: Session, answer: PartnerAnswer<Booking>, now: number, chance: number): Effect {
+  if (session.status !== 'finalizing') return OVERTAKEN;
   switch (answer.kind) {
     case 'done':
       return { do: 'change', changes: booked(session, answer.value, now) };
     case 'refused':
+      // An earlier try was booked after all: what it was, the status door says.
+      if (answer.code === ALREADY_BOOKED) return notYet(session, NOTHING_SAID, now, chance);
       return { do: 'change', changes: { ...refusedWith(answer), code: 'commit_refused' } };
     default:
       return notYet(session, answer, now, chance);
   }
 }
+
+/** Somebody else has heard of the outcome first: what is done about it since then stays as it is. */
+const OVERTAKEN: Effect = { do: 'nothing' };
+
+/** The partner's code for a sale that is booked: no refusal of it. */
+const ALREADY_BOOKED = 'ALREADY_FINALIZED';
 
 /** Of a sale that is told late, for which the partner has no session yet. */
 export function afterLateIdentify(
@@ -59,6 +68,8 @@ export function afterLateIdentify(
   now: number,
   chance: number,
 ): Effect {
+  // Another worker's session of the partner is the one that counts: two would be two bookings.
+  if (session.status !== 'finalizing' || session.pdiSessionId !== undefined) return OVERTAKEN;
   switch (answer.kind) {
     case 'done':
       return { do: 'change', changes: { ...answer.value, attemptUntil: undefined, identifier: undefined } };
@@ -76,6 +87,7 @@ export function afterStatus(
   now: number,
   chance: number,
 ): Effect {
+  if (session.status !== 'finalizing') return OVERTAKEN;
   // A status door that refuses has said nothing of the booking.
   if (answer.kind === 'refused') return notYet(session, NOTHING_SAID, now, chance);
   if (answer.kind !== 'done') return notYet(session, answer, now, chance);
@@ -88,11 +100,17 @@ export function afterStatus(
       return { do: 'change', changes: { ...refusedWith(CANCELLED), code: 'commit_refused' } };
     case 'open':
       if (isOverdue) return outcomeUnknown(session);
+      // Somebody else has heard the same, and books it: two at once would be two bookings where keys are not looked at.
+      if ((session.attemptUntil ?? 0) > now) return untilTheyAreDone(session, now);
       return { do: 'finalize', changes: { attemptUntil: now + FINALIZE_ATTEMPT_MS } };
     case 'gone':
       // A partner that has lost the session may have booked it: a repeat could be a second booking.
       return isOverdue ? outcomeUnknown(session) : notYet(session, NOTHING_SAID, now, chance);
   }
+}
+
+function untilTheyAreDone({ attemptUntil = 0 }: Session, now: number): Effect {
+  return { do: 'wait', pauseSeconds: Math.ceil((attemptUntil - now) / 1000) };
 }
 
 const NOTHING_SAID = { kind: 'unknown', failure: 'failed' } as const;

@@ -67,6 +67,8 @@ export async function startLocalStack(
         QUEUE_REPEAT_ONE_IN: process.env.LAUREL_QUEUE_REPEATS || '',
         // Products are what a test itself sells.
         SAMPLE_PRODUCTS: '0',
+        // Whether one runs is looked up at each write; tests of the demo ask for it.
+        DEMO_RESET: '0',
         USAGE_FILE: process.env.LAUREL_GRANT_USAGE,
         ...environment,
       },

@@ -63,7 +63,7 @@ describeWithTerraform('the declarations mean the same to Terraform and to the lo
       const declared = declaredEnvironment(
         declarations.functions,
         declarations.tables,
-        deploymentOf(declarations, deployment),
+        deploymentOf(declarations, { ...deployment, demoReset: run === 'declared' }),
       );
 
       for (const [part, guarantee] of parts) {

@@ -1,10 +1,10 @@
 import { documentClient, lambdaClient } from '../../../shared/platform/aws/clients.ts';
 import { durable } from '../../../shared/platform/boundary/durable.ts';
 import { ownPublisher } from '../../../shared/platform/events/own-publisher.ts';
+import { startExecution } from '../../../shared/platform/outgoing/start-execution.ts';
 import { setting, wholeNumberSetting } from '../../../shared/platform/settings.ts';
 import { count } from '../../../shared/platform/telemetry/observability.ts';
 import { offeredProducts, productsForTier } from '../../../shared/tiers/adapters/product-services.ts';
-import { startExecution } from '../../../shared/tiers/adapters/start-execution.ts';
 import { tierRepository } from '../../../shared/tiers/adapters/tier-repository.ts';
 import { programmeInForce } from '../../../shared/tiers/wiring/programme-in-force.ts';
 import { service } from '../../../shared/tiers/wiring/services.ts';

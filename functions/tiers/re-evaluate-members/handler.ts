@@ -1,9 +1,9 @@
 import type { ReEvaluationRequest } from '#contracts/tiers/re-evaluation-request';
 import { documentClient, lambdaClient } from '../../../shared/platform/aws/clients.ts';
 import { durable } from '../../../shared/platform/boundary/durable.ts';
+import { startExecution } from '../../../shared/platform/outgoing/start-execution.ts';
 import { setting } from '../../../shared/platform/settings.ts';
 import { membersPages } from '../../../shared/tiers/adapters/members-pages.ts';
-import { startExecution } from '../../../shared/tiers/adapters/start-execution.ts';
 import { tierRepository } from '../../../shared/tiers/adapters/tier-repository.ts';
 import { programmeInForce } from '../../../shared/tiers/wiring/programme-in-force.ts';
 import { reEvaluation } from '../../../shared/tiers/workflow/re-evaluate-members.ts';

@@ -1,8 +1,8 @@
 import validate, { type PointsAddedV2 } from '#contracts/loyalty/points-added-v2';
 import { lambdaClient } from '../../../shared/platform/aws/clients.ts';
 import { queue } from '../../../shared/platform/boundary/queue.ts';
+import { startExecution } from '../../../shared/platform/outgoing/start-execution.ts';
 import { setting } from '../../../shared/platform/settings.ts';
-import { startExecution } from '../../../shared/tiers/adapters/start-execution.ts';
 import { startUpgrades } from '../../../shared/tiers/adapters/start-upgrade.ts';
 import { programmeInForce } from '../../../shared/tiers/wiring/programme-in-force.ts';
 

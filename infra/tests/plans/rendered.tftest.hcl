@@ -14,6 +14,7 @@ run "declared" {
   command = plan
 
   variables {
+    demo_reset              = true
     price_rules             = { brackets = [{ quantity = 5, percent = 95 }, { quantity = 10, percent = 80 }], tier_discounts = { gold = 5 } }
     activity_retention_days = 30
     first_admin_address     = "ops@example.com"
@@ -22,6 +23,11 @@ run "declared" {
   assert {
     condition     = keys(module.function) == keys(local.functions) && length(module.function) > 0
     error_message = "Some declared function is not made."
+  }
+
+  assert {
+    condition     = module.function["demo/start-reset"].name == "laurel-dev-demo-start-reset" && contains(keys(module.table), "demo") && local.environments["loyalty/spend-points"].DEMO_RESET == "loyalty"
+    error_message = "A deployment that may be reset cannot be."
   }
 }
 

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { TierUpgradedV1 } from '#contracts/tiers/tier-upgraded-v1';
+import { startExecution } from '../../../shared/platform/outgoing/start-execution.ts';
 import { acknowledge } from '../../../shared/tiers/adapters/acknowledge.ts';
-import { executionName, startExecution } from '../../../shared/tiers/adapters/start-execution.ts';
+import { executionName } from '../../../shared/tiers/adapters/start-execution.ts';
 import { names } from '../../declarations/names.ts';
 import { DEPLOYMENT } from '../aws/function-process.ts';
 import { queueBatch } from '../aws/trigger-events.ts';

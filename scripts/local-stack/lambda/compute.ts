@@ -50,15 +50,16 @@ export interface Compute {
 /** @throws Error when a function has not been built */
 export function createCompute(options: ComputeOptions): Compute {
   const { functions, deployment, database, clock, queues, endpoint, queueUrl, log } = options;
+  const bundlesDir = options.distDir ?? join(options.root, 'dist');
   const registry = new FunctionRegistry({
     functions,
-    bundlesDir: options.distDir ?? join(options.root, 'dist'),
+    bundlesDir,
     stateDir: options.stateDir,
     database,
     deployment,
     endpointUrl: () => endpoint,
     queueUrl,
-    tracing: functionTracing(options.tracing ?? { to: 'nowhere' }, options.stateDir),
+    tracing: functionTracing(options.tracing ?? { to: 'nowhere' }, options.stateDir, bundlesDir),
   });
   const deadLetterQueues = new Map(
     functions

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
@@ -14,13 +14,23 @@ export type Tracing =
 /** Holds <context>-<function>.jsonl for each function. */
 export const tracesFolder = (stateDir: string) => join(stateDir, 'traces');
 
+/** The preload as the build makes it, with OpenTelemetry's 200 modules in one file; below the folder of the bundles. */
+export const TRACE_PRELOAD_BUNDLE = 'stack/trace-preload.cjs';
+
 const PRELOAD = new URL('./trace-preload.mjs', import.meta.url).href;
 
 /** Where a function runs on Lambda without Datadog's extension, its tracer would print spans into the log. */
 const DATADOG_TO_AGENT = { DD_TRACE_EXPERIMENTAL_EXPORTER: 'agent' } as const;
 
-/** @returns what a function's process is given in addition, by the function's id */
-export function functionTracing(tracing: Tracing, stateDir: string): (functionId: string) => Record<string, string> {
+/**
+ * @param bundlesDir where the preload has been built; from its sources where it has not
+ * @returns what a function's process is given in addition, by the function's id
+ */
+export function functionTracing(
+  tracing: Tracing,
+  stateDir: string,
+  bundlesDir: string,
+): (functionId: string) => Record<string, string> {
   if (tracing.to === 'nowhere') return () => ({});
   if (tracing.to === 'datadog') {
     const init = createRequire(import.meta.url).resolve('dd-trace/init');
@@ -29,8 +39,10 @@ export function functionTracing(tracing: Tracing, stateDir: string): (functionId
   }
   const folder = tracesFolder(stateDir);
   mkdirSync(folder, { recursive: true });
+  const bundle = join(bundlesDir, TRACE_PRELOAD_BUNDLE);
+  const preload = existsSync(bundle) ? `--require ${JSON.stringify(bundle)}` : `--import ${PRELOAD}`;
   return (functionId) => ({
-    NODE_OPTIONS: `--import ${PRELOAD}`,
+    NODE_OPTIONS: preload,
     LAUREL_TRACE_FILE: join(folder, `${functionId.replace('/', '-')}.jsonl`),
     LAUREL_FUNCTION: functionId,
   });

@@ -6,6 +6,7 @@ import type { Sandbox } from './sandboxes.ts';
 
 export const RUNTIME_CLIENT = createRequire(import.meta.url).resolve('aws-lambda-ric');
 export const RUNTIME_SHIM = fileURLToPath(new URL('./rapid-client-shim.cjs', import.meta.url));
+const DEFAULT_FLAGS = fileURLToPath(new URL('./default-flags.cjs', import.meta.url));
 const SOURCE_LINES = fileURLToPath(new URL('./source-lines.cjs', import.meta.url));
 const FUNCTION_CLOCK = fileURLToPath(new URL('../clock/function-clock.cjs', import.meta.url));
 
@@ -37,6 +38,9 @@ export function startRuntime(sandbox: Sandbox, memoryMb: number, runtimeApi: str
       process.execPath,
       [
         ...memoryFlags(memoryMb),
+        // First: whatever is loaded before it is compiled anew.
+        '--require',
+        DEFAULT_FLAGS,
         '--require',
         SOURCE_LINES,
         '--require',

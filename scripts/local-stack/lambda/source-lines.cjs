@@ -11,23 +11,22 @@ let lines;
 
 function readLines() {
   const { readFileSync } = require('node:fs');
-  const { SourceMap } = require('node:module');
   const { join } = require('node:path');
   const { pathToFileURL } = require('node:url');
   const file = join(process.cwd(), BUNDLE);
-  const map = new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8')));
+  const originOf = require('./bundle-lines.cjs')(readFileSync(`${file}.map`, 'utf8'));
   // The map's sources are relative to where it was built, which stands beside it.
-  return { bundle: pathToFileURL(file).href, folder: readFileSync(`${file}.from`, 'utf8'), map };
+  return { bundle: pathToFileURL(file).href, folder: readFileSync(`${file}.from`, 'utf8'), originOf };
 }
 
 function located(site) {
   const text = String(site);
   if (!lines || site.getFileName() !== lines.bundle) return text;
   const [line, column] = [site.getLineNumber(), site.getColumnNumber()];
-  const origin = lines.map.findOrigin(line, column);
-  if (origin.fileName === undefined) return text;
+  const origin = lines.originOf(line, column);
+  if (origin === undefined) return text;
   const { join } = require('node:path');
-  const source = `${join(lines.folder, origin.fileName)}:${origin.lineNumber}:${origin.columnNumber}`;
+  const source = `${join(lines.folder, origin.source)}:${origin.line}:${origin.column}`;
   return text.replace(`${lines.bundle}:${line}:${column}`, () => source);
 }
 

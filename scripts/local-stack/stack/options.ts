@@ -56,6 +56,7 @@ export function readOptions(environment: Environment, root: string): Omit<StackO
     tracing: tracing(setting('TRACE'), environment),
     alwaysReplay: flag('ALWAYS_REPLAY', setting('ALWAYS_REPLAY')),
     queueOrder: queueOrder(setting),
+    demoReset: flag('DEMO_RESET', setting('DEMO_RESET') ?? '1'),
     sampleProducts: flag('SAMPLE_PRODUCTS', setting('SAMPLE_PRODUCTS') ?? '1'),
     corsOrigins: origins('CORS_ORIGINS', setting('CORS_ORIGINS') ?? '*'),
     env: matching('ENV', setting('ENV') ?? 'dev', /^[a-z][a-z0-9-]{0,15}$/, 'a short name such as dev'),

@@ -44,6 +44,8 @@ export interface StackOptions {
   readonly queueOrder?: QueueOrderOptions;
   /** What goes wrong by itself; nothing, unless given. */
   readonly faults?: Standing;
+  /** Lets the demo's data be reset; so it is, unless given. Never in prod. */
+  readonly demoReset?: boolean;
   /** Puts the sample products on sale where the state is new; not, unless given. */
   readonly sampleProducts?: boolean;
   /** Gets a line of JSON for each part of a grant that a function uses, at its first use. */

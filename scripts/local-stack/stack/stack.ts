@@ -125,7 +125,10 @@ async function startParts(
   teardown: Teardown,
 ): Promise<RunningStack> {
   const { stateDir, apiPort, awsPort, env = 'dev', region = 'us-east-1', log } = options;
-  const place: Deployment = { env, region, accountId: '000000000000', busName: `laurel-${env}-shared` };
+  const place: Deployment = {
+    ...{ env, region, accountId: '000000000000', busName: `laurel-${env}-shared` },
+    demoReset: (options.demoReset ?? true) && env !== 'prod',
+  };
   const deployment = deploymentOf(declarations, place);
   const { functions } = declarations;
   const database = openState(stateDir);

@@ -37,6 +37,10 @@ export const START_SETTINGS = {
     absent: '1',
     meaning: '0 leaves the catalogue of a new stack empty, instead of a dozen products from P-1001 on.',
   },
+  DEMO_RESET: {
+    absent: '1',
+    meaning: '0 refuses POST /demo/reset, as ENV=prod always does, and spares every write the look whether one runs.',
+  },
   QUEUE_REPEAT_ONE_IN: { absent: 'a rare one', meaning: 'One delivery in so many comes twice; 0 repeats none.' },
   FAULTS: {
     absent: 'none',

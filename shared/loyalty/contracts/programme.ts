@@ -44,6 +44,8 @@ export interface Programme {
   /** How long restored points live whose month is over. */
   readonly restoreGraceDays: number;
   readonly tiers: TierLadder;
+  /** Sales at tills: whether members are given here what the partner has booked for them. */
+  readonly pos: { readonly mirror: boolean };
 }
 
 /** The programme in force. */
@@ -63,6 +65,7 @@ export const DEFAULT_PROGRAMME: Programme = {
     { id: 'gold', name: 'Gold', threshold: 1500 },
     { id: 'platinum', name: 'Platinum', threshold: 3000 },
   ],
+  pos: { mirror: false },
 };
 
 /** Where the last valid text of the programme is kept, for whoever starts while the parameter holds an invalid one. */
@@ -78,13 +81,18 @@ export function parseProgramme(text: string | undefined): Programme {
   const settings = parsed(text);
   if (!validate(settings))
     throw invalid((validate.errors ?? []).map((error) => `${error.instancePath || '/'} ${error.message}`));
-  const { tiers, ...others } = settings;
+  const { tiers, pos, ...others } = settings;
   const wrong = [
     ...(others.timeZone === undefined || isTimeZone(others.timeZone) ? [] : ['/timeZone is no time zone']),
     ...(others.earningRules ?? []).flatMap(reasonsAgainstRule),
   ];
   if (wrong.length > 0) throw invalid(wrong);
-  return { ...DEFAULT_PROGRAMME, ...others, ...(tiers ? { tiers: ladderOf(tiers) } : {}) };
+  return {
+    ...DEFAULT_PROGRAMME,
+    ...others,
+    ...(tiers ? { tiers: ladderOf(tiers) } : {}),
+    pos: { ...DEFAULT_PROGRAMME.pos, ...pos },
+  };
 }
 
 /**

@@ -10,6 +10,8 @@ import {
 import middy from '@middy/core';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import type { Context } from 'aws-lambda';
+import { isOfBefore } from '../reset/intake.ts';
+import { ownIntake, type ReadIntake } from '../reset/own-intake.ts';
 import { inInvocationSpan } from '../telemetry/invocation-span.ts';
 import { count, logger, observed } from '../telemetry/observability.ts';
 import { durableSpans } from './durable-spans.ts';
@@ -21,8 +23,13 @@ import { durableSpans } from './durable-spans.ts';
  * Middlewares sit outside of the execution: Middy's own executionModeDurableContext would run them anew at every replay,
  * and one that turns errors into answers would make a failed execution a succeeded one. What the workflow logs through
  * context.logger is written once, however often it is replayed; what it counts belongs into steps.
+ *
+ * An execution that began before its context was reset ends where it goes on: whom it was for is gone.
  */
-export function durable<Result>(workflow: DurableExecutionHandler<unknown, Result>) {
+export function durable<Result>(
+  workflow: DurableExecutionHandler<unknown, Result>,
+  { intake = ownIntake(), now = Date.now }: { readonly intake?: ReadIntake; readonly now?: () => number } = {},
+) {
   const execute = withDurableExecution<unknown, Result>(
     (input, context) => {
       context.configureLogger({ customLogger: durableLogger(), modeAware: true });
@@ -37,6 +44,12 @@ export function durable<Result>(workflow: DurableExecutionHandler<unknown, Resul
       const { DurableExecutionArn: executionArn } = event;
       const replay = isReplay(event);
       logger.info(replay ? 'execution resumed' : 'execution started', { executionArn, replay });
+      const at = now();
+      if (isOfBefore(await intake(at), [startedAt(event)], at)) {
+        count('DroppedByReset');
+        logger.info('execution ended by a reset', { executionArn });
+        return { Status: InvocationStatus.SUCCEEDED, Result: JSON.stringify({ outcome: 'reset' }) };
+      }
       const output = await execute(event, context);
       if (output.Status === InvocationStatus.FAILED) {
         count('FailedExecutions');
@@ -60,6 +73,11 @@ export function durable<Result>(workflow: DurableExecutionHandler<unknown, Resul
       if (status === InvocationStatus.FAILED) span.setStatus({ code: SpanStatusCode.ERROR });
     },
   );
+}
+
+function startedAt({ InitialExecutionState: state }: Partial<DurableExecutionInvocationInput>): number | undefined {
+  const { StartTimestamp: time } = state?.Operations[0] ?? {};
+  return time === undefined ? undefined : new Date(time).getTime();
 }
 
 /** The first operation is the execution itself; whatever follows was done by earlier invocations. */

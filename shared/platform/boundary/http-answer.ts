@@ -12,6 +12,9 @@ export interface Envelope {
   readonly code?: string;
 }
 
+/** What a failure says beside its code: fields of its own, or data. */
+type Fields = Readonly<Record<string, unknown>>;
+
 type Headers = Readonly<Record<string, string>>;
 
 /** A request that is answered with a problem. The messages are for the caller. */
@@ -20,6 +23,7 @@ export class HttpProblem extends Error {
   readonly problem: Problem;
   readonly messages: readonly string[];
   readonly headers: Headers;
+  readonly fields: Fields;
 
   /** @param problem or a status, which stands for its generic problem */
   constructor(problem: Problem | number, ...messages: readonly string[]) {
@@ -29,6 +33,7 @@ export class HttpProblem extends Error {
     this.problem = known;
     this.messages = said;
     this.headers = {};
+    this.fields = {};
   }
 
   get status(): number {
@@ -42,6 +47,11 @@ export class HttpProblem extends Error {
   /** The same problem, answered with these headers. */
   withHeaders(headers: Headers): HttpProblem {
     return Object.assign(this, { headers: { ...this.headers, ...headers } });
+  }
+
+  /** The same problem, whose envelope says these beside `code`: what a program goes on with. */
+  withFields(fields: Fields): HttpProblem {
+    return Object.assign(this, { fields: { ...this.fields, ...fields } });
   }
 }
 
@@ -107,7 +117,8 @@ export const failed = (
   message: readonly string[],
   headers: Headers = {},
   code = problemOf(status).code,
-): Answer => enveloped(status, { success: false, message, data: null, code }, headers);
+  fields: Fields = {},
+): Answer => enveloped(status, { success: false, message, data: null, code, ...fields }, headers);
 
 function succeeded(status: number, data: unknown, headers: Headers): Answer {
   return enveloped(status, { success: true, message: [], data }, headers);

@@ -69,8 +69,8 @@ export interface HttpOptions<Body, CheckedQuery, Position> {
 }
 
 /**
- * The boundary of every HTTP function. In this order: who calls (and whether they may), whether they call too often, the
- * path, the query, the Idempotency-Key, the body; then the use case. Every failure is answered in the envelope without its
+ * The boundary of every HTTP function. In this order: who calls (and whether they may), whether they call too often,
+ * whether writes are taken, the path, the query, the Idempotency-Key, the body; then the use case. Every failure is answered in the envelope without its
  * internals: the problems of `problems.ts`, the use case's own, 503 when a service behind us fails or the time
  * is over, 500 for anything else.
  */
@@ -95,6 +95,7 @@ export function http<
       const who = await route.access(event);
       const actor = actorIn(who);
       context.answerHeaders = (await route.limit?.(who, event, at)) ?? {};
+      await route.gate?.(event, at);
       const path = pathOf(event, route.parameters, options.path);
       const { query, page } = await queryOf(event, who, path);
       const key = SAFE_METHODS.has(route.method) ? undefined : idempotencyKey(event.headers['idempotency-key']);
@@ -206,12 +207,12 @@ function failuresAnswered(route: Pick<Route<object>, 'scopes'>, options: Failure
   return {
     onError: (request) => {
       const error = request.error ?? new Error('unknown failure');
-      const { problem, messages, headers } = answeredBy(error, request.event, route, options);
+      const { problem, messages, headers, fields } = answeredBy(error, request.event, route, options);
       logger.appendKeys({ code: problem.code });
       const own = options.failure?.(problem, messages);
       request.response = own
         ? { ...own, headers: { ...headers, ...own.headers } }
-        : failed(problem.status, messages, headers, problem.code);
+        : failed(problem.status, messages, headers, problem.code, fields);
     },
   };
 }

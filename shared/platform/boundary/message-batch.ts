@@ -7,6 +7,8 @@ import { timeLeftMs } from '../deadline.ts';
 import { deadLetterQueue, type Park } from '../events/dead-letter-queue.ts';
 import { isDeploymentFault, isUnavailable, PermanentError, TransientError } from '../failures.ts';
 import { systemActor } from '../identity/actor.ts';
+import { isOfBefore } from '../reset/intake.ts';
+import { ownIntake, type ReadIntake } from '../reset/own-intake.ts';
 import { setting } from '../settings.ts';
 import { inInvocationSpan } from '../telemetry/invocation-span.ts';
 import { type Processing, processQueued, type ReadEvent, receivedFromQueue } from '../telemetry/messaging-spans.ts';
@@ -21,8 +23,17 @@ const SPARE_MS = 1000;
 type Settled = PromiseSettledResult<unknown>;
 
 export interface MessageBatchOptions<Taken extends object> {
-  /** What the use case is given of a message, and what is known beside it. @throws PermanentError for what no one can read */
-  readonly take: (record: SQSRecord) => { readonly received: Taken; readonly about: ReadEvent };
+  /**
+   * What the use case is given of a message, what is known beside it, and when it happened where it says so.
+   *
+   * @throws PermanentError for what no one can read
+   */
+  readonly take: (record: SQSRecord) => {
+    readonly received: Taken;
+    readonly about: ReadEvent;
+    readonly happenedAt?: number | undefined;
+  };
+  readonly intake?: ReadIntake;
   readonly park?: Park;
   readonly returnLater?: ReturnLater;
   readonly now?: () => number;
@@ -33,8 +44,9 @@ export interface MessageBatchOptions<Taken extends object> {
 /**
  * What every queue's boundary does with its messages: hands what is readable to the use case in one batch, tries what
  * failed for the moment again in place, parks what can never succeed in the dead-letter queue at once, and gives back to
- * the queue, for a few seconds, only what may succeed later. No message costs its neighbours anything, but for those
- * behind it in its group of a FIFO queue: they are handed on one after the other, and given back with the one that failed.
+ * the queue, for a few seconds, only what may succeed later. What is of before a reset is dropped. No message costs its
+ * neighbours anything, but for those behind it in its group of a FIFO queue: they are handed on one after the other, and
+ * given back with the one that failed.
  *
  * @param useCase answers a settled result for each message, in their order; a PermanentError among them is parked. It is
  *   called again with those that failed, so that repeats must be harmless, as they are for any queue. Its actor is the
@@ -49,7 +61,9 @@ export function messageBatch<Taken extends object>(
   const park = options.park ?? deadLetterQueue(sqsClient(), setting('DEAD_LETTER_QUEUE_URL'));
   const returnLater = options.returnLater ?? visibilityOf(sqsClient(), setting('QUEUE_URL'));
   const pause = options.pause ?? ((attempt) => delay(((1 + Math.random()) / 2) * IN_PLACE.baseMs * 4 ** (attempt - 2)));
+  const intake = options.intake ?? ownIntake();
   const read = new WeakMap<SQSRecord, ReadEvent>();
+  const happened = new WeakMap<SQSRecord, number>();
   const reportFailure = (reason: unknown, record: SQSRecord) =>
     logger.warn('message will be delivered again', { ...known(record), error: reason as Error });
 
@@ -59,7 +73,8 @@ export function messageBatch<Taken extends object>(
     .handler(async ({ Records: records }: SQSEvent, { functionName }: Context) => {
       const processings = records.map((record) => processQueued(record, now()));
       const readings = records.map((record, index) => attempt(() => taken(record, processings[index])));
-      const outcomes = await outcomesOf(records, readings, systemActor(functionName));
+      const dropped = await ofBefore(records);
+      const outcomes = await outcomesOf(records, readings, dropped, systemActor(functionName));
       // What the middleware turns into batchItemFailures.
       return (await Promise.all(
         records.map((record, index) => {
@@ -78,16 +93,31 @@ export function messageBatch<Taken extends object>(
   }
 
   function taken(record: SQSRecord, processing: Processing | undefined): Taken {
-    const { received, about } = options.take(record);
+    const { received, about, happenedAt } = options.take(record);
     read.set(record, about);
+    if (happenedAt !== undefined) happened.set(record, happenedAt);
     processing?.read(received, about);
     return received;
+  }
+
+  /** What leaves no trace: it happened, or was on its way, before the context was reset. */
+  async function ofBefore(records: readonly SQSRecord[]): Promise<ReadonlySet<SQSRecord>> {
+    const at = now();
+    const current = await intake(at);
+    const before = records.filter((record) => {
+      const sentAt = Number(record.attributes.SentTimestamp);
+      return isOfBefore(current, [happened.get(record), sentAt], at);
+    });
+    for (const record of before) logger.info('message of before a reset is dropped', known(record));
+    if (before.length > 0) count('DroppedByReset', before.length);
+    return new Set(before);
   }
 
   /** What became of each message. Of a group that keeps an order one is under way at a time. */
   async function outcomesOf(
     records: readonly SQSRecord[],
     readings: readonly PromiseSettledResult<Taken>[],
+    dropped: ReadonlySet<SQSRecord>,
     actor: string,
   ): Promise<Settled[]> {
     const outcomes: Settled[] = [];
@@ -99,7 +129,9 @@ export function messageBatch<Taken extends object>(
       const due: number[] = [];
       for (const index of round) {
         const reading = readings[index] ?? NO_RESULT;
-        if (held.has(orderedGroupOf(records[index])) || isLate) outcomes[index] = rejected(new TransientError(BEHIND));
+        if (dropped.has(records[index] as SQSRecord)) outcomes[index] = DROPPED;
+        else if (held.has(orderedGroupOf(records[index])) || isLate)
+          outcomes[index] = rejected(new TransientError(BEHIND));
         else if (reading.status === 'rejected') outcomes[index] = reading;
         else {
           due.push(index);
@@ -169,6 +201,7 @@ export function messageBatch<Taken extends object>(
   }
 }
 
+const DROPPED: Settled = { status: 'fulfilled', value: undefined };
 const BEHIND = 'an earlier message of its group is not done';
 const NO_RESULT: PromiseRejectedResult = rejected(new Error('no result for this message'));
 

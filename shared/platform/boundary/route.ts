@@ -1,5 +1,6 @@
 import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import type { Answer } from './http-answer.ts';
+import type { Gate } from './intake-gate.ts';
 
 /** Finds out who calls. @throws UnauthorizedError, InsufficientScopeError */
 export type Access<Who extends object> = (event: APIGatewayProxyEventV2) => Promise<Who>;
@@ -41,5 +42,7 @@ export interface Route<Who extends object, Parameter extends string = never> {
   /** What the token must carry, for the challenge that a refused caller is answered. */
   readonly scopes?: readonly string[];
   readonly limit?: Limit;
+  /** Of a write: asked before anything is done. */
+  readonly gate?: Gate;
   readonly once?: Once;
 }

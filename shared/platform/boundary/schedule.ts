@@ -5,6 +5,8 @@ import { documentClient } from '../aws/clients.ts';
 import { PermanentError, TransientError } from '../failures.ts';
 import { answersKept } from '../idempotency/kept-answers.ts';
 import { systemActor } from '../identity/actor.ts';
+import { isClosed } from '../reset/intake.ts';
+import { ownIntake, type ReadIntake } from '../reset/own-intake.ts';
 import { inInvocationSpan } from '../telemetry/invocation-span.ts';
 import { count, logger, observed } from '../telemetry/observability.ts';
 
@@ -27,6 +29,7 @@ export type Runs = ReturnType<typeof answersKept<true>>;
 export interface ScheduleOptions {
   /** Absent: the platform's table, or none where the deployment has none, and then every delivery is a run. */
   readonly runs?: Runs | undefined;
+  readonly intake?: ReadIntake;
   readonly now?: () => number;
 }
 
@@ -39,7 +42,7 @@ interface Due {
 /**
  * The boundary of every scheduled function: hands the due time in, and makes one run of each due time however often it
  * is delivered. A run that fails is given back, so that the next delivery makes it; one that died counts until its
- * function's time would have been over.
+ * function's time would have been over. While the context is reset there is nothing to do.
  *
  * @throws PermanentError for what no schedule of ours sends; TransientError while another delivery makes the same run
  * @source https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
@@ -47,6 +50,7 @@ interface Due {
 export function schedule(useCase: (run: ScheduledRun) => Promise<void>, options: ScheduleOptions = {}) {
   const now = options.now ?? Date.now;
   const runs = 'runs' in options ? options.runs : ownRuns();
+  const intake = options.intake ?? ownIntake();
 
   const handler = middy<unknown, void>()
     .use(observed())
@@ -56,8 +60,12 @@ export function schedule(useCase: (run: ScheduledRun) => Promise<void>, options:
       const actor = systemActor(context.functionName);
       logger.appendKeys({ correlationId, actor, schedule: name, scheduledTime });
       const run = () => useCase({ dueAt, correlationId, actor });
-      if (!runs) return run();
       const nowMs = now();
+      if (isClosed(await intake(nowMs), nowMs)) {
+        logger.info('no run while the context is reset');
+        return;
+      }
+      if (!runs) return run();
       const found = await runs({
         scope: name,
         key: scheduledTime,

@@ -4,6 +4,8 @@ import { sqsClient } from '../aws/clients.ts';
 import { deadLetterQueue, type Park, type Parkable } from '../events/dead-letter-queue.ts';
 import { isDeploymentFault, PermanentError } from '../failures.ts';
 import { systemActor } from '../identity/actor.ts';
+import { isOfBefore } from '../reset/intake.ts';
+import type { ReadIntake } from '../reset/own-intake.ts';
 import { setting } from '../settings.ts';
 import { inInvocationSpan } from '../telemetry/invocation-span.ts';
 import { processStreamed, receivedFromStream } from '../telemetry/messaging-spans.ts';
@@ -17,6 +19,11 @@ export interface StreamOptions<Taken> {
   /** What the use case is given of a record. @throws PermanentError for what no one can read, now or later */
   readonly read: (record: DynamoDBRecord) => Taken;
   readonly park?: Park;
+  /**
+   * Of a function that writes: what changed before a reset is dropped. One that publishes needs none, as its events carry
+   * the time of the change.
+   */
+  readonly intake?: ReadIntake;
   readonly now?: () => number;
 }
 
@@ -39,8 +46,9 @@ export function stream<Taken>(
   const handler = middy<DynamoDBStreamEvent, DynamoDBBatchResponse>()
     .use(observed())
     .handler(
-      async ({ Records: records }: DynamoDBStreamEvent, { functionName }: Context): Promise<DynamoDBBatchResponse> => {
+      async ({ Records: all }: DynamoDBStreamEvent, { functionName }: Context): Promise<DynamoDBBatchResponse> => {
         const at = now();
+        const records = await sinceReset(all, at);
         const processings = records.map((record) => processStreamed(record, at));
         const readings = records.map((record) => attempt(() => options.read(record)));
         const taken = readings.flatMap((reading) => (reading.status === 'fulfilled' ? [reading.value] : []));
@@ -61,6 +69,17 @@ export function stream<Taken>(
       },
     );
   return inInvocationSpan(handler, receivedFromStream);
+
+  async function sinceReset(records: readonly DynamoDBRecord[], at: number): Promise<readonly DynamoDBRecord[]> {
+    if (!options.intake) return records;
+    const current = await options.intake(at);
+    const kept = records.filter(({ dynamodb }) => {
+      const { ApproximateCreationDateTime: seconds } = dynamodb ?? {};
+      return !isOfBefore(current, [seconds === undefined ? undefined : seconds * 1000], at);
+    });
+    if (kept.length < records.length) count('DroppedByReset', records.length - kept.length);
+    return kept;
+  }
 
   /** In the order of the stream, and no further than the first record that fails: what is behind it comes again. */
   async function concluded(outcome: Settled, record: DynamoDBRecord): Promise<Settled> {

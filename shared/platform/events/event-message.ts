@@ -48,7 +48,7 @@ export interface Received<Event> {
 export function readEvent<Event>(
   versions: Readonly<Record<string, EventVersion<Event>>>,
   record: SQSRecord,
-): { readonly received: Received<Event>; readonly about: ReadEvent } {
+): { readonly received: Received<Event>; readonly about: ReadEvent; readonly happenedAt: number | undefined } {
   const envelope = parsed(record.body);
   if (!validateEnvelope(envelope)) throw malformed(validateEnvelope);
   const { detail, 'detail-type': type, id } = envelope;
@@ -70,6 +70,7 @@ export function readEvent<Event>(
   return {
     received: { eventId, event, correlationId, actor, ...times },
     about: { eventId, type, correlationId, actor, ...beside(event, detail) },
+    happenedAt: activityAt,
   };
 }
 

@@ -5,8 +5,17 @@ import type { Rate, Taken, TakeOne } from './bucket.ts';
 const KINDS = ['member', 'client', 'channel', 'customer', 'address'] as const;
 export type LimitKind = (typeof KINDS)[number];
 
-/** The parameter shared/rate-limits, as JSON; a kind that is absent is not limited. */
+/** The parameter shared/rate-limits, as JSON; a kind that is absent has its default, or is not limited. */
 export type RateLimits = Readonly<Partial<Record<LimitKind, Rate>>>;
+
+/**
+ * What holds where the parameter says nothing of a kind: a till sells a few times a minute, and one that asks more often
+ * than this has run wild.
+ */
+export const DEFAULT_LIMITS: RateLimits = {
+  channel: { perSecond: 10, burst: 20 },
+  customer: { perSecond: 5, burst: 20 },
+};
 
 /** From one in a thousand seconds to more than any route of one function answers. */
 const PER_SECOND = { least: 0.001, most: 100_000 } as const;
@@ -37,7 +46,7 @@ export function rateLimits({ settings, take, onInvalid, onUnknown }: RateLimitsS
 
   return async (kind, id, nowMs) => {
     try {
-      const rate = current(await settings())[kind];
+      const rate = current(await settings())[kind] ?? DEFAULT_LIMITS[kind];
       if (!rate) return undefined;
       return { ...(await take(`${kind}#${id}`, rate, nowMs)), burst: rate.burst };
     } catch (error) {

@@ -36,8 +36,9 @@ export interface Freshness {
 export function freshCatalogue({ client, tableName: TableName, now = Date.now, ...options }: Freshness) {
   const { onStale = () => {}, onMany = () => {}, many = MANY_PRODUCTS } = options;
   let isMany = false;
-  const index = new CatalogueIndex();
+  let index = new CatalogueIndex();
   let count: number | undefined;
+  let begunAt: number | undefined;
   let newestAt = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
   let looking: Promise<void> | undefined;
@@ -61,6 +62,13 @@ export function freshCatalogue({ client, tableName: TableName, now = Date.now, .
     const at = now();
     const { Item } = await client.send(new GetCommand({ TableName, Key: keys.count, ConsistentRead: true }));
     const current: number = Item?.count ?? 0;
+    // What was emptied tells of nothing that went: it begins to count anew, at whatever number it has arrived by now.
+    if (count !== undefined && Item?.begunAt !== begunAt) {
+      index = new CatalogueIndex();
+      count = undefined;
+      newestAt = 0;
+    }
+    begunAt = Item?.begunAt;
     if (current !== count) {
       await read(count === undefined ? undefined : Math.min(newestAt, at) - OVERLAP_MS);
       // What was written after the count was read is read again next time: too much is no harm.

@@ -20,8 +20,8 @@ export type ProductNote = { readonly productId: string; readonly version: number
 export interface ProductNotes {
   /** Keeps the newest of each kind, in whatever order they come: a product that is gone stays gone. */
   note(note: ProductNote, at: number): Promise<void>;
-  /** Tells whoever has an index in memory that there is more to read; after the writes. */
-  countUp(): Promise<void>;
+  /** Tells whoever has an index in memory that there is more to read, and since when it is counted; after the writes. */
+  countUp(at: number): Promise<void>;
 }
 
 const DETAILS = ['name', 'price', 'description', 'tags', 'near', 'far', 'distant'] as const;
@@ -52,14 +52,14 @@ export function productNotes(
         ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, attributes[name]])),
       });
     },
-    async countUp() {
+    async countUp(at) {
       await client.send(
         new UpdateCommand({
           TableName,
           Key: keys.count,
-          UpdateExpression: 'SET #count = if_not_exists(#count, :none) + :one',
+          UpdateExpression: 'SET #count = if_not_exists(#count, :none) + :one, begunAt = if_not_exists(begunAt, :at)',
           ExpressionAttributeNames: { '#count': 'count' },
-          ExpressionAttributeValues: { ':none': 0, ':one': 1 },
+          ExpressionAttributeValues: { ':none': 0, ':one': 1, ':at': at },
         }),
       );
     },
@@ -90,6 +90,6 @@ export async function noteAll(
   at: number,
 ): Promise<PromiseSettledResult<void>[]> {
   const results = await Promise.allSettled(notes.map((each) => note(each, at)));
-  const [counted] = await Promise.allSettled([countUp()]);
+  const [counted] = await Promise.allSettled([countUp(at)]);
   return counted.status === 'fulfilled' ? results : results.map(() => counted);
 }

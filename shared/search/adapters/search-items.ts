@@ -4,7 +4,10 @@ import type { IndexedProduct } from '../catalogue-index.ts';
 /** Products lie in a few partitions, so that all of them can be read, and what has changed of late without the others. */
 export const keys = {
   product: (productId: string) => ({ PK: shardKey(shardOf(productId)), SK: productId }),
-  /** Counts up behind every change: whoever has read at this count knows all that was written before. */
+  /**
+   * Counts up behind every change: whoever has read at this count knows all that was written before. It says as well when
+   * the counting began, which is another time once the table was emptied.
+   */
   count: { PK: 'COUNT', SK: 'COUNT' },
 } as const;
 

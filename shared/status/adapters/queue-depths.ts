@@ -1,5 +1,6 @@
 import { type CloudWatchClient, GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import { queueDepth } from '../../platform/aws/queue-depth.ts';
 import type { QueueSight } from '../sight.ts';
 import { inCalls } from './metric-queries.ts';
 
@@ -33,22 +34,7 @@ export function queueDepths(
   };
 
   async function depthOf(name: string) {
-    const { Attributes: attributes = {} } = await sqs.send(
-      new GetQueueAttributesCommand({
-        QueueUrl: `${queuesUrl}/${name}`,
-        AttributeNames: [
-          'ApproximateNumberOfMessages',
-          'ApproximateNumberOfMessagesNotVisible',
-          'ApproximateNumberOfMessagesDelayed',
-        ],
-      }),
-    );
-    return {
-      name,
-      visible: Number(attributes.ApproximateNumberOfMessages ?? 0),
-      inFlight: Number(attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
-      delayed: Number(attributes.ApproximateNumberOfMessagesDelayed ?? 0),
-    };
+    return { name, ...(await queueDepth(sqs, `${queuesUrl}/${name}`)) };
   }
 
   /** The depths are worth showing without the ages. */

@@ -1,12 +1,12 @@
 import { watched } from '#watched';
 import { cloudWatchClient, documentClient, sqsClient } from '../../platform/aws/clients.ts';
+import { watchedNames } from '../../platform/aws/watched-names.ts';
 import { setting } from '../../platform/settings.ts';
 import { logger } from '../../platform/telemetry/observability.ts';
 import { circuits } from '../adapters/circuits.ts';
 import { functionFigures } from '../adapters/function-figures.ts';
 import type { Surroundings } from '../adapters/look-around.ts';
 import { queueDepths } from '../adapters/queue-depths.ts';
-import { watchedNames } from '../adapters/watched-names.ts';
 import { sights } from './sights.ts';
 
 const cloudWatch = cloudWatchClient();

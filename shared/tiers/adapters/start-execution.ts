@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { MemberRequest } from '#contracts/tiers/member-request';
+import type { StartExecution as Start } from '../../platform/outgoing/start-execution.ts';
 
 /** @source https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html X-Amz-Durable-Execution-Name */
 export const MAX_EXECUTION_NAME_LENGTH = 64;
@@ -19,25 +19,5 @@ export function executionName(reason: string, userId: string): string {
   return `${readable}-${digest}`;
 }
 
-/** Starts an execution and does not wait for it; one of that name that exists already is as good, whatever began it. */
-export type StartExecution<Input = MemberRequest> = (name: string, input: Input) => Promise<void>;
-
-export function startExecution<Input = MemberRequest>(
-  client: Pick<LambdaClient, 'send'>,
-  qualifiedArn: string,
-): StartExecution<Input> {
-  return async (name, input) => {
-    try {
-      await client.send(
-        new InvokeCommand({
-          FunctionName: qualifiedArn,
-          InvocationType: 'Event',
-          DurableExecutionName: name,
-          Payload: Buffer.from(JSON.stringify(input)),
-        }),
-      );
-    } catch (error) {
-      if ((error as Error).name !== 'DurableExecutionAlreadyStartedException') throw error;
-    }
-  };
-}
+/** Of the tier upgrade, unless it says otherwise. */
+export type StartExecution<Input = MemberRequest> = Start<Input>;

@@ -4,9 +4,9 @@ import {
   CallbackTimeoutError,
   type DurableContext,
 } from '@aws/durable-execution-sdk-js';
+import { untilServiceIsBack } from '../../platform/boundary/step-policies.ts';
 import type { EventPublisher } from '../../platform/events/event-publisher.ts';
 import { type Announcement, tierUpgradedEvent } from '../tier-upgraded.ts';
-import { untilServiceIsBack } from './step-policies.ts';
 
 /** The tier is stored, and its event could not be published. The execution that follows publishes it. */
 export class UpgradeNotAnnouncedError extends Error {

@@ -1,9 +1,9 @@
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import type { MemberRequest } from '#contracts/tiers/member-request';
+import { untilServiceIsBack } from '../../platform/boundary/step-policies.ts';
 import { executionName, type StartExecution } from '../adapters/start-execution.ts';
 import type { TierRepository } from '../adapters/tier-repository.ts';
 import type { TierMark } from '../tier-state.ts';
-import { untilServiceIsBack } from './step-policies.ts';
 
 /** Short enough that the pause, six attempts to publish and the wait for an answer fit into an execution's 15 minutes. */
 const PAUSE = { firstSeconds: 60, longestSeconds: 300 } as const;

@@ -1,11 +1,11 @@
 import { type DurableContext, InvokeError, NestingType } from '@aws/durable-execution-sdk-js';
 import type { MemberRequest } from '#contracts/tiers/member-request';
 import validateHistory from '#contracts/tiers/order-history';
+import { once } from '../../platform/boundary/step-policies.ts';
 import { activeTraceparent } from '../../platform/telemetry/tracing.ts';
 import type { OfferedProducts, ProductsForTier } from '../adapters/product-services.ts';
 import type { Product } from '../product.ts';
 import { recommend } from '../recommend.ts';
-import { once } from './step-policies.ts';
 
 /** What a result can lack: each is worth having, none is a reason to withhold a tier. */
 export type Lack = 'products' | 'recommendations' | 'order-history';

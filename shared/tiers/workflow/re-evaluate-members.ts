@@ -2,11 +2,11 @@ import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import validateRequest, { type ReEvaluationRequest } from '#contracts/tiers/re-evaluation-request';
 import type { ProgrammeInForce, TierLadder } from '../../loyalty/contracts/programme.ts';
 import { checked } from '../../platform/boundary/invoked.ts';
+import { untilServiceIsBack } from '../../platform/boundary/step-policies.ts';
 import type { MembersPlace, PageOfMembers } from '../adapters/members-pages.ts';
 import { executionName, type StartExecution } from '../adapters/start-execution.ts';
 import type { TierRepository } from '../adapters/tier-repository.ts';
 import { evaluateTier } from '../evaluate-tier.ts';
-import { untilServiceIsBack } from './step-policies.ts';
 
 /** A durable execution holds 3,000 operations; a hundred pages are done within minutes, and another execution goes on. */
 export const PAGES_PER_EXECUTION = 100;

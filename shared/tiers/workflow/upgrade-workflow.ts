@@ -2,6 +2,7 @@ import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import validateRequest from '#contracts/tiers/member-request';
 import type { ProgrammeInForce } from '../../loyalty/contracts/programme.ts';
 import { checked } from '../../platform/boundary/invoked.ts';
+import { once, untilServiceIsBack } from '../../platform/boundary/step-policies.ts';
 import type { count as countOf } from '../../platform/telemetry/observability.ts';
 import type { StartExecution } from '../adapters/start-execution.ts';
 import type { TierRepository } from '../adapters/tier-repository.ts';
@@ -14,7 +15,6 @@ import { comeBackLater, pauseSecondsBefore } from './come-back-later.ts';
 import { gatherContext, type Lack, type TierContextSources } from './gather-context.ts';
 import { grantTier } from './grant-tier.ts';
 import { recordNotification } from './record-notification.ts';
-import { once, untilServiceIsBack } from './step-policies.ts';
 
 export interface TierUpgradeDependencies extends TierContextSources, Announcer {
   readonly tiers: TierRepository;

@@ -3,7 +3,7 @@ import { watched } from '#watched';
 import { environmentFor } from '../../../scripts/bench/aws/function-process.ts';
 import { root } from '../../../scripts/bench/bundles.ts';
 import { loadDeclarations } from '../../../scripts/declarations/declarations.ts';
-import { watchedNames } from '../../../shared/status/adapters/watched-names.ts';
+import { watchedNames } from '../../../shared/platform/aws/watched-names.ts';
 
 describe('the environment of a function that is measured alone', () => {
   it('holds nothing empty, so that every function starts', () => {

@@ -166,10 +166,25 @@ describe('the environment that a declaration gives', () => {
     expect(environment('loyalty/handle-user-created')).to.deep.equal({
       ENV: 'dev',
       LOYALTY_TABLE_NAME: 'laurel-dev-loyalty',
+      PLATFORM_TABLE_NAME: 'laurel-dev-platform',
       PROGRAMME_PARAMETER: '/dev/LoyaltyService/programme',
       QUEUE_URL: 'http://127.0.0.1/laurel-dev-loyalty-handle-user-created',
       DEAD_LETTER_QUEUE_URL: 'http://127.0.0.1/laurel-dev-loyalty-handle-user-created-dlq',
     });
+  });
+
+  it('says of which context a reset is, where one may be: of those that take part', () => {
+    const everything = loadDeclarations(join(import.meta.dirname, '../../..'));
+    const given = (id: string, place: typeof deployment & { readonly demoReset?: boolean }) =>
+      environmentOf(everything.functions.find((one) => one.id === id) ?? expect.fail(id), place, queueUrl);
+    const place = deploymentOf(everything, { ...deployment, demoReset: true });
+    expect(given('loyalty/get-account', place)).to.include({ DEMO_RESET: 'loyalty' });
+    expect(given('demo/start-reset', place)).to.include({ DEMO_RESET: 'demo' });
+    expect(given('assistant/answer-agents', place)).not.to.have.any.keys('DEMO_RESET');
+    expect(given('loyalty/get-account', deploymentOf(everything, deployment))).not.to.have.any.keys('DEMO_RESET');
+    expect(given('demo/run-reset', place).EVERY_RESET_FUNCTION_ARNS?.split(' ')).to.include(
+      'arn:aws:lambda:eu-west-1:000000000000:function:laurel-dev-loyalty-reset:live',
+    );
   });
 
   it('has what is fixed, and the ARN of what is invoked, but never a fixed name of what is used', () => {

@@ -12,7 +12,12 @@ const HTTP = {
   keepsAnswers: false,
 } as const;
 
-function usesOf(trigger: Trigger, uses: FunctionDeclaration['uses'] = {}, tables = [{ name: 'platform' }]) {
+function usesOf(
+  trigger: Trigger,
+  uses: FunctionDeclaration['uses'] = {},
+  tables = [{ name: 'platform' }],
+  functions: { id: string }[] = [],
+) {
   const declared = {
     id: 'shop/order',
     context: 'shop',
@@ -26,7 +31,7 @@ function usesOf(trigger: Trigger, uses: FunctionDeclaration['uses'] = {}, tables
     environment: {},
     uses,
   };
-  return withImpliedUses(declared, tables).uses;
+  return withImpliedUses(declared, tables, functions).uses;
 }
 
 describe('what a trigger implies', () => {
@@ -87,5 +92,18 @@ describe('what a trigger implies', () => {
         USERS_ISSUER: 'UsersService/issuer',
       },
     });
+  });
+
+  it('lets what writes look up whether its context is reset, where the context has a command for it', () => {
+    const resets = [{ id: 'shop/reset' }];
+    const keysOf = (trigger: Trigger) => usesOf(trigger, {}, undefined, resets).tables?.platform?.leadingKeys ?? [];
+    const event: Trigger = {
+      ...{ type: 'event' as const, sources: ['a'], detailTypes: ['a.b.v1'] },
+      ...{ batchSize: 1, batchWindowSeconds: 0, maximumConcurrency: 2, maxReceiveCount: 5 },
+    };
+    for (const trigger of [HTTP, event]) expect(keysOf(trigger)).to.include('RESET#shop');
+    for (const trigger of [{ ...HTTP, method: 'GET' }, { type: 'invoked' }] as const)
+      expect(keysOf(trigger)).not.to.include('RESET#shop');
+    expect(usesOf(event, {}, undefined, [{ id: 'other/reset' }])).to.deep.equal({});
   });
 });

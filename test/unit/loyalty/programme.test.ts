@@ -14,6 +14,7 @@ describe('programme', () => {
       timeZone: 'UTC',
       reversalPolicy: 'withinBalance',
       restoreGraceDays: 0,
+      pos: { mirror: false },
       tiers: [tier('Bronze', 0), tier('Silver', 500), tier('Gold', 1500), tier('Platinum', 3000)],
     });
   });

@@ -155,6 +155,14 @@ describe('rate limits', () => {
     }
   });
 
+  it('have a default for tills and their customers, which a setting replaces', async () => {
+    const { take } = aLimit(undefined);
+    expect(await take('channel', 'POS-001', NOON)).to.deep.include({ granted: true, burst: 20, remaining: 19 });
+    expect(await take('customer', 'ada', NOON)).to.deep.include({ granted: true, burst: 20, remaining: 19 });
+    const { take: set } = aLimit('{"channel":{"perSecond":1,"burst":3}}');
+    expect(await set('channel', 'POS-001', NOON)).to.deep.include({ granted: true, burst: 3 });
+  });
+
   it('let callers pass while the table fails, and say so', async () => {
     const { take, told, table } = aLimit('{"member":{"perSecond":1,"burst":1}}');
     table.failure = throttled();

@@ -41,14 +41,16 @@ describe('what the partner says of a customer', () => {
   });
 
   it('opens the session of a late sale, which goes on being finalized', () => {
-    const heard = afterLateIdentify(session, done(who), NOW, 0.5);
+    const { pdiSessionId: _, ...late } = session;
+    const heard = afterLateIdentify(late, done(who), NOW, 0.5);
     expect(heard).to.deep.nested.include({ do: 'change', 'changes.pdiSessionId': 'pdi-1' });
     expect(heard).to.not.have.nested.property('changes.status');
-    expect(afterLateIdentify(session, REFUSED, NOW, 0.5)).to.deep.nested.include({
+    expect(afterLateIdentify(late, REFUSED, NOW, 0.5)).to.deep.nested.include({
       'changes.status': 'failed',
       'changes.code': 'identify_refused',
     });
-    expect(afterLateIdentify(session, CUT, NOW, 0.5)).to.include({ do: 'wait' });
+    expect(afterLateIdentify(late, CUT, NOW, 0.5)).to.include({ do: 'wait' });
+    expect(afterLateIdentify(session, done(who), NOW, 0.5)).to.deep.equal({ do: 'nothing' });
   });
 });
 

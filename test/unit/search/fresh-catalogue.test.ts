@@ -1,3 +1,4 @@
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'chai';
 import { shardOf } from '../../../shared/platform/paging/time-shards.ts';
 import { freshCatalogue, MANY_PRODUCTS } from '../../../shared/search/adapters/fresh-catalogue.ts';
@@ -35,6 +36,11 @@ const mug = (version: number, name = 'Blue mug'): ProductNote => ({
 });
 const stock = (version: number, stockLevel: number): ProductNote => ({ productId: 'P-1', version, stockLevel });
 const gone = (version: number): ProductNote => ({ productId: 'P-1', version, isGone: true });
+
+async function empty(table: InMemoryTable): Promise<void> {
+  for (const { PK, SK } of table.items())
+    await table.client.send(new DeleteCommand({ TableName: 'search', Key: { PK, SK } }));
+}
 
 describe('what a search knows', () => {
   it('stock-follows-stock-updated, also where it comes before the product', async () => {
@@ -87,6 +93,21 @@ describe('what a search knows', () => {
     await find('mug');
     await noteAll(notes, [{ ...mug(1, 'Green mug'), productId: 'P-2' }], clock.now - 30_000);
     expect(await find('mug')).to.deep.equal(['P-1', 'P-2']);
+  });
+
+  it('forgets what was emptied, although as much has been counted since', async () => {
+    const { table, tell, find, clock } = aSearch();
+    await tell(mug(1));
+    expect(await find('mug')).to.deep.equal(['P-1']);
+    await empty(table);
+    expect(await find('mug'), 'empty').to.deep.equal([]);
+    clock.now += 1000;
+    await tell({ ...mug(1, 'Red cup'), productId: 'P-2' });
+    expect(await find('cup')).to.deep.equal(['P-2']);
+    await empty(table);
+    clock.now += 1000;
+    await tell({ ...mug(1, 'Grey cup'), productId: 'P-3' });
+    expect(await find('cup'), 'emptied and counted to the same number').to.deep.equal(['P-3']);
   });
 
   it('goes on while the table is away, and says so; without having read anything it fails', async () => {

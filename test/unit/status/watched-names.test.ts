@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { watchedNames } from '../../../shared/status/adapters/watched-names.ts';
+import { watchedNames } from '../../../shared/platform/aws/watched-names.ts';
 
 const byContext = {
   orders: {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { SERVICE_RETRY } from '../../../shared/platform/boundary/step-policies.ts';
 import { TOKEN_LIFETIME_SECONDS } from '../../../shared/platform/identity/service-token.ts';
 import { MEMBERS_PER_PAGE } from '../../../shared/tiers/adapters/members-pages.ts';
 import { MAX_PRODUCT_IDS, ORDERS_LOOKED_AT } from '../../../shared/tiers/adapters/order-history.ts';
@@ -9,7 +10,6 @@ import { MAX_RECOMMENDATIONS } from '../../../shared/tiers/recommend.ts';
 import { MAX_FOLLOWING_EXECUTIONS } from '../../../shared/tiers/workflow/come-back-later.ts';
 import { GRANT_ATTEMPTS } from '../../../shared/tiers/workflow/grant-tier.ts';
 import { PAGES_PER_EXECUTION, UNTIL_ALL_KNOW_SECONDS } from '../../../shared/tiers/workflow/re-evaluate-members.ts';
-import { SERVICE_RETRY } from '../../../shared/tiers/workflow/step-policies.ts';
 
 describe('what documents and AWS promise of the tier upgrade', () => {
   it('names of executions have 64 characters at most, whatever the member is called', () => {

@@ -9,11 +9,8 @@ import { flatValue } from '../../../scripts/local-stack/events/flat-event.ts';
 import { compilePattern } from '../../../scripts/local-stack/events/pattern.ts';
 import { DEFAULT_PROGRAMME, type Programme } from '../../../shared/loyalty/contracts/programme.ts';
 import { queue } from '../../../shared/platform/boundary/queue.ts';
-import {
-  executionName,
-  MAX_EXECUTION_NAME_LENGTH,
-  startExecution,
-} from '../../../shared/tiers/adapters/start-execution.ts';
+import { startExecution } from '../../../shared/platform/outgoing/start-execution.ts';
+import { executionName, MAX_EXECUTION_NAME_LENGTH } from '../../../shared/tiers/adapters/start-execution.ts';
 import { startUpgrades } from '../../../shared/tiers/adapters/start-upgrade.ts';
 import { EXECUTION_TIMEOUT_MS } from '../../../shared/tiers/evaluate-tier.ts';
 import { anEvent } from '../../builders/events.ts';

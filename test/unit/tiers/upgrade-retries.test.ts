@@ -1,9 +1,9 @@
 import '../../builders/quiet.ts';
 import { ExecutionStatus, LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { expect } from 'chai';
+import { SERVICE_RETRY } from '../../../shared/platform/boundary/step-policies.ts';
 import { EXECUTION_TIMEOUT_MS } from '../../../shared/tiers/evaluate-tier.ts';
 import { MAX_FOLLOWING_EXECUTIONS, pauseSecondsBefore } from '../../../shared/tiers/workflow/come-back-later.ts';
-import { SERVICE_RETRY } from '../../../shared/tiers/workflow/step-policies.ts';
 import { anAccountItem, throttled } from './account-table.ts';
 import { NOW, UpgradeExecution } from './upgrade-execution.ts';
 

@@ -229,6 +229,18 @@ describe('the environment of a function', () => {
       // The old space of 460 MB and three semi-spaces of 25 MB.
       expect(Number((await invoke('heap')).payload)).to.be.within(460, 560);
     });
+
+    // Node's own modules have been compiled for the flags that it is built with.
+    it('and still takes what Node has compiled beforehand', async () => {
+      compute.add(
+        'flags',
+        `import { cachedDataVersionTag } from 'node:v8';
+         export const handler = async () => cachedDataVersionTag();`,
+        { memoryMb: 512 },
+      );
+      const unlimited = execFileSync(process.execPath, ['-p', "require('node:v8').cachedDataVersionTag()"]);
+      expect((await invoke('flags')).payload).to.equal(unlimited.toString().trim());
+    });
   });
 
   describe('runs its code apart', () => {

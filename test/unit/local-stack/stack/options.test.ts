@@ -12,6 +12,7 @@ describe('the settings of make start', () => {
       alwaysReplay: false,
       tracing: { to: 'nowhere' },
       queueOrder: { order: 'random', seed: 1, repeatOneIn: 1000 },
+      demoReset: true,
       sampleProducts: true,
       faults: { throttle: 0, repeat: 0, reorder: 0, conflict: 0, lateTtl: 0, shards: 1, seed: 1 },
       invoker: { idleMs: 300_000 },
@@ -53,6 +54,7 @@ describe('the settings of make start', () => {
       QUEUE_REPEAT_ONE_IN: '0',
       FAULTS: 'throttle=0.1,seed=4',
       IDLE_SECONDS: '30',
+      DEMO_RESET: '0',
     };
     expect(readOptions(environment, '/project')).to.deep.equal({
       root: '/project',
@@ -63,6 +65,7 @@ describe('the settings of make start', () => {
       alwaysReplay: true,
       tracing: { to: 'files' },
       queueOrder: { order: 'strict', seed: 7, repeatOneIn: 0 },
+      demoReset: false,
       sampleProducts: true,
       faults: { throttle: 0.1, repeat: 0, reorder: 0, conflict: 0, lateTtl: 0, shards: 1, seed: 4 },
       invoker: { idleMs: 30_000 },

@@ -1,0 +1,63 @@
+import { expect } from 'chai';
+import { type Intake, isClosed, isOfBefore, letsWrite, NEVER_RESET } from '../../../shared/platform/reset/intake.ts';
+import { INTAKE_KEPT_MS, keptIntake } from '../../../shared/platform/reset/own-intake.ts';
+import { NOON } from '../../builders/accounts.ts';
+
+const until = { untilMs: NOON + 1000 };
+const closed: Intake = { state: 'closed', ...until };
+const seeding: Intake = { state: 'seeding', resetAt: NOON, pass: 'the pass of this reset', ...until };
+const open: Intake = { state: 'open', resetAt: NOON };
+
+describe('what a context takes while it is reset', () => {
+  it('is everything where none ever was', () => {
+    expect([isClosed(NEVER_RESET, NOON), letsWrite(NEVER_RESET, undefined, NOON)]).to.deep.equal([false, true]);
+    expect(isOfBefore(NEVER_RESET, [0], NOON)).to.equal(false);
+  });
+
+  it('is nothing while it is emptied, whenever it says that it happened', () => {
+    expect(letsWrite(closed, 'the pass of this reset', NOON)).to.equal(false);
+    for (const happenedAt of [[], [NOON + 999_999]]) expect(isOfBefore(closed, happenedAt, NOON)).to.equal(true);
+  });
+
+  it('is what carries the pass while it is seeded', () => {
+    expect(letsWrite(seeding, 'the pass of this reset', NOON)).to.equal(true);
+    for (const pass of [undefined, '', 'another']) expect(letsWrite(seeding, pass, NOON)).to.equal(false);
+    expect(letsWrite({ ...until, state: 'seeding' }, undefined, NOON), 'no pass is no pass').to.equal(false);
+  });
+
+  it('is everything again when the time is over that a reset may take, whatever has become of it', () => {
+    for (const intake of [closed, seeding]) {
+      expect(letsWrite(intake, undefined, NOON + 999)).to.equal(false);
+      expect(letsWrite(intake, undefined, NOON + 1000)).to.equal(true);
+    }
+    expect(isOfBefore(closed, [], NOON + 1000)).to.equal(false);
+  });
+
+  it('is nothing that happened, or was sent, before the reset', () => {
+    for (const intake of [seeding, open]) {
+      expect(isOfBefore(intake, [NOON - 1, NOON + 5], NOON + 10)).to.equal(true);
+      expect(isOfBefore(intake, [NOON + 5, NOON - 1], NOON + 10)).to.equal(true);
+      expect(isOfBefore(intake, [NOON, undefined], NOON + 10)).to.equal(false);
+      expect(isOfBefore(intake, [undefined, Number.NaN], NOON + 10)).to.equal(false);
+    }
+  });
+
+  it('is known for a second, and looked up anew where a clock goes back', async () => {
+    const asked: unknown[] = [];
+    const client = {
+      send: async (command: { readonly input: unknown }) => {
+        asked.push(command.input);
+        return { Item: { PK: 'RESET#loyalty', SK: 'RESET', ...open } };
+      },
+    };
+    const read = keptIntake(client as never, 'platform', 'loyalty');
+    expect(await read(NOON)).to.include(open);
+    await read(NOON + 999);
+    expect(asked).to.deep.equal([
+      { TableName: 'platform', Key: { PK: 'RESET#loyalty', SK: 'RESET' }, ConsistentRead: true },
+    ]);
+    await read(NOON + 1000);
+    await read(NOON + 500);
+    expect([asked.length, INTAKE_KEPT_MS]).to.deep.equal([3, 1000]);
+  });
+});

@@ -1,0 +1,160 @@
+import '../../builders/quiet.ts';
+import { BatchWriteCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { expect } from 'chai';
+import { resets } from '../../../shared/platform/boundary/reset.ts';
+import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
+import { emptied } from '../../../shared/platform/reset/emptied-table.ts';
+import { NOON } from '../../builders/accounts.ts';
+import { failureOf } from '../../builders/failure-of.ts';
+
+type Item = { readonly PK: string; readonly SK: string };
+interface Scan {
+  readonly TableName: string;
+  readonly ExclusiveStartKey?: { readonly from: number };
+  readonly ExpressionAttributeValues?: Readonly<Record<string, string>>;
+}
+
+/** Tables of a page size, of which each call may delete a part. */
+function tables(contents: Readonly<Record<string, readonly Item[]>>, pageSize = 10, mostDeletes = 25) {
+  const left = new Map(Object.entries(contents).map(([name, items]) => [name, [...items]]));
+  const deletes: number[] = [];
+  const updates: object[] = [];
+  let onUpdate = () => {};
+  const client = {
+    send: async (command: { readonly input: unknown }) => {
+      if (command instanceof UpdateCommand) {
+        updates.push(command.input);
+        return onUpdate();
+      }
+      if (command instanceof ScanCommand) {
+        const { TableName, ExclusiveStartKey, ExpressionAttributeValues } = command.input as unknown as Scan;
+        const begins = Object.values(ExpressionAttributeValues ?? { all: '' });
+        const items = left.get(TableName);
+        if (!items) throw new Error('throttled');
+        const matching = items.filter(({ PK }) => begins.some((text) => PK.startsWith(text)));
+        const from = ExclusiveStartKey?.from ?? 0;
+        const more = matching.length > from + pageSize;
+        // What the page before held is gone by now.
+        return { Items: matching.slice(0, pageSize), ...(more ? { LastEvaluatedKey: { from: 0 } } : {}) };
+      }
+      if (!(command instanceof BatchWriteCommand)) throw new Error('no such call');
+      const [[name = '', requests = []] = []] = Object.entries(command.input.RequestItems ?? {});
+      deletes.push(requests.length);
+      const done = requests.slice(0, mostDeletes).map(({ DeleteRequest }) => JSON.stringify(DeleteRequest?.Key));
+      left.set(name, left.get(name)?.filter((item) => !done.includes(JSON.stringify(item))) ?? []);
+      const rest = requests.slice(mostDeletes);
+      return rest.length > 0 ? { UnprocessedItems: { [name]: rest } } : {};
+    },
+  };
+  return { client: client as never, left, deletes, updates, refuse: (refusal: () => void) => (onUpdate = refusal) };
+}
+
+const items = (count: number, prefix = 'USER#') =>
+  Array.from({ length: count }, (_, index) => ({ PK: `${prefix}${index}`, SK: 'A' }));
+const keys = ['PK', 'SK'];
+const always = () => true;
+const noPause = async () => {};
+
+describe('a table that is emptied', () => {
+  it('holds nothing in the end, in calls of 25 at most', async () => {
+    const { client, left, deletes } = tables({ t: items(120) }, 60);
+    expect(await emptied(client, { tableName: 't', keys }, always)).to.deep.equal({ deleted: 120, left: false });
+    expect([left.get('t'), deletes]).to.deep.equal([[], [25, 25, 10, 25, 25, 10]]);
+  });
+
+  it('keeps what does not begin as is said', async () => {
+    const kept = items(3, 'SCHEDULE#');
+    const { client, left } = tables({ t: [...items(2, 'LIMIT#'), ...kept, ...items(2, 'IDEMPOTENCY#a/')] });
+    const outcome = await emptied(client, { tableName: 't', keys, beginnings: ['LIMIT#', 'IDEMPOTENCY#a/'] }, always);
+    expect([outcome.deleted, left.get('t')]).to.deep.equal([4, kept]);
+  });
+
+  it('is asked again for what was left out, and not for ever', async () => {
+    const { client, left } = tables({ t: items(20) }, 20, 7);
+    await emptied(client, { tableName: 't', keys }, always, noPause);
+    expect(left.get('t')).to.deep.equal([]);
+    const stuck = tables({ t: items(2) }, 10, 0);
+    expect(await failureOf(emptied(stuck.client, { tableName: 't', keys }, always, noPause))).to.be.instanceOf(
+      TransientError,
+    );
+    expect(stuck.deletes).to.have.length(6);
+  });
+
+  it('is left when the time is over, which is said', async () => {
+    const { client, left } = tables({ t: items(30) }, 10);
+    let pages = 2;
+    expect(await emptied(client, { tableName: 't', keys }, () => pages-- > 0)).to.deep.equal({
+      deleted: 20,
+      left: true,
+    });
+    expect(left.get('t')).to.have.length(10);
+  });
+});
+
+describe("a context's part of a reset", () => {
+  function aContext(contents: Readonly<Record<string, readonly Item[]>>, timeLeftMs = 100_000) {
+    const table = tables(contents);
+    const reset = resets({
+      ...{ client: table.client, context: 'goods', platformTable: 'platform', timeLeftMs: () => timeLeftMs },
+      tables: { goods: { tableName: 'goods', keys }, 'goods-notes': { tableName: 'notes', keys } },
+    });
+    return { ...table, reset };
+  }
+  const resetId = 'r-1';
+
+  it('is written under its own key, by the reset that has closed it', async () => {
+    const { reset, updates } = aContext({ goods: [], notes: [] });
+    await reset({ step: 'close', resetId, untilMs: NOON });
+    await reset({ step: 'seed', resetId, resetAt: NOON, pass: 'sixteen letters!' });
+    await reset({ step: 'open', resetId });
+    const condition = { ConditionExpression: 'resetId = :reset' };
+    const update = (UpdateExpression: string, values: object, more: object = condition) => ({
+      ...{ TableName: 'platform', Key: { PK: 'RESET#goods', SK: 'RESET' }, UpdateExpression },
+      ExpressionAttributeNames: { '#state': 'state' },
+      ExpressionAttributeValues: { ':reset': resetId, ...values },
+      ...more,
+    });
+    expect(updates).to.deep.equal([
+      update('SET #state = :state, resetId = :reset, untilMs = :until', { ':state': 'closed', ':until': NOON }, {}),
+      update('SET #state = :state, resetAt = :at, pass = :pass', {
+        ...{ ':state': 'seeding', ':at': NOON, ':pass': 'sixteen letters!' },
+      }),
+      update('SET #state = :state REMOVE pass, untilMs', { ':state': 'open' }),
+    ]);
+  });
+
+  it('empties its tables and counts what went', async () => {
+    const { reset, left } = aContext({ goods: items(12), notes: items(3) });
+    expect(await reset({ step: 'empty', resetId })).to.deep.equal({
+      counts: { 'goods.goods': 12, 'goods.goods-notes': 3 },
+      failed: [],
+      left: false,
+    });
+    expect([...left.values()]).to.deep.equal([[], []]);
+  });
+
+  it('reset-reports-what-it-could-not-empty, and empties the others', async () => {
+    const { reset, left } = aContext({ goods: items(2) });
+    expect(await reset({ step: 'empty', resetId })).to.deep.equal({
+      counts: { 'goods.goods': 2, 'goods.goods-notes': 0 },
+      failed: ['goods.goods-notes'],
+      left: false,
+    });
+    expect(left.get('goods')).to.deep.equal([]);
+  });
+
+  it('says that something is left where its time is over', async () => {
+    const { reset } = aContext({ goods: items(2), notes: [] }, 20_000);
+    expect(await reset({ step: 'empty', resetId })).to.include({ left: true });
+  });
+
+  it('does nothing for a reset that another one has followed', async () => {
+    const { reset, refuse, left } = aContext({ goods: items(2), notes: [] });
+    refuse(() => {
+      throw Object.assign(new Error('no'), { name: 'ConditionalCheckFailedException' });
+    });
+    const failure = await failureOf(reset({ step: 'empty', resetId }));
+    expect(failure).to.be.instanceOf(PermanentError).and.to.include({ reason: 'another_reset' });
+    expect(left.get('goods')).to.have.length(2);
+  });
+});
