@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
-import { asBase85 } from '../../shared/search/base85.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -11,6 +10,7 @@ const target = join(root, 'generated/words.js');
 
 /** `#words`: the words of shared/search/words.txt as a bundle carries them. A copy of the project may have none. */
 if (existsSync(source)) {
+  const { asBase85 } = await import('../../shared/search/base85.ts');
   const text = readFileSync(source);
   const head = `// ${createHash('sha256').update(text).digest('hex')} in base85\n`;
   if (!existsSync(target) || !readFileSync(target, 'utf8').startsWith(head))

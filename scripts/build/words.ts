@@ -11,3 +11,13 @@ export function wordsOf(schema: unknown, place = '#'): Record<string, string> {
     Object.assign(found, wordsOf(value, `${place}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`));
   return found;
 }
+
+/** Places of patterns that are explained by no words: a client would be shown an expression. */
+export function wordlessPatterns(schema: unknown, place = ''): string[] {
+  if (typeof schema !== 'object' || schema === null) return [];
+  const { pattern, [WORDS]: words } = schema as Readonly<Record<string, unknown>>;
+  return [
+    ...(typeof pattern === 'string' && typeof words !== 'string' ? [place] : []),
+    ...Object.entries(schema).flatMap(([key, value]) => wordlessPatterns(value, `${place}/${key}`)),
+  ];
+}

@@ -7,6 +7,8 @@ type Mode = (typeof MODES)[number];
 /** How often a charge is accepted at random. */
 const ACCEPTED_AT_RANDOM = 0.3;
 const SLOW_MS = 1000;
+/** Charges of one page. */
+const MOST_LISTED = 1000;
 
 interface Charge {
   readonly key: string;
@@ -32,7 +34,7 @@ export interface KeptCharges {
 /**
  * Stands in for a payment gateway: `POST /charges {key, orderId, amount, capture?}` charges once for each key and answers
  * repeats with the first outcome; with `capture: false` the amount is authorized and nothing is taken. `GET /charges` lists
- * all, `GET /charges/<key>` one, `POST /charges/<key>/capture` takes what is authorized, or `{key, amount}` of it, and
+ * all, `GET /charges?limit=&cursor=` a page of them with the cursor of the next, `GET /charges/<key>` one, `POST /charges/<key>/capture` takes what is authorized, or `{key, amount}` of it, and
  * `/refund` gives back what is left, or `{key, amount}` of it, each once for each key. `POST /charges/<key>/void` gives back
  * what was taken, lets go of the rest, and takes nothing under this key any more, also where there is no charge yet.
  * `PUT /_faults {mode, times?, latencyMs?}` plays accept (the default), reject, fail (500), cut (charges, and answers
@@ -42,11 +44,10 @@ export function paymentGateway(kept?: KeptCharges, random: () => number = Math.r
   const charges = new Map((kept?.load() ?? []).map((charge) => [charge.key, charge]));
   let played: { readonly mode: Mode; readonly latencyMs: number; left: number } = anew();
 
-  return async ({ method, path: [resource, key, action, ...more], body }) => {
+  return async ({ method, path: [resource, key, action, ...more], query, body }) => {
     if (resource === '_faults' && key === undefined && method === 'PUT') return play(body);
     if (resource !== 'charges' || more.length > 0) return refused(404, 'There is no such resource');
-    if (key === undefined)
-      return method === 'POST' ? charge(body) : { status: 200, body: { charges: made().map(listed) } };
+    if (key === undefined) return method === 'POST' ? charge(body) : list(query);
     if (action === 'void' && method === 'POST') return voidOf(key);
     const known = charges.get(key);
     if (!known || isTombstone(known)) return refused(404, 'There is no such charge');
@@ -54,6 +55,22 @@ export function paymentGateway(kept?: KeptCharges, random: () => number = Math.r
     if (action === 'capture' && method === 'POST') return capture(known, body);
     return { status: 200, body: shown(known) };
   };
+
+  /** All of them, or a page where one is asked for; those that were made first at first. */
+  function list(query: URLSearchParams): CompanionAnswer {
+    const [limit, cursor] = [query.get('limit'), query.get('cursor')];
+    if (limit === null && cursor === null) return { status: 200, body: { charges: made().map(listed) } };
+    const size = Number(limit ?? MOST_LISTED);
+    if (!Number.isInteger(size) || size < 1 || size > MOST_LISTED) return refused(400, `limit is 1 to ${MOST_LISTED}`);
+    const all = made();
+    const from =
+      cursor === null ? 0 : all.findIndex(({ key }) => key === Buffer.from(cursor, 'base64url').toString()) + 1;
+    if (cursor !== null && from === 0) return refused(400, 'cursor is none of ours');
+    const page = all.slice(from, from + size);
+    const last = from + size < all.length ? page.at(-1) : undefined;
+    const next = last ? { cursor: Buffer.from(last.key).toString('base64url') } : {};
+    return { status: 200, body: { charges: page.map(listed), ...next } };
+  }
 
   /** What was charged, or tried to be. */
   function made(): Charge[] {

@@ -36,12 +36,15 @@ export interface PdiSession {
   readonly bookedBy?: string;
   /** Points that were given back, by the key of each return. */
   readonly returns: Readonly<Record<string, { readonly points: number; readonly newBalance: number }>>;
-  /** Of the sale, in millionths. */
+  /** Of the sale, in parts of WHOLE. */
   readonly returnedShare: number;
 }
 
 const PAGE = 500;
-const WHOLE = 1_000_000;
+const WHOLE = 1e12;
+/** What parts of a whole may be cut by: three thirds are one, and a third of 450 is 150. */
+const CUT = 1e3;
+const CUT_POINTS = 1e-2;
 
 const answered = (body: unknown): PdiAnswer => ({ status: 200, body });
 const refused = (status: number, code: string, message: string): PdiAnswer => ({ status, body: { code, message } });
@@ -173,10 +176,10 @@ export class PdiLedger {
     if (before)
       return answered({ sessionId: session.sessionId, returnedPoints: before.points, newBalance: before.newBalance });
     const share = shareOf(session, amount, lines);
-    if (share === undefined || session.returnedShare + share > WHOLE)
+    if (share === undefined || session.returnedShare + share > WHOLE + CUT)
       return refused(422, 'MORE_THAN_SOLD', 'More comes back than was sold');
     const returnedShare = session.returnedShare + share;
-    const upTo = (part: number) => Math.floor(((session.points ?? 0) * part) / WHOLE);
+    const upTo = (part: number) => Math.floor(((session.points ?? 0) * part) / WHOLE + CUT_POINTS);
     const points = upTo(returnedShare) - upTo(session.returnedShare);
     const newBalance = this.balanceOf(session.customerId) - points;
     const name = key ?? `return-${Object.keys(session.returns).length + 1}`;
@@ -236,7 +239,7 @@ function bookingOf({ sessionId, points, newBalance, receiptId }: PdiSession) {
   return { sessionId, status: 'finalized', earnedPoints: points, newBalance, receiptId };
 }
 
-/** @returns in millionths; undefined for what was not sold */
+/** @returns in parts of WHOLE; undefined for what was not sold */
 function shareOf(session: PdiSession, amount: unknown, lines: unknown): number | undefined {
   if (lines !== undefined) {
     if (!areLines(lines)) return undefined;

@@ -1,3 +1,4 @@
+import { WORDS, wordlessPatterns } from '../build/words.ts';
 import type { ApiAnswer, FunctionDeclaration, HttpTrigger } from '../declarations/declarations.ts';
 import { type ContractSchema, shownSchema } from './contract-schemas.ts';
 import type { DocumentedProblem } from './documented-problems.ts';
@@ -76,7 +77,8 @@ const PAGE = [
 /**
  * The OpenAPI document of the declared routes.
  *
- * @throws UndocumentedRouteError for a route whose declaration names a contract or a problem that is not there
+ * @throws UndocumentedRouteError for a route whose declaration names a contract or a problem that is not there, or a
+ *   contract that would show clients an expression
  * @source https://spec.openapis.org/oas/v3.1.1.html
  */
 export function openApi({ functions, schemas, problems }: OpenApiOptions): Record<string, unknown> {
@@ -110,6 +112,7 @@ export function openApi({ functions, schemas, problems }: OpenApiOptions): Recor
   function operation(declared: FunctionDeclaration, trigger: HttpTrigger): Record<string, unknown> {
     const { api, access } = trigger;
     if (!api) throw undocumented(declared, 'has no "api": say what the route takes and answers');
+    for (const asked of [api.path, api.query, api.body]) if (asked !== undefined) checkWords(declared, asked);
     const parameters = [
       ...pathParameters(declared, trigger),
       ...queryParameters(declared, api.query),
@@ -143,6 +146,12 @@ export function openApi({ functions, schemas, problems }: OpenApiOptions): Recor
         ...failures(declared, trigger),
       },
     };
+  }
+
+  function checkWords(declared: FunctionDeclaration, reference: string): void {
+    const [place] = wordlessPatterns(contract(declared, reference).schema);
+    if (place !== undefined)
+      throw undocumented(declared, `asks for ${reference}, whose pattern at ${place} no "${WORDS}" explain to clients`);
   }
 
   function pathParameters(declared: FunctionDeclaration, { path, api }: HttpTrigger) {

@@ -1,5 +1,6 @@
 import type { OrderData } from '#contracts/orders/order-data';
 import { minorUnits } from '../orders/contracts/price.ts';
+import type { Payment } from './payment.ts';
 
 /** What is known of the points that an order is paid with. */
 export interface PointsPaid {
@@ -18,6 +19,19 @@ export interface PointsPaid {
  * whoever comes by lets go of what is held and gives back what is spent. GIVEN_BACK: done, or nothing was ever asked.
  */
 export type PointsStatus = 'ASKED' | 'HELD' | 'SPENT' | 'REFUSED' | 'GIVING_BACK' | 'GIVEN_BACK';
+
+/** Points that were to come back, and stay with nobody: their member has no account any more. */
+export interface PointsKept {
+  readonly orderId: string;
+  readonly userId: string;
+  /** `cancellation` for what a refund does not give back. */
+  readonly refundId: string;
+  readonly pointsKept: number;
+  readonly correlationId: string;
+  /** ISO 8601 in UTC. */
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
 
 /** What is to be done for points to be held. */
 export function stepToHold(paid: Pick<PointsPaid, 'status'> | undefined): 'ask' | 'held' | 'refused' | 'given_back' {
@@ -57,4 +71,14 @@ export function stepToGiveBack(paid: Pick<PointsPaid, 'status'> | undefined): 'c
 export function moneyOf({ price, pointsWorth = 0 }: Pick<OrderData, 'price' | 'pointsWorth'>): number | undefined {
   const whole = minorUnits(price);
   return whole === undefined ? undefined : whole - pointsWorth;
+}
+
+/** How many points came back with the refunds of a payment: by the share of their worth that was refunded beyond the money. */
+export function pointsBackOf(
+  { points = 0, pointsWorth = 0 }: Pick<OrderData, 'points' | 'pointsWorth'>,
+  refunds: Payment['refunds'] = {},
+): number {
+  if (pointsWorth === 0) return 0;
+  const beyond = Object.values(refunds).reduce((sum, { amount, money = amount }) => sum + amount - money, 0);
+  return Number((BigInt(points) * BigInt(beyond)) / BigInt(pointsWorth));
 }

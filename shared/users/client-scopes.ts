@@ -1,13 +1,18 @@
 /** What a client may be let do for a member. */
 export const MEMBER_SCOPES = ['loyalty:read', 'loyalty:spend', 'orders:read', 'orders:write', 'products:read'] as const;
 
-/** What a client does in its own name, where an administrator trusts it: no member can let it. */
+/**
+ * What a client does in its own name, where an administrator trusts it: no member can let it. `users:admin` is not among
+ * them: whoever has it could trust itself with the rest.
+ */
 export const TRUSTED_SCOPES = [
   'loyalty:admin',
   'orders:admin',
   'products:admin',
   'inventory:admin',
+  'payments:admin',
   'events:admin',
+  'activity:admin',
   'demo:admin',
   'pos',
   'metrics',

@@ -60,15 +60,20 @@ export class LedgerInMemory implements PointsLedger {
     return held?.state === 'spent' ? ('spent' as const) : ('done' as const);
   };
 
+  /** Nobody can be given anything any more. */
+  isClosed = false;
+
   giveBack = async ({ key }: { readonly key: string }, transactionId: string, points?: number) => {
+    if (this.isClosed) return 'no_account' as const;
     await this.#once(key, () => {
       const held = this.holds.get(transactionId.replace('capture#', ''));
       if (held?.state !== 'spent') throw new Error('there is no such spend');
       const back = Math.min(points ?? held.points, held.points - held.restored);
       held.restored += back;
       this.available += back;
-      return 'done';
+      return 'given';
     });
+    return 'done' as const;
   };
 
   /** Lets all holds lapse, as a day without a capture does. */

@@ -25,6 +25,7 @@ const SPECS: Readonly<Record<Kind, readonly string[]>> = {
 const SHARED: readonly { readonly name: string; readonly imports: RegExp }[] = [
   { name: 'the shared local stack', imports: /from '[./a-z]*\/under-test\.ts'/ },
   { name: 'the stack of the catalogue', imports: /from '[./a-z]*\/catalogue-stack\.ts'/ },
+  { name: 'the stack of the tills', imports: /from '[./a-z]*\/pos-stack\.ts'/ },
   { name: 'the stack of parcels', imports: /from '[./a-z]*\/parcels-stack\.ts'/ },
   { name: 'the rendered plans', imports: /import .*\brenderedPlans\b.* from / },
 ];

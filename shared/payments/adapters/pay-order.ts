@@ -7,10 +7,11 @@ import {
   type CaptureMode,
   type ChargeOutcome,
   nextStep,
+  type Payment,
   type Rejection,
   type Step,
 } from '../payment.ts';
-import { moneyOf } from '../points.ts';
+import { moneyOf, pointsBackOf } from '../points.ts';
 import type { PaymentGateway } from './payment-gateway.ts';
 import type { PaymentRepository } from './payment-repository.ts';
 import type { PaidByPoints, PointsPayment } from './points-payment.ts';
@@ -99,7 +100,8 @@ export function cancelPayment(payments: PaymentRepository, gateway: PaymentGatew
   const giveAllBack = allBack(gateway, points);
   return async (happened: Happening<OrderData>, at: number): Promise<void> => {
     const order = happened.eventData;
-    switch (afterCancellation(await payments.read(order.orderId))) {
+    const payment = await payments.read(order.orderId);
+    switch (afterCancellation(payment)) {
       case 'nothing':
         return;
       case 'close':
@@ -109,7 +111,7 @@ export function cancelPayment(payments: PaymentRepository, gateway: PaymentGatew
       case 'void':
         return giveAllBack(happened, at);
       case 'refund':
-        await giveAllBack(happened, at);
+        await giveAllBack(happened, at, payment?.refunds);
         await payments.refunded(order.orderId, { refundId: 'cancellation' }, happened, at);
     }
   };
@@ -117,10 +119,14 @@ export function cancelPayment(payments: PaymentRepository, gateway: PaymentGatew
 
 /** Whatever was taken for an order, also by a try whose answer was lost or that is still under way. */
 function allBack(gateway: Pick<PaymentGateway, 'void'>, points: Pick<PointsPayment, 'giveBack'>) {
-  return async ({ eventData: order, correlationId }: Happening<OrderData>, at: number): Promise<void> => {
+  return async (
+    { eventData: order, correlationId }: Happening<OrderData>,
+    at: number,
+    refunds?: Payment['refunds'],
+  ): Promise<void> => {
     await gateway.void(order.orderId);
     const byPoints = paidByPoints(order);
-    if (byPoints) await points.giveBack(byPoints, correlationId, at);
+    if (byPoints) await points.giveBack(byPoints, byPoints.points - pointsBackOf(order, refunds), correlationId, at);
   };
 }
 

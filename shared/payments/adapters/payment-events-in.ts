@@ -1,12 +1,14 @@
 import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { Window } from '../../platform/events/given-up.ts';
 import type { EventsIn } from '../../platform/events/republish.ts';
+import type { PointsKept } from '../points.ts';
 import {
   type NotedPayment,
   partCaptured,
   paymentCaptured,
   paymentRefunded,
   paymentRejected,
+  pointsNotReturned,
 } from './payment-events.ts';
 
 /**
@@ -26,7 +28,9 @@ export function paymentEventsIn(client: Pick<DynamoDBDocumentClient, 'send'>, Ta
         ...(startKey ? { ExclusiveStartKey: startKey } : {}),
       }),
     );
-    const events = (Items as unknown as NotedPayment[]).flatMap((payment) => [
+    const kept = (Items as unknown as PointsKept[]).filter(({ pointsKept }) => pointsKept !== undefined);
+    const noted = (Items as unknown as NotedPayment[]).filter(({ paymentStatus }) => paymentStatus !== undefined);
+    const events = noted.flatMap((payment) => [
       ...(['PAYMENT_ACCEPTED', 'PAYMENT_REFUNDED'].includes(payment.paymentStatus) && !payment.capture
         ? [paymentCaptured(payment)]
         : []),
@@ -36,6 +40,7 @@ export function paymentEventsIn(client: Pick<DynamoDBDocumentClient, 'send'>, Ta
         refund.money === 0 ? [] : [paymentRefunded(payment, refundId, refund)],
       ),
     ]);
+    events.push(...kept.map(pointsNotReturned));
     return { events, next: LastEvaluatedKey ? { from, to, startKey: LastEvaluatedKey } : undefined };
   };
 }

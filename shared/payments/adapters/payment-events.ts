@@ -2,6 +2,9 @@ import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
 import { CURRENCY, minorUnits } from '../../orders/contracts/price.ts';
 import type { DomainEvent } from '../../platform/events/cloud-event.ts';
 import type { Captured, GivenBack, PaymentStatus } from '../payment.ts';
+import type { PointsKept } from '../points.ts';
+
+type Image = Readonly<Record<string, AttributeValue | undefined>>;
 
 /** What a payment's item says, by whatever it is known: the table's stream, or the table itself. */
 export interface NotedPayment {
@@ -60,6 +63,15 @@ export function paymentRefunded(
   };
 }
 
+/** That points of an order come back to nobody. */
+export function pointsNotReturned({ orderId, userId, refundId, pointsKept, ...kept }: PointsKept): DomainEvent {
+  return {
+    ...{ subject: orderId, correlationId: kept.correlationId, at: Date.parse(kept.createdAt) },
+    ...{ id: `${orderId}#pointsNotReturned#${refundId}`, type: 'payments.pointsNotReturned.v1' },
+    data: { orderId, userId, refundId, points: pointsKept, reason: 'no_account' },
+  };
+}
+
 function about({ orderId, correlationId = orderId, updatedAt }: NotedPayment) {
   return { subject: orderId, correlationId, at: Date.parse(updatedAt) };
 }
@@ -68,6 +80,7 @@ function about({ orderId, correlationId = orderId, updatedAt }: NotedPayment) {
 export function announcedBy({ dynamodb }: DynamoDBRecord): DomainEvent[] {
   const { NewImage: image, OldImage: before } = dynamodb ?? {};
   if (!image) return [];
+  if (image.pointsKept) return before ? [] : [pointsNotReturned(keptIn(image))];
   const payment = paymentIn(image);
   const isNew = payment.paymentStatus !== before?.paymentStatus?.S;
   const known = before?.refunds?.M ?? {};
@@ -83,7 +96,15 @@ export function announcedBy({ dynamodb }: DynamoDBRecord): DomainEvent[] {
   ];
 }
 
-function paymentIn(image: Readonly<Record<string, AttributeValue | undefined>>): NotedPayment {
+function keptIn({ orderId, userId, refundId, pointsKept, ...kept }: Image): PointsKept {
+  return {
+    ...{ orderId: orderId?.S ?? '', userId: userId?.S ?? '', refundId: refundId?.S ?? '' },
+    ...{ pointsKept: Number(pointsKept?.N), correlationId: kept.correlationId?.S ?? '' },
+    ...{ createdAt: kept.createdAt?.S ?? '', updatedAt: kept.updatedAt?.S ?? '' },
+  };
+}
+
+function paymentIn(image: Image): NotedPayment {
   const { orderId, userId, price, pointsWorth, paymentStatus, reason, refunds, correlationId, updatedAt } = image;
   const { capture, captures } = image;
   return {

@@ -19,8 +19,12 @@ export interface PointsLedger {
   capture(by: PointsActor, holdId: string): Promise<SpentHold['data'] | 'lost'>;
   /** Lets go of what is held, or was. @returns 'spent' where it was captured before */
   release(by: PointsActor, holdId: string): Promise<'done' | 'spent'>;
-  /** Gives back what was spent, or a part of it. What is all back, or has no account any more, is done. */
-  giveBack(by: PointsActor, transactionId: string, points?: number): Promise<void>;
+  /**
+   * Gives back what was spent, or a part of it; where fewer are left, those. What is all back is done.
+   *
+   * @returns 'no_account' where nobody can have them any more
+   */
+  giveBack(by: PointsActor, transactionId: string, points?: number): Promise<'done' | 'no_account'>;
 }
 
 /** How long points wait for the rest of the payment: far longer than an order does. */
@@ -32,7 +36,9 @@ const REFUSED = [
   'idempotency_key_reused',
 ];
 const HELD_NO_MORE = ['hold_lapsed', 'hold_released', 'no_hold', 'no_account', 'account_merged', 'account_closed'];
-const ALL_BACK = ['more_than_was_spent', 'no_account', 'account_merged', 'account_closed'];
+const ALL_BACK = 'more_than_was_spent';
+/** Whoever was erased, and came back, has not spent it. Points of merged accounts go to the one that they are in by now. */
+const NOBODY_THERE = ['no_spend', 'no_account', 'account_merged', 'account_closed'];
 
 /** The ledger behind loyalty's own doors, asked in the member's name. */
 export function pointsLedger(loyalty: HttpClient, token: ServiceToken): PointsLedger {
@@ -55,8 +61,14 @@ export function pointsLedger(loyalty: HttpClient, token: ServiceToken): PointsLe
     },
     async giveBack(by, transactionId, points) {
       const path = `loyalty/transactions/${Buffer.from(transactionId).toString('base64url')}/reverse`;
-      const body = { userId: by.userId, ...(points === undefined ? {} : { points }) };
-      await ask(by, { path, body, validate: isAnything }, ALL_BACK);
+      const codes = [ALL_BACK, ...NOBODY_THERE];
+      const asked = (actor: PointsActor, part: object) =>
+        ask(actor, { path, body: { userId: by.userId, ...part }, validate: isAnything }, codes);
+      let answer = await asked(by, points === undefined ? {} : { points });
+      // Somebody has given a part of it back by hand: the rest is what is left to give.
+      if (points !== undefined && isRefused(answer, ALL_BACK))
+        answer = await asked({ ...by, key: `${by.key}-rest` }, {});
+      return NOBODY_THERE.some((code) => isRefused(answer, code)) ? 'no_account' : 'done';
     },
   };
 
@@ -83,5 +95,7 @@ export function pointsLedger(loyalty: HttpClient, token: ServiceToken): PointsLe
 }
 
 const ofHold = (holdId: string, action: string): string => `loyalty/holds/${encodeURIComponent(holdId)}/${action}`;
+
+const isRefused = (answer: object, code: string): boolean => 'code' in answer && answer.code === code;
 
 const isAnything = (_: unknown): _ is object => true;

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderData } from '#contracts/orders/order-data';
 import { TransientError } from '../../platform/failures.ts';
-import { type PointsPaid, type PointsStatus, stepToGiveBack, stepToHold } from '../points.ts';
+import { type PointsKept, type PointsPaid, type PointsStatus, stepToGiveBack, stepToHold } from '../points.ts';
 import type { PointsActor, PointsLedger } from './points-ledger.ts';
 
 /** An order that points pay a part of, or all. */
@@ -12,10 +12,15 @@ export interface PointsPayment {
   hold(order: PaidByPoints, correlationId: string, at: number): Promise<'held' | 'refused' | 'given_back'>;
   /** @returns 'lost' where the points are held no more */
   spend(order: PaidByPoints, correlationId: string, at: number): Promise<'spent' | 'lost'>;
-  /** Gives back all that is held, or spent and not given back yet. Nothing is held for the order afterwards. */
-  giveBack(order: PaidByPoints, correlationId: string, at: number): Promise<void>;
-  /** Gives back a part of what was spent, once for each refund. */
-  refund(order: PaidByPoints, part: PointsPart, correlationId: string): Promise<void>;
+  /**
+   * Gives back all that is held, or spent and not given back yet. Nothing is held for the order afterwards. What nobody can
+   * have any more is noted as such.
+   *
+   * @param left how many of the points were not given back by refunds
+   */
+  giveBack(order: PaidByPoints, left: number, correlationId: string, at: number): Promise<void>;
+  /** Gives back a part of what was spent, once for each refund; or notes that nobody can have it any more. */
+  refund(order: PaidByPoints, part: PointsPart, correlationId: string, at: number): Promise<void>;
 }
 
 export interface PointsPart {
@@ -67,7 +72,7 @@ export function pointsPayment(
     return 'spent';
   }
 
-  async function giveBack(order: PaidByPoints, correlationId: string, at: number): Promise<void> {
+  async function giveBack(order: PaidByPoints, left: number, correlationId: string, at: number): Promise<void> {
     const before = await read(order.orderId);
     const step = stepToGiveBack(before);
     if (step === 'nothing') return;
@@ -76,20 +81,56 @@ export function pointsPayment(
       return;
     }
     const closing = step === 'begin' ? await note(order, before, { status: 'GIVING_BACK' }, at) : before;
-    const holdId = closing?.holdId ?? (await askedFor(order, correlationId));
-    if (holdId !== undefined && (await ledger.release(by(order, 'release', correlationId), holdId)) === 'spent') {
-      const transactionId = closing?.transactionId ?? (await spentBy(order, holdId, correlationId));
-      if (transactionId !== undefined) await ledger.giveBack(by(order, 'restore', correlationId), transactionId);
+    const transactionId = await spentIn(order, closing, correlationId);
+    if (transactionId !== undefined) {
+      const given = await ledger.giveBack(by(order, 'restore', correlationId), transactionId);
+      if (given === 'no_account') await keep(order, { refundId: CANCELLATION, points: left }, correlationId, at);
     }
     await note(order, closing, { status: 'GIVEN_BACK' }, at);
   }
 
-  async function refund(order: PaidByPoints, { refundId, points }: PointsPart, correlationId: string): Promise<void> {
+  async function refund(order: PaidByPoints, part: PointsPart, correlationId: string, at: number): Promise<void> {
     const spent = await read(order.orderId);
     if (spent && stepToHold(spent) === 'given_back') return;
     if (spent?.transactionId === undefined)
       throw new TransientError(`a refund is ahead of the points of ${order.orderId}`);
-    await ledger.giveBack(by(order, `refund-${refundId}`, correlationId), spent.transactionId, points);
+    const actor = by(order, `refund-${part.refundId}`, correlationId);
+    if ((await ledger.giveBack(actor, spent.transactionId, part.points)) === 'no_account')
+      await keep(order, part, correlationId, at);
+  }
+
+  /** Lets go of what is held. @returns the spend, where it was spent before */
+  async function spentIn(order: PaidByPoints, closing: PointsPaid | undefined, correlationId: string) {
+    if (closing?.transactionId !== undefined) return closing.transactionId;
+    const holdId = closing?.holdId ?? (await askedFor(order, correlationId));
+    if (holdId === undefined || (await ledger.release(by(order, 'release', correlationId), holdId)) === 'done') return;
+    return spentBy(order, holdId, correlationId);
+  }
+
+  /** Writes down, once, that points stay with nobody: the table's stream tells it. */
+  async function keep(
+    { orderId, userId }: PaidByPoints,
+    { refundId, points }: PointsPart,
+    correlationId: string,
+    at: number,
+  ): Promise<void> {
+    if (points <= 0) return;
+    const createdAt = new Date(at).toISOString();
+    const kept: PointsKept = {
+      orderId,
+      userId,
+      refundId,
+      pointsKept: points,
+      correlationId,
+      createdAt,
+      updatedAt: createdAt,
+    };
+    const Item = { PK: `${keyOf(orderId).PK}#${refundId}`, ...kept };
+    try {
+      await client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(PK)' }));
+    } catch (error) {
+      if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
+    }
   }
 
   /** What was held for whoever died before it heard so; undefined where the ledger refuses. */
@@ -141,6 +182,9 @@ export function pointsPayment(
 
 const mayNotHold = (status: PointsStatus | undefined): boolean =>
   status === 'REFUSED' || status === 'GIVING_BACK' || status === 'GIVEN_BACK';
+
+/** What a cancellation gives back, beside the refunds. */
+const CANCELLATION = 'cancellation';
 
 const keyOf = (orderId: string) => ({ PK: `POINTS#${orderId}` });
 

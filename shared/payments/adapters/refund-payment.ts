@@ -20,7 +20,7 @@ export function refundPayment(
     if (money > 0) await gateway.refund(orderId, { key: refundId, amount: money });
     const byPoints = paidByPoints(happened.eventData);
     if (byPoints && pointsBack > 0)
-      await points.refund(byPoints, { refundId, points: pointsBack }, happened.correlationId);
+      await points.refund(byPoints, { refundId, points: pointsBack }, happened.correlationId, at);
     // As it was given back: what was taken with a shipment may not be noted yet.
     await payments.refunded(orderId, { refundId, amount, money }, happened, at);
   };

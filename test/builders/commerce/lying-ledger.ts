@@ -4,7 +4,7 @@ import type { ServiceMood } from './lying-gateway.ts';
 export interface HeldPoints {
   readonly key: string;
   readonly points: number;
-  state: 'held' | 'spent' | 'released' | 'lapsed';
+  state: 'held' | 'spent' | 'released' | 'lapsed' | 'forfeited';
   /** Given back of what was spent. */
   restored: number;
 }
@@ -22,22 +22,28 @@ interface Asked {
  * say so.
  */
 export class LyingLedger {
-  /** What the member had at first. */
-  readonly opening: number;
   available: number;
   readonly holds = new Map<string, HeldPoints>();
   /** Keys of holds that were refused, at one time at least. */
   readonly refused = new Set<string>();
+  isClosed = false;
   readonly #done = new Map<string, { readonly said: string; readonly answer: object }>();
 
-  constructor(opening: number) {
-    this.opening = opening;
-    this.available = opening;
+  /** @param available what the member has at first */
+  constructor(available: number) {
+    this.available = available;
   }
 
   /** Time is over for whatever is held. */
   lapse(): void {
     for (const hold of this.holds.values()) if (hold.state === 'held') this.#free(hold, 'lapsed');
+  }
+
+  /** The member is erased: what is left and what is held is forfeited, and nothing is given back any more. */
+  close(): void {
+    this.isClosed = true;
+    this.available = 0;
+    for (const hold of this.holds.values()) if (hold.state === 'held') hold.state = 'forfeited';
   }
 
   /** @param turn awaited before and after each call @param mood of each call */
@@ -64,6 +70,7 @@ export class LyingLedger {
     const before = this.#done.get(key);
     if (before && before.said !== said) throw refused(422, 'idempotency_key_reused');
     if (before) return before.answer;
+    if (this.isClosed) throw refused(410, 'account_closed');
     const [, kind, id = '', action = ''] = path.split('/').map(decodeURIComponent);
     const { points } = body as { readonly points?: number };
     const asked = { key, action, id, points };

@@ -14,13 +14,15 @@ export type Action =
   | { readonly kind: 'expire' }
   /** Whatever points are held for orders is held no longer. */
   | { readonly kind: 'lapse' }
+  /** The member is erased. */
+  | { readonly kind: 'close' }
   /** By the door for events of any kind, which the order may be behind. */
   | { readonly kind: 'tell-cancelled'; readonly order: string };
 
-/** Somebody may wait with it until stock came in, points are held, or its order was placed, allocated or paid; when nothing else happens it is asked anyway. */
+/** Somebody may wait with it until stock came in, points are held, its order was placed, allocated or paid, or any was refunded; when nothing else happens it is asked anyway. */
 export interface Planned {
   readonly action: Action;
-  readonly waitsFor: 'nothing' | 'stock' | 'placing' | 'allocation' | 'hold' | 'payment';
+  readonly waitsFor: 'nothing' | 'stock' | 'placing' | 'allocation' | 'hold' | 'payment' | 'refund';
 }
 
 /** What is ordered, and what it is paid with. */
@@ -125,6 +127,7 @@ const THEMES: readonly [Theme, ...Theme[]] = [
   cancelling,
   telling,
   lapsing,
+  closing,
 ];
 
 const OFTEN_ON_SHIPMENT = ['at_once', 'on_shipment', 'on_shipment', 'either'] as const;
@@ -152,6 +155,19 @@ function shipping(random: Random): Planned[] {
 /** An order that is said to be cancelled before it is there. */
 function telling(): Planned[] {
   return [{ action: { kind: 'tell-cancelled', order: 'order-0' }, waitsFor: 'placing' }];
+}
+
+/** A member who is erased while the order is given back. */
+function closing(random: Random): Planned[] {
+  const order = 'order-0';
+  const close: Planned = { action: { kind: 'close' }, waitsFor: 'refund' };
+  const ending: Action = random() < 0.5 ? { kind: 'cancel', order } : aRefund(random, order);
+  return [
+    { action: aRefund(random, order), waitsFor: 'payment' },
+    close,
+    { action: ending, waitsFor: 'payment' },
+    { action: aRefund(random, order), waitsFor: 'payment' },
+  ];
 }
 
 /** Points that are held no longer while the rest is paid. */
@@ -193,6 +209,7 @@ function somethingMore(random: Random, order: string): Planned {
   if (chance < 0.8) return { action: aShipment(random, order), waitsFor: 'payment' };
   if (chance < 0.85) return { action: { kind: 'expire' }, waitsFor: 'nothing' };
   if (chance < 0.88) return { action: { kind: 'lapse' }, waitsFor: 'nothing' };
+  if (chance < 0.9) return { action: { kind: 'close' }, waitsFor };
   if (chance < 0.95) return { action: { kind: 'deliver', order, key: below(random, 2) }, waitsFor: 'payment' };
   return aLot(random, oneOf(random, SKUS), below(random, 3));
 }

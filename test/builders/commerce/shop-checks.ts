@@ -223,7 +223,7 @@ function rejectionIsExplained({ gateway, ledger, tables }: Shop, { orderId }: Or
   const charge = gateway.charges.get(orderId);
   if (reason === 'points_refused') {
     const hasLapsed = [...ledger.holds.values()].some((hold) => hold.key === key && hold.state === 'lapsed');
-    assert(ledger.refused.has(key) || hasLapsed, `${orderId} is refused points that the member has`);
+    assert(ledger.refused.has(key) || hasLapsed || ledger.isClosed, `${orderId} is refused points that the member has`);
   }
   if (reason === 'declined') assert(charge?.outcome === 'rejected', `${orderId} is declined, and its charge is not`);
   if (reason === 'no_answer')
@@ -238,9 +238,14 @@ function pointsAreExact({ tables, ledger }: Shop, order: Order): void {
   const item = tables.at('payments', { PK: `POINTS#${orderId}` });
   if (points === undefined) return;
   const [hold] = held;
-  const kept = hold && !['released', 'lapsed'].includes(hold.state) ? hold.points - hold.restored : 0;
+  const isWithOrder = hold !== undefined && ['held', 'spent'].includes(hold.state);
+  const lost = tables
+    .items('payments')
+    .reduce((sum, { orderId: of, pointsKept = 0 }) => sum + (of === orderId ? Number(pointsKept) : 0), 0);
+  const kept = isWithOrder ? hold.points - hold.restored - lost : 0;
   const back = Math.floor((points * (refunded - moneyBack)) / pointsWorth);
   assert.equal(kept, PAID.includes(state) ? points - back : 0, `points that ${orderId}, which is ${state}, keeps`);
+  assert(lost === 0 || ledger.isClosed, `${lost} points of ${orderId} stay with nobody, and the member is there`);
   if (PAID.includes(state))
     assert.deepEqual([item?.status, hold?.state], ['SPENT', 'spent'], `the points of ${orderId}`);
   else

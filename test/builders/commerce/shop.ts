@@ -175,6 +175,9 @@ export class Shop {
         this.tables.at('inventory', { PK: `SKU#${productId}`, SK: 'STOCK' }),
       );
     if (waitsFor === 'hold') return [...this.ledger.holds.values()].some(({ state }) => state === 'held');
+    if (waitsFor === 'refund') return this.tables.items('orders').some(({ refunds }) => refunds !== undefined);
+    if (waitsFor === 'payment' && !('order' in action))
+      return this.tables.items('orders').some(({ state }) => PAID.includes(String(state)));
     if (!('order' in action)) return true;
     const PK = `ORDER#${action.order}`;
     if (waitsFor === 'placing') return this.#placed(action.order) !== undefined;
@@ -287,6 +290,8 @@ export class Shop {
       }
       case 'lapse':
         return this.ledger.lapse();
+      case 'close':
+        return this.ledger.close();
       case 'tell-cancelled': {
         const placed = this.#placed(action.order);
         if (!placed) throw new HttpProblem(404);

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import { type Doors, orderCompletedV2, userCreated } from '../system/doors.ts';
+import { tap } from '../system/tap.ts';
 import { doorsUnderTest, sharedLocalStack } from '../system/under-test.ts';
 import { companionOf } from '../tiers/companion-faults.ts';
 import { anId, chargeOf, send, stocked } from './shop.ts';
@@ -81,15 +82,52 @@ describe('orders that are paid with points', function () {
     await doors.balanceBecomes(userId, 150);
   });
 
+  it('go with their member into another account, and to nobody where the member is erased', async () => {
+    const told = await tap(doors, 'payments');
+    const [ada, bob] = await Promise.all([aMember(), aMember()]);
+    const placed = async (userId: string) => {
+      const { orderId } = (await order(userId, { products: [tea], points: 120 })).body.data;
+      await becomes(orderId, userId, 'Confirmed');
+      return orderId;
+    };
+    const [hers, his] = [await placed(ada), await placed(bob)];
+    const stays = await aMember();
+    const users = (type: string, data: object) => doors.publish({ context: 'users', type: `users.${type}.v1`, data });
+    await users('usersMerged', { userId: stays, mergedUserId: ada });
+    await doors.balanceBecomes(stays, 180);
+    await users('userDeleted', { userId: bob });
+    await eventually(async () => expect((await doors.account(bob)).status).to.equal(404));
+    const refund = (orderId: string, amount: number) =>
+      send(doors, `/orders/${orderId}/refunds`, { amount, reason: 'too strong' });
+    // 0.05 of each was paid in money.
+    expect((await refund(hers, 0.25)).body.data).to.include({ money: 0.05, pointsBack: 20 });
+    await doors.balanceBecomes(stays, 200);
+    const { refundId } = (await refund(his, 0.25)).body.data;
+    await send(doors, `/orders/${hers}/cancel`, { reason: 'x' });
+    await doors.balanceBecomes(stays, 300);
+    await send(doors, `/orders/${his}/cancel`, { reason: 'x' });
+    const kept = (id: string, points: number) => [
+      ...[`${his}#pointsNotReturned#${id}`, { orderId: his, userId: bob, refundId: id, points, reason: 'no_account' }],
+    ];
+    await eventually(async () => {
+      const found = (await told.about(his)).filter(({ type }) => type === 'payments.pointsNotReturned.v1');
+      expect(found.map(({ detail }) => [detail.id, detail.data])).to.deep.equal([
+        kept(refundId, 20),
+        kept('cancellation', 100),
+      ]);
+    }, 30_000);
+    await told.close();
+  });
+
   it('are rejected, and hold nothing, where the rest is not paid or there are too few', async () => {
     const userId = await aMember();
     await fetch(`${gateway}/_faults`, { method: 'PUT', body: JSON.stringify({ mode: 'reject', times: 1 }) });
     const declined = await order(userId, { products: [tea], points: 100 });
     await becomes(declined.body.data.orderId, userId, 'PaymentRejected');
-    expect(await balance(userId)).to.deep.equal([150, 0]);
+    await eventually(async () => expect(await balance(userId)).to.deep.equal([150, 0]));
     const tooFew = await order(userId, { lines: [{ productId: tea, quantity: 4 }], points: 151 });
     await becomes(tooFew.body.data.orderId, userId, 'PaymentRejected');
-    expect(await balance(userId)).to.deep.equal([150, 0]);
+    await eventually(async () => expect(await balance(userId)).to.deep.equal([150, 0]));
     const tooMany = await order(userId, { products: [tea], points: 126 });
     expect([tooMany.status, tooMany.body.code]).to.deep.equal([422, 'too_many_points']);
     for (const points of [0, -1, 1.5, '10'])

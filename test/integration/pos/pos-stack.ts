@@ -24,6 +24,9 @@ export const BRONZE = 'CUST-1';
 
 export const aTransaction = () => `TXN-${randomUUID().slice(0, 8)}`;
 
+/** Tests move the clock by days. */
+export const FOR_EVER = { exp: Date.parse('2090-01-01') / 1000 };
+
 /** What a till has in its token. */
 export interface TillClaims {
   readonly merchant?: string;
@@ -34,7 +37,7 @@ export interface TillClaims {
 /** A till of its own, whatever other tests sell: its limits and its days are its alone. */
 export function aTill(doors: Doors, claims: TillClaims = {}) {
   const channelId = claims.channels?.[0] ?? `POS-${randomUUID().slice(0, 8)}`;
-  const token = doors.token(`till-${channelId}`, { scope: 'pos', channels: [channelId], ...claims });
+  const token = doors.token(`till-${channelId}`, { scope: 'pos', channels: [channelId], ...FOR_EVER, ...claims });
   const post = (path: string, json: unknown, options: RequestOptions = {}): Promise<Answer> =>
     doors.request('POST', path, { token, json, ...options });
   const till = {

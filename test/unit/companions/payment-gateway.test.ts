@@ -8,7 +8,7 @@ function aGateway() {
     const answer = await gateway({
       method,
       path: path.split('/').filter(Boolean),
-      query: {},
+      query: new URLSearchParams(),
       headers: {},
       body,
     } as never);

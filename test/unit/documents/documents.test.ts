@@ -188,6 +188,20 @@ describe('the API documents', function () {
         },
         'answers the problem "odd", which nobody has',
       ],
+      'a pattern that clients would have to read': [
+        {
+          'functions/shop/list/function.json': aRoute(
+            { method: 'POST' },
+            { body: 'shop/order', answers: { 201: { description: 'x' } } },
+          ),
+          'shared/shop/contracts/order.schema.json': {
+            title: 'Order',
+            type: 'object',
+            properties: { sku: { type: 'string', pattern: '^[a-z]+$' } },
+          },
+        },
+        'asks for shop/order, whose pattern at /properties/sku no "x-words" explain to clients',
+      ],
       'two contracts of one title': [
         {
           'functions/shop/list/function.json': aRoute(

@@ -18,6 +18,7 @@ const LIST = 'functions/wishes/list-wishes';
 const TAKE = 'functions/wishes/handle-user-created';
 const RULES = 'shared/wishes/wish.ts';
 const WISH = 'shared/wishes/contracts/wish.schema.json';
+const SHARE = 'shared/wishes/contracts/share-request.schema.json';
 const LONG = 'remember-what-members-wish-for-most';
 
 /** A text of the project with one thing in it changed; a mistake that can no longer be made is a failure. */
@@ -73,6 +74,19 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     check: 'lint',
     edits: added('shared/wishes/wiring/wishes.ts', "import { spend } from '../../loyalty/spend.ts';"),
     says: "imports shared/loyalty/spend.ts: a context knows another's contracts only",
+  },
+  'an adapter that reads a setting': {
+    check: 'lint',
+    edits: added(
+      'shared/wishes/adapters/announced.ts',
+      "import { setting } from '../../platform/settings.ts';\nsetting('ENV');",
+    ),
+    says: 'shared/wishes/adapters/announced.ts:1: reads a setting: take it as an argument, read it in wiring/',
+  },
+  'a folder for whatever is left': {
+    check: 'lint',
+    edits: () => ({ 'shared/wishes/utils/dates.ts': 'export const DAY_MS = 86_400_000;' }),
+    says: 'shared/wishes/utils/dates.ts: "utils" is no room of a context',
   },
   'a handler with a client': {
     check: 'lint',
@@ -150,6 +164,11 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     edits: inFunction(ADD, { trigger: { api: undefined } }),
     says: `${ADD}/function.json: /trigger/api: has no "api"`,
   },
+  'a pattern that clients would have to read': {
+    check: 'documents',
+    edits: changed(SHARE, '"x-words"', '"title"'),
+    says: 'asks for wishes/share-request, whose pattern at /properties/sharedWith no "x-words" explain to clients',
+  },
   'two contracts of one title': {
     check: 'documents',
     edits: changed('shared/wishes/contracts/wishes.schema.json', '"title": "Wishes"', '"title": "Wish"'),
@@ -199,6 +218,46 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     check: 'declarations',
     edits: inFunction(LIST, { uses: { tables: { wishes: { actions: ['Query'], indexes: ['ByDate'] } } } }),
     says: '/uses/tables/wishes/indexes: table "wishes" has no index "ByDate"',
+  },
+  'a setting with a typing error': {
+    check: 'declarations',
+    edits: inFunction(ADD, { memoryMB: 512 }),
+    says: `${ADD}/function.json: /: "memoryMB" is not a known setting`,
+  },
+  'a table that nobody declares': {
+    check: 'declarations',
+    edits: inFunction(ADD, { uses: { tables: { wish: { actions: ['PutItem'] } } } }),
+    says: `${ADD}/function.json: /uses/tables/wish: `,
+  },
+  'a queue that nobody has': {
+    check: 'declarations',
+    edits: inFunction(ADD, { uses: { queues: { LETTERS: 'mail/send-letters' } } }),
+    says: `${ADD}/function.json: /uses/queues/LETTERS: `,
+  },
+  'a version passed over of an event that is not taken': {
+    check: 'declarations',
+    edits: inFunction(TAKE, { trigger: { passedOver: ['users.userDeleted.v1'] } }),
+    says: '/trigger/passedOver: "users.userDeleted.v1" is no other version of a type that is taken',
+  },
+  'a batch that AWS refuses': {
+    check: 'declarations',
+    edits: inFunction(TAKE, { trigger: { batchSize: 11 } }),
+    says: '/trigger/batchSize: above 10 needs a batchWindowSeconds of 1 or more',
+  },
+  'a pattern that EventBridge refuses for its length': {
+    check: 'declarations',
+    edits: inFunction(TAKE, {
+      trigger: {
+        sources: ['users'],
+        detailTypes: Array.from({ length: 25 }, (_, index) => `${index}`.padEnd(90, 'x')),
+      },
+    }),
+    says: 'EventBridge takes 2048',
+  },
+  'a count that another context makes as well': {
+    check: 'generate',
+    edits: ({ read }) => ({ 'shared/wishes/metrics.json': read('shared/tiers/metrics.json') }),
+    says: '/metrics/',
   },
   'two routes that are one to API Gateway': {
     check: 'declarations',

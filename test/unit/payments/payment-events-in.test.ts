@@ -22,10 +22,14 @@ describe('what of payments is read back when their stream has lost something', (
     put('OPEN', 'PAYMENT_FAILED', AT, AT);
     put('PAST', 'PAYMENT_ACCEPTED', AT - 60_000, AT - 60_000);
     put('NEXT', 'PAYMENT_ACCEPTED', AT + 60_000, AT + 60_000);
+    const kept = { orderId: 'LOST', userId: 'anna', refundId: 'r1', pointsKept: 5, correlationId: 'c' };
+    table.put({ PK: 'POINTS#LOST#r1', ...kept, createdAt: iso(AT), updatedAt: iso(AT) });
+    table.put({ PK: 'POINTS#LOST', orderId: 'LOST', userId: 'anna', status: 'SPENT', updatedAt: iso(AT) });
     const { events, next } = await paymentEventsIn(table.client, 'payments')({ from: AT, to: AT + 1000 });
     expect(events.map(({ id }) => id).sort()).to.deep.equal([
       'BACK#paymentCaptured#v1',
       'BACK#paymentRefunded#cancellation',
+      'LOST#pointsNotReturned#r1',
       'NONE#paymentRejected#v1',
       'PAID#paymentCaptured#v1',
       'PAID#paymentRefunded#r1',

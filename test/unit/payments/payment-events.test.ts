@@ -51,6 +51,21 @@ describe('what payments announce', () => {
     ]);
   });
 
+  it('points that come back to nobody, once for each refund', () => {
+    const kept = {
+      ...{ PK: { S: 'POINTS#ABC001#r1' }, orderId: { S: 'ABC001' }, userId: { S: 'anna' }, refundId: { S: 'r1' } },
+      ...{ pointsKept: { N: '120' }, correlationId: { S: 'c-1' }, createdAt: { S: LATER }, updatedAt: { S: LATER } },
+    };
+    expect(announcedBy(changed(kept))).to.deep.equal([
+      {
+        ...{ id: 'ABC001#pointsNotReturned#r1', type: 'payments.pointsNotReturned.v1', subject: 'ABC001' },
+        ...{ correlationId: 'c-1', at: Date.parse(LATER) },
+        data: { orderId: 'ABC001', userId: 'anna', refundId: 'r1', points: 120, reason: 'no_account' },
+      },
+    ]);
+    expect(announcedBy(changed(kept, kept))).to.deep.equal([]);
+  });
+
   it('no try that failed, and no payment that was closed before it began', () => {
     for (const status of ['PAYMENT_FAILED', 'PAYMENT_CANCELED'])
       expect(announcedBy(changed(image(status)))).to.deep.equal([]);

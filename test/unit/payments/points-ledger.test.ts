@@ -68,8 +68,21 @@ describe('the ledger behind loyalty’s doors', () => {
     expect(asked).to.deep.include.members([{ ...(asked[0] as object), path, body: { userId: '123456', points: 10 } }]);
     expect(asked[1]).to.deep.include({ path, body: { userId: '123456' } });
     await doors({ status: 409, code: 'more_than_was_spent' }).ledger.giveBack(BY, 'capture#h1');
-    expect(await failureOf(doors({ status: 404, code: 'no_spend' }).ledger.giveBack(BY, 'x'))).to.be.instanceOf(
-      ServiceError,
-    );
+  });
+
+  it('gives back what is left where that is less, under a key of its own', async () => {
+    const { ledger, asked } = doors({ status: 409, code: 'more_than_was_spent' });
+    expect(await ledger.giveBack(BY, 'capture#h1', 10)).to.equal('done');
+    expect(asked.map((each) => (each as { body: unknown }).body)).to.deep.equal([
+      { userId: '123456', points: 10 },
+      { userId: '123456' },
+    ]);
+    expect(asked[1]).to.have.nested.property('headers.idempotency-key', 'order-ABC001-hold-rest');
+  });
+
+  it('says where nobody can be given anything any more', async () => {
+    for (const code of ['no_spend', 'no_account', 'account_merged', 'account_closed'])
+      expect(await doors({ status: 404, code }).ledger.giveBack(BY, 'capture#h1', 10), code).to.equal('no_account');
+    expect(await failureOf(doors({ status: 503, code: 'x' }).ledger.giveBack(BY, 'x'))).to.be.instanceOf(ServiceError);
   });
 });

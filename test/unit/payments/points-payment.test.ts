@@ -25,8 +25,8 @@ function aWorld(available = 500, { failingPut = 0 } = {}) {
     ...{ ledger, items },
     hold: () => points.hold(ORDER, 'c-1', 0),
     spend: () => points.spend(ORDER, 'c-1', 0),
-    giveBack: () => points.giveBack(ORDER, 'c-1', 0),
-    refund: (refundId: string, part: number) => points.refund(ORDER, { refundId, points: part }, 'c-1'),
+    giveBack: (left = ORDER.points) => points.giveBack(ORDER, left, 'c-1', 0),
+    refund: (refundId: string, part: number) => points.refund(ORDER, { refundId, points: part }, 'c-1', 0),
     status: () => items.items()[0]?.status,
   };
 }
@@ -124,6 +124,24 @@ describe('points that pay for an order', () => {
     expect(ledger.available).to.equal(500);
   });
 
+  it('of a member without an account stay with nobody, which is written down once for each refund', async () => {
+    const { ledger, items, hold, spend, refund, giveBack } = aWorld();
+    await hold();
+    await spend();
+    await refund('r0', 50);
+    ledger.isClosed = true;
+    for (const _ of [1, 2]) await refund('r1', 100);
+    for (const _ of [1, 2]) await giveBack(150);
+    const kept = items.items().filter(({ pointsKept }) => pointsKept !== undefined);
+    const by = { orderId: 'ABC001', userId: '123456', correlationId: 'c-1' };
+    const when = { createdAt: '1970-01-01T00:00:00.000Z', updatedAt: '1970-01-01T00:00:00.000Z' };
+    expect(kept).to.have.deep.members([
+      { PK: 'POINTS#ABC001#r1', ...by, ...when, refundId: 'r1', pointsKept: 100 },
+      { PK: 'POINTS#ABC001#cancellation', ...by, ...when, refundId: 'cancellation', pointsKept: 150 },
+    ]);
+    expect(ledger.available, 'what came back before').to.equal(250);
+  });
+
   it('are exact where their worker dies before or after any of its calls', async () => {
     for (let death = 1; death <= 14; death++)
       for (const ends of ['spent', 'given back'] as const) {
@@ -138,7 +156,7 @@ describe('points that pay for an order', () => {
           await hold();
           await spend();
         });
-        if (ends === 'given back') await inTheEnd(giveBack);
+        if (ends === 'given back') await inTheEnd(() => giveBack());
         const left = ends === 'spent' ? 200 : 500;
         expect([ledger.available, ledger.held], `died at call ${death}, ${ends}`).to.deep.equal([left, 0]);
       }
@@ -150,7 +168,7 @@ describe('points that pay for an order', () => {
       let calls = 0;
       let cancelling: Promise<void> | undefined;
       ledger.turn = async () => {
-        if (++calls === when) cancelling = inTheEnd(giveBack);
+        if (++calls === when) cancelling = inTheEnd(() => giveBack());
         // The other one goes on meanwhile.
         await new Promise((resolve) => setImmediate(resolve));
       };

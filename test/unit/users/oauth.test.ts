@@ -1,4 +1,3 @@
-import { globSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { authorizing } from '../../../shared/users/adapters/authorize.ts';
 import { changeClient } from '../../../shared/users/adapters/change-client.ts';
@@ -11,7 +10,7 @@ import { hashOf, isVerifierOf } from '../../../shared/users/adapters/secrets.ts'
 import { readAuthorizationRequest } from '../../../shared/users/authorization-request.ts';
 import { delegatedClaims } from '../../../shared/users/claims.ts';
 import { type ClientMetadata, describedClient } from '../../../shared/users/client.ts';
-import { CLIENT_SCOPES, grantedScopes } from '../../../shared/users/client-scopes.ts';
+import { grantedScopes } from '../../../shared/users/client-scopes.ts';
 import { formTarget, isRedirectUri, isRegistered, redirectTo } from '../../../shared/users/redirect-uri.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';
@@ -221,17 +220,6 @@ describe('the login page', () => {
     const plain = page('http://127.0.0.1:3000');
     const { cookies: [local = ''] = [] } = await plain.ask({ parameters, cookies: [], ...at });
     expect(local).to.match(/^laurel_login=[\w-]{43}; Path=\/oauth\/authorize; Max-Age=600; HttpOnly; SameSite=Strict$/);
-  });
-});
-
-describe('the scopes of clients', () => {
-  it('are all that doors ask for, but what makes administrators', () => {
-    const asked = globSync('functions/*/*/function.json').flatMap((file) => {
-      const { access, clientScope } = JSON.parse(readFileSync(file, 'utf8')).trigger;
-      return [access?.scopes ?? [], access?.anyScope ?? [], clientScope ?? []].flat(2) as string[];
-    });
-    expect([...new Set(asked)].filter((scope) => scope !== '*' && !CLIENT_SCOPES.includes(scope))) //
-      .to.deep.equal(['users:admin']);
   });
 });
 
