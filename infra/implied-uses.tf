@@ -9,7 +9,7 @@ locals {
       TOKEN_ISSUERS      = "shared/token-issuers"
       USERS_API_ENDPOINT = "UsersService/api-endpoint"
       USERS_ISSUER       = "UsersService/issuer"
-    } :
+      } :
     name => path if declared.trigger.type == "http" && try(declared.trigger.access, "member") != "public" },
     { for name, path in { RATE_LIMITS = "shared/rate-limits" } :
     name => path if declared.trigger.type == "http" && try(declared.trigger.rateLimited, true) && local.has_platform_table },
