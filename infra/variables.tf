@@ -407,7 +407,7 @@ variable "token_issuers" {
 }
 
 variable "rate_limits" {
-  description = "How often each caller may ask, written to /<env>/shared/rate-limits: member and client of a token, channel and customer of a till, address of a caller without a token; each per_second (0.001 to 100000) and burst (1 to 1000000), null does not limit. Null leaves the parameter to others. Of several deployments in one environment, one sets it."
+  description = "How often each caller may ask, written to /<env>/shared/rate-limits: member and client of a token, channel and customer of a till, address of a caller without a token; each per_second (0.001 to 100000) and burst (1 to 1000000), null does not limit, but for channels and customers, which have defaults. Null leaves the parameter to others. Of several deployments in one environment, one sets it."
   type = object({
     member   = optional(object({ per_second = number, burst = number }))
     client   = optional(object({ per_second = number, burst = number }))

@@ -42,18 +42,6 @@ run "refuses_what_cannot_be_deployed" {
   ]
 }
 
-# What is reserved follows from which functions there are, and so from variables that are refused above.
-run "refuses_reservations_that_the_account_could_not_hold" {
-  command = plan
-
-  variables {
-    # One less than what is reserved, and what Lambda leaves to the others.
-    account_concurrency = 106
-  }
-
-  expect_failures = [var.account_concurrency]
-}
-
 run "refuses_what_names_something_that_is_not_there" {
   command = plan
 
@@ -88,6 +76,18 @@ run "refuses_a_reset_of_prod" {
   }
 
   expect_failures = [var.demo_reset, var.alarm_actions]
+}
+
+# What is reserved follows from the functions that the deployment holds, and these from variables that are refused above.
+run "refuses_more_reservations_than_the_account_has" {
+  command = plan
+
+  variables {
+    # One less than what is reserved, and what Lambda leaves to the others.
+    account_concurrency = 106
+  }
+
+  expect_failures = [var.account_concurrency]
 }
 
 run "refuses_contexts_that_use_others_by_name_and_an_issuer_twice" {
