@@ -1,15 +1,19 @@
 import { expect } from 'chai';
+import { eventually } from '../../eventually.ts';
+import type { LocalStack } from '../local-stack.ts';
 import { aMember, type Doors, userCreated } from '../system/doors.ts';
 import { modern } from './agent.ts';
-import { agentsStack } from './agents-stack.ts';
+import { agentsStack, withParameter } from './agents-stack.ts';
 
 describe('the documents of agents', function () {
   this.timeout(60_000);
+  let stack: LocalStack;
   let doors: Doors;
   let token: string;
 
   before(async () => {
-    doors = (await agentsStack()).doors;
+    stack = await agentsStack();
+    doors = stack.doors;
     const ada = aMember();
     token = doors.token(ada);
     await doors.publish(userCreated(ada));
@@ -21,6 +25,19 @@ describe('the documents of agents', function () {
     expect(status, JSON.stringify(body)).to.equal(200);
     return body.result ?? body.error;
   };
+
+  // First, as whoever knows a programme already does not look for the one that was kept.
+  it('say the rules in force to the first reader too, whatever somebody has set by mistake', async () => {
+    const said = async () =>
+      (await resultOf('resources/read', { uri: 'laurel://programme' })).contents[0].text as string;
+    await withParameter(stack, 'LoyaltyService/programme', '{"welcomePoints": "many"}', async () => {
+      expect(await said()).to.include('is given 100 points');
+    });
+    await withParameter(stack, 'LoyaltyService/programme', '{"welcomePoints": 70}', async () => {
+      await eventually(async () => expect(await said()).to.include('is given 70 points'), 10_000);
+    });
+    await eventually(async () => expect(await said()).to.include('is given 100 points'), 10_000);
+  });
 
   it('are listed, with the one prompt and no template', async () => {
     const { resources, cacheScope } = await resultOf('resources/list');
