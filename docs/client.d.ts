@@ -67,6 +67,10 @@ name: string
  */
 price: number
 /**
+ * Of what administrators say of it: one more with each change.
+ */
+version: number
+/**
  * Units that are free.
  */
 stockLevel: number
@@ -533,7 +537,7 @@ token_endpoint_auth_method: string
 trusted: boolean
 }
 /**
- * Body of POST /oauth/register (RFC 7591), with `trusted` beside it.
+ * Body of POST /oauth/register (RFC 7591) and PUT /oauth/client/{clientId} (RFC 7592), with `trusted` beside it.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
  * via the `definition` "ClientMetadata".
@@ -556,6 +560,42 @@ token_endpoint_auth_method?: unknown
 trusted?: {
 [k: string]: unknown
 }
+}
+/**
+ * One page of registered clients, newest first, without their secrets. One that is new is listed within moments.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "Clients".
+ */
+export interface Clients {
+/**
+ * @maxItems 100
+ * 
+ * Items: A client as it is registered (RFC 7591, 3.2.1). The secret is shown once, when it is made.
+ */
+clients: {
+client_id: string
+client_id_issued_at: number
+client_secret?: string
+client_secret_expires_at?: 0
+client_name: string
+redirect_uris: string[]
+grant_types: string[]
+response_types: string[]
+/**
+ * Separated by spaces.
+ */
+scope: string
+token_endpoint_auth_method: string
+/**
+ * Lets the client have scopes beyond those of members, in its own name.
+ */
+trusted: boolean
+}[]
+/**
+ * For the next page; null on the last.
+ */
+cursor: (string | null)
 }
 export interface CreateOrderRequest2 {
 /**
@@ -1289,10 +1329,10 @@ export interface MemberStatement {
  */
 transactions: {
 /**
- * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
+ * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `pos#<sessionId>` for a sale at a till, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
  */
 transactionId: string
-kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit" | "reopening")
+kind: ("welcome" | "order" | "pos" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit" | "reopening")
 /**
  * Points that can be spent from then on (positive) or not any more (negative).
  */
@@ -1378,10 +1418,10 @@ cursor: (string | null)
  */
 export interface MemberTransaction {
 /**
- * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
+ * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `pos#<sessionId>` for a sale at a till, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
  */
 transactionId: string
-kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit" | "reopening")
+kind: ("welcome" | "order" | "pos" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit" | "reopening")
 /**
  * Points that can be spent from then on (positive) or not any more (negative).
  */
@@ -1678,6 +1718,79 @@ price: number
 userId: string
 }
 /**
+ * What the last comparison of a business day with the partner's books has come to.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "PosReconciliation".
+ */
+export interface PosReconciliation {
+/**
+ * As the till counts days: YYYY-MM-DD.
+ */
+businessDate: string
+/**
+ * Sales that both have alike.
+ */
+matched: number
+/**
+ * Booked at the partner, and not here.
+ */
+lostHere: number
+/**
+ * Booked here, and not at the partner.
+ */
+lostThere: number
+amountDiffers: number
+/**
+ * Sales whose outcome nobody knew, and which is looked for anew.
+ */
+resumed: number
+comparedAt: string
+/**
+ * The first 500 of them; each was announced as pos.reconciliationFound.v1.
+ */
+findings: {
+/**
+ * lost_here: booked at the partner, and not here. lost_there: the other way round. amount_differs: booked by both, with other figures.
+ */
+kind: ("lost_here" | "lost_there" | "amount_differs")
+/**
+ * Ours; absent where we know nothing of it.
+ */
+sessionId?: string
+/**
+ * The partner's.
+ */
+pdiSessionId?: string
+/**
+ * The sale in minor units, and its points less what came back.
+ */
+ours?: {
+amount: number
+points: number
+}
+/**
+ * The sale in minor units, and its points less what came back.
+ */
+theirs?: {
+amount: number
+points: number
+}
+}[]
+}
+/**
+ * A business day whose sales are compared with the partner's books.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "PosReconciliationRequest".
+ */
+export interface PosReconciliationRequest {
+/**
+ * As the till counts days: YYYY-MM-DD.
+ */
+businessDate: string
+}
+/**
  * What the caller pays for one unit of a larger quantity, by the tier that their token says.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -1746,6 +1859,10 @@ name: string
  * Of one unit.
  */
 price: number
+/**
+ * Of what administrators say of it: one more with each change.
+ */
+version: number
 /**
  * Units that are free.
  */
@@ -2575,6 +2692,18 @@ export interface StartedOrderReconciliation {
 run: string
 }
 /**
+ * The comparison has begun: GET /admin/pos/reconciliations/{businessDate} tells what it has found.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StartedPosReconciliation".
+ */
+export interface StartedPosReconciliation {
+/**
+ * As the till counts days: YYYY-MM-DD.
+ */
+businessDate: string
+}
+/**
  * A run of reconciliation that has begun: GET /admin/reconciliations/{run} says what it finds.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -2604,10 +2733,10 @@ export interface Statement {
  */
 transactions: {
 /**
- * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
+ * What caused it: `order#<id>`, `order@<shop>#<id>` where the order's source names its shop, `pos#<sessionId>` for a sale at a till, `welcome#<member>`, `spend#<Idempotency-Key>`, `hold#<holdId>`, `expiry#<month>` and so on.
  */
 transactionId: string
-kind: ("welcome" | "order" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit" | "reopening")
+kind: ("welcome" | "order" | "pos" | "spend" | "hold" | "capture" | "release" | "lapse" | "expiry" | "reversal" | "restoration" | "adjustment" | "mergeOut" | "mergeIn" | "forfeit" | "reopening")
 /**
  * Points that can be spent from then on (positive) or not any more (negative).
  */
@@ -2983,6 +3112,16 @@ export interface Routes {
     answer: Answer<OrderReconciliation>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'not_found' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
+  'POST /admin/pos/reconciliations': {
+    body: PosReconciliationRequest;
+    answer: Answer<StartedPosReconciliation>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /admin/pos/reconciliations/{businessDate}': {
+    body: undefined;
+    answer: Answer<PosReconciliation>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'no_comparison' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'POST /admin/reconciliations': {
     body: ReconciliationRequest;
     answer: Answer<StartedReconciliation>;
@@ -3202,6 +3341,16 @@ export interface Routes {
     body: undefined;
     answer: undefined;
     failed: Failed<'body_too_large' | 'internal' | 'outcome_unknown' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /oauth/client': {
+    body: undefined;
+    answer: Answer<Clients>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
+  'PUT /oauth/client/{clientId}': {
+    body: ClientMetadata;
+    answer: Client;
+    failed: Failed<'body_too_large' | 'client_changed' | 'insufficient_scope' | 'internal' | 'no_client' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
   };
   'GET /oauth/client/{clientId}': {
     body: undefined;
