@@ -28,9 +28,7 @@ run "refuses_what_cannot_be_deployed" {
     token_issuers      = [{ issuer = "https://id.example", jwks_uri = "http://id.example/keys" }]
     rate_limits        = { member = { per_second = 0.0001, burst = 1 } }
     foreign_parameters = ["/dev/OrderService/api-endpoint"]
-    # One less than what is reserved, and what Lambda leaves to the others.
-    account_concurrency = 106
-    demo_admin          = { email_address = "nobody", password = "seven77" }
+    demo_admin         = { email_address = "nobody", password = "seven77" }
     # A larger quantity that costs more.
     price_rules             = { brackets = [{ quantity = 5, percent = 90 }, { quantity = 10, percent = 95 }] }
     activity_retention_days = 0
@@ -39,7 +37,7 @@ run "refuses_what_cannot_be_deployed" {
 
   expect_failures = [
     var.env, var.region, var.service, var.shared_secret, var.datadog_api_key_secret_arn, var.runtime, var.web_acl_arn,
-    var.token_issuers, var.rate_limits, var.foreign_parameters, var.account_concurrency, var.price_rules,
+    var.token_issuers, var.rate_limits, var.foreign_parameters, var.price_rules,
     var.activity_retention_days, var.first_admin_address, var.demo_admin,
   ]
 }
@@ -68,6 +66,18 @@ run "refuses_what_names_something_that_is_not_there" {
     var.demo_reset, var.alarm_actions, var.live_versions, var.canaries, var.token_issuer, var.rate_limits, var.price_rules,
     var.activity_retention_days,
   ]
+}
+
+# What is reserved follows from the functions that the deployment holds, and these from variables that are refused above.
+run "refuses_more_reservations_than_the_account_has" {
+  command = plan
+
+  variables {
+    # One less than what is reserved, and what Lambda leaves to the others.
+    account_concurrency = 106
+  }
+
+  expect_failures = [var.account_concurrency]
 }
 
 run "refuses_contexts_that_use_others_by_name_and_an_issuer_twice" {

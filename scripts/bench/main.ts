@@ -21,6 +21,7 @@ import { ledgerCommands } from './sections/ledger-commands.ts';
 import { manyFunctions } from './sections/many-functions.ts';
 import { needlessEvents } from './sections/needless-events.ts';
 import { operationCosts } from './sections/operation-costs.ts';
+import { plainEvents } from './sections/plain-events.ts';
 import { searchQuality } from './sections/search-quality.ts';
 import { stackStart } from './sections/stack-start.ts';
 import { startTimes } from './sections/start-times.ts';
@@ -53,6 +54,7 @@ const alone = {
   commerce: () => commerceCosts(),
   stackStart: () => stackStart(sizes.stackStarts),
   manyFunctions: () => manyFunctions(declarations, sizes.manyFunctions, sizes.stackStarts),
+  plainEvents: () => plainEvents(sizes.plainEvents),
 };
 const onStack = {
   idle: (stack: LocalStack) => idleLatency(stack, sizes.idleOrders),

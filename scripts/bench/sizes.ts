@@ -12,6 +12,8 @@ export interface Sizes {
   readonly stackStarts: number;
   /** Functions of a stack that is started with many, BENCH_MANY_FUNCTIONS. */
   readonly manyFunctions: number;
+  /** Events that a function does nothing with, BENCH_PLAIN_EVENTS. */
+  readonly plainEvents: number;
   /**
    * Orders sent through the whole stack at once, BENCH_FLOW_ORDERS, spread over BENCH_FLOW_MEMBERS members: few enough
    * for each that none reaches a tier, whose workflow would be measured too.
@@ -44,6 +46,7 @@ export function sizesFrom(environment: Readonly<Record<string, string | undefine
       .map((text) => wholeNumber('BENCH_HISTORIES', text)),
     stackStarts: size('BENCH_STACK_STARTS', 5),
     manyFunctions: size('BENCH_MANY_FUNCTIONS', 60),
+    plainEvents: size('BENCH_PLAIN_EVENTS', 5000),
     flowOrders: size('BENCH_FLOW_ORDERS', 2000),
     flowMembers: size('BENCH_FLOW_MEMBERS', 250),
     idleOrders: size('BENCH_IDLE_ORDERS', 60),

@@ -7,6 +7,7 @@ import { lookingForAGift } from './chapters/looking-for-a-gift.ts';
 import { ordering } from './chapters/ordering.ts';
 import { reachingSilver } from './chapters/reaching-silver.ts';
 import { readingTheStatement } from './chapters/reading-the-statement.ts';
+import { sellingAtATill } from './chapters/selling-at-a-till.ts';
 import { settingPointsAside } from './chapters/setting-points-aside.ts';
 import { signingUp } from './chapters/signing-up.ts';
 import { spending } from './chapters/spending.ts';
@@ -26,6 +27,7 @@ export const chapters: readonly Chapter[] = [
   settingPointsAside,
   takingAnOrderBack,
   buying,
+  sellingAtATill,
   agent,
   lettingPointsExpire,
 ];

@@ -1,9 +1,11 @@
 import { type Check, healthOf } from './check.ts';
-import type { CircuitState, FunctionFigures, QueueSight, Sight } from './sight.ts';
+import type { CircuitSight, CircuitState, FunctionFigures, QueueSight, Sight, Totals } from './sight.ts';
+import { PARTNER_CIRCUIT, TILL_TOTALS } from './till-totals.ts';
 
 interface Metric {
   readonly name: string;
   readonly help: string;
+  readonly type?: 'counter' | 'gauge';
   readonly samples: readonly { readonly labels?: Readonly<Record<string, string>>; readonly value: number }[];
 }
 
@@ -45,7 +47,7 @@ export function exposition(last: Check | undefined, nowMs: number, sight?: Sight
 const STATES: Readonly<Record<CircuitState, number>> = { closed: 0, half_open: 1, open: 2 };
 
 function metricsOf(sight: Sight | undefined): Metric[] {
-  const { queues, circuits, figures } = sight ?? {};
+  const { queues, circuits, figures, totals } = sight ?? {};
   const ofQueues = (name: string, help: string, value: (queue: QueueSight) => number | null): Metric => ({
     name: `aws_sqs_${name}_maximum`,
     help,
@@ -84,15 +86,34 @@ function metricsOf(sight: Sight | undefined): Metric[] {
       help: 'The end of the five minutes that the figures of functions are of, since 1970.',
       samples: figures ? [{ value: figures.until / 1000 }] : [],
     },
+    ...(totals ? ofTills(totals, circuits ?? []) : []),
   ];
 }
 
-function written({ name, help, samples }: Metric): string {
+/** Where tills are served. A circuit that never failed is nowhere written down: it is closed. */
+function ofTills({ counts }: Totals, circuits: readonly CircuitSight[]): Metric[] {
+  const { name, service } = PARTNER_CIRCUIT;
+  const partner = circuits.find((circuit) => circuit.service === service)?.state ?? 'closed';
+  return [
+    ...TILL_TOTALS.map(({ metric, ...shown }) => ({
+      ...shown,
+      type: 'counter' as const,
+      samples: [{ value: counts[metric] ?? 0 }],
+    })),
+    {
+      name,
+      help: 'Whether the partner is called: 0 closed, 1 half open, 2 open.',
+      samples: [{ value: STATES[partner] }],
+    },
+  ];
+}
+
+function written({ name, help, type = 'gauge', samples }: Metric): string {
   const lines = samples.map(({ labels = {}, value }) => {
     const pairs = Object.entries(labels).map(([label, text]) => `${label}="${text.replace(/["\\\n]/g, escaped)}"`);
     return `${name}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${value}\n`;
   });
-  return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${lines.join('')}`;
+  return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
 }
 
 function escaped(character: string): string {

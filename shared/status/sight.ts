@@ -34,6 +34,13 @@ export interface Figures {
   readonly functions: readonly FunctionFigures[];
 }
 
+/** What was counted since the probe first looked, by the metric's name. */
+export interface Totals {
+  /** The end of the last five minutes in them, in milliseconds since 1970. */
+  readonly until: number;
+  readonly counts: Readonly<Record<string, number>>;
+}
+
 /** What the probe last saw of everything. Null: it could not look. */
 export interface Sight {
   /** The due time of the probe's run, in milliseconds since 1970. */
@@ -41,6 +48,8 @@ export interface Sight {
   readonly queues: readonly QueueSight[] | null;
   readonly circuits: readonly CircuitSight[] | null;
   readonly figures: Figures | null;
+  /** Absent where nothing is counted. */
+  readonly totals?: Totals | null;
 }
 
 export const FIGURES_WINDOW_MS = 5 * 60_000;

@@ -2,7 +2,7 @@ import validate from '#contracts/products/create-product-request';
 import { route } from '#routes/products/create-product';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { created } from '../../../shared/platform/boundary/http-answer.ts';
-import { askedDetails } from '../../../shared/products/adapters/asked-details.ts';
+import { askedDetails, LEAST_NAME_OF_THE_DEMO } from '../../../shared/products/adapters/asked-details.ts';
 import { createProduct } from '../../../shared/products/adapters/create-product.ts';
 import { productView } from '../../../shared/products/product.ts';
 import { products } from '../../../shared/products/wiring/products.ts';
@@ -13,8 +13,8 @@ const create = createProduct(products);
 export const handler = http(
   route,
   { body: validate },
-  async ({ body: { id: productId, ...asked }, idempotencyKey, at, correlationId, actor }) => {
-    const wanted = askedDetails(asked);
+  async ({ caller, body: { id: productId, ...asked }, idempotencyKey, at, correlationId, actor }) => {
+    const wanted = askedDetails(asked, caller.scopes.has('demo:admin') ? LEAST_NAME_OF_THE_DEMO : undefined);
     const product = await create({ wanted, productId, idempotencyKey, at, correlationId, actor });
     return created(productView(product), { location: `/product/${product.productId}` });
   },

@@ -3,6 +3,9 @@ import { GetParameterCommand, PutParameterCommand, type SSMClient } from '@aws-s
 import { type Deployment, names } from '../../declarations/names.ts';
 import { ProvisionError } from './provision-error.ts';
 
+/** Whom a reset of the demo signs up as its administrator; the password is made of chance at the first start. */
+const DEMO_ADMIN = { path: 'DemoService/admin', emailAddress: 'demo-admin@example.com', passwordBytes: 18 } as const;
+
 /** HS256 wants a key as long as its hash. @source https://www.rfc-editor.org/rfc/rfc7518#section-3.2 */
 const SECRET_BYTES = 32;
 
@@ -47,6 +50,7 @@ export async function provisionParameters(
   };
   const [secret] = await Promise.all([
     provisionSecret(client, names.parameter(deployment, PARAMETER_PATHS.secretAccessKey), secretAccessKey),
+    deployment.demoReset ? provisionDemoAdmin(client, names.parameter(deployment, DEMO_ADMIN.path)) : undefined,
     ...Object.entries(values).map(([path, value]) => ensure(client, names.parameter(deployment, path), value)),
     ...Object.entries(secrets).map(([path, value]) =>
       ensure(client, names.parameter(deployment, path), value, 'SecureString'),
@@ -65,6 +69,14 @@ async function provisionSecret(client: SSMClient, Name: string, given: string | 
   if (secret !== current)
     await client.send(new PutParameterCommand({ Name, Value: secret, Type: 'SecureString', Overwrite: true }));
   return secret;
+}
+
+/** Kept from the first start on. */
+async function provisionDemoAdmin(client: SSMClient, Name: string): Promise<void> {
+  if ((await read(client, Name)) !== undefined) return;
+  const { emailAddress, passwordBytes } = DEMO_ADMIN;
+  const login = { emailAddress, password: randomBytes(passwordBytes).toString('base64url') };
+  await client.send(new PutParameterCommand({ Name, Value: JSON.stringify(login), Type: 'SecureString' }));
 }
 
 /** Written when it differs only: each write makes a version. */

@@ -2,6 +2,7 @@ import { HttpProblem } from '../../platform/boundary/http-answer.ts';
 import { TransientError } from '../../platform/failures.ts';
 import { PRODUCTS_PROBLEMS } from '../problems.ts';
 import { changed, changeTime, type Product, type Wanted } from '../product.ts';
+import { checkName } from './asked-details.ts';
 import type { Written } from './product-items.ts';
 import type { ProductRepository } from './product-repository.ts';
 
@@ -11,7 +12,8 @@ const TURNS = 5;
 /**
  * Changes a product as it is at that moment; what is there already is no change.
  *
- * @throws HttpProblem no_product, name_taken; TransientError where others are faster five times
+ * @throws HttpProblem no_product, name_taken, invalid_body for another name that is too short; TransientError where others
+ *   are faster five times
  */
 export function changeProduct(products: ProductRepository) {
   return async (productId: string, wanted: Wanted, at: number, written: Written): Promise<Product> => {
@@ -20,6 +22,7 @@ export function changeProduct(products: ProductRepository) {
       if (!product) throw new HttpProblem(PRODUCTS_PROBLEMS.no_product);
       const details = changed(product, wanted);
       if (!details) return product;
+      if (details.name !== product.name) checkName(details.name);
       const outcome = await products.change(product, details, at, written);
       if (outcome === 'name') throw new HttpProblem(PRODUCTS_PROBLEMS.name_taken);
       const { name: _name, price: _price, description: _description, tags: _tags, ...others } = product;

@@ -1,4 +1,13 @@
-import { type CircuitSight, type Figures, figuresDueUntil, type QueueSight, type Sight } from '../sight.ts';
+import { count } from '../../platform/telemetry/observability.ts';
+import {
+  type CircuitSight,
+  FIGURES_WINDOW_MS,
+  type Figures,
+  figuresDueUntil,
+  type QueueSight,
+  type Sight,
+  type Totals,
+} from '../sight.ts';
 import type { SightRepository } from './sight-repository.ts';
 
 export interface Surroundings {
@@ -6,26 +15,31 @@ export interface Surroundings {
   readonly queues: (dueAt: number) => Promise<readonly QueueSight[]>;
   readonly circuits: (dueAt: number) => Promise<readonly CircuitSight[]>;
   readonly figures: (until: number) => Promise<Figures>;
+  /** What was counted in a time, by the metric's name; absent where nothing is. */
+  readonly counts?: (from: number, until: number) => Promise<Readonly<Record<string, number>>>;
   /** Told of what could not be looked at. */
   readonly onBlind: (what: string, error: unknown) => void;
 }
 
 /** Looks at everything once and writes down what it saw. What cannot be seen hides nothing else. */
-export function lookAround({ sights, queues, circuits, figures, onBlind }: Surroundings) {
+export function lookAround({ sights, queues, circuits, figures, counts, onBlind }: Surroundings) {
   return async (dueAt: number): Promise<void> => {
     const until = figuresDueUntil(dueAt);
     const before = await seen('what was seen before', () => sights.read());
-    const [queuesNow, circuitsNow, figuresNow] = await Promise.all([
+    const [queuesNow, circuitsNow, figuresNow, totalsNow] = await Promise.all([
       seen('queues', () => queues(dueAt)),
       seen('circuits', () => circuits(dueAt)),
       before?.figures && before.figures.until >= until ? before.figures : seen('figures', () => figures(until)),
+      counts && seen('counts', () => totalsUntil(until, before?.totals ?? undefined, counts)),
     ]);
+    count('OpenCircuits', circuitsNow?.filter(({ state }) => state !== 'closed').length ?? 0);
     const sight: Sight = {
       dueAt,
       queues: queuesNow ?? null,
       circuits: circuitsNow ?? null,
       // Five minutes old figures say when they are from, and the next run asks again.
       figures: figuresNow ?? before?.figures ?? null,
+      ...(counts ? { totals: totalsNow ?? before?.totals ?? null } : {}),
     };
     await sights.put(sight);
   };
@@ -38,4 +52,16 @@ export function lookAround({ sights, queues, circuits, figures, onBlind }: Surro
       return undefined;
     }
   }
+}
+
+/** Adds what was counted since: each five minutes are in the totals once, however often the probe runs. */
+async function totalsUntil(
+  until: number,
+  before: Totals | undefined,
+  counts: NonNullable<Surroundings['counts']>,
+): Promise<Totals> {
+  if (before && before.until >= until) return before;
+  const came = await counts(before?.until ?? until - FIGURES_WINDOW_MS, until);
+  const sums = Object.entries(came).map(([name, value]) => [name, (before?.counts[name] ?? 0) + value] as const);
+  return { until, counts: { ...before?.counts, ...Object.fromEntries(sums) } };
 }

@@ -18,8 +18,8 @@ export function sightRepository(client: Pick<DynamoDBDocumentClient, 'send'>, ta
     async read() {
       const { Item } = await client.send(new GetCommand({ TableName: tableName, Key: KEY }));
       if (!Item) return undefined;
-      const { dueAt, queues, circuits, figures } = Item as unknown as Sight;
-      return { dueAt, queues, circuits, figures };
+      const { dueAt, queues, circuits, figures, totals } = Item as unknown as Sight;
+      return { dueAt, queues, circuits, figures, ...(totals === undefined ? {} : { totals }) };
     },
   };
 }

@@ -6,11 +6,19 @@ import { logger } from '../../platform/telemetry/observability.ts';
 import { circuits } from '../adapters/circuits.ts';
 import { functionFigures } from '../adapters/function-figures.ts';
 import type { Surroundings } from '../adapters/look-around.ts';
+import { ownCounts } from '../adapters/own-counts.ts';
 import { queueDepths } from '../adapters/queue-depths.ts';
+import { TILL_TOTALS } from '../till-totals.ts';
 import { sights } from './sights.ts';
 
 const cloudWatch = cloudWatchClient();
-const names = watchedNames(watched, setting('WATCHED_CONTEXTS'), setting('ENV'));
+const contexts = setting('WATCHED_CONTEXTS');
+const names = watchedNames(watched, contexts, setting('ENV'));
+const tills = ownCounts(
+  cloudWatch,
+  setting('ENV'),
+  TILL_TOTALS.map(({ metric }) => metric),
+);
 
 /** Everything of the function's own deployment. */
 export const surroundings: Surroundings = {
@@ -18,5 +26,6 @@ export const surroundings: Surroundings = {
   queues: queueDepths(sqsClient(), cloudWatch, setting('QUEUES_URL'), names.queues),
   circuits: circuits(documentClient(), setting('PLATFORM_TABLE_NAME')),
   figures: functionFigures(cloudWatch, names.functions),
+  ...(contexts.split(' ').includes('pos') ? { counts: tills } : {}),
   onBlind: (what, error) => logger.warn('could not be looked at', { what, error: error as Error }),
 };

@@ -1,9 +1,10 @@
+import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import { keeper } from '../catalogue/catalogue-stack.ts';
 import type { LocalStack } from '../local-stack.ts';
-import type { Doors } from '../system/doors.ts';
-import { type SignedUp, signUp, tokenOf } from '../users/people.ts';
+import { aMember, type Doors, userCreated } from '../system/doors.ts';
+import { claimsIn, type SignedUp, signUp, tokenOf } from '../users/people.ts';
 import { operator, RESET_WITHIN_MS, rawTables, startDemoStack } from './demo-stack.ts';
 
 describe('a reset of the demo', function () {
@@ -63,5 +64,54 @@ describe('a reset of the demo', function () {
       expect(text, table).not.to.contain(ada.userId);
       expect(text, table).not.to.contain(productId);
     }
+  });
+
+  it('seeds what the demo sells, with prices and stock, under the same ids', async () => {
+    const prices = { hoodie: 49.99, 't-shirt': 24.99, backpack: 89.99, 'demo-mug': 14.99, 'laptop-stand': 79.99 };
+    await eventually('prices and stock have come', async () => {
+      const { data } = (await doors.request('GET', '/product')).body;
+      const sold = Object.fromEntries(data.map(({ productId: id, price }) => [id, price]));
+      expect(sold).to.deep.equal(prices);
+      expect(data.map(({ name }) => name).sort()).to.deep.equal([
+        ...['Backpack', 'Hoodie', 'Laptop Stand', 'Mug', 'T-Shirt'],
+      ]);
+      for (const product of data) {
+        expect(product.pricingBrackets, product.name).not.to.deep.equal([]);
+        expect(product.stockLevel, product.name).to.be.above(0);
+      }
+      const { body } = await doors.request('POST', '/search', { json: { query: 'hoodie' } });
+      expect(body.data[0]?.productId).to.equal('hoodie');
+    });
+  });
+
+  it('signs up the administrator of the parameter, and members with a story', async () => {
+    const { Parameter } = await doors.ssm.send(
+      new GetParameterCommand({ Name: '/dev/DemoService/admin', WithDecryption: true }),
+    );
+    expect(Parameter?.Type).to.equal('SecureString');
+    const { emailAddress, password } = JSON.parse(Parameter?.Value ?? '');
+    const admin = await tokenOf(doors, { userId: '', emailAddress, password });
+    expect(claimsIn(admin)).to.include({ user_type: 'ADMIN' });
+    const seeded = await doors.request('GET', '/users', { token: admin });
+    expect(seeded.body.data.users).to.have.length(5);
+    const shown = async (emailAddress: string) => {
+      const token = await tokenOf(doors, { userId: '', emailAddress, password });
+      const orders = await doors.request('GET', '/orders', { token });
+      const account = await doors.request('GET', '/loyalty', { token });
+      return [orders.body.data.map(({ status }) => status), account.body.data.currentPoints];
+    };
+    expect(await shown('ada@demo.example')).to.deep.equal([['Completed'], 110]);
+    expect(await shown('grace@demo.example')).to.deep.equal([['Confirmed'], 100]);
+    expect(await shown('edsger@demo.example')).to.deep.equal([['Cancelled'], 100]);
+    expect(await shown('alan@demo.example')).to.deep.equal([[], 100]);
+  });
+
+  it('takes everything again when it is done, and an event of before never', async () => {
+    const late = aMember();
+    const time = new Date(Date.now() - 10 * 60_000).toISOString();
+    await doors.publish({ ...userCreated(late), detail: { time } }, userCreated(`${late}-new`));
+    await doors.balanceBecomes(`${late}-new`, 100);
+    expect((await doors.account(late)).status).to.equal(404);
+    expect((await signUp(doors)).userId).to.be.a('string');
   });
 });

@@ -4,6 +4,7 @@ import { CIRCUIT_KIND, circuitBreaker } from '../../../shared/platform/outgoing/
 import { circuits } from '../../../shared/status/adapters/circuits.ts';
 import { functionFigures } from '../../../shared/status/adapters/function-figures.ts';
 import { lookAround } from '../../../shared/status/adapters/look-around.ts';
+import { ownCounts } from '../../../shared/status/adapters/own-counts.ts';
 import { queueDepths } from '../../../shared/status/adapters/queue-depths.ts';
 import { sightRepository } from '../../../shared/status/adapters/sight-repository.ts';
 import { sightView } from '../../../shared/status/adapters/sight-view.ts';
@@ -227,5 +228,69 @@ describe('what was seen', () => {
       expect(
         text.split('\n').filter((line) => /^(aws_lambda|aws_sqs_approximate_age|circuit_breaker)/.test(line)),
       ).to.deep.equal([]);
+  });
+});
+
+describe('what tills have counted', () => {
+  const counted = () => {
+    const asked: (readonly [number, number])[] = [];
+    const kept: { sight?: Sight } = {};
+    const look = lookAround({
+      sights: {
+        put: async (sight) => {
+          kept.sight = sight;
+        },
+        read: async () => kept.sight,
+      },
+      queues: async () => [],
+      circuits: async () => [{ service: 'pdi', state: 'half_open', failures: 5 }],
+      figures: async (until) => ({ until, functions: [] }),
+      counts: async (from, until) => {
+        asked.push([from, until]);
+        return { SessionsCreated: 2, SessionPointsEarned: 450 };
+      },
+      onBlind: () => expect.fail('it can be looked at'),
+    });
+    return { asked, kept, look };
+  };
+
+  it('is added up, each five minutes once, however often the probe runs', async () => {
+    const { asked, kept, look } = counted();
+    const until = figuresDueUntil(NOON);
+    for (const dueAt of [NOON, NOON + 60_000, NOON + 20 * 60_000]) await look(dueAt);
+    const later = figuresDueUntil(NOON + 20 * 60_000);
+    expect(asked).to.deep.equal([
+      [until - 300_000, until],
+      [until, later],
+    ]);
+    expect(kept.sight?.totals).to.deep.equal({
+      until: later,
+      counts: { SessionsCreated: 4, SessionPointsEarned: 900 },
+    });
+  });
+
+  it('is told by the names that dashboards of tills know, with the circuit of their partner', async () => {
+    const { kept, look } = counted();
+    await look(NOON);
+    const text = exposition(undefined, NOON, kept.sight);
+    expect(text).to.contain('# TYPE sessions_created_count counter\nsessions_created_count 2\n');
+    expect(text).to.contain('points_earned_total 450\n').and.to.contain('sessions_finalized_count 0\n');
+    expect(text).to.contain('pdi_circuit_breaker_state 1\n');
+    expect(exposition(undefined, NOON, { ...aSight(), circuits: [], totals: { until: 0, counts: {} } })).to.contain(
+      'pdi_circuit_breaker_state 0\n',
+    );
+    expect(exposition(undefined, NOON, aSight())).not.to.contain('sessions_created_count');
+  });
+
+  it('is summed up from all minutes that CloudWatch has', async () => {
+    const { client, calls } = aCloudWatch({ 'SessionsCreated laurel': [3, 4] });
+    expect(await ownCounts(client, 'dev', ['SessionsCreated', 'PosErrors'])(NOON - 300_000, NOON)).to.deep.equal({
+      SessionsCreated: 7,
+      PosErrors: 0,
+    });
+    expect(calls[0]?.MetricDataQueries?.[0]?.MetricStat?.Metric?.Dimensions).to.deep.include({
+      Name: 'env',
+      Value: 'dev',
+    });
   });
 });

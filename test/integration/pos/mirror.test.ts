@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { PutParameterCommand } from '@aws-sdk/client-ssm';
+import { expect } from 'chai';
+import { eventually } from '../../eventually.ts';
+import { NEXT_READ_SECONDS, timePasses } from '../local/time-passes.ts';
+import type { LocalStack } from '../local-stack.ts';
+import type { Doors } from '../system/doors.ts';
+import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
+import { aTill, aTransaction, FOR_EVER, posStack, thePartner } from './pos-stack.ts';
+
+describe('sales at tills in the ledger', function () {
+  this.timeout(120_000);
+  let stack: LocalStack;
+  let doors: Doors;
+  const event = (userId: string, more: object = {}) => ({
+    ...{ context: 'pos', type: 'pos.sessionFinalized.v1' },
+    data: {
+      ...{
+        sessionId: `sess_${randomUUID()}`,
+        channelId: 'POS-1',
+        transactionId: 'T',
+        businessDate: '2026-05-01',
+        userId,
+      },
+      ...{ customerId: userId, amount: 15_000, currency: 'USD', earnedPoints: 7, newBalance: 0, receiptId: 'R' },
+      finalizedAt: '2026-05-01T10:00:00Z',
+      ...more,
+    },
+  });
+  before(async () => {
+    stack = await posStack();
+    ({ doors } = stack);
+    await (await thePartner()).reset();
+  });
+
+  /** Says so in the programme, and waits until a sale is mirrored. */
+  async function mirrored(): Promise<void> {
+    const Name = `/${doors.env}/LoyaltyService/programme`;
+    const Value = JSON.stringify({ pos: { mirror: true } });
+    await doors.ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
+    await timePasses(stack, NEXT_READ_SECONDS);
+    const probe = `probe-${randomUUID()}`;
+    await eventually(async () => {
+      await doors.publish(event(probe));
+      expect(await balanceOf(probe)).to.be.greaterThan(0);
+    }, 40_000);
+  }
+
+  const admin = () => doors.token('ops', { scope: 'loyalty:admin', ...FOR_EVER });
+  const balanceOf = async (userId: string): Promise<number> => {
+    const { body } = await doors.request('GET', `/admin/members/${userId}`, { token: admin() });
+    return body.data?.currentPoints ?? 0;
+  };
+  const sold = async (body: object, amount = 150) => {
+    const till = aTill(doors);
+    const transactionId = aTransaction();
+    const { sessionId } = (await till.identify({ transactionId, ...body })).body.data;
+    await till.calculate(sessionId, amount);
+    const { body: booked } = await till.finalize(sessionId, transactionId, { finalAmount: amount });
+    return { till, sessionId, earned: booked.data.earnedPoints as number };
+  };
+  const becomes = (userId: string, points: number) =>
+    eventuallyIs(() => balanceOf(userId), points, `points of ${userId}`);
+
+  it('are nothing to the ledger until the programme says so', async () => {
+    const userId = 'CUST-1';
+    await sold({ customerId: userId }, 50);
+    await mirrored();
+    const { earned } = await sold({ customerId: userId }, 10);
+    await becomes(userId, earned);
+  });
+
+  it('give the partner’s customer what the partner has booked, once, and take it back with a return and a void', async () => {
+    const userId = 'CUST-2';
+    const { till, sessionId, earned } = await sold({ customerId: userId });
+    expect(earned).to.equal(375);
+    await becomes(userId, 375);
+    await doors.publish(event(userId, { sessionId, earnedPoints: 375 }));
+    const back = await till.post(
+      `/loyalty/sessions/${sessionId}/returns`,
+      { amount: 50 },
+      { headers: { 'idempotency-key': randomUUID() } },
+    );
+    expect(back.status, JSON.stringify(back.body)).to.equal(200);
+    await becomes(userId, 375 - 125);
+    expect((await till.post(`/loyalty/sessions/${sessionId}/void`, {})).status).to.be.lessThan(300);
+    await becomes(userId, 0);
+    const { body } = await doors.request('GET', `/admin/members/${userId}/transactions`, { token: admin() });
+    const moved = body.data.transactions.map(
+      ({ transactionId: id, points }: { transactionId: string; points: number }) => [id, points],
+    );
+    expect(moved).to.deep.include([`pos#${sessionId}`, 375]);
+    expect(moved.filter(([id]) => id === `pos#${sessionId}`)).to.have.length(1);
+  });
+
+  it('give a member whose code was shown, also one whose account many share', async () => {
+    const userId = 'CUST-3';
+    const first = await sold({ customerId: userId });
+    await becomes(userId, first.earned);
+    const shared = await doors.request('PUT', `/admin/members/${userId}/sharing`, {
+      token: admin(),
+      json: { shared: true },
+    });
+    expect(shared.status).to.equal(200);
+    const issued = await doors.request('POST', '/loyalty/codes', { token: doors.token(userId, FOR_EVER) });
+    const identifier = { type: 'code', value: issued.body.data.code };
+    const second = await sold({ customerId: undefined, identifier });
+    await becomes(userId, first.earned + second.earned);
+    expect((await second.till.post(`/loyalty/sessions/${second.sessionId}/void`, {})).status).to.be.lessThan(300);
+    await becomes(userId, first.earned);
+    await ledgersAreCoherent(doors);
+  });
+});
+
+async function eventuallyIs<Value>(look: () => Promise<Value>, wanted: Value, what: string): Promise<void> {
+  await eventually(async () => expect(await look(), what).to.deep.equal(wanted), 40_000);
+}
