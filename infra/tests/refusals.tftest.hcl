@@ -58,14 +58,24 @@ run "refuses_what_names_something_that_is_not_there" {
     # More than the price.
     price_rules             = { tier_discounts = { gold = 101 } }
     activity_retention_days = 3651
-    # Of prod.
-    demo_reset = true
   }
 
   expect_failures = [
-    var.demo_reset, var.alarm_actions, var.live_versions, var.canaries, var.token_issuer, var.rate_limits, var.price_rules,
+    var.alarm_actions, var.live_versions, var.canaries, var.token_issuer, var.rate_limits, var.price_rules,
     var.activity_retention_days,
   ]
+}
+
+# Which functions there are follows from it.
+run "refuses_a_reset_of_prod" {
+  command = plan
+
+  variables {
+    env        = "prod"
+    demo_reset = true
+  }
+
+  expect_failures = [var.demo_reset, var.alarm_actions]
 }
 
 # What is reserved follows from the functions that the deployment holds, and these from variables that are refused above.

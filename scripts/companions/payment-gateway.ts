@@ -23,6 +23,8 @@ interface Charge {
   captures?: Record<string, number>;
   /** Nothing is taken under its key any more. */
   voided?: boolean;
+  /** What was set aside and not taken is set aside no longer. */
+  lapsed?: boolean;
 }
 
 /** Where charges outlive the process. */
@@ -37,6 +39,7 @@ export interface KeptCharges {
  * all, `GET /charges?limit=&cursor=` a page of them with the cursor of the next, `GET /charges/<key>` one, `POST /charges/<key>/capture` takes what is authorized, or `{key, amount}` of it, and
  * `/refund` gives back what is left, or `{key, amount}` of it, each once for each key. `POST /charges/<key>/void` gives back
  * what was taken, lets go of the rest, and takes nothing under this key any more, also where there is no charge yet.
+ * `POST /charges/<key>/lapse` plays that the time of what is set aside is over, `/authorize` sets it aside again.
  * `PUT /_faults {mode, times?, latencyMs?}` plays accept (the default), reject, fail (500), cut (charges, and answers
  * nothing), slow (by a second where no latency is said) and random.
  */
@@ -53,6 +56,8 @@ export function paymentGateway(kept?: KeptCharges, random: () => number = Math.r
     if (!known || isTombstone(known)) return refused(404, 'There is no such charge');
     if (action === 'refund' && method === 'POST' && known.outcome === 'accepted') return giveBack(known, body);
     if (action === 'capture' && method === 'POST') return capture(known, body);
+    if (action === 'lapse' && method === 'POST') return lapse(known);
+    if (action === 'authorize' && method === 'POST') return authorize(known);
     return { status: 200, body: shown(known) };
   };
 
@@ -93,10 +98,28 @@ export function paymentGateway(kept?: KeptCharges, random: () => number = Math.r
     };
     if (key !== undefined && charge.captures?.[key] !== undefined) return { status: 200, body: shown(charge) };
     if (!Number.isInteger(amount) || amount < 0) return refused(400, 'amount is a whole number');
-    if (charge.outcome !== 'accepted' || charge.voided || charge.captured + amount > charge.amount)
+    if (charge.outcome !== 'accepted' || charge.voided || charge.lapsed || charge.captured + amount > charge.amount)
       return refused(409, 'The charge has not so much left');
     charge.captured += amount;
     if (key !== undefined) charge.captures = { ...charge.captures, [key]: amount };
+    save();
+    return { status: 200, body: shown(charge) };
+  }
+
+  function lapse(charge: Charge): CompanionAnswer {
+    if (charge.outcome === 'accepted' && charge.captured < charge.amount) charge.lapsed = true;
+    save();
+    return { status: 200, body: shown(charge) };
+  }
+
+  /** Whose card takes nothing more has nothing set aside again. */
+  function authorize(charge: Charge): CompanionAnswer {
+    const { mode } = played;
+    if (--played.left <= 0) played = anew();
+    if (charge.outcome !== 'accepted' || charge.voided) return refused(409, 'The charge has ended');
+    if (charge.lapsed && mode === 'reject') return refused(402, 'The charge is declined');
+    if (mode === 'fail') return refused(500, 'The charge failed');
+    delete charge.lapsed;
     save();
     return { status: 200, body: shown(charge) };
   }
@@ -170,7 +193,7 @@ function shown({ refunds: _, captures: __, ...charge }: Charge) {
 
 /** The same among all others. */
 function listed(charge: Charge) {
-  const { voided: _, ...figures } = shown(charge);
+  const { voided: _, lapsed: __, ...figures } = shown(charge);
   return figures;
 }
 

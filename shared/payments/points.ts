@@ -1,6 +1,5 @@
 import type { OrderData } from '#contracts/orders/order-data';
 import { minorUnits } from '../orders/contracts/price.ts';
-import type { Payment } from './payment.ts';
 
 /** What is known of the points that an order is paid with. */
 export interface PointsPaid {
@@ -12,6 +11,8 @@ export interface PointsPaid {
   readonly holdId?: string;
   /** What they are spent by; absent before that. */
   readonly transactionId?: string;
+  /** How many come back with each refund, by its id; absent where none does. */
+  readonly parts?: Readonly<Record<string, number>>;
 }
 
 /**
@@ -73,12 +74,7 @@ export function moneyOf({ price, pointsWorth = 0 }: Pick<OrderData, 'price' | 'p
   return whole === undefined ? undefined : whole - pointsWorth;
 }
 
-/** How many points came back with the refunds of a payment: by the share of their worth that was refunded beyond the money. */
-export function pointsBackOf(
-  { points = 0, pointsWorth = 0 }: Pick<OrderData, 'points' | 'pointsWorth'>,
-  refunds: Payment['refunds'] = {},
-): number {
-  if (pointsWorth === 0) return 0;
-  const beyond = Object.values(refunds).reduce((sum, { amount, money = amount }) => sum + amount - money, 0);
-  return Number((BigInt(points) * BigInt(beyond)) / BigInt(pointsWorth));
+/** How many points come back with a cancellation, beside those of refunds. */
+export function leftBesideRefunds({ points, parts = {} }: Pick<PointsPaid, 'points' | 'parts'>): number {
+  return points - Object.values(parts).reduce((sum, part) => sum + part, 0);
 }

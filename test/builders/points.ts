@@ -64,7 +64,7 @@ export class LedgerInMemory implements PointsLedger {
   isClosed = false;
 
   giveBack = async ({ key }: { readonly key: string }, transactionId: string, points?: number) => {
-    if (this.isClosed) return 'no_account' as const;
+    if (this.isClosed && !this.#done.has(key)) return 'no_account' as const;
     await this.#once(key, () => {
       const held = this.holds.get(transactionId.replace('capture#', ''));
       if (held?.state !== 'spent') throw new Error('there is no such spend');

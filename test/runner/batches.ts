@@ -66,9 +66,20 @@ function batchName(file: string, text: string, unitLot: number): string {
   return file.startsWith('test/terraform/') && !STARTS_PROGRAMS.test(text) ? 'the files of test/terraform' : file;
 }
 
+/** By experience; the others take a minute at most. */
+const LONGEST: readonly string[] = [
+  'the shared local stack',
+  'test/integration/local',
+  'the stack of the catalogue',
+  'test/integration/users',
+  'the stack of parcels',
+  'test/integration/tools',
+];
+
 /** Long ones first, so that none begins when the others are done; what runs alone comes last. */
 function rank({ name, isAlone }: Batch): number {
   if (isAlone) return 4;
-  if (name === 'the shared local stack') return 0;
+  const long = LONGEST.indexOf(name);
+  if (long >= 0) return long / LONGEST.length;
   return name.startsWith('test/unit') ? 3 : name.startsWith('test/property/') ? 2 : 1;
 }

@@ -13,6 +13,7 @@ import {
   DEFAULT_FURTHER_PROCESS_AFTER_MS,
   DEFAULT_IDLE_MS,
   DEFAULT_INIT_TIMEOUT_MS,
+  DEFAULT_NEXT_PROCESS_AFTER_MS,
   DEFAULT_PROCESSES_AT_ONCE,
   DEFAULT_PROCESSES_PER_FUNCTION,
   ProcessPool,
@@ -31,6 +32,7 @@ export interface InvokerOptions {
   readonly deadLetterQueueOf?: (functionName: string) => string | undefined;
   readonly maximumProcessesPerFunction?: number;
   readonly processesAtOnce?: number;
+  readonly nextProcessAfterMs?: number;
   readonly furtherProcessAfterMs?: number;
   readonly initTimeoutMs?: number;
   readonly idleMs?: number;
@@ -69,6 +71,7 @@ export function createInvoker(options: InvokerOptions): ProcessInvoker {
           : { reservedConcurrency: declaration.reservedConcurrency }),
         maximumProcesses: options.maximumProcessesPerFunction ?? DEFAULT_PROCESSES_PER_FUNCTION,
         processesAtOnce: options.processesAtOnce ?? DEFAULT_PROCESSES_AT_ONCE,
+        nextProcessAfterMs: options.nextProcessAfterMs ?? DEFAULT_NEXT_PROCESS_AFTER_MS,
         furtherProcessAfterMs: options.furtherProcessAfterMs ?? DEFAULT_FURTHER_PROCESS_AFTER_MS,
         initTimeoutMs: options.initTimeoutMs ?? DEFAULT_INIT_TIMEOUT_MS,
         idleMs: options.idleMs ?? DEFAULT_IDLE_MS,

@@ -7,11 +7,10 @@ import {
   type CaptureMode,
   type ChargeOutcome,
   nextStep,
-  type Payment,
   type Rejection,
   type Step,
 } from '../payment.ts';
-import { moneyOf, pointsBackOf } from '../points.ts';
+import { moneyOf } from '../points.ts';
 import type { PaymentGateway } from './payment-gateway.ts';
 import type { PaymentRepository } from './payment-repository.ts';
 import type { PaidByPoints, PointsPayment } from './points-payment.ts';
@@ -100,8 +99,7 @@ export function cancelPayment(payments: PaymentRepository, gateway: PaymentGatew
   const giveAllBack = allBack(gateway, points);
   return async (happened: Happening<OrderData>, at: number): Promise<void> => {
     const order = happened.eventData;
-    const payment = await payments.read(order.orderId);
-    switch (afterCancellation(payment)) {
+    switch (afterCancellation(await payments.read(order.orderId))) {
       case 'nothing':
         return;
       case 'close':
@@ -111,7 +109,7 @@ export function cancelPayment(payments: PaymentRepository, gateway: PaymentGatew
       case 'void':
         return giveAllBack(happened, at);
       case 'refund':
-        await giveAllBack(happened, at, payment?.refunds);
+        await giveAllBack(happened, at);
         await payments.refunded(order.orderId, { refundId: 'cancellation' }, happened, at);
     }
   };
@@ -119,14 +117,10 @@ export function cancelPayment(payments: PaymentRepository, gateway: PaymentGatew
 
 /** Whatever was taken for an order, also by a try whose answer was lost or that is still under way. */
 function allBack(gateway: Pick<PaymentGateway, 'void'>, points: Pick<PointsPayment, 'giveBack'>) {
-  return async (
-    { eventData: order, correlationId }: Happening<OrderData>,
-    at: number,
-    refunds?: Payment['refunds'],
-  ): Promise<void> => {
+  return async ({ eventData: order, correlationId }: Happening<OrderData>, at: number): Promise<void> => {
     await gateway.void(order.orderId);
     const byPoints = paidByPoints(order);
-    if (byPoints) await points.giveBack(byPoints, byPoints.points - pointsBackOf(order, refunds), correlationId, at);
+    if (byPoints) await points.giveBack(byPoints, correlationId, at);
   };
 }
 

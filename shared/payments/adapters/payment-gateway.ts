@@ -1,4 +1,5 @@
 import validate, { type GatewayCharge } from '#contracts/payments/gateway-charge';
+import { PermanentError } from '../../platform/failures.ts';
 import { type HttpClient, ServiceError } from '../../platform/outgoing/http-client.ts';
 import type { ChargeOutcome } from '../payment.ts';
 
@@ -14,7 +15,12 @@ export interface PaymentGateway {
   }): Promise<ChargeOutcome>;
   /** What the gateway knows of the charge for an order; undefined where there is none. */
   outcomeOf(orderId: string): Promise<ChargeOutcome | undefined>;
-  /** Takes a part of what is set aside, once for each key, or all that is left. Of a voided charge nothing is left. */
+  /**
+   * Takes a part of what is set aside, once for each key, or all that is left. Of a voided charge nothing is left. What is
+   * set aside no longer, as its time was over, is set aside again first.
+   *
+   * @throws PermanentError authorization_lapsed where the member's bank refuses that
+   */
   capture(orderId: string, part?: Part): Promise<void>;
   /**
    * Gives back what was taken, lets go of the rest, and sees to it that no charge for the order is made any more: one that
@@ -46,11 +52,17 @@ export function paymentGateway(client: HttpClient): PaymentGateway {
       }
     },
     async capture(orderId, part = undefined) {
+      const take = () => client({ method: 'POST', path: `${at(orderId)}/capture`, body: part ?? {}, validate });
       try {
-        await client({ method: 'POST', path: `${at(orderId)}/capture`, body: part ?? {}, validate });
+        await take();
       } catch (error) {
+        if (!isRefusal(error, 409)) throw error;
+        const charge = await read(orderId);
         // All of it can be taken before a part that was asked for earlier comes to its turn.
-        if (!isRefusal(error, 409) || !isAllTaken(await read(orderId))) throw error;
+        if (isAllTaken(charge)) return;
+        if (!charge.lapsed) throw error;
+        await authorizeAgain(orderId);
+        await take();
       }
     },
     async void(orderId) {
@@ -65,6 +77,19 @@ export function paymentGateway(client: HttpClient): PaymentGateway {
       }
     },
   };
+
+  /** Harmless to repeat. */
+  async function authorizeAgain(orderId: string): Promise<void> {
+    try {
+      await client({ method: 'POST', path: `${at(orderId)}/authorize`, body: {}, validate });
+    } catch (error) {
+      if (!isRefusal(error, 402)) throw error;
+      throw new PermanentError(
+        'authorization_lapsed',
+        `what was set aside for ${orderId} has lapsed, and is refused now`,
+      );
+    }
+  }
 
   function read(orderId: string) {
     return client({ method: 'GET', path: at(orderId), validate });

@@ -1,7 +1,14 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderData } from '#contracts/orders/order-data';
 import { TransientError } from '../../platform/failures.ts';
-import { type PointsKept, type PointsPaid, type PointsStatus, stepToGiveBack, stepToHold } from '../points.ts';
+import {
+  leftBesideRefunds,
+  type PointsKept,
+  type PointsPaid,
+  type PointsStatus,
+  stepToGiveBack,
+  stepToHold,
+} from '../points.ts';
 import type { PointsActor, PointsLedger } from './points-ledger.ts';
 
 /** An order that points pay a part of, or all. */
@@ -15,10 +22,8 @@ export interface PointsPayment {
   /**
    * Gives back all that is held, or spent and not given back yet. Nothing is held for the order afterwards. What nobody can
    * have any more is noted as such.
-   *
-   * @param left how many of the points were not given back by refunds
    */
-  giveBack(order: PaidByPoints, left: number, correlationId: string, at: number): Promise<void>;
+  giveBack(order: PaidByPoints, correlationId: string, at: number): Promise<void>;
   /** Gives back a part of what was spent, once for each refund; or notes that nobody can have it any more. */
   refund(order: PaidByPoints, part: PointsPart, correlationId: string, at: number): Promise<void>;
 }
@@ -72,7 +77,7 @@ export function pointsPayment(
     return 'spent';
   }
 
-  async function giveBack(order: PaidByPoints, left: number, correlationId: string, at: number): Promise<void> {
+  async function giveBack(order: PaidByPoints, correlationId: string, at: number): Promise<void> {
     const before = await read(order.orderId);
     const step = stepToGiveBack(before);
     if (step === 'nothing') return;
@@ -84,18 +89,23 @@ export function pointsPayment(
     const transactionId = await spentIn(order, closing, correlationId);
     if (transactionId !== undefined) {
       const given = await ledger.giveBack(by(order, 'restore', correlationId), transactionId);
-      if (given === 'no_account') await keep(order, { refundId: CANCELLATION, points: left }, correlationId, at);
+      if (given === 'no_account')
+        await keep(order, { refundId: CANCELLATION, points: leftBesideRefunds(closing ?? order) }, correlationId, at);
     }
     await note(order, closing, { status: 'GIVEN_BACK' }, at);
   }
 
   async function refund(order: PaidByPoints, part: PointsPart, correlationId: string, at: number): Promise<void> {
-    const spent = await read(order.orderId);
-    if (spent && stepToHold(spent) === 'given_back') return;
-    if (spent?.transactionId === undefined)
+    const before = await read(order.orderId);
+    const isBegun = before?.parts?.[part.refundId] !== undefined;
+    if (before && !isBegun && stepToHold(before) === 'given_back') return;
+    if (before?.transactionId === undefined)
       throw new TransientError(`a refund is ahead of the points of ${order.orderId}`);
+    // Written down before it is asked for: a cancellation that comes meanwhile leaves this part to the refund.
+    const parts = { ...before.parts, [part.refundId]: part.points };
+    if (!isBegun) await note(order, before, { status: before.status, parts }, at);
     const actor = by(order, `refund-${part.refundId}`, correlationId);
-    if ((await ledger.giveBack(actor, spent.transactionId, part.points)) === 'no_account')
+    if ((await ledger.giveBack(actor, before.transactionId, part.points)) === 'no_account')
       await keep(order, part, correlationId, at);
   }
 
@@ -154,7 +164,7 @@ export function pointsPayment(
   async function note(
     { orderId, userId, points }: PaidByPoints,
     before: PointsPaid | undefined,
-    changes: Pick<PointsPaid, 'status' | 'holdId' | 'transactionId'>,
+    changes: Pick<PointsPaid, 'status' | 'holdId' | 'transactionId' | 'parts'>,
     at: number,
   ): Promise<PointsPaid> {
     const paid = { orderId, userId, points, ...before, ...changes };
@@ -165,9 +175,12 @@ export function pointsPayment(
           Item: { ...keyOf(orderId), ...paid, updatedAt: new Date(at).toISOString() },
           ...(before
             ? {
-                ConditionExpression: '#status = :read',
-                ExpressionAttributeNames: { '#status': 'status' },
-                ExpressionAttributeValues: { ':read': before.status },
+                ConditionExpression: `#status = :read AND ${before.parts ? 'size(#parts) = :parts' : 'attribute_not_exists(#parts)'}`,
+                ExpressionAttributeNames: { '#status': 'status', '#parts': 'parts' },
+                ExpressionAttributeValues: {
+                  ':read': before.status,
+                  ...(before.parts ? { ':parts': Object.keys(before.parts).length } : {}),
+                },
               }
             : { ConditionExpression: 'attribute_not_exists(PK)' }),
         }),

@@ -22,7 +22,8 @@ const breaker = circuit({
   service: SERVICE,
   onTransition: (to) => {
     logger.warn("the partner's circuit has changed", { to });
-    count(to === 'open' ? 'PartnerCircuitOpened' : 'PartnerCircuitClosed');
+    if (to === 'open') count('PartnerCircuitOpened');
+    else count('PartnerCircuitClosed');
   },
   onUnknown: (error) => logger.error("the partner's circuit could not be looked up", error as Error),
 });

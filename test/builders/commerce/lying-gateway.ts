@@ -10,6 +10,7 @@ export interface Charge {
   readonly captures: Map<string, number>;
   readonly refunds: Map<string, number>;
   voided?: boolean;
+  lapsed?: boolean;
 }
 
 /** How a service takes one request: `fail` does nothing, `cut` does it and the answer is lost. */
@@ -33,6 +34,12 @@ export class LyingGateway {
 
   constructor(rejects: (orderId: string) => boolean) {
     this.#rejects = rejects;
+  }
+
+  /** Time is over for whatever is set aside and not taken. */
+  lapse(): void {
+    for (const charge of this.charges.values())
+      if (charge.outcome === 'accepted' && charge.captured < charge.amount) charge.lapsed = true;
   }
 
   /** @param turn awaited before and after each call @param mood of each write */
@@ -62,6 +69,7 @@ export class LyingGateway {
     if (!charge) throw new ServiceError('gateway', 'status', 'answered 404', { status: 404 });
     if (action === 'refund') giveBack(charge, body as Part);
     if (action === 'capture') take(charge, body as Part);
+    if (action === 'authorize') charge.lapsed = false;
     return charge;
   }
 
@@ -89,7 +97,8 @@ const unmade = () => ({ captured: 0, refunded: 0, captures: new Map(), refunds: 
 
 function take(charge: Charge, { key, amount = charge.amount - charge.captured }: Part): void {
   if (key !== undefined && charge.captures.has(key)) return;
-  if (charge.outcome === 'rejected' || charge.voided || charge.captured + amount > charge.amount) throw refused();
+  if (charge.outcome === 'rejected' || charge.voided || charge.lapsed || charge.captured + amount > charge.amount)
+    throw refused();
   charge.captured += amount;
   if (key !== undefined) charge.captures.set(key, amount);
 }

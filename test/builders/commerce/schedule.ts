@@ -14,6 +14,8 @@ export type Action =
   | { readonly kind: 'expire' }
   /** Whatever points are held for orders is held no longer. */
   | { readonly kind: 'lapse' }
+  /** Whatever money is set aside for orders is set aside no longer. */
+  | { readonly kind: 'lapse-money' }
   /** The member is erased. */
   | { readonly kind: 'close' }
   /** By the door for events of any kind, which the order may be behind. */
@@ -147,6 +149,7 @@ function shipping(random: Random): Planned[] {
     ...shipments.map((): Planned => ({ action: aShipment(random, order), waitsFor: 'payment' })),
     ...shipments.map((key): Planned => ({ action: { kind: 'deliver', order, key }, waitsFor: 'payment' })),
     ...(random() < 0.3 ? [{ action: { kind: 'complete', order }, waitsFor: 'payment' } as const] : []),
+    ...(random() < 0.3 ? [{ action: { kind: 'lapse-money' }, waitsFor: 'payment' } as const] : []),
     ...(random() < 0.3 ? [{ action: aRefund(random, order), waitsFor: 'payment' } as const] : []),
     ...(random() < 0.3 ? [somethingMore(random, order)] : []),
   ];

@@ -290,6 +290,8 @@ export class Shop {
       }
       case 'lapse':
         return this.ledger.lapse();
+      case 'lapse-money':
+        return this.gateway.lapse();
       case 'close':
         return this.ledger.close();
       case 'tell-cancelled': {

@@ -46,6 +46,14 @@ describe('money that is taken with shipments', function () {
     await chargeBecomes(orderId, { captured: 3325, refunded: 800 });
   });
 
+  it('is set aside again where its time was over before it was taken', async () => {
+    const { orderId, sku } = await aPaidOrder(doors);
+    expect((await fetch(`${gateway}/charges/${orderId}/lapse`, { method: 'POST' })).status).to.equal(200);
+    expect(await chargeOf(gateway, orderId)).to.include({ captured: 0, lapsed: true });
+    await post(`/orders/${orderId}/shipments`, { lines: [{ productId: sku, quantity: 20 }] });
+    await chargeBecomes(orderId, { captured: 3325 });
+  });
+
   it('is let go of where the order is cancelled', async () => {
     const { orderId } = await aPaidOrder(doors);
     await post(`/orders/${orderId}/cancel`, { reason: 'changed my mind' });

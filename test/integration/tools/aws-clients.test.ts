@@ -16,9 +16,8 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import { leaveOut } from '../../left-out.ts';
-import type { LocalStack } from '../local-stack.ts';
+import { type LocalStack, startLocalStack, UPGRADES } from '../local-stack.ts';
 import { aMember, userCreated } from '../system/doors.ts';
-import { sharedLocalStack } from '../system/under-test.ts';
 
 const FUNCTION = 'laurel-dev-loyalty-handle-user-created';
 const CLI_TIMEOUT_MS = 60_000;
@@ -29,12 +28,15 @@ describe('the services that operators look with', function () {
   let settings: { endpoint: string; region: string; credentials: { accessKeyId: string; secretAccessKey: string } };
   const userId = aMember();
   before('a member signs up', async () => {
-    stack = await sharedLocalStack();
+    // Of its own: programs that take a second each would keep all that share one waiting.
+    stack = await startLocalStack(undefined, { CONTEXTS: `${UPGRADES},status` });
     const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
     settings = { endpoint: stack.awsEndpoint, region: 'us-east-1', credentials };
     await stack.doors.publish(userCreated(userId));
     await stack.doors.balanceBecomes(userId, 100);
   });
+
+  after(() => stack?.stop());
 
   it('say who calls', async () => {
     const identity = await new STSClient(settings).send(new GetCallerIdentityCommand({}));

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { paymentGateway as playedGateway } from '../../../scripts/companions/payment-gateway.ts';
 import { paymentGateway } from '../../../shared/payments/adapters/payment-gateway.ts';
+import type { PermanentError } from '../../../shared/platform/failures.ts';
 import { type HttpClient, type JsonRequest, ServiceError } from '../../../shared/platform/outgoing/http-client.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 
@@ -45,6 +47,47 @@ describe('a payment gateway', () => {
     await refusing(409, { amount: 3325, captured: 0, voided: true }).gateway.capture('ABC001', part);
     const some = refusing(409, { amount: 3325, captured: 3000 });
     expect((await failureOf(some.gateway.capture('ABC001', part))).message).to.equal('gateway: answered 409');
+  });
+
+  describe('where what is set aside has lapsed', () => {
+    /** The companion with such a charge, asked as over HTTP. */
+    async function lapsed() {
+      const companion = playedGateway();
+      const ask = ({ method, path, body }: Pick<JsonRequest<unknown>, 'method' | 'path' | 'body'>) =>
+        companion({ method, path: path.split('/'), query: new URLSearchParams(), authorization: undefined, body });
+      const post = (path: string, body = {}) => ask({ method: 'POST', path, body });
+      await post('charges', { key: 'ABC001', orderId: 'ABC001', amount: 3325, capture: false });
+      await post('charges/ABC001/lapse');
+      const client = async (request: JsonRequest<unknown>) => {
+        const { status, body } = await ask(request);
+        if (status >= 400) throw new ServiceError('gateway', 'status', `answered ${status}`, { status });
+        return body;
+      };
+      const charge = async () => (await ask({ method: 'GET', path: 'charges/ABC001' })).body as { captured: number };
+      const declines = () => ask({ method: 'PUT', path: '_faults', body: { mode: 'reject', times: 1 } });
+      return { gateway: paymentGateway(client as unknown as HttpClient), charge, declines };
+    }
+
+    it('sets it aside again, and takes the part once', async () => {
+      const { gateway, charge } = await lapsed();
+      for (const _ of [1, 2]) await gateway.capture('ABC001', part);
+      expect((await charge()).captured).to.equal(1000);
+      await gateway.capture('ABC001');
+      expect((await charge()).captured).to.equal(3325);
+    });
+
+    it('says that it is refused, for good, and takes it where somebody asks again later', async () => {
+      const { gateway, charge, declines } = await lapsed();
+      await declines();
+      const failure = await failureOf(gateway.capture('ABC001', part));
+      expect([failure.name, (failure as PermanentError).reason]).to.deep.equal([
+        'PermanentError',
+        'authorization_lapsed',
+      ]);
+      expect((await charge()).captured).to.equal(0);
+      await gateway.capture('ABC001', part);
+      expect((await charge()).captured).to.equal(1000);
+    });
   });
 
   it('knows what was accepted and is voided as never made', async () => {

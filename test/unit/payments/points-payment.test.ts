@@ -25,7 +25,7 @@ function aWorld(available = 500, { failingPut = 0 } = {}) {
     ...{ ledger, items },
     hold: () => points.hold(ORDER, 'c-1', 0),
     spend: () => points.spend(ORDER, 'c-1', 0),
-    giveBack: (left = ORDER.points) => points.giveBack(ORDER, left, 'c-1', 0),
+    giveBack: () => points.giveBack(ORDER, 'c-1', 0),
     refund: (refundId: string, part: number) => points.refund(ORDER, { refundId, points: part }, 'c-1', 0),
     status: () => items.items()[0]?.status,
   };
@@ -131,7 +131,7 @@ describe('points that pay for an order', () => {
     await refund('r0', 50);
     ledger.isClosed = true;
     for (const _ of [1, 2]) await refund('r1', 100);
-    for (const _ of [1, 2]) await giveBack(150);
+    for (const _ of [1, 2]) await giveBack();
     const kept = items.items().filter(({ pointsKept }) => pointsKept !== undefined);
     const by = { orderId: 'ABC001', userId: '123456', correlationId: 'c-1' };
     const when = { createdAt: '1970-01-01T00:00:00.000Z', updatedAt: '1970-01-01T00:00:00.000Z' };
@@ -140,6 +140,25 @@ describe('points that pay for an order', () => {
       { PK: 'POINTS#ABC001#cancellation', ...by, ...when, refundId: 'cancellation', pointsKept: 150 },
     ]);
     expect(ledger.available, 'what came back before').to.equal(250);
+  });
+
+  it('of a refund that its order’s cancellation has overtaken are the refund’s', async () => {
+    const { ledger, items, hold, spend, refund, giveBack } = aWorld();
+    await hold();
+    await spend();
+    // The refund has said what it will ask for, and the cancellation is first at the ledger.
+    let isFirst = true;
+    ledger.turn = async () => {
+      ledger.isClosed = true;
+      if (!isFirst) return;
+      isFirst = false;
+      await giveBack();
+    };
+    await refund('r1', 100);
+    await refund('r1', 100);
+    const back = () => ledger.available - 200;
+    const kept = items.items().reduce((sum, { pointsKept = 0 }) => sum + Number(pointsKept), 0);
+    expect(back() + kept).to.equal(300);
   });
 
   it('are exact where their worker dies before or after any of its calls', async () => {

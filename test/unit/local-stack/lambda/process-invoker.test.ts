@@ -156,7 +156,7 @@ describe('a function run as a process', () => {
 
   it('runs invocations side by side, up to the processes allowed; the others wait', async () => {
     const invoker = compute.add('sleep', SLEEP).invoker({ maximumProcessesPerFunction: 2 });
-    const runs = Array.from({ length: 8 }, () => invoker.invoke({ functionName: named('sleep'), payload: '30' }));
+    const runs = Array.from({ length: 8 }, () => invoker.invoke({ functionName: named('sleep'), payload: '300' }));
     const pids = new Set((await Promise.all(runs)).map(({ payload }) => payload));
     expect(pids.size).to.equal(2);
   });
@@ -166,6 +166,24 @@ describe('a function run as a process', () => {
     const runs = Array.from({ length: 8 }, () => invoker.invoke({ functionName: named('sleep'), payload: '10' }));
     const pids = new Set((await Promise.all(runs)).map(({ payload }) => payload));
     expect(pids.size).to.equal(1);
+  });
+
+  it('runs two that come together and take no time by one process', async () => {
+    const invoker = compute.add('sleep', `console.log('began'); ${SLEEP}`).invoker({ nextProcessAfterMs: 5000 });
+    const runs = [0, 0].map(() => invoker.invoke({ functionName: named('sleep'), payload: '0' }));
+    expect(new Set((await Promise.all(runs)).map(({ payload }) => payload))).to.have.property('size', 1);
+    expect(began()).to.equal(1);
+  });
+
+  it('begins the next process as soon as somebody has waited for a warm one', async () => {
+    const invoker = compute.add('sleep', SLEEP).invoker({ nextProcessAfterMs: 50, furtherProcessAfterMs: 60_000 });
+    const ended: string[] = [];
+    const run = async (ms: string) => {
+      await invoker.invoke({ functionName: named('sleep'), payload: ms });
+      ended.push(ms);
+    };
+    await Promise.all([run('2500'), run('0')]);
+    expect(ended).to.deep.equal(['0', '2500']);
   });
 
   it('begins another process for an invocation that has waited long', async () => {
