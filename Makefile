@@ -79,6 +79,10 @@ check-programme: generate ## Says whether a programme would be taken, and why no
 invoke: $(INSTALLED) ## Runs a function of the running stack (FUNCTION=<context>/<function>, EVENT=<file or JSON>)
 	@node --disable-warning=ExperimentalWarning scripts/tools/invoke.ts
 
+.PHONY: demo-reset
+demo-reset: $(INSTALLED) ## Deletes everything and seeds the demo, on the running stack (ENV= and AWS_REGION= for a deployment that allows it; never prod)
+	@node --disable-warning=ExperimentalWarning scripts/tools/demo-reset.ts
+
 .PHONY: first-admin
 first-admin: $(INSTALLED) ## Signs the first administrator up, and shows the password once (EMAIL=; ENV= and AWS_REGION= for a deployment)
 	@node --disable-warning=ExperimentalWarning scripts/tools/first-admin.ts
