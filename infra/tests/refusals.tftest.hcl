@@ -58,14 +58,25 @@ run "refuses_what_names_something_that_is_not_there" {
     # More than the price.
     price_rules             = { tier_discounts = { gold = 101 } }
     activity_retention_days = 3651
-    # Of prod.
-    demo_reset = true
   }
 
   expect_failures = [
-    var.demo_reset, var.alarm_actions, var.live_versions, var.canaries, var.token_issuer, var.rate_limits, var.price_rules,
+    var.alarm_actions, var.live_versions, var.canaries, var.token_issuer, var.rate_limits, var.price_rules,
     var.activity_retention_days,
   ]
+}
+
+# Which functions there are hangs on it: nothing that is refused by their names can be refused beside it.
+run "refuses_to_reset_prod" {
+  command = plan
+
+  variables {
+    env            = "prod"
+    alarms_enabled = false
+    demo_reset     = true
+  }
+
+  expect_failures = [var.demo_reset]
 }
 
 # What is reserved follows from the functions that the deployment holds, and these from variables that are refused above.
