@@ -118,6 +118,10 @@ test-one: $(INSTALLED) ## Runs one test file (FILE=test/..., GREP=<part of a tes
 simulate: generate ## Runs 100,000 schedules of the ledger, late and timely side by side (RUNS=, SEED=<of a failure>)
 	@node --disable-warning=ExperimentalWarning test/simulate.ts
 
+.PHONY: simulate-faults
+simulate-faults: generate ## Runs 20,000 schedules of the ledger's writers under faults and crashes (LAUREL_RUNS=, LAUREL_SEED=<of a failure>)
+	@LAUREL_RUNS=$(or $(LAUREL_RUNS),$(if $(LAUREL_SEED),1,20000)) $(MOCHA) --spec test/property/ledger-simulation.test.ts --grep 'schedules of writers'
+
 .PHONY: simulate-orders
 simulate-orders: generate ## Runs 100,000 schedules of orders, stock and money under faults (RUNS=, SEED=<of a failure>)
 	@node --disable-warning=ExperimentalWarning test/simulate-orders.ts

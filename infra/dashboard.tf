@@ -45,6 +45,24 @@ locals {
       description = "What events, stock, payments or charges say of an order is not what the order says. Nothing was repaired."
       metric      = "OrderGaps"
     }
+    partner-circuit-open = {
+      description = "A service that we call was away for five minutes: tills sell without rewards, and bookings wait."
+      metric      = "OpenCircuits"
+      # The probe looks each minute.
+      threshold = 4
+    }
+    overdue-sales = {
+      description = "The outcome of sales at tills is missing for more than a quarter of an hour."
+      metric      = "OverdueSessions"
+    }
+    partner-forbids = {
+      description = "The loyalty partner forbids what tills need: a new token does not help."
+      metric      = "PartnerForbids"
+    }
+    sales-differ = {
+      description = "The loyalty partner and we do not say the same of sales at tills. Nothing was repaired."
+      metric      = "ReconciliationFindings"
+    }
     deployment-faults = {
       description = "A function lacks a right or a table that its deployment should have given it."
       metric      = "DeploymentFaults"
@@ -93,6 +111,7 @@ module "dashboard" {
     namespace   = local.metrics_namespace
     dimensions  = local.metrics_dimensions
     metric_name = alarm.metric
+    threshold   = try(alarm.threshold, 0)
   } if local.alarms_enabled && contains(local.own_metrics[*].name, alarm.metric) }
 
   # The lights that need a person: clients see errors, or something waits to be looked at. By the modules'

@@ -4,7 +4,12 @@ locals {
   has_platform_table = contains(keys(local.tables), "platform")
 
   implied_parameters = { for id, declared in local.declared_functions : id => merge(
-    { for name, path in { SECRET_ACCESS_KEY = "shared/secret-access-key", TOKEN_ISSUERS = "shared/token-issuers" } :
+    { for name, path in {
+      SECRET_ACCESS_KEY  = "shared/secret-access-key"
+      TOKEN_ISSUERS      = "shared/token-issuers"
+      USERS_API_ENDPOINT = "UsersService/api-endpoint"
+      USERS_ISSUER       = "UsersService/issuer"
+      } :
     name => path if declared.trigger.type == "http" && try(declared.trigger.access, "member") != "public" },
     { for name, path in { RATE_LIMITS = "shared/rate-limits" } :
     name => path if declared.trigger.type == "http" && try(declared.trigger.rateLimited, true) && local.has_platform_table },

@@ -66,17 +66,16 @@ run "refuses_what_names_something_that_is_not_there" {
   ]
 }
 
-# Which functions there are hangs on it: nothing that is refused by their names can be refused beside it.
-run "refuses_to_reset_prod" {
+# Which functions there are follows from it.
+run "refuses_a_reset_of_prod" {
   command = plan
 
   variables {
-    env            = "prod"
-    alarms_enabled = false
-    demo_reset     = true
+    env        = "prod"
+    demo_reset = true
   }
 
-  expect_failures = [var.demo_reset]
+  expect_failures = [var.demo_reset, var.alarm_actions]
 }
 
 # What is reserved follows from the functions that the deployment holds, and these from variables that are refused above.

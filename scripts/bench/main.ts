@@ -27,6 +27,8 @@ import { stackStart } from './sections/stack-start.ts';
 import { startTimes } from './sections/start-times.ts';
 import { throughput } from './sections/throughput.ts';
 import { tierUpgrades } from './sections/tier-upgrades.ts';
+import { tillCosts } from './sections/till-costs.ts';
+import { tillLatency } from './sections/till-latency.ts';
 import { warmHandlers } from './sections/warm-handlers.ts';
 import { type Sizes, sizesFrom } from './sizes.ts';
 
@@ -52,12 +54,14 @@ const alone = {
   costs: () => operationCosts(declarations, sizes.histories),
   ledger: () => ledgerCommands(declarations, sizes.histories),
   commerce: () => commerceCosts(),
+  tills: () => tillCosts(),
   stackStart: () => stackStart(sizes.stackStarts),
   manyFunctions: () => manyFunctions(declarations, sizes.manyFunctions, sizes.stackStarts),
   plainEvents: () => plainEvents(sizes.plainEvents),
 };
 const onStack = {
   idle: (stack: LocalStack) => idleLatency(stack, sizes.idleOrders),
+  tillLatency: (stack: LocalStack) => tillLatency(stack, sizes.idleOrders),
   upgrades: (stack: LocalStack) => tierUpgrades(stack, sizes.upgrades),
   needlessEvents: (stack: LocalStack) => needlessEvents(stack),
   throughput: (stack: LocalStack) => throughput(stack, sizes.flowOrders, sizes.flowMembers),

@@ -42,6 +42,8 @@ function impliedBy(
     if (trigger.access !== 'public') {
       parameters.SECRET_ACCESS_KEY = 'shared/secret-access-key';
       parameters.TOKEN_ISSUERS = 'shared/token-issuers';
+      parameters.USERS_API_ENDPOINT = 'UsersService/api-endpoint';
+      parameters.USERS_ISSUER = 'UsersService/issuer';
     }
     if (trigger.rateLimited && hasTable) {
       parameters.RATE_LIMITS = 'shared/rate-limits';

@@ -1,5 +1,6 @@
 import { ssmClient } from '../aws/clients.ts';
 import { parameter } from '../aws/parameters.ts';
+import type { Audience } from '../identity/audience.ts';
 import { type TokenVerifier, tokenVerifier } from '../identity/bearer-token.ts';
 import { type Caller, carries, isLent, isOfClientItself } from '../identity/caller.ts';
 import { InsufficientScopeError, UnauthorizedError } from '../identity/refusal.ts';
@@ -67,7 +68,7 @@ let known: TokenVerifier | undefined;
 
 /** By the function's own parameters: the shared secret, and the issuers where a deployment names some. */
 export function ownVerifier(): TokenVerifier {
-  known ??= tokenVerifier(signingSecret(), Date.now, ownIssuers());
+  known ??= tokenVerifier(signingSecret(), Date.now, ownIssuers(), ownAudience());
   return known;
 }
 
@@ -83,4 +84,18 @@ function ownIssuers() {
     onInvalid: (reason) => logger.error('the parameter of token issuers is not usable', { reason }),
     onStale: (error) => logger.warn('a token issuer did not show its keys', error as Error),
   });
+}
+
+/** As users' own tokens name it: a setting, or where their API answers. Asked for only by a token that names somebody. */
+function ownAudience(): Audience | undefined {
+  const { USERS_ISSUER_PARAMETER: issuer, USERS_API_ENDPOINT_PARAMETER: endpoint } = process.env;
+  if (!issuer || !endpoint) return undefined;
+  const read = (name: string) =>
+    parameter({
+      client: ssmClient(),
+      name,
+      onStale: (error) => logger.warn('whom tokens are for could not be refreshed', error as Error),
+    });
+  const [ownIssuer, apiEndpoint] = [read(issuer), read(endpoint)];
+  return async () => ((await ownIssuer()) || (await apiEndpoint()))?.replace(/\/+$/, '');
 }

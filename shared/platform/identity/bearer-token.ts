@@ -3,6 +3,7 @@ import JsonWebTokenError from 'jsonwebtoken/lib/JsonWebTokenError.js';
 import verify from 'jsonwebtoken/verify.js';
 import type { Parameter } from '../aws/parameters.ts';
 import { TransientError } from '../failures.ts';
+import { type Audience, isMeantFor } from './audience.ts';
 import { type Caller, callerOf } from './caller.ts';
 import type { KeyAlgorithm } from './json-web-keys.ts';
 import { isMemberId } from './member-id.ts';
@@ -32,10 +33,19 @@ export type TokenVerifier = (authorization: string | undefined) => Promise<Calle
  * public key can pass as a secret. `exp` and a non-empty string `sub` are required, no critical header extensions are
  * taken, and what the header says of keys (jku, jwk, x5u) is not looked at.
  *
+ * A token that says whom it is for must be for us; one that says nothing, as those of sign-ins, is for everybody here. Of
+ * issuers of others the deployment says whom their tokens are for, where it wants to.
+ *
  * @param issuers absent: only the shared secret counts
+ * @param audience absent, or undefined: nobody says who we are, and `aud` is not looked at
  * @source https://www.rfc-editor.org/rfc/rfc8725 JSON Web Token best current practices
  */
-export function tokenVerifier(secret: Parameter, now: () => number = Date.now, issuers?: IssuerKeys): TokenVerifier {
+export function tokenVerifier(
+  secret: Parameter,
+  now: () => number = Date.now,
+  issuers?: IssuerKeys,
+  audience?: Audience,
+): TokenVerifier {
   const secretKey = keyReader();
   return async (authorization) => {
     if (authorization === undefined || authorization === '') throw new UnauthorizedError('no bearer token', true);
@@ -49,6 +59,7 @@ export function tokenVerifier(secret: Parameter, now: () => number = Date.now, i
     const text = await secret();
     if (!text) throw new TransientError('the secret that signs tokens is not set');
     const claims = verified(token, secretKey(text), { algorithms: ['HS256'] });
+    if (claims.aud !== undefined) meantForUs(claims.aud, await audience?.());
     return callerOf(claims, subjectOf(claims.sub));
   }
 
@@ -63,6 +74,11 @@ export function tokenVerifier(secret: Parameter, now: () => number = Date.now, i
       issuer: issuer.issuer,
       ...(issuer.audience === undefined ? {} : { audience: [issuer.audience].flat() as [string, ...string[]] }),
     });
+    if (claims.aud !== undefined && issuer.audience === undefined) {
+      const base = await audience?.();
+      // Our own: what others name in their tokens is theirs.
+      if (issuer.issuer === base) meantForUs(claims.aud, base);
+    }
     const subject = subjectOf(claims.sub);
     if (issuer.claim === undefined) return callerOf(claims, subject);
     const member = claims[issuer.claim];
@@ -78,6 +94,11 @@ export function tokenVerifier(secret: Parameter, now: () => number = Date.now, i
       throw new UnauthorizedError('no expiry');
     return payload as Readonly<Record<string, unknown>>;
   }
+}
+
+/** @throws UnauthorizedError for a token of somebody else's */
+function meantForUs(aud: unknown, base: string | undefined): void {
+  if (base !== undefined && !isMeantFor(aud, base)) throw new UnauthorizedError('the token is for somebody else');
 }
 
 interface Expected {

@@ -34,9 +34,15 @@ export function settling(sessions: Pick<SessionRepository, 'read' | 'change'>) {
   };
 }
 
-function counted(before: Session, { status, earnedPoints = 0, occurredAt }: Session): void {
+function counted(before: Session, after: Session): void {
+  const { status, earnedPoints = 0, occurredAt } = after;
+  const back = pointsBack(after) - pointsBack(before);
+  if (back > 0) count('SessionPointsReturned', back);
   if (status === before.status || status !== 'finalized') return;
   count('SessionsFinalized');
   count('SessionPointsEarned', earnedPoints);
   if (occurredAt !== undefined) count('LateFinalizes');
 }
+
+const pointsBack = ({ returns = [] }: Session): number =>
+  returns.reduce((sum, { state, points = 0 }) => sum + (state === 'done' ? points : 0), 0);

@@ -33,16 +33,24 @@ export interface SessionRepository {
 export function sessionRepository(client: Pick<DynamoDBDocumentClient, 'send'>, TableName: string): SessionRepository {
   const readItems = batchReads(client, TableName, (attempt) => delay(50 * 2 ** attempt));
 
+  /** All of them, however often somebody has signed in within the hour. */
   const sessionsOf = async (userId: string) => {
-    const { Items = [] } = await client.send(
-      new QueryCommand({
-        TableName,
-        ConsistentRead: true,
-        KeyConditionExpression: 'PK = :user AND begins_with(SK, :session)',
-        ExpressionAttributeValues: { ':user': keys.user(userId), ':session': 'SESSION#' },
-      }),
-    );
-    return Items as Session[];
+    const sessions: Session[] = [];
+    let after: Record<string, unknown> | undefined;
+    do {
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName,
+          ConsistentRead: true,
+          KeyConditionExpression: 'PK = :user AND begins_with(SK, :session)',
+          ExpressionAttributeValues: { ':user': keys.user(userId), ':session': 'SESSION#' },
+          ...(after === undefined ? {} : { ExclusiveStartKey: after }),
+        }),
+      );
+      sessions.push(...(Items as Session[]));
+      after = LastEvaluatedKey;
+    } while (after !== undefined);
+    return sessions;
   };
 
   return {

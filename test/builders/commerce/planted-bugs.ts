@@ -153,7 +153,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'points whose spend was never written down stay spent',
     file: POINTS,
-    replace: { 'closing?.transactionId ?? (await spentBy(order, holdId, correlationId))': 'closing?.transactionId' },
+    replace: { 'return spentBy(order, holdId, correlationId);': 'return;' },
   },
   {
     name: 'points of an order that has ended are kept',
@@ -168,7 +168,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'points come back each time that their refund is told',
     file: POINTS,
-    replace: { '`refund-${refundId}`': '`refund-${refundId}-${Math.random()}`' },
+    replace: { '`refund-${part.refundId}`': '`refund-${part.refundId}-${Math.random()}`' },
   },
   {
     name: 'money that is set aside is taken for taken',

@@ -137,7 +137,7 @@ describe('prices', function () {
     expect(new Date(event.time).toISOString()).to.equal(event.time);
   });
 
-  it('reach a product by what administrators do, and by the next look where others than the rules make are shown', async () => {
+  it('brackets-change-is-announced: reach a product by what administrators do, and by the next look where others than the rules make are shown', async () => {
     const shop = keeper(doors);
     const name = `Slate Coaster ${randomUUID().slice(0, 8)}`;
     const id = await shop.sells({ name, price: 8.4 });

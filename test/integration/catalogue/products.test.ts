@@ -43,7 +43,7 @@ describe('products', function () {
     data: { productId, priceBrackets, version },
   });
 
-  it('are created with an id that is safe in a path and in an order, and announced once', async () => {
+  it('id-is-safe-in-a-path-and-in-an-order: are created with one, and announced once', async () => {
     const name = aName('Crème & Slate');
     const { status, body, headers } = await shop.post({ name: `  ${name}\t`, price: 8.4, tags: ['home'] });
     expect(status, JSON.stringify(body)).to.equal(201);
@@ -183,7 +183,7 @@ describe('products', function () {
     expect(await faultsLeft(stack)).to.equal(0);
   });
 
-  it('that the stream has given up on are announced from the table', async () => {
+  it('outbox-two-sweeps-publish-once: what the stream has given up on is announced from the table, as the same event', async () => {
     const id = await shop.sells({ name: aName('Lost'), price: 1 });
     const { QueueUrl } = await doors.sqs.send(
       new GetQueueUrlCommand({ QueueName: 'laurel-dev-products-republish-changes' }),

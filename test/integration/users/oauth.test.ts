@@ -158,7 +158,7 @@ describe('OAuth for clients', function () {
   };
   const asBackend = () => ({ client_id: backend.client_id, client_secret: backend.client_secret ?? '' });
 
-  it('a public client library gets a token, refreshes it and revokes it, by what the metadata say', async () => {
+  it('revoked-refresh-token-is-dead: a public client library gets a token, refreshes it and revokes it, by what the metadata say', async () => {
     const client: oauth.Client = { client_id: agent.client_id };
     const verifier = oauth.generateRandomCodeVerifier();
     const code_challenge = await oauth.calculatePKCECodeChallenge(verifier);
@@ -232,7 +232,7 @@ describe('OAuth for clients', function () {
     expect(await oauth.processIntrospectionResponse(server, client, after)).to.deep.equal({ active: false });
   }).timeout(30_000);
 
-  it('PKCE by the vector of RFC 7636; a code that met a wrong verifier is worth nothing afterwards', async () => {
+  it('password-with-plus-or-percent-logs-in-through-the-form: PKCE by the vector of RFC 7636; a code that met a wrong verifier is worth nothing afterwards', async () => {
     const right = await redeem(codeIn(await letIn()));
     expect([right.status, right.body.token_type, right.headers.get('cache-control')]).to.deep.equal([
       200,
@@ -250,6 +250,25 @@ describe('OAuth for clients', function () {
     const url = await letIn();
     expect(url.href.startsWith('https://agent.example/back?from=laurel&')).to.equal(true);
     expect([url.searchParams.get('state'), url.searchParams.get('iss')]).to.deep.equal([STATE, api]);
+  });
+
+  it('token-for-another-audience-is-refused, and one that names nobody or a part of the API is taken', async () => {
+    const ask = async (aud?: unknown) =>
+      (await doors.request('GET', '/orders', { token: doors.token(ada.userId, aud === undefined ? {} : { aud }) }))
+        .status;
+    expect([await ask(), await ask(api), await ask([api, 'x']), await ask(`${api}/mcp`)]) //
+      .to.deep.equal([200, 200, 200, 200]);
+    for (const aud of ['https://other.example', `${api}.evil.example`, [], ''])
+      expect(await ask(aud), JSON.stringify(aud)).to.equal(401);
+    const { headers, body } = await doors.request('GET', '/orders', { token: doors.token(ada.userId, { aud: 'x' }) });
+    expect([headers.get('www-authenticate'), body.code]).to.deep.equal([
+      'Bearer error="invalid_token"',
+      'unauthorized',
+    ]);
+    const url = await letIn();
+    const { body: told } = await redeem(codeIn(url), { resource: `${api}/loyalty` });
+    expect(claimsIn(told.access_token).aud).to.equal(`${api}/loyalty`);
+    expect((await doors.request('GET', '/loyalty', { token: told.access_token })).status).to.not.equal(401);
   });
 
   it('a code is good once: a second time ends what the first has given', async () => {

@@ -13,14 +13,17 @@ export function usersStack(): Promise<LocalStack> {
   return starting;
 }
 
-after('the stack of users has written no secret, no token, no password and no hash of one, and stops', async () => {
-  const stack = await starting?.catch(() => undefined);
-  if (!stack) return;
-  const { Parameter } = await stack.doors.ssm.send(
-    new GetParameterCommand({ Name: '/dev/shared/secret-access-key', WithDecryption: true }),
-  );
-  const leaks = [...leaksIn(stack.stateDir, Parameter?.Value ?? ''), ...leaksIn(stack.stateDir, PASSWORD)];
-  const hashes = leaksIn(stack.stateDir, '$argon2');
-  await stack.stop();
-  expect([...leaks, ...hashes]).to.deep.equal([]);
-});
+after(
+  'no-secret-in-logs: the stack of users has written no secret, no token, no password and no hash of one, and stops',
+  async () => {
+    const stack = await starting?.catch(() => undefined);
+    if (!stack) return;
+    const { Parameter } = await stack.doors.ssm.send(
+      new GetParameterCommand({ Name: '/dev/shared/secret-access-key', WithDecryption: true }),
+    );
+    const leaks = [...leaksIn(stack.stateDir, Parameter?.Value ?? ''), ...leaksIn(stack.stateDir, PASSWORD)];
+    const hashes = leaksIn(stack.stateDir, '$argon2');
+    await stack.stop();
+    expect([...leaks, ...hashes]).to.deep.equal([]);
+  },
+);

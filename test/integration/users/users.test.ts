@@ -382,7 +382,7 @@ describe('users', function () {
     expect(claimsIn(await tokenOf(doors, bob))).to.deep.include({ tier: 'Gold', tier_id: 'gold' });
   });
 
-  it('the first administrator is made by whoever may invoke, and by no door', async () => {
+  it('cold-start-does-not-reset-the-admin: the first one is made by whoever may invoke, by no door, and once', async () => {
     const emailAddress = anAddress();
     const make = async (input: object) => {
       const { Payload } = await doors.lambda.send(
@@ -393,6 +393,7 @@ describe('users', function () {
     const made = await make({ emailAddress });
     expect(claimsIn(await tokenOf(doors, made)).user_type).to.equal('ADMIN');
     expect((await make({ emailAddress })).errorMessage).to.match(/signed up with this address/);
+    expect(claimsIn(await tokenOf(doors, made)).sub, 'with the password that it was given').to.equal(made.userId);
     expect((await make({})).errorMessage).to.match(/first-admin/);
     expect(leaksIn(stack.stateDir, made.password)).to.deep.equal([]);
   });

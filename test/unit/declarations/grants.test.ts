@@ -51,6 +51,8 @@ describe('what a declaration grants', () => {
         Resource: [
           `${PARAMETER}/shared/secret-access-key`,
           `${PARAMETER}/shared/token-issuers`,
+          `${PARAMETER}/UsersService/api-endpoint`,
+          `${PARAMETER}/UsersService/issuer`,
           `${PARAMETER}/shared/rate-limits`,
           `${PARAMETER}/LoyaltyService/programme`,
         ],
@@ -148,6 +150,8 @@ describe('the environment that a declaration gives', () => {
       PLATFORM_TABLE_NAME: 'laurel-dev-platform',
       RATE_LIMITS_PARAMETER: '/dev/shared/rate-limits',
       TOKEN_ISSUERS_PARAMETER: '/dev/shared/token-issuers',
+      USERS_API_ENDPOINT_PARAMETER: '/dev/UsersService/api-endpoint',
+      USERS_ISSUER_PARAMETER: '/dev/UsersService/issuer',
       SECRET_ACCESS_KEY_PARAMETER: '/dev/shared/secret-access-key',
       PROGRAMME_PARAMETER: '/dev/LoyaltyService/programme',
     });

@@ -41,6 +41,8 @@ describe('what a trigger implies', () => {
       parameters: {
         SECRET_ACCESS_KEY: 'shared/secret-access-key',
         TOKEN_ISSUERS: 'shared/token-issuers',
+        USERS_API_ENDPOINT: 'UsersService/api-endpoint',
+        USERS_ISSUER: 'UsersService/issuer',
         RATE_LIMITS: 'shared/rate-limits',
       },
     });
@@ -83,7 +85,12 @@ describe('what a trigger implies', () => {
 
   it('is without limits where the deployment has no table for them', () => {
     expect(usesOf(HTTP, {}, [])).to.deep.equal({
-      parameters: { SECRET_ACCESS_KEY: 'shared/secret-access-key', TOKEN_ISSUERS: 'shared/token-issuers' },
+      parameters: {
+        SECRET_ACCESS_KEY: 'shared/secret-access-key',
+        TOKEN_ISSUERS: 'shared/token-issuers',
+        USERS_API_ENDPOINT: 'UsersService/api-endpoint',
+        USERS_ISSUER: 'UsersService/issuer',
+      },
     });
   });
 

@@ -42,7 +42,7 @@ async function aKey(alg: Algorithm, kid?: string) {
 }
 
 /** A verifier that trusts one issuer, with a clock and an issuer that do as they are told. */
-function aVerifier(keys: readonly unknown[], entry: object = { audience: 'laurel' }) {
+function aVerifier(keys: readonly unknown[], entry: object = { audience: 'laurel' }, base?: string) {
   const state = {
     keys,
     now: NOON,
@@ -66,6 +66,7 @@ function aVerifier(keys: readonly unknown[], entry: object = { audience: 'laurel
       },
       onInvalid: (reason) => state.invalid.push(reason),
     }),
+    async () => base,
   );
   const accept = (token: string) => verify(`Bearer ${token}`);
   const reasonOf = async (token: string) => {
@@ -129,6 +130,17 @@ describe('tokens of trusted issuers', () => {
     for (const aud of ['other', ['other'], undefined])
       expect(await reasonOf(await sign({ aud }))).to.contain('audience');
     expect((await aVerifier([jwk], {}).accept(await sign({ aud: 'other' }))).userId).to.equal('ada');
+  });
+
+  it('of our own issuer must be meant for us, and those of another may name what they like', async () => {
+    const { jwk, sign } = await aKey('RS256', 'k1');
+    const own = aVerifier([jwk], {}, ISSUER);
+    for (const aud of [undefined, ISSUER, `${ISSUER}/mcp`, ['other', ISSUER]])
+      expect((await own.accept(await sign({ aud }))).userId, String(aud)).to.equal('ada');
+    for (const aud of ['other', `${ISSUER}.evil.example/`, []])
+      expect(await own.reasonOf(await sign({ aud })), String(aud)).to.contain('somebody else');
+    const others = aVerifier([jwk], {}, 'https://api.example');
+    expect((await others.accept(await sign({ aud: 'other' }))).userId).to.equal('ada');
   });
 
   it('hold for their time, give or take five seconds', async () => {

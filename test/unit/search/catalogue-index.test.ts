@@ -129,7 +129,7 @@ describe('a search', () => {
 });
 
 describe('a search of words that nobody knows', () => {
-  it('guesses at five of them and no more: anybody may ask for fifty', () => {
+  it('search-costs-are-limited: guesses at five of them and no more: anybody may ask for fifty', () => {
     expect(MAX_GUESSED_WORDS).to.equal(5);
     const index = new CatalogueIndex();
     index.put(aFind({ productId: 'P-1', name: 'Beeswax candles' }));

@@ -1,4 +1,3 @@
-import { globSync, readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { authorizing } from '../../../shared/users/adapters/authorize.ts';
 import { changeClient } from '../../../shared/users/adapters/change-client.ts';
@@ -11,7 +10,7 @@ import { hashOf, isVerifierOf } from '../../../shared/users/adapters/secrets.ts'
 import { readAuthorizationRequest } from '../../../shared/users/authorization-request.ts';
 import { delegatedClaims } from '../../../shared/users/claims.ts';
 import { type ClientMetadata, describedClient } from '../../../shared/users/client.ts';
-import { CLIENT_SCOPES, grantedScopes } from '../../../shared/users/client-scopes.ts';
+import { grantedScopes } from '../../../shared/users/client-scopes.ts';
 import { formTarget, isRedirectUri, isRegistered, redirectTo } from '../../../shared/users/redirect-uri.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';
@@ -224,17 +223,6 @@ describe('the login page', () => {
   });
 });
 
-describe('the scopes of clients', () => {
-  it('are all that doors ask for, but what makes administrators', () => {
-    const asked = globSync('functions/*/*/function.json').flatMap((file) => {
-      const { access, clientScope } = JSON.parse(readFileSync(file, 'utf8')).trigger;
-      return [access?.scopes ?? [], access?.anyScope ?? [], clientScope ?? []].flat(2) as string[];
-    });
-    expect([...new Set(asked)].filter((scope) => scope !== '*' && !CLIENT_SCOPES.includes(scope))) //
-      .to.deep.equal(['users:admin']);
-  });
-});
-
 describe('a client that is described anew', () => {
   const NEW = { client_name: 'Agent 2', redirect_uris: ['https://agent.example/2'], scope: 'orders:read' };
   async function aTable(client = aClient()) {
@@ -348,7 +336,7 @@ describe('the proof of a client', () => {
 });
 
 describe('a refresh token', () => {
-  it('names its grant, and nothing else does', () => {
+  it('refresh-is-not-a-scan: it names its grant, and nothing else does', () => {
     const { text, ...token } = newRefreshToken('ada-1', 's1');
     expect(readRefreshToken(text)).to.deep.equal(token);
     for (const other of ['', '.', 'a.b', `${text}.c`, `x${text}`, 'WzFd.a', `${'a'.repeat(2000)}.b`])

@@ -6,6 +6,7 @@ import { type TokenRequest, tokenGrants } from '../../../shared/users/adapters/t
 import { userRepository } from '../../../shared/users/adapters/user-repository.ts';
 import type { Claims } from '../../../shared/users/claims.ts';
 import type { OAuthError } from '../../../shared/users/oauth-error.ts';
+import shape from '../../../shared/users/table.json' with { type: 'json' };
 import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { throttled } from '../../builders/table/errors.ts';
@@ -70,12 +71,25 @@ describe('codes and tokens expire', () => {
     expect(times).to.deep.equal([NOON, NOON + DAY_MS].map((at) => [at / 1000, at / 1000 + 3600]));
   });
 
-  it('a grant thirty days after it was given, however often it was refreshed', async () => {
+  it('expired-refresh-token-is-dead: a grant ends thirty days after it was given, however often it was refreshed', async () => {
     const { aCode, redeem, refresh } = await aService();
     const first = await redeem(await aCode());
     const second = await refresh(first.refresh_token, NOON + 29 * DAY_MS);
     const last = await refresh(second.refresh_token, NOON + 30 * DAY_MS - 1);
     expect(await codeOf(refresh(last.refresh_token, NOON + 30 * DAY_MS))).to.equal('invalid_grant');
+  });
+});
+
+describe('what the table keeps', () => {
+  it('codes-and-tokens-expire-from-the-table: each says when, a code after a minute, a grant after thirty days', async () => {
+    const { table, aCode, redeem } = await aService();
+    await redeem(await aCode());
+    const expiries = table
+      .items()
+      .filter(({ SK }) => SK === 'CODE' || String(SK).startsWith('SESSION#'))
+      .map(({ SK, expiresAtEpochSeconds }) => [String(SK).split('#')[0], Number(expiresAtEpochSeconds) - NOON / 1000]);
+    expect(Object.fromEntries(expiries)).to.deep.equal({ CODE: 60, SESSION: 30 * 24 * 3600 });
+    expect(shape.timeToLiveAttribute).to.equal('expiresAtEpochSeconds');
   });
 });
 

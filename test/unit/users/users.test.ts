@@ -68,6 +68,22 @@ describe('a user', () => {
 });
 
 describe('a session', () => {
+  it('is listed and ended with all others of its user, also where they do not fit into one answer of the table', async () => {
+    const table = aUsersTable();
+    await userRepository(table.client, 'users').add({ user: aUser(), passwordHash: 'h' }, BY);
+    const { send } = table;
+    table.send = (command) => {
+      if (command.constructor.name === 'QueryCommand') (command.input as { Limit?: number }).Limit = 2;
+      return send.call(table, command);
+    };
+    const sessions = sessionRepository(table.client, 'users');
+    for (const id of ['s1', 's2', 's3', 's4', 's5']) await sessions.begin(aSession(id));
+    expect((await sessions.list('ada-1', NOON)).map(({ sessionId }) => sessionId)) //
+      .to.deep.equal(['s1', 's2', 's3', 's4', 's5']);
+    await sessions.endAll('ada-1');
+    expect(table.items().filter(({ SK }) => String(SK).startsWith('SESSION#'))).to.deep.equal([]);
+  });
+
   it('is live until its hour is over, to the millisecond', () => {
     expect(isLive(aSession(), { epoch: 1 }, NOON + 3_599_999)).to.equal(true);
     expect(isLive(aSession(), { epoch: 1 }, NOON + 3_600_000)).to.equal(false);
