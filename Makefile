@@ -79,6 +79,10 @@ check-programme: generate ## Says whether a programme would be taken, and why no
 invoke: $(INSTALLED) ## Runs a function of the running stack (FUNCTION=<context>/<function>, EVENT=<file or JSON>)
 	@node --disable-warning=ExperimentalWarning scripts/tools/invoke.ts
 
+.PHONY: demo-reset
+demo-reset: $(INSTALLED) ## Deletes everything and seeds the demo, on the running stack (ENV= and AWS_REGION= for a deployment that allows it; never prod)
+	@node --disable-warning=ExperimentalWarning scripts/tools/demo-reset.ts
+
 .PHONY: first-admin
 first-admin: $(INSTALLED) ## Signs the first administrator up, and shows the password once (EMAIL=; ENV= and AWS_REGION= for a deployment)
 	@node --disable-warning=ExperimentalWarning scripts/tools/first-admin.ts
@@ -113,6 +117,10 @@ test-one: $(INSTALLED) ## Runs one test file (FILE=test/..., GREP=<part of a tes
 .PHONY: simulate
 simulate: generate ## Runs 100,000 schedules of the ledger, late and timely side by side (RUNS=, SEED=<of a failure>)
 	@node --disable-warning=ExperimentalWarning test/simulate.ts
+
+.PHONY: simulate-faults
+simulate-faults: generate ## Runs 20,000 schedules of the ledger's writers under faults and crashes (LAUREL_RUNS=, LAUREL_SEED=<of a failure>)
+	@LAUREL_RUNS=$(or $(LAUREL_RUNS),$(if $(LAUREL_SEED),1,20000)) $(MOCHA) --spec test/property/ledger-simulation.test.ts --grep 'schedules of writers'
 
 .PHONY: simulate-orders
 simulate-orders: generate ## Runs 100,000 schedules of orders, stock and money under faults (RUNS=, SEED=<of a failure>)

@@ -1,8 +1,10 @@
+import { checkLanguages } from './aws-languages.ts';
 import { functionFile, refuse } from './declaration-error.ts';
 import type { FunctionDeclaration, TableDeclaration } from './declarations.ts';
 import { unsupportedByFilters } from './filter-language.ts';
 import { grantsOf, takesPartInResets } from './grants.ts';
-import { type Deployment, deploymentOf, eventPattern, names } from './names.ts';
+import { type Deployment, deploymentOf, names } from './names.ts';
+import { checkTable } from './table-rules.ts';
 
 /** `laurel-`, an environment's name of ten characters, `-`: see infra/variables.tf. */
 const LONGEST_PREFIX = 'laurel-'.length + 10 + '-'.length;
@@ -28,9 +30,6 @@ export const MAX_ENVIRONMENT_BYTES = 4096;
  * @source https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
 export const MAX_GRANTS_CHARACTERS = 10_240 - 2_048;
-
-/** @source https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-quota.html (can be raised) */
-export const MAX_PATTERN_CHARACTERS = 2048;
 
 /** Where every name is as long as it can be. */
 const LONGEST_PLACE: Deployment = {
@@ -81,11 +80,13 @@ export function checkAwsRules(functions: readonly FunctionDeclaration[], tables:
     checkEnvironment(declared, anywhere);
     checkPolicy(declared, anywhere);
     checkBatches(declared);
-    checkPattern(declared, anywhere);
+    checkLanguages(declared, anywhere);
     if (declared.trigger.type === 'stream')
       checkFilters(functionFile(declared.id), '/trigger/filters', declared.trigger.filters);
   }
-  for (const { file, name, pipe } of tables) {
+  for (const table of tables) {
+    checkTable(table);
+    const { file, name, pipe } = table;
     if (!pipe) continue;
     if (name.length > MAX_PIPE_TABLE_NAME_LENGTH)
       refuse(file, '/', `the name of a table with a pipe must not exceed ${MAX_PIPE_TABLE_NAME_LENGTH} characters`);
@@ -162,18 +163,6 @@ function checkBatches({ id, trigger, reservedConcurrency }: FunctionDeclaration)
       file,
       '/reservedConcurrency',
       `${reservedConcurrency} is below the mapping's maximumConcurrency of ${trigger.maximumConcurrency}`,
-    );
-}
-
-function checkPattern({ id, trigger }: FunctionDeclaration, anywhere: Deployment): void {
-  if (trigger.type !== 'event') return;
-  const { length } = JSON.stringify(eventPattern(anywhere, trigger));
-  if (length > MAX_PATTERN_CHARACTERS)
-    refuse(
-      functionFile(id),
-      '/trigger/detailTypes',
-      `the rule's pattern may have ${length} characters: EventBridge takes ${MAX_PATTERN_CHARACTERS}. Let another function ` +
-        'take some of the types',
     );
 }
 

@@ -1,7 +1,8 @@
 import validateRefusal from '#contracts/pos/partner-refusal';
+import type { CircuitView } from '../../platform/outgoing/circuit-breaker.ts';
 import { ServiceError, type ServiceFailure } from '../../platform/outgoing/http-client.ts';
 import { cut } from '../../platform/text.ts';
-import type { NotAsked, PartnerRefusal, Unknown } from '../partner.ts';
+import type { BreakerView, NotAsked, PartnerRefusal, Unknown } from '../partner.ts';
 
 export const LEAST_RETRY_AFTER_SECONDS = 1;
 export const MOST_RETRY_AFTER_SECONDS = 30;
@@ -58,3 +59,8 @@ export function answerOf(error: unknown, onForbidden: () => void): PartnerRefusa
 }
 
 const isUnauthorized = (error: unknown): boolean => error instanceof ServiceError && error.status === 401;
+
+/** Whether the partner is asked now, as its circuit says. */
+export function breakerView({ state, retryAfterMs }: CircuitView): BreakerView {
+  return { state, ...(retryAfterMs === undefined ? {} : { retryAfterSeconds: secondsOf(retryAfterMs) }) };
+}

@@ -8,7 +8,7 @@ import validateStatus, { type PartnerStatus } from '#contracts/pos/partner-statu
 import type { Circuit } from '../../platform/outgoing/circuit-breaker.ts';
 import type { HttpClient, JsonRequest } from '../../platform/outgoing/http-client.ts';
 import type { Booking, Identifier, Partner, PartnerAnswer, PartnerSession } from '../partner.ts';
-import { answerOf, secondsOf, unlessUnauthorized } from './partner-answer.ts';
+import { answerOf, breakerView, secondsOf, unlessUnauthorized } from './partner-answer.ts';
 import { NoTokenError, type TokenSource } from './partner-token.ts';
 
 /** What each door is waited for, in milliseconds, from connecting to the last byte. */
@@ -129,8 +129,7 @@ export function pdiPartner({ client, tokens, circuit, onForbidden }: PdiSettings
         }),
       ),
     async breaker() {
-      const { state, retryAfterMs } = await circuit.view();
-      return { state, ...(retryAfterMs === undefined ? {} : { retryAfterSeconds: secondsOf(retryAfterMs) }) };
+      return breakerView(await circuit.view());
     },
   };
 

@@ -1,32 +1,20 @@
 import validateToken from '#contracts/pos/partner-token';
 import { documentClient, ssmClient } from '../../platform/aws/clients.ts';
 import { type Parameter, parameter } from '../../platform/aws/parameters.ts';
-import { circuit } from '../../platform/outgoing/circuit-breaker.ts';
 import { type HttpClient, httpClient } from '../../platform/outgoing/http-client.ts';
 import { setting } from '../../platform/settings.ts';
 import { count, logger, measure } from '../../platform/telemetry/observability.ts';
 import { type PartnerDoor, pdiPartner } from '../adapters/partner-pdi.ts';
 import { type FetchedToken, partnerToken } from '../adapters/partner-token.ts';
 import type { Partner } from '../partner.ts';
+import { breaker, SERVICE } from './circuit.ts';
 
-const SERVICE = 'pdi';
 const TOKEN_TIMEOUT_MS = 3000;
 
 const table = { client: documentClient(), tableName: setting('PLATFORM_TABLE_NAME') };
 const endpoint = ownParameter('PDI');
 const clientId = ownParameter('PDI_CLIENT_ID');
 const clientSecret = ownParameter('PDI_CLIENT_SECRET');
-
-const breaker = circuit({
-  ...table,
-  service: SERVICE,
-  onTransition: (to) => {
-    logger.warn("the partner's circuit has changed", { to });
-    if (to === 'open') count('PartnerCircuitOpened');
-    else count('PartnerCircuitClosed');
-  },
-  onUnknown: (error) => logger.error("the partner's circuit could not be looked up", error as Error),
-});
 
 const tokenDoor = client('token');
 const tokens = partnerToken({

@@ -6,6 +6,8 @@ import { aTill, posStack, thePartner } from './pos-stack.ts';
 
 /** The circuit is open for half a minute. */
 const PROBE_SECONDS = 31;
+/** Longer than any token of the partner serves. */
+const AN_HOUR_SECONDS = 3600;
 
 describe('a till whose partner fails', function () {
   this.timeout(90_000);
@@ -46,6 +48,26 @@ describe('a till whose partner fails', function () {
     await partner.misbehaves({ door: 'identify', times: 1, revokeToken: true });
     expect((await till.identify()).status).to.equal(200);
     expect((await partner.callsOf('token')) - before).to.equal(1);
+  });
+
+  it('has a new token fetched by whichever door is asked first after the old one is over', async () => {
+    const till = aTill(doors);
+    const fetching = async <Result>(ask: () => Promise<Result>): Promise<Result> => {
+      await timePasses(stack, AN_HOUR_SECONDS);
+      const before = await partner.callsOf('token');
+      const answer = await ask();
+      expect((await partner.callsOf('token')) - before).to.equal(1);
+      return answer;
+    };
+    const transactionId = 'TXN-HOURS';
+    const { sessionId } = (await fetching(() => till.identify({ transactionId }))).body.data;
+    expect((await fetching(() => till.calculate(sessionId))).status).to.equal(200);
+    expect((await fetching(() => till.finalize(sessionId, transactionId))).status).to.equal(200);
+    const path = `/loyalty/sessions/${sessionId}`;
+    expect((await fetching(() => till.post(`${path}/returns`, { amount: 50 }))).status).to.equal(200);
+    const { businessDate } = (await till.session(sessionId)).body.data;
+    const voided = await fetching(() => till.post(`${path}/void?businessDate=${businessDate}`, {}));
+    expect([voided.status, voided.body.data.status]).to.deep.equal([200, 'finalized']);
   });
 
   it('is told that the partner forbids it, and no other token is asked for', async () => {

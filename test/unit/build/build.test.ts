@@ -16,6 +16,11 @@ const NEEDED = [
   'tsconfig.json',
   'scripts/build',
   'scripts/declarations',
+  // What declarations say in languages of AWS's, and what traces functions; without the stack, which would be built too.
+  'scripts/local-stack/events',
+  'scripts/local-stack/schedules',
+  'scripts/local-stack/gateway',
+  'scripts/local-stack/lambda',
   'shared/platform',
 ];
 

@@ -141,6 +141,7 @@ describe('declarations', () => {
       const { tables } = load({
         [TABLE]: aTable(),
         'shared/shop/past-orders.table.json': aTable({
+          sortKey: key,
           stream: 'NEW_IMAGE',
           localIndexes: { ByPrice: { sortKey: key } },
           globalIndexes: { ByName: { partitionKey: key, projection: { include: ['price'] } } },
@@ -168,6 +169,23 @@ describe('declarations', () => {
     it('may keep the name that another folder gave', () => {
       const { functions } = load({ [FILE]: aFunction({ name: 'store-vend' }) });
       expect(functions[0]).to.include({ id: 'shop/sell', name: 'sell', physicalName: 'store-vend' });
+    });
+
+    it('may have five local indexes and twenty global ones, and no more', () => {
+      const indexed = (local: number, global: number) => {
+        const names = (count: number, index: unknown) =>
+          Object.fromEntries(Array.from({ length: count }, (_, number) => [`By-${number}`, index]));
+        return {
+          [TABLE]: aTable({
+            sortKey: key,
+            localIndexes: names(local, { sortKey: key }),
+            globalIndexes: names(global, { partitionKey: key }),
+          }),
+        };
+      };
+      expect(load(indexed(5, 20)).tables).to.have.length(1);
+      expect(refusalOf(indexed(6, 0))).to.equal(`${TABLE}: /localIndexes: has 6: DynamoDB takes 5`);
+      expect(refusalOf(indexed(0, 21))).to.equal(`${TABLE}: /globalIndexes: has 21: DynamoDB takes 20`);
     });
 
     it('may be as long as their roles allow, and no longer', () => {
@@ -401,6 +419,30 @@ describe('declarations', () => {
         { ...event({ maximumConcurrency: 5 }), reservedConcurrency: 4 },
         "/reservedConcurrency: 4 is below the mapping's maximumConcurrency of 5",
       ],
+      'a condition that EventBridge does not know': [
+        event({ detail: { total: [{ like: 1 }] } }),
+        '/trigger/detail: Event pattern is not valid. Reason: Unrecognized match type like',
+      ],
+      'a mask of one address alone': [
+        event({ detail: { address: [{ cidr: '10.0.0.1/32' }] } }),
+        '/trigger/detail: Event pattern is not valid. Reason: ',
+      ],
+      'a cron of five fields': [
+        withTrigger({ type: 'schedule', expression: 'cron(0 4 * * ?)' }),
+        '/trigger/expression: cron takes six fields, not 5',
+      ],
+      'a cron of both kinds of days': [
+        withTrigger({ type: 'schedule', expression: 'cron(0 4 1 * 2 *)' }),
+        '/trigger/expression: one of day-of-month and day-of-week must be ?',
+      ],
+      'a day that there is not': [
+        withTrigger({ type: 'schedule', expression: 'at(2027-02-30T00:00:00)' }),
+        '/trigger/expression: at(2027-02-30T00:00:00) ',
+      ],
+      'a zone that nobody is in': [
+        withTrigger({ type: 'schedule', expression: 'rate(1 hour)', timeZone: 'Mars/Base' }),
+        '/trigger/expression: Mars/Base is no time zone of the IANA database',
+      ],
       'a window on a FIFO queue': [
         withTrigger({ type: 'queue', fifo: true, batchWindowSeconds: 1 }),
         '/trigger/batchWindowSeconds: is for standard queues',
@@ -501,6 +543,16 @@ describe('declarations', () => {
       'an index that includes nothing': [
         aTable({ localIndexes: { ByPrice: { sortKey: key, projection: { include: [] } } } }),
         '/localIndexes/ByPrice/projection/include: must NOT have fewer than 1',
+      ],
+      'a local index of a table without a sort key': [
+        aTable({ localIndexes: { ByPrice: { sortKey: key } } }),
+        '/localIndexes: are of tables with a sort key alone',
+      ],
+      'an attribute of two types': [
+        aTable({
+          globalIndexes: { ByName: { partitionKey: key }, ByDay: { partitionKey: { name: 'n', type: 'S' } } },
+        }),
+        '/globalIndexes/ByDay: "n" is S here and N elsewhere: an attribute has one type',
       ],
       'a pipe from a table without a stream': [
         aTable({ pipe: { target: 'bus', publishAs: 'shop', detailType: '$.t' } }),

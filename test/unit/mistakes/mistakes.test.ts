@@ -284,7 +284,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   'an environment above 4 KB': {
     check: 'declarations',
     edits: inFunction(ADD, { environment: { TEXT: 'x'.repeat(4100) } }),
-    says: '/environment: 4396 bytes with what follows from uses: Lambda takes 4096',
+    says: 'bytes with what follows from uses: Lambda takes 4096',
   },
   'a variable that Lambda sets itself': {
     check: 'declarations',

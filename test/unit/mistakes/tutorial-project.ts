@@ -37,6 +37,7 @@ const COPIED = [
   'shared/platform',
   'scripts/build',
   'scripts/declarations',
+  'scripts/local-stack',
 ];
 const run = promisify(execFile);
 

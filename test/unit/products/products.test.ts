@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import validateRequest from '#contracts/products/create-product-request';
 import validatePrices from '#contracts/products/pricing-calculated-v1';
-import { askedDetails } from '../../../shared/products/adapters/asked-details.ts';
+import { askedDetails, checkName, LEAST_NAME_OF_THE_DEMO } from '../../../shared/products/adapters/asked-details.ts';
 import { changeProduct, removeProduct } from '../../../shared/products/adapters/change-product.ts';
 import { createProduct } from '../../../shared/products/adapters/create-product.ts';
 import { changed, nameKey, newProductId, type Product, productView } from '../../../shared/products/product.ts';
@@ -52,6 +52,26 @@ describe('a product', () => {
         expect(isTaken(name), JSON.stringify(name)).to.equal(false);
         expect(validateRequest({ name: 'Cups', price: 1, tags: [name] }), JSON.stringify(name)).to.equal(false);
       }
+  });
+
+  it('has three where the demo seeds it, or where it has been called so before', async () => {
+    expect(askedDetails({ name: ' Mug ', price: 1 }, LEAST_NAME_OF_THE_DEMO).name).to.equal('Mug');
+    expect(LEAST_NAME_OF_THE_DEMO).to.equal(3);
+    expect(validateRequest({ name: 'Mu', price: 1 })).to.equal(false);
+    expect(() => checkName('Mug')).to.throw('name must have 4 to 200 characters');
+    const stored: unknown[] = [];
+    const change = changeProduct({
+      read: async () => aProduct({ name: 'Mug' }),
+      change: async (_product: unknown, details: unknown) => {
+        stored.push(details);
+        return 'written';
+      },
+    } as unknown as Parameters<typeof changeProduct>[0]);
+    const by = { correlationId: 'c', actor: 'user:ops' };
+    await change('demo-mug', askedDetails({ name: 'Mug', price: 2 }, LEAST_NAME_OF_THE_DEMO), NOON, by);
+    const other = askedDetails({ name: 'Cup', price: 2 }, LEAST_NAME_OF_THE_DEMO);
+    expect(await failureOf(change('demo-mug', other, NOON, by))).to.include({ code: 'invalid_body' });
+    expect(stored).to.have.length(1);
   });
 
   it('prices-are-exact: to the cent, and no half of one is taken', async () => {
