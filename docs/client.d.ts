@@ -636,7 +636,7 @@ export interface CreateProductRequest {
  */
 id?: string
 /**
- * 4 to 200 characters. Blanks around it mean nothing, and of several in a row one is kept.
+ * 4 to 200 characters; 3 are taken of the demo's own seed alone (scope `demo:admin`). Blanks around it mean nothing, and of several in a row one is kept.
  */
 name: string
 /**
@@ -2954,7 +2954,7 @@ client_secret?: string
 export interface UpdateProductRequest {
 id: string
 /**
- * 4 to 200 characters. Blanks around it mean nothing, and of several in a row one is kept.
+ * 4 to 200 characters; 3 are taken of the demo's own seed alone (scope `demo:admin`). Blanks around it mean nothing, and of several in a row one is kept.
  */
 name: string
 /**

@@ -47,7 +47,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a late sale gets two sessions of the partner',
     file: ANSWERS,
-    replace: { "session.status !== 'finalizing' || session.pdiSessionId !== undefined": "session.status !== 'finalizing'" },
+    replace: {
+      "session.status !== 'finalizing' || session.pdiSessionId !== undefined": "session.status !== 'finalizing'",
+    },
   },
   {
     name: 'a void that came too early is forgotten',
@@ -71,7 +73,8 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
     name: 'the sweep looks at missing outcomes never again',
     file: TIMES,
     replace: {
-      "    case 'finalizing':\n      return now + QUEUE_PATIENCE_MS;": "    case 'finalizing':\n      return now + 400 * DAY_MS;",
+      "    case 'finalizing':\n      return now + QUEUE_PATIENCE_MS;":
+        "    case 'finalizing':\n      return now + 400 * DAY_MS;",
     },
   },
 ];

@@ -2,11 +2,7 @@ import { expect } from 'chai';
 import { batchReads } from '../../../shared/platform/aws/batch-reads.ts';
 import { archiveSessions } from '../../../shared/pos/adapters/archive-sessions.ts';
 import { dueSessions } from '../../../shared/pos/adapters/due-sessions.ts';
-import {
-  dueShardOf,
-  dueShards,
-  sessionKey,
-} from '../../../shared/pos/adapters/session-repository.ts';
+import { dueShardOf, dueShards, sessionKey } from '../../../shared/pos/adapters/session-repository.ts';
 import { sweepSessions } from '../../../shared/pos/adapters/sweep-sessions.ts';
 import type { Session, SessionChanges } from '../../../shared/pos/session-record.ts';
 import { dueAtOf } from '../../../shared/pos/times.ts';
