@@ -25,7 +25,7 @@ export function declaredAlarms(): DeclaredAlarm[] {
 }
 
 function suffixes(resource: string, module: string): string[] {
-  const pattern = /alarm_name += "\$\{var\.name\}-([^"]+)"/.exec(resource)?.[1];
+  const pattern = /alarm_name += (?:count\.index == 0 \? )?"\$\{var\.name\}-([^"]+)"/.exec(resource)?.[1];
   if (pattern === undefined) throw new Error(`an alarm is not named after what it watches:\n${resource}`);
   if (!pattern.includes('$')) return [pattern];
   return keys(resource, module).map((key) => pattern.replace(`\${each.key}`, key));

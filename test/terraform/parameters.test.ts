@@ -48,7 +48,7 @@ describeWithTerraform('the functions read the settings that a deployment writes'
     expect(refused).to.deep.equal([]);
   });
 
-  it('the limits of each kind of caller, and none for a kind that is not named', async () => {
+  it('the limits of each kind of caller, those of tills where nobody names them, and none for other kinds', async () => {
     const taken: unknown[] = [];
     const take = rateLimits({
       settings: async () => setting('shared/rate-limits'),
@@ -61,6 +61,8 @@ describeWithTerraform('the functions read the settings that a deployment writes'
     for (const kind of ['member', 'client', 'channel', 'customer', 'address'] as const) await take(kind, 'x', NOW_MS);
     expect(taken).to.deep.equal([
       ['member#x', { perSecond: 0.5, burst: 40 }],
+      ['channel#x', { perSecond: 10, burst: 20 }],
+      ['customer#x', { perSecond: 5, burst: 20 }],
       ['address#x', { perSecond: 5, burst: 20 }],
     ]);
     expect(refused).to.deep.equal([]);

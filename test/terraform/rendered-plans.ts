@@ -25,12 +25,23 @@ interface Message {
   };
 }
 
-let rendered: ReadonlyMap<string, readonly Planned[]> | undefined;
+let rendered: (() => ReadonlyMap<string, readonly Planned[]>) | undefined;
 
-/** The plans of infra/tests/plans/rendered.tftest.hcl by its runs; planned once. */
+/** The plans of infra/tests/plans/rendered.tftest.hcl by its runs; planned once, also where that fails. */
 export function renderedPlans(): ReadonlyMap<string, readonly Planned[]> {
-  rendered ??= plansOf('infra', 'plans/rendered');
-  return rendered;
+  rendered ??= once(() => plansOf('infra', 'plans/rendered'));
+  return rendered();
+}
+
+function once<T>(make: () => T): () => T {
+  try {
+    const value = make();
+    return () => value;
+  } catch (failure) {
+    return () => {
+      throw failure;
+    };
+  }
 }
 
 /**

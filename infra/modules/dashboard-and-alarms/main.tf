@@ -58,14 +58,25 @@ resource "aws_cloudwatch_metric_alarm" "this" {
   }
 }
 
-# Beside its parts a dashboard and a pager need one light for the whole.
-resource "aws_cloudwatch_composite_alarm" "this" {
-  count = length(var.alarm_names) + length(var.metric_alarms) == 0 ? 0 : 1
+locals {
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm.html
+  most_alarms_of_a_composite = 100
 
-  alarm_name        = "${var.name}-health"
+  summed = concat(var.alarm_names, [for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_name])
+  # Their number, which a plan knows, also where it does not know their names.
+  alarms_summed = length(var.alarm_names) + length(var.metric_alarms)
+}
+
+# Beside its parts a dashboard and a pager need one light for the whole: one for each hundred. They stand side by side, as a
+# composite that a further one names could not be removed before that is written, and being made before it is destroyed
+# would pass on to all that is watched.
+resource "aws_cloudwatch_composite_alarm" "this" {
+  count = ceil(local.alarms_summed / local.most_alarms_of_a_composite)
+
+  alarm_name        = count.index == 0 ? "${var.name}-health" : "${var.name}-health-${count.index + 1}"
   alarm_description = "Something in ${var.name} needs a look."
   alarm_rule = join(" OR ", [
-    for name in concat(var.alarm_names, [for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_name]) : "ALARM(\"${name}\")"
+    for name in slice(local.summed, count.index * local.most_alarms_of_a_composite, min((count.index + 1) * local.most_alarms_of_a_composite, local.alarms_summed)) : "ALARM(\"${name}\")"
   ])
   alarm_actions = var.alarm_actions
   ok_actions    = var.alarm_actions

@@ -87,15 +87,10 @@ variable "metric_alarms" {
 }
 
 variable "alarm_names" {
-  description = "Alarms that are summed up in one: it rings while any of them, or of metric_alarms, does. At most 100 together."
+  description = "Alarms that are summed up in one: it rings while any of them, or of metric_alarms, does. Each hundred have an alarm of their own: CloudWatch sums up no more."
   type        = list(string)
   default     = []
   nullable    = false
-
-  validation {
-    condition     = length(var.alarm_names) + length(var.metric_alarms) <= 100
-    error_message = "CloudWatch sums up 100 alarms at most."
-  }
 }
 
 variable "alarm_actions" {
