@@ -4,6 +4,7 @@ import { afterFinalize, afterGiveBack, afterLateIdentify, afterStatus, type Effe
 import type { Partner } from '../partner.ts';
 import { decide } from '../session.ts';
 import type { Session } from '../session-record.ts';
+import { returnUnderWay } from '../times.ts';
 import { bookingOf } from './finalize-session.ts';
 import { givenBackOf } from './give-back.ts';
 import type { SessionRepository } from './session-repository.ts';
@@ -85,7 +86,7 @@ export function resumeSession(sessions: SessionRepository, partner: Partner, sen
     }
     if (ask === 'give_back') {
       const answer = await givenBackOf(partner, session);
-      return (current) => afterGiveBack(current, answer, at, Math.random());
+      return (current) => afterGiveBack(current, returnUnderWay(session), answer, at, Math.random());
     }
     const answer = await partner.status(session.pdiSessionId ?? '');
     return (current) => afterStatus(current, answer, at, Math.random());
