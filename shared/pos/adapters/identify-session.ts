@@ -27,13 +27,16 @@ export interface IdentifyCommand {
   readonly correlationId: string;
 }
 
+/** Whom a sale is counted for. */
+type Served = Pick<Session, 'merchant' | 'channelId' | 'customer'>;
+
 interface Identifying {
   readonly sessions: SessionRepository;
   readonly partner: Pick<Partner, 'identify' | 'cancel'>;
   readonly codes: Pick<OneTimeCodes, 'redeem'>;
   readonly ttlHours: number;
   /** Counts a sale that begins. @returns headers of the answer @throws HttpProblem 429 */
-  readonly admit: (served: Session, at: number) => Promise<Readonly<Record<string, string>>>;
+  readonly admit: (served: Served, at: number) => Promise<Readonly<Record<string, string>>>;
 }
 
 export interface Identified {
@@ -101,7 +104,11 @@ export function identifySession({ sessions, partner, codes, ttlHours, admit }: I
     const { till, channelId, transactionId, businessDate = dateOf(at), shown, customer, correlationId } = command;
     const transaction = { merchant: till.merchant, channelId, businessDate, transactionId };
     const member = shown.type === 'code' ? await codes.redeem(shown.value, transaction, at) : undefined;
-    if (shown.type === 'code' && member === undefined) throw refused('unknown_code');
+    if (shown.type === 'code' && member === undefined) {
+      // Codes are guessed no faster than sales begin.
+      await admit({ ...transaction, customer }, at);
+      throw refused('unknown_code');
+    }
     return {
       sessionId: aSessionId(),
       ...transaction,
