@@ -934,7 +934,7 @@ channelId: string
  */
 transactionId: string
 /**
- * Without it, the date in UTC of occurredAt.
+ * Without it, the date in UTC of occurredAt, or the day before where the till began the transaction then.
  */
 businessDate?: string
 /**
@@ -3300,7 +3300,7 @@ export interface Routes {
   'POST /loyalty/sessions/{sessionId}/void': {
     body: undefined;
     answer: Answer<LoyaltySession> | Answer<PendingSession>;
-    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'invalid_query' | 'outcome_unknown' | 'partner_refused' | 'rate_limited' | 'session_in_progress' | 'session_not_found' | 'unauthorized' | 'unavailable' | 'void_closed' | 'wrong_channel'>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_idempotency_key' | 'invalid_path' | 'invalid_query' | 'outcome_unknown' | 'partner_refused' | 'rate_limited' | 'session_in_progress' | 'session_not_found' | 'too_many_returns' | 'unauthorized' | 'unavailable' | 'void_closed' | 'wrong_channel'>;
   };
   'POST /loyalty/sessions/batch': {
     body: LateSalesRequest;

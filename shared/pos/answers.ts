@@ -121,14 +121,23 @@ function outcomeUnknown(session: Session): Effect {
   return { do: 'park', reason: 'unknown_outcome', changes: { ...changes, attempts: session.attempts } };
 }
 
-export function afterGiveBack(session: Session, answer: PartnerAnswer<GivenBack>, now: number, chance: number): Effect {
-  if (answer.kind === 'not_asked' || answer.kind === 'unknown') return notYet(session, answer, now, chance);
+/** @param asked the return that the answer is of: by the time it comes another one may be under way */
+export function afterGiveBack(
+  session: Session,
+  asked: Pick<Return, 'returnId'> | undefined,
+  answer: PartnerAnswer<GivenBack>,
+  now: number,
+  chance: number,
+): Effect {
   const { returns = [] } = session;
+  const isOfIt = ({ returnId, state }: Return) => state === 'asked' && returnId === asked?.returnId;
+  if (!returns.some(isOfIt)) return OVERTAKEN;
+  if (answer.kind === 'not_asked' || answer.kind === 'unknown') return notYet(session, answer, now, chance);
   const said =
     answer.kind === 'done'
       ? ({ state: 'done', ...answer.value } as const)
       : ({ state: 'refused', partnerCode: answer.code, partnerMessage: answer.message } as const);
-  const after = returns.map((one) => (one.state === 'asked' ? { ...withoutLines(one), ...said } : one));
+  const after = returns.map((one) => (isOfIt(one) ? { ...withoutLines(one), ...said } : one));
   return { do: 'change', changes: { returns: after, attemptUntil: undefined } };
 }
 

@@ -276,6 +276,7 @@ function voided(session: Session, { businessDate }: Void, now: number): Decision
       if (known) return known.state === 'done' ? ANSWER : ACCEPT;
       if (isReturning(session)) return refuse('session_in_progress');
       if (businessDate !== session.businessDate) return refuse('void_closed');
+      if (refusedVoids(session) >= MAX_RETURNS) return refuse('too_many_returns');
       return asksBack(session, voidOf(session, now), now);
     }
     case 'failed':
@@ -286,10 +287,12 @@ function voided(session: Session, { businessDate }: Void, now: number): Decision
 }
 
 /** The reversal of a whole booking. A session has one, however often it is asked for; a refused one may be tried again. */
-export function voidOf({ returns = [] }: Pick<Session, 'returns'>, now: number): Return {
-  const refused = returns.filter(({ kind }) => kind === 'void').length;
-  return { returnId: `void-${refused + 1}`, kind: 'void', state: 'asked', fingerprint: 'void', at: now };
+export function voidOf(session: Pick<Session, 'returns'>, now: number): Return {
+  return { returnId: `void-${refusedVoids(session) + 1}`, kind: 'void', state: 'asked', fingerprint: 'void', at: now };
 }
+
+const refusedVoids = ({ returns = [] }: Pick<Session, 'returns'>): number =>
+  returns.filter(({ kind, state }) => kind === 'void' && state === 'refused').length;
 
 function giveBack(session: Session, command: GiveBack, now: number): Decision {
   const { returnId, fingerprint, amount, lines } = command;

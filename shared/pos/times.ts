@@ -1,4 +1,4 @@
-import type { Session } from './session-record.ts';
+import type { Return, Session } from './session-record.ts';
 
 const SECOND_MS = 1000;
 const MINUTE_MS = 60 * SECOND_MS;
@@ -56,9 +56,11 @@ export function dueAtOf(session: Session, now: number): number {
   }
 }
 
-/** Whether points of it are being given back, and nobody knows yet whether they were. */
-export const isReturning = ({ returns = [] }: Pick<Session, 'returns'>): boolean =>
-  returns.some(({ state }) => state === 'asked');
+/** What of it is being given back, and nobody knows yet whether it was: one at a time. */
+export const returnUnderWay = ({ returns = [] }: Pick<Session, 'returns'>): Return | undefined =>
+  returns.find(({ state }) => state === 'asked');
+
+export const isReturning = (session: Pick<Session, 'returns'>): boolean => returnUnderWay(session) !== undefined;
 
 /** Whether the queue has something to do for it. */
 export const needsWork = (session: Pick<Session, 'status' | 'returns'>): boolean =>

@@ -1,5 +1,5 @@
 import { priceOf } from '../orders/contracts/price.ts';
-import { asOf } from './session.ts';
+import { asOf, leftOf } from './session.ts';
 import { SESSION_STATUSES, type Session, type SessionStatus } from './session-record.ts';
 
 /** What a till's day comes to, for its own comparison with the partner's statement. */
@@ -16,12 +16,10 @@ export function totalsOf(sessions: readonly Session[], now: number) {
     if (status !== 'finalized') continue;
     amount += session.finalAmount ?? 0;
     earnedPoints += session.earnedPoints ?? 0;
-    for (const one of session.returns ?? []) {
-      if (one.state !== 'done') continue;
-      returns += 1;
-      returned += one.kind === 'void' ? (session.finalAmount ?? 0) : (one.amount ?? 0);
-      returnedPoints += one.points ?? 0;
-    }
+    const back = (session.returns ?? []).filter(({ state }) => state === 'done');
+    returns += back.length;
+    returned += (session.finalAmount ?? 0) - leftOf({ ...session, returns: back });
+    returnedPoints += back.reduce((sum, { points = 0 }) => sum + points, 0);
   }
   return {
     sessions: sessions.length,

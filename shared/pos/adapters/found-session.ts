@@ -1,7 +1,8 @@
 import type { Session } from '../session-record.ts';
 import { standingOf, type Till } from '../till.ts';
+import { dateOf, dayBefore, PAST_MIDNIGHT_MS } from '../times.ts';
 import { refused } from './refusals.ts';
-import type { SessionRepository } from './session-repository.ts';
+import type { SessionRepository, TransactionKey } from './session-repository.ts';
 
 /**
  * A session that a till may touch.
@@ -15,5 +16,25 @@ export function foundSession(sessions: Pick<SessionRepository, 'read'>) {
     if (!session || standing === 'other_merchant') throw refused('session_not_found');
     if (standing === 'other_channel') throw refused('wrong_channel');
     return session;
+  };
+}
+
+/** A transaction as a till names it. */
+type Told = Pick<TransactionKey, 'channelId' | 'transactionId'> & Partial<Pick<TransactionKey, 'businessDate'>>;
+
+/**
+ * The session that a transaction has. One that a till names without a date may have begun before midnight.
+ *
+ * @param at when the till did what it tells
+ * @throws HttpProblem session_expired for one that was put away
+ */
+export function sessionOfTransaction(sessions: Pick<SessionRepository, 'ofTransaction'>) {
+  return async ({ merchant }: Till, { channelId, transactionId, businessDate }: Told, at: number) => {
+    const transaction = { merchant, channelId, transactionId };
+    const found = await sessions.ofTransaction({ ...transaction, businessDate: businessDate ?? dateOf(at) });
+    if (found === 'put_away') throw refused('session_expired');
+    if (found || businessDate !== undefined) return found;
+    const before = await sessions.ofTransaction({ ...transaction, businessDate: dayBefore(at) });
+    return before && before !== 'put_away' && before.createdAt > at - PAST_MIDNIGHT_MS ? before : undefined;
   };
 }

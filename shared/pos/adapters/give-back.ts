@@ -2,6 +2,7 @@ import { afterGiveBack } from '../answers.ts';
 import type { GivenBack, Partner, PartnerAnswer } from '../partner.ts';
 import { decide, type GiveBack, type Void } from '../session.ts';
 import type { Return, Session } from '../session-record.ts';
+import { returnUnderWay } from '../times.ts';
 import { refusedBy, refusedByPartner } from './refusals.ts';
 import type { SessionRepository } from './session-repository.ts';
 import { settling } from './settling.ts';
@@ -37,7 +38,9 @@ export function giveBack(sessions: SessionRepository, partner: Pick<Partner, 'gi
 
   async function asked(claimed: Session, command: Void | GiveBack, at: number): Promise<Session> {
     const answer = await givenBackOf(partner, claimed);
-    const { session } = await settled(claimed, at, (current) => afterGiveBack(current, answer, at, Math.random()));
+    const { session } = await settled(claimed, at, (current) =>
+      afterGiveBack(current, returnUnderWay(claimed), answer, at, Math.random()),
+    );
     return answered(session, command);
   }
 }
@@ -58,9 +61,10 @@ export function returnOf({ returns = [] }: Session, command: Void | GiveBack): R
 /** Asks the partner to take points back, under the return's own key. */
 export async function givenBackOf(
   partner: Pick<Partner, 'giveBack'>,
-  { sessionId, pdiSessionId = '', returns = [] }: Session,
+  session: Session,
 ): Promise<PartnerAnswer<GivenBack>> {
-  const { returnId = '', amount, lines } = returns.find(({ state }) => state === 'asked') ?? {};
+  const { sessionId, pdiSessionId = '' } = session;
+  const { returnId = '', amount, lines } = returnUnderWay(session) ?? {};
   return partner.giveBack({
     pdiSessionId,
     returnId: `${sessionId}#${returnId}`,

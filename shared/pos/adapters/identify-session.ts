@@ -5,7 +5,8 @@ import type { Identifier, Partner } from '../partner.ts';
 import { decide, nextAttempt } from '../session.ts';
 import type { Session } from '../session-record.ts';
 import type { Till } from '../till.ts';
-import { dateOf, dayBefore, hoursMs, PAST_MIDNIGHT_MS } from '../times.ts';
+import { dateOf, hoursMs } from '../times.ts';
+import { sessionOfTransaction } from './found-session.ts';
 import type { OneTimeCodes } from './one-time-codes.ts';
 import { refused, refusedBy, unanswered } from './refusals.ts';
 import type { SessionRepository } from './session-repository.ts';
@@ -26,13 +27,16 @@ export interface IdentifyCommand {
   readonly correlationId: string;
 }
 
+/** Whom a sale is counted for. */
+type Served = Pick<Session, 'merchant' | 'channelId' | 'customer'>;
+
 interface Identifying {
   readonly sessions: SessionRepository;
   readonly partner: Pick<Partner, 'identify' | 'cancel'>;
   readonly codes: Pick<OneTimeCodes, 'redeem'>;
   readonly ttlHours: number;
   /** Counts a sale that begins. @returns headers of the answer @throws HttpProblem 429 */
-  readonly admit: (served: Session, at: number) => Promise<Readonly<Record<string, string>>>;
+  readonly admit: (served: Served, at: number) => Promise<Readonly<Record<string, string>>>;
 }
 
 export interface Identified {
@@ -49,11 +53,12 @@ export interface Identified {
  * @throws HttpProblem for what the state is against, and for what the partner does not do
  */
 export function identifySession({ sessions, partner, codes, ttlHours, admit }: Identifying) {
+  const sessionOf = sessionOfTransaction(sessions);
   return (command: IdentifyCommand, at: number) => takingTurns(() => turn(command, at));
 
   async function turn(command: IdentifyCommand, at: number): Promise<Identified | undefined> {
     const { customer, replaces } = command;
-    const found = await sessionOf(command, at);
+    const found = await sessionOf(command.till, command, at);
     const decision = decide(found, { type: 'identify', customer, ...(replaces ? { replaces } : {}) }, at);
     if (decision.do === 'refuse') throw refusedBy(found, decision.code);
     if (decision.do === 'answer' && found) return { session: found, isRepeat: true, headers: {} };
@@ -95,21 +100,15 @@ export function identifySession({ sessions, partner, codes, ttlHours, admit }: I
     return undefined;
   }
 
-  /** A till that says no date may have begun the transaction before midnight. */
-  async function sessionOf({ till, channelId, transactionId, businessDate }: IdentifyCommand, at: number) {
-    const transaction = { merchant: till.merchant, channelId, transactionId };
-    const found = await sessions.ofTransaction({ ...transaction, businessDate: businessDate ?? dateOf(at) });
-    if (found === 'put_away') throw refused('session_expired');
-    if (found || businessDate !== undefined) return found;
-    const before = await sessions.ofTransaction({ ...transaction, businessDate: dayBefore(at) });
-    return before && before !== 'put_away' && before.createdAt > at - PAST_MIDNIGHT_MS ? before : undefined;
-  }
-
   async function newSession(command: IdentifyCommand, at: number): Promise<Session> {
     const { till, channelId, transactionId, businessDate = dateOf(at), shown, customer, correlationId } = command;
     const transaction = { merchant: till.merchant, channelId, businessDate, transactionId };
     const member = shown.type === 'code' ? await codes.redeem(shown.value, transaction, at) : undefined;
-    if (shown.type === 'code' && member === undefined) throw refused('unknown_code');
+    if (shown.type === 'code' && member === undefined) {
+      // Codes are guessed no faster than sales begin.
+      await admit({ ...transaction, customer }, at);
+      throw refused('unknown_code');
+    }
     return {
       sessionId: aSessionId(),
       ...transaction,

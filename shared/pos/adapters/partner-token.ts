@@ -131,7 +131,8 @@ export function partnerToken(settings: TokenSettings): TokenSource {
         throw new NoTokenError(shared.retryAt - at);
       }
       const lease = randomUUID();
-      if (await ignoringTable(() => take(lease, at), true)) return keep(await fetched(lease, shared.failures));
+      if (await ignoringTable(() => take(lease, at, shared.token), true))
+        return keep(await fetched(lease, shared.failures));
       if (isServed) return keep(old);
       if (at >= until) throw new NoTokenError(Math.max(FIRST_PAUSE_MS, shared.leaseUntil - at));
       await pause(LOOK_AGAIN_MS);
@@ -176,13 +177,13 @@ export function partnerToken(settings: TokenSettings): TokenSource {
     };
   }
 
-  /** @returns whether the lease is ours */
-  async function take(lease: string, at: number): Promise<boolean> {
-    return write('SET lease = :lease, leaseUntil = :until', 'attribute_not_exists(leaseUntil) OR leaseUntil <= :now', {
-      ':lease': lease,
-      ':until': at + LEASE_MS,
-      ':now': at,
-    });
+  /** @returns whether the lease is ours: not where another one has fetched the next token since `seen` was read */
+  async function take(lease: string, at: number, seen: Token | undefined): Promise<boolean> {
+    return write(
+      'SET lease = :lease, leaseUntil = :until',
+      '(attribute_not_exists(leaseUntil) OR leaseUntil <= :now) AND (attribute_not_exists(accessToken) OR accessToken = :seen)',
+      { ':lease': lease, ':until': at + LEASE_MS, ':now': at, ':seen': seen?.accessToken ?? 'none' },
+    );
   }
 
   async function store(lease: string, { accessToken, servesUntil, refreshFrom }: Token): Promise<void> {

@@ -4,6 +4,7 @@ import { afterFinalize, afterGiveBack, afterLateIdentify, afterStatus, type Effe
 import type { Partner } from '../partner.ts';
 import { decide } from '../session.ts';
 import type { Session } from '../session-record.ts';
+import { returnUnderWay } from '../times.ts';
 import { bookingOf } from './finalize-session.ts';
 import { givenBackOf } from './give-back.ts';
 import type { SessionRepository } from './session-repository.ts';
@@ -42,14 +43,24 @@ const STEPS = 6;
  * wait is sent anew with a delay, and not given back: a queue counts each look at a message, and would park a healthy one
  * while the partner is not asked.
  *
+ * @param elapsed milliseconds, of a clock that nobody sets
  * @throws PermanentError where people have to look
  */
-export function resumeSession(sessions: SessionRepository, partner: Partner, send: SendCommands) {
+export function resumeSession(
+  sessions: SessionRepository,
+  partner: Partner,
+  send: SendCommands,
+  elapsed = () => performance.now(),
+) {
   const settled = settling(sessions);
 
-  return async ({ sessionId }: ResumeData, at: number, cause: Cause): Promise<void> => {
+  return async ({ sessionId }: ResumeData, begunAt: number, cause: Cause): Promise<void> => {
+    const before = elapsed();
+    // A claim is counted from when the partner is asked, however long the steps before it took.
+    const now = () => begunAt + Math.round(elapsed() - before);
     let session = await sessions.read(sessionId);
     for (let step = 0; session && step < STEPS; step++) {
+      const at = now();
       const decision = decide(session, { type: 'resume' }, at);
       if (decision.do === 'wait') return send([resumeCommand(session, cause, Math.ceil((decision.until - at) / 1000))]);
       if (decision.do !== 'ask') return;
@@ -61,9 +72,9 @@ export function resumeSession(sessions: SessionRepository, partner: Partner, sen
         session = await sessions.read(sessionId);
         continue;
       }
-      const hear = await asked(decision.ask, claimed, at);
-      const { session: after, effect } = await settled(claimed, at, hear);
-      const next = effect.do === 'finalize' ? await booked(after, at) : { session: after, effect };
+      const hear = await asked(decision.ask, claimed, now);
+      const { session: after, effect } = await settled(claimed, now(), hear);
+      const next = effect.do === 'finalize' ? await booked(after, now) : { session: after, effect };
       if (next.effect.do === 'park') throw parked(next.session, next.effect.reason);
       if (next.effect.do === 'wait') {
         const { pauseSeconds } = next.effect;
@@ -75,25 +86,25 @@ export function resumeSession(sessions: SessionRepository, partner: Partner, sen
   };
 
   /** Asks, and says what the answer means for whatever the session is by then. */
-  async function asked(ask: string, session: Session, at: number): Promise<(session: Session) => Effect> {
+  async function asked(ask: string, session: Session, now: () => number): Promise<(session: Session) => Effect> {
     if (ask === 'identify') {
       const { sessionId, attempt, channelId, transactionId, businessDate, identifier } = session;
       const shown = identifier ?? { type: 'customerId' as const, value: session.customerId ?? '' };
       const request = { sessionId, attempt, channelId, transactionId, businessDate, identifier: shown };
       const answer = await partner.identify(request);
-      return (current) => afterLateIdentify(current, answer, at, Math.random());
+      return (current) => afterLateIdentify(current, answer, now(), Math.random());
     }
     if (ask === 'give_back') {
       const answer = await givenBackOf(partner, session);
-      return (current) => afterGiveBack(current, answer, at, Math.random());
+      return (current) => afterGiveBack(current, returnUnderWay(session), answer, now(), Math.random());
     }
     const answer = await partner.status(session.pdiSessionId ?? '');
-    return (current) => afterStatus(current, answer, at, Math.random());
+    return (current) => afterStatus(current, answer, now(), Math.random());
   }
 
-  async function booked(session: Session, at: number) {
+  async function booked(session: Session, now: () => number) {
     const answer = await bookingOf(partner, session);
-    return settled(session, at, (current) => afterFinalize(current, answer, at, Math.random()));
+    return settled(session, now(), (current) => afterFinalize(current, answer, now(), Math.random()));
   }
 }
 

@@ -5,6 +5,7 @@ import type { Session } from '../session-record.ts';
 import { isOfTill, type Till } from '../till.ts';
 import { dateOf, hoursMs } from '../times.ts';
 import { fingerprint } from './fingerprint.ts';
+import { sessionOfTransaction } from './found-session.ts';
 import { aSessionId } from './identify-session.ts';
 import { refused, refusedBy } from './refusals.ts';
 import type { SessionRepository } from './session-repository.ts';
@@ -43,6 +44,7 @@ interface LateRules {
  * books it. One that is refused costs the others nothing, and a batch that comes again finds what it has begun.
  */
 export function tellLateSales(sessions: SessionRepository, rules: LateRules) {
+  const sessionOf = sessionOfTransaction(sessions);
   return async (till: Till, sales: readonly ToldSale[], correlationId: string, at: number): Promise<TakenSale[]> => {
     const taken: TakenSale[] = [];
     for (let from = 0; from < sales.length; from += AT_ONCE)
@@ -62,13 +64,11 @@ export function tellLateSales(sessions: SessionRepository, rules: LateRules) {
   };
 
   async function turn(till: Till, sale: ToldSale, correlationId: string, at: number): Promise<Session | undefined> {
-    const { channelId, transactionId, occurredAt } = sale;
+    const { channelId, occurredAt, businessDate = dateOf(occurredAt) } = sale;
     if (!isOfTill(till, channelId)) throw refused('wrong_channel');
     if (occurredAt > at + CLOCK_MS) throw refused('sale_in_future');
     if (occurredAt <= at - hoursMs(rules.ttlHours + rules.lateFinalizeHours)) throw refused('sale_too_old');
-    const businessDate = sale.businessDate ?? dateOf(occurredAt);
-    const found = await sessions.ofTransaction({ merchant: till.merchant, channelId, businessDate, transactionId });
-    if (found === 'put_away') throw refused('session_expired');
+    const found = await sessionOf(till, sale, occurredAt);
     const command = commandOf(sale);
     const decision = decide(found, command, at);
     if (decision.do === 'refuse') throw refusedBy(found, decision.code);

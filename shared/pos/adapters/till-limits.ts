@@ -18,6 +18,6 @@ export function channelLimit(take: TakeFor = ownLimits()) {
 
 /** The same of a sale that begins, which its customer is counted for as well. */
 export function saleLimit(take: TakeFor = ownLimits()) {
-  return async ({ customer, ...till }: Session, at: number) =>
+  return async ({ customer, ...till }: Pick<Session, 'merchant' | 'channelId' | 'customer'>, at: number) =>
     passed(await Promise.all([take('channel', ofTill(till), at), take('customer', customer, at)]));
 }

@@ -212,7 +212,8 @@ export class TillWorld {
     if (decision.ask === 'cancel') return this.partner.cancel(claimed.pdiSessionId ?? '');
     const answer = this.#givingBack(claimed);
     yield;
-    this.#settle(claimed, (current) => this.#pos.afterGiveBack(current, answer, this.now, this.#random()));
+    const asked = this.#pos.returnUnderWay(claimed);
+    this.#settle(claimed, (current) => this.#pos.afterGiveBack(current, asked, answer, this.now, this.#random()));
   }
 
   /** As the queue's worker does it. */
@@ -254,7 +255,8 @@ export class TillWorld {
     }
     if (ask === 'give_back') {
       const answer = this.#givingBack(session);
-      return (current) => this.#pos.afterGiveBack(current, answer, this.now, chance);
+      const asked = this.#pos.returnUnderWay(session);
+      return (current) => this.#pos.afterGiveBack(current, asked, answer, this.now, chance);
     }
     const answer = this.partner.status(session.pdiSessionId ?? '');
     return (current) => this.#pos.afterStatus(current, answer, this.now, chance);
@@ -282,12 +284,9 @@ export class TillWorld {
     return this.partner.finalize(pdiSessionId, sessionId, finalAmount, applyRewards);
   }
 
-  #givingBack({
-    pdiSessionId = '',
-    sessionId,
-    returns = [],
-  }: Session): PartnerAnswer<{ points: number; newBalance: number }> {
-    const { returnId = '' } = returns.find(({ state }) => state === 'asked') ?? {};
+  #givingBack(session: Session): PartnerAnswer<{ points: number; newBalance: number }> {
+    const { pdiSessionId = '', sessionId } = session;
+    const { returnId = '' } = this.#pos.returnUnderWay(session) ?? {};
     return this.partner.giveBack(pdiSessionId, `${sessionId}#${returnId}`);
   }
 

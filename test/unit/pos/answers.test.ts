@@ -167,7 +167,7 @@ describe('points that are given back', () => {
   const before = { ...asked, returnId: 'r-0', state: 'done' } as const;
   const returning = aSession('finalized', { returns: [before, { ...asked, lines: [{ sku: 'A', qty: 1 }] }] });
   const heard = (answer: PartnerAnswer<{ points: number; newBalance: number }>) =>
-    afterGiveBack(returning, answer, NOW, 0.5);
+    afterGiveBack(returning, asked, answer, NOW, 0.5);
 
   it('are noted with what the partner took, without the lines, and change nothing of the others', () => {
     expect(heard(done({ points: 150, newBalance: 5300 }))).to.deep.equal({
@@ -190,5 +190,11 @@ describe('points that are given back', () => {
 
   it('are asked for again where there is no answer', () => {
     expect(heard(CUT)).to.include({ do: 'wait' });
+  });
+
+  it('are those that the answer is of, and not others that are under way by then', () => {
+    const late = done({ points: 150, newBalance: 5300 });
+    for (const answer of [late, REFUSED, CUT])
+      expect(afterGiveBack(returning, before, answer, NOW, 0.5)).to.deep.equal({ do: 'nothing' });
   });
 });

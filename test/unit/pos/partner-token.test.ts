@@ -45,9 +45,15 @@ function aFleet() {
       return table.client.send(command);
     },
   };
-  const aProcess = () =>
+  /** @param beforeWrite happens before each write of the process */
+  const aProcess = (beforeWrite = async () => {}) =>
     partnerToken({
-      client: client as never,
+      client: {
+        send: async (command: { readonly input: object }) => {
+          if ('UpdateExpression' in command.input) await beforeWrite();
+          return client.send(command as never);
+        },
+      } as never,
       tableName: 'platform',
       service: 'pdi',
       fetchToken,
@@ -99,6 +105,17 @@ describe("the partner's token", () => {
     for (let request = 0; request < 20; request++) await one.current();
     expect(door).to.include({ asked: 1, refreshes: 1 });
     expect(door.hits).to.equal(20);
+  });
+
+  it('is not asked for again by one that looked before another had it', async () => {
+    const { door, aProcess } = aFleet();
+    const other = aProcess();
+    expect(await aProcess(async () => void (await other.current())).current()).to.equal('token-1');
+    door.now = NOON + 50 * MINUTE_MS;
+    const late = aProcess(async () => void (await other.current()));
+    expect(await late.current()).to.equal('token-1');
+    expect(door.asked).to.equal(2);
+    expect(await other.current()).to.equal('token-2');
   });
 
   it('is the first one until 49 minutes 59, and from 50 minutes on somebody fetches the second', async () => {

@@ -212,4 +212,17 @@ describe('a void', () => {
     const again = voided(aSession('finalized', { returns }));
     expect(again).to.have.nested.property('changes.returns[1].returnId', 'void-2');
   });
+
+  it('is refused 50 times by the partner, and then by us: an item of the table has its size', () => {
+    const tried = (times: number) =>
+      aSession('finalized', {
+        returns: Array.from({ length: times }, (_, index) =>
+          aReturn({ returnId: `void-${index + 1}`, kind: 'void', state: 'refused' }),
+        ),
+      });
+    expect(voided(tried(49))).to.include({ do: 'ask' });
+    expect(voided(tried(50))).to.deep.equal({ do: 'refuse', code: 'too_many_returns' });
+    const sold = aSession('finalized', { returns: Array.from({ length: 50 }, () => aReturn({ amount: 1 })) });
+    expect(voided(sold)).to.include({ do: 'ask' });
+  });
 });
