@@ -475,7 +475,7 @@ variable "agent_origins" {
   default     = null
 
   validation {
-    condition     = try(length(var.agent_origins), 1) > 0 && alltrue([for origin in try(coalesce(var.agent_origins, []), []) : can(regex("^https?://([a-z0-9.-]+|\\[[0-9a-f:]+\\])(:[1-9][0-9]{0,4})?$", origin))])
+    condition     = var.agent_origins == null || try(length(var.agent_origins) > 0 && alltrue([for origin in var.agent_origins : can(regex("^https?://([a-z0-9.-]+|\\[[0-9a-f:]+\\])(:[1-9][0-9]{0,4})?$", origin))]), false)
     error_message = "agent_origins takes 1 or more origins as browsers write them, such as https://console.example: in lower case, without a path or a slash at the end."
   }
 }
