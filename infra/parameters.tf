@@ -28,7 +28,7 @@ locals {
     if !contains(var.foreign_parameters, "${service}/${name}") }
   ]])...)
 
-  # Settings that functions read as JSON, as shared/platform/contracts has them: absent settings are left out.
+  # Settings that functions read, as JSON where their contracts have them so: absent settings are left out.
   settings = { for path, value in {
     "shared/token-issuers" = var.token_issuers == null ? null : jsonencode([for issuer in coalesce(var.token_issuers, []) : { for name, setting in {
       issuer   = issuer.issuer
@@ -44,7 +44,8 @@ locals {
       brackets      = try(var.price_rules.brackets, null)
       tierDiscounts = try(var.price_rules.tier_discounts, null)
     } : name => setting if setting != null })
-    "ActivityService/retention" = var.activity_retention_days == null || !contains(local.contexts, "activity") ? null : jsonencode({ days = var.activity_retention_days })
+    "ActivityService/retention"        = var.activity_retention_days == null || !contains(local.contexts, "activity") ? null : jsonencode({ days = var.activity_retention_days })
+    "AssistantService/allowed-origins" = var.agent_origins == null || !contains(local.contexts, "assistant") ? null : join(" ", sort(var.agent_origins))
   } : path => value if value != null }
 }
 

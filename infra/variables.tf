@@ -469,6 +469,17 @@ variable "cors_origins" {
   nullable    = false
 }
 
+variable "agent_origins" {
+  description = "Origins whose pages may ask POST /mcp beside the API's own, written to /<env>/AssistantService/allowed-origins: a scheme and a host, with a port where it is another, and nothing behind. A browser also wants them in cors_origins. Null leaves the parameter to others."
+  type        = set(string)
+  default     = null
+
+  validation {
+    condition     = var.agent_origins == null || try(length(var.agent_origins) > 0 && alltrue([for origin in var.agent_origins : can(regex("^https?://([a-z0-9.-]+|\\[[0-9a-f:]+\\])(:[1-9][0-9]{0,4})?$", origin))]), false)
+    error_message = "agent_origins takes 1 or more origins as browsers write them, such as https://console.example: in lower case, without a path or a slash at the end."
+  }
+}
+
 variable "custom_domain" {
   description = "Domain of the API: its name, a certificate of this region and, for an alias record, the hosted zone."
   type = object({

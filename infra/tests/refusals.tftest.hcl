@@ -33,12 +33,13 @@ run "refuses_what_cannot_be_deployed" {
     price_rules             = { brackets = [{ quantity = 5, percent = 90 }, { quantity = 10, percent = 95 }] }
     activity_retention_days = 0
     first_admin_address     = "ops"
+    agent_origins           = ["https://console.example/"]
   }
 
   expect_failures = [
     var.env, var.region, var.service, var.shared_secret, var.datadog_api_key_secret_arn, var.runtime, var.web_acl_arn,
     var.token_issuers, var.rate_limits, var.foreign_parameters, var.price_rules,
-    var.activity_retention_days, var.first_admin_address, var.demo_admin,
+    var.activity_retention_days, var.first_admin_address, var.demo_admin, var.agent_origins,
   ]
 }
 
@@ -58,11 +59,13 @@ run "refuses_what_names_something_that_is_not_there" {
     # More than the price.
     price_rules             = { tier_discounts = { gold = 101 } }
     activity_retention_days = 3651
+    # A parameter holds something, or is not there.
+    agent_origins = []
   }
 
   expect_failures = [
     var.alarm_actions, var.live_versions, var.canaries, var.token_issuer, var.rate_limits, var.price_rules,
-    var.activity_retention_days,
+    var.activity_retention_days, var.agent_origins,
   ]
 }
 

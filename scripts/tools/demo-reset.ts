@@ -51,7 +51,9 @@ await runTool(async () => {
       readonly data: Data;
     };
     if (!success)
-      throw new ToolError(`Nothing is reset. The API answers ${response.status}: ${[message].flat().join('; ')}.`);
+      throw new ToolError(
+        `${method === 'POST' ? 'Nothing is reset' : 'How it goes cannot be seen'}. The API answers ${response.status}: ${[message].flat().join('; ')}.`,
+      );
     return data;
   }
 });

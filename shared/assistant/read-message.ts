@@ -119,9 +119,12 @@ function missingIn(meta: Json): string | undefined {
   return isObject(meta[CAPABILITIES_KEY]) ? undefined : CAPABILITIES_KEY;
 }
 
+/** With its padding or without; anything else would be refused by whoever reads Base64. */
+const BASE64_NAME = /^=\?base64\?((?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}(?:==)?|[A-Za-z0-9+/]{3}=?)?)\?=$/;
+
 /** What no header can carry comes as `=?base64?...?=`: UTF-8 in Base64. */
 function decoded(value: string): string {
-  const [, text] = /^=\?base64\?([A-Za-z0-9+/]*={0,2})\?=$/.exec(value) ?? [];
+  const [, text] = BASE64_NAME.exec(value) ?? [];
   if (text === undefined) return value;
   return new TextDecoder().decode(Uint8Array.from(atob(text), (character) => character.charCodeAt(0)));
 }

@@ -18,6 +18,7 @@ run "declared" {
     price_rules             = { brackets = [{ quantity = 5, percent = 95 }, { quantity = 10, percent = 80 }], tier_discounts = { gold = 5 } }
     activity_retention_days = 30
     first_admin_address     = "ops@example.com"
+    agent_origins           = ["https://console.example", "http://localhost:8080"]
   }
 
   assert {
@@ -28,6 +29,11 @@ run "declared" {
   assert {
     condition     = module.function["demo/start-reset"].name == "laurel-dev-demo-start-reset" && contains(keys(module.table), "demo") && local.environments["loyalty/spend-points"].DEMO_RESET == "loyalty"
     error_message = "A deployment that may be reset cannot be."
+  }
+
+  assert {
+    condition     = aws_ssm_parameter.setting["AssistantService/allowed-origins"].name == "/dev/AssistantService/allowed-origins" && aws_ssm_parameter.setting["AssistantService/allowed-origins"].value == "http://localhost:8080 https://console.example"
+    error_message = "The agents' door does not hear whose pages may ask it."
   }
 }
 

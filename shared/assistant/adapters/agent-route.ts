@@ -7,7 +7,6 @@ import { PROBLEMS } from '../../platform/boundary/problems.ts';
 import type { Route } from '../../platform/boundary/route.ts';
 import { UnauthorizedError } from '../../platform/identity/refusal.ts';
 import { logger } from '../../platform/telemetry/observability.ts';
-import { isMeantFor } from '../audience.ts';
 import { isAllowedOrigin } from '../origin.ts';
 import { type Message, readMessage, unreadable } from '../read-message.ts';
 
@@ -19,7 +18,7 @@ export interface AgentsCall extends Member {
 }
 
 export interface Guard {
-  /** By which names the API's base is known: tokens are for it, and its own pages may ask. */
+  /** By which names the API's base is known: its own pages may ask. */
   readonly bases: () => Promise<readonly string[]>;
   readonly origins: () => Promise<readonly string[]>;
   /** Of WWW-Authenticate: where a client finds out who gives tokens, and which to ask for. */
@@ -32,8 +31,8 @@ export interface Guard {
 export type Challenged = (scope?: string) => Promise<Readonly<Record<string, string>>>;
 
 /**
- * The agents' door as a route of the boundary: it looks at the origin first, then at the token and whom it is for, and reads
- * the message before anything is counted.
+ * The agents' door as a route of the boundary: it looks at the origin first, then at the token, and reads the message before
+ * anything is counted.
  */
 export function agentRoute(route: Route<Member>, guard: Guard): Route<AgentsCall> {
   const { bases, origins, challenged, isCountedBehind } = guard;
@@ -43,7 +42,7 @@ export function agentRoute(route: Route<Member>, guard: Guard): Route<AgentsCall
     access: async (event) => {
       if (!isAllowedOrigin(event.headers.origin, await bases(), await origins()))
         throw new HttpProblem(PROBLEMS.forbidden, 'Pages of this origin may not ask here');
-      const member = await meantForUs(event);
+      const member = await challenging(event);
       return {
         ...member,
         authorization: event.headers.authorization ?? '',
@@ -55,11 +54,9 @@ export function agentRoute(route: Route<Member>, guard: Guard): Route<AgentsCall
       : {}),
   };
 
-  async function meantForUs(event: APIGatewayProxyEventV2): Promise<Member> {
+  async function challenging(event: APIGatewayProxyEventV2): Promise<Member> {
     try {
-      const member = await route.access(event);
-      if (isMeantFor(member.caller.claims.aud, await bases())) return member;
-      throw new UnauthorizedError('the token is for somebody else');
+      return await route.access(event);
     } catch (error) {
       throw error instanceof UnauthorizedError ? await unauthorized(error, challenged) : error;
     }

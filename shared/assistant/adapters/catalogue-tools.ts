@@ -56,7 +56,8 @@ export function catalogueTools({ products, search, loyalty }: Catalogue): readon
       takes: takesQuoteOrder,
       gives: givesQuote,
       effect: 'reads',
-      countedBehind: true,
+      // It looks at up to fifty products before it comes to a door that counts the member, and may end there.
+      countedBehind: false,
       call: async ({ lines }, asking) => {
         const repeated = repeatedIn(lines);
         if (repeated !== undefined) throw new ToolRefusal('invalid_body', `${repeated} stands in two lines`);

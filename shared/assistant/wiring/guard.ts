@@ -5,7 +5,7 @@ import { setting } from '../../platform/settings.ts';
 import { logger } from '../../platform/telemetry/observability.ts';
 import type { Challenged } from '../adapters/agent-route.ts';
 import { originsIn } from '../origin.ts';
-import { MEMBER_SCOPES } from '../scopes.ts';
+import { tools } from './offer.ts';
 
 const client = ssmClient();
 
@@ -32,7 +32,10 @@ export async function bases(): Promise<readonly string[]> {
 
 export const origins = async (): Promise<readonly string[]> => originsIn(await allowedOrigins());
 
-export const challenged: Challenged = async (scope = MEMBER_SCOPES.join(' ')) => ({
+/** Of all tools: with these a client can do whatever there is to do here. */
+const everyScope = [...new Set(tools.map((tool) => tool.scope))].sort().join(' ');
+
+export const challenged: Challenged = async (scope = everyScope) => ({
   scope,
   resource_metadata: `${await endpoint()}/.well-known/oauth-protected-resource`,
 });

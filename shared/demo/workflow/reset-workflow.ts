@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { type DurableContext, NestingType } from '@aws/durable-execution-sdk-js';
+import { type DurableContext, NestingType, StepError } from '@aws/durable-execution-sdk-js';
 import validateRequest from '#contracts/demo/run-request';
 import { checked } from '../../platform/boundary/invoked.ts';
-import { untilServiceIsBack } from '../../platform/boundary/step-policies.ts';
+import { once, untilServiceIsBack } from '../../platform/boundary/step-policies.ts';
 import type { ResetRuns } from '../adapters/reset-runs.ts';
 import type { ResettableContext } from '../contexts.ts';
 import type { ResetResult } from '../reset-run.ts';
@@ -18,6 +18,8 @@ export const UNTIL_REQUESTS_HAVE_ENDED_SECONDS = 26;
 export const UNTIL_ALL_KNOW_SECONDS = 3;
 /** Queues are waited for; a message that has failed and comes back later than this is dropped then. */
 export const LOOKS_AT_QUEUES = { most: 20, everySeconds: 3 } as const;
+/** What is late where the last look has found nothing out. */
+const NOT_KNOWN = ['unknown'] as const;
 /** Contexts that do something at the same time. */
 const CONTEXTS_AT_ONCE = 4;
 
@@ -103,9 +105,20 @@ export function resetWorkflow(dependencies: ResetDependencies) {
   /** @returns the queues that were still not empty in the end */
   async function waitForQueues(context: DurableContext): Promise<readonly string[]> {
     for (let look = 1; ; look++) {
-      const full = await context.step(`look-at-queues-${look}`, fullQueues, { retryStrategy: untilServiceIsBack });
+      const full = await lookAtQueues(context, look);
       if (full.length === 0 || look >= LOOKS_AT_QUEUES.most) return full;
       await context.wait(`until-queues-are-empty-${look}`, { seconds: LOOKS_AT_QUEUES.everySeconds });
+    }
+  }
+
+  /** A look that fails is made again as one that finds something: contexts must not stay closed for it. */
+  async function lookAtQueues(context: DurableContext, look: number): Promise<readonly string[]> {
+    try {
+      return await context.step(`look-at-queues-${look}`, fullQueues, { retryStrategy: once });
+    } catch (error) {
+      if (!(error instanceof StepError)) throw error;
+      context.logger.warn('the queues could not be looked at', { error });
+      return NOT_KNOWN;
     }
   }
 }

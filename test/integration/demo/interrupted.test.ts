@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
-import { clearFaults, fault } from '../local/fault.ts';
+import { clearFaults, fault, faultsLeft } from '../local/fault.ts';
 import { aStateDir, type LocalStack } from '../local-stack.ts';
 import { aMember, userCreated } from '../system/doors.ts';
 import { operator, RESET_WITHIN_MS, startDemoStack } from './demo-stack.ts';
@@ -36,11 +36,17 @@ describe('a reset of the demo that is interrupted', function () {
       ...{ service: 'dynamodb', operation: 'Scan', caller: 'loyalty/reset', match: 'laurel-dev-loyalty"', count: 9 },
       ...{ action: 'fail', status: 500, code: 'InternalServerError', message: 'away' },
     });
+    // One look at the queues, with the SDK's own tries.
+    await fault(stack, {
+      ...{ service: 'sqs', operation: 'GetQueueAttributes', caller: 'demo/run-reset', match: 'write-shared', count: 3 },
+      ...{ action: 'fail', status: 500, code: 'InternalError', message: 'away' },
+    });
     expect(await ops.begins(), 'asked for again while it is under way').to.equal(resetId);
 
     const { status, failed, counts } = await ops.ended(resetId);
     expect({ status, failed }).to.deep.equal({ status: 'Failed', failed: ['loyalty.loyalty'] });
     expect(counts['loyalty.loyalty']).to.equal(0);
+    expect(await faultsLeft(stack), 'all have struck').to.equal(0);
     await clearFaults(stack);
     expect((await doors().spend(userId, 1)).body.data.currentPoints, 'it takes writes again').to.equal(
       left.data.currentPoints - 1,

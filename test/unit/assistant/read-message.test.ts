@@ -55,6 +55,16 @@ describe('a message of the Model Context Protocol', () => {
     expect(refusalOf(read('prompts/get', { name: 'Anton' }, { 'mcp-name': encoded }))).to.deep.equal([400, -32020]);
   });
 
+  it('has another name where what says that it is Base64 is none', () => {
+    for (const text of ['a', 'YQ=', 'YWJjZ', '=', '==', 'YQ===', '!'])
+      expect(refusalOf(read('prompts/get', { name: 'a' }, { 'mcp-name': `=?base64?${text}?=` })), text) //
+        .to.deep.equal([400, -32020]);
+    for (const text of ['YQ', 'YQ=='])
+      expect(refusalOf(read('prompts/get', { name: 'a' }, { 'mcp-name': `=?base64?${text}?=` })), text).to.equal(
+        'call',
+      );
+  });
+
   it('is refused in a version that is not spoken, with those that are', () => {
     for (const version of ['1999-01-01', '2027-01-01', 'latest', '']) {
       const message = read('tools/list', {}, { 'mcp-protocol-version': version }, { ...META, [VERSION]: version });

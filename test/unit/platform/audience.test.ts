@@ -28,10 +28,14 @@ describe('whom a token is for', () => {
   it('is not what only begins alike, is above it, or is no text', () => {
     for (const aud of [
       `${API}.evil.example`,
+      'http://api.example/v1',
       'https://api.example/v10',
       'https://api.example',
       '',
       [],
+      [''],
+      ['https://other.example'],
+      {},
       null,
       7,
       { 0: API },

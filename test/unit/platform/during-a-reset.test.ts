@@ -84,6 +84,19 @@ describe('while a context is reset, and after', () => {
     expect(await write(open)).to.deep.equal(taken);
   });
 
+  it('a write is 503 and not done where nobody can say whether there is a reset', async () => {
+    for (const name of ['ProvisionedThroughputExceededException', 'ThrottlingException', 'TimeoutError']) {
+      const away = async () => {
+        throw Object.assign(new Error('the table is busy'), { name, $metadata: {} });
+      };
+      let done = 0;
+      const handler = http({ ...aRoute(), gate: unlessReset(away) }, { now }, async () => created({ done: ++done }));
+      const event = aRequest({ method: 'POST', token: aToken(), headers: { 'idempotency-key': 'k1' } });
+      const answer = (await handler(event, aRequestContext())) as APIGatewayProxyStructuredResultV2;
+      expect([answer.statusCode, envelopeOf(answer).code, done], name).to.deep.equal([503, 'unavailable', 0]);
+    }
+  });
+
   it('a function that writes what a table says takes no change of before', async () => {
     const records = [RESET_AT - 1000, RESET_AT].map((at, n) => {
       const record = aStreamRecord(String(n));

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { type Intake, isClosed, isOfBefore, letsWrite, NEVER_RESET } from '../../../shared/platform/reset/intake.ts';
-import { INTAKE_KEPT_MS, keptIntake } from '../../../shared/platform/reset/own-intake.ts';
+import { INTAKE_KEPT_MS, keptIntake, ownIntake } from '../../../shared/platform/reset/own-intake.ts';
 import { NOON } from '../../builders/accounts.ts';
 
 const until = { untilMs: NOON + 1000 };
@@ -39,6 +39,20 @@ describe('what a context takes while it is reset', () => {
       expect(isOfBefore(intake, [NOON + 5, NOON - 1], NOON + 10)).to.equal(true);
       expect(isOfBefore(intake, [NOON, undefined], NOON + 10)).to.equal(false);
       expect(isOfBefore(intake, [undefined, Number.NaN], NOON + 10)).to.equal(false);
+    }
+  });
+
+  it('is everything, and no table is asked, where the deployment allows no resets', async () => {
+    const { DEMO_RESET, PLATFORM_TABLE_NAME } = process.env;
+    delete process.env.DEMO_RESET;
+    process.env.PLATFORM_TABLE_NAME = 'laurel-prod-platform';
+    try {
+      const read = ownIntake();
+      expect(await read(NOON)).to.equal(NEVER_RESET);
+    } finally {
+      if (DEMO_RESET !== undefined) process.env.DEMO_RESET = DEMO_RESET;
+      if (PLATFORM_TABLE_NAME === undefined) delete process.env.PLATFORM_TABLE_NAME;
+      else process.env.PLATFORM_TABLE_NAME = PLATFORM_TABLE_NAME;
     }
   });
 

@@ -1,30 +1,5 @@
 import { expect } from 'chai';
-import { isMeantFor } from '../../../shared/assistant/audience.ts';
 import { isAllowedOrigin, originsIn } from '../../../shared/assistant/origin.ts';
-
-describe('whom a token is for', () => {
-  const bases = ['https://api.example', 'https://login.example'];
-
-  it('is the API under each of its names, alone or among others, or nobody in particular', () => {
-    for (const aud of [
-      undefined,
-      'https://api.example',
-      'https://api.example/',
-      'https://api.example/mcp',
-      'https://login.example',
-      ['https://else.example', 'https://api.example'],
-    ])
-      expect(isMeantFor(aud, bases), String(aud)).to.equal(true);
-  });
-
-  it('is not the API where it names somebody else, or says nothing where it should', () => {
-    for (const aud of [
-      ...['', [], [''], null, 7, {}, 'https://api.example.evil', 'http://api.example', 'https://api.example/orders'],
-      ['https://else.example'],
-    ])
-      expect(isMeantFor(aud, bases), JSON.stringify(aud)).to.equal(false);
-  });
-});
 
 describe('the origin of a page', () => {
   const own = ['https://api.example/'];
