@@ -1618,11 +1618,26 @@ charge_missing?: number
 charge_differs?: number
 charge_not_returned?: number
 order_missing?: number
+movement_missing?: number
+level_differs?: number
+reserved_differs?: number
 }
 /**
  * The first 20 of those orders.
  */
 named: string[]
+/**
+ * SKUs that were compared.
+ */
+skus: number
+/**
+ * Each is announced as orders.stockGapFound.v1.
+ */
+skusWithGaps: number
+/**
+ * The first 20 of those SKUs.
+ */
+namedSkus: string[]
 }
 /**
  * What happened to an order, in its order.
@@ -2072,7 +2087,7 @@ status: "ready"
 timestamp: string
 }
 /**
- * Body of POST /admin/orders/reconciliations: which orders are compared. All of them where nothing is said.
+ * Body of POST /admin/orders/reconciliations: which orders and SKUs are compared. All of them where nothing is said.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
  * via the `definition` "ReconcileOrdersRequest".
@@ -2086,6 +2101,14 @@ since?: string
  * Orders to which nothing has happened for so long: what is under way differs for moments. 3600 where nothing is said.
  */
 settledForSeconds?: number
+/**
+ * This order alone, and the SKUs of its lines.
+ */
+orderId?: string
+/**
+ * This SKU alone.
+ */
+sku?: string
 }
 /**
  * A run of reconciliation and what it has found: parts count once they are done.
