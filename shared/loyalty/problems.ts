@@ -38,5 +38,6 @@ export const MEANINGS: Readonly<Record<keyof typeof LOYALTY_PROBLEMS, string>> =
   holds_open: 'A hold is a purchase under way: capture or release it before the accounts are merged.',
   account_merged: 'What the account had is in the account of another member now.',
   no_reconciliation: 'No run has this id, or it is more than 30 days old.',
-  account_closed: 'The member was erased: nothing is counted for them until they sign up again.',
+  account_closed:
+    'The member was erased: nothing is counted for them until they sign up again, and what they spent before is never given back.',
 };

@@ -32,10 +32,11 @@ export function reverseSpend(asked: SpendReversal): Movement {
     opensAccount: false,
     decide: (account, found, programme, circumstances) => {
       const claimed = found.get(transactionId(of));
-      if (!claimed || isOfEarlierLife(account, claimed)) return { accepted: false, refusal: 'no_spend' };
-      const spend = claimed.entry;
-      const mayReverse = madeBy === undefined || spend.actor?.split(' ').includes(madeBy);
-      if (!spend.counters.spent || !mayReverse) return { accepted: false, refusal: 'no_spend' };
+      const spend = claimed?.entry;
+      const mayReverse = madeBy === undefined || spend?.actor?.split(' ').includes(madeBy);
+      if (!claimed || !spend?.counters.spent || !mayReverse) return { accepted: false, refusal: 'no_spend' };
+      // Told apart from what was never spent: whoever was to have it back is erased, and stays so after another sign-up.
+      if (isOfEarlierLife(account, claimed)) return { accepted: false, refusal: 'account_closed' };
       const before = grownOf(spend);
       const left = spend.counters.spent - before.reversedPoints;
       const restored = points ?? left;

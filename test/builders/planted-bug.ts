@@ -6,6 +6,8 @@ export interface PlantedBug {
   /** The end of the file's path. */
   readonly file: string;
   readonly replace: Readonly<Record<string, string>>;
+  /** The seed from which schedules are tried: those from 1 on where nothing is said. Saves what finds nothing. */
+  readonly from?: number;
 }
 
 let planted = 0;

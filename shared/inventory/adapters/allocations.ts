@@ -31,11 +31,16 @@ const CHANGES = {
   DISPATCH: { units: 0, reserved: -1 },
 } as const satisfies Partial<Record<MovementKind, Level>>;
 
+interface KeptAllocation extends Allocation {
+  /** ISO 8601 in UTC. */
+  readonly updatedAt: string;
+}
+
 const keyOf = (orderId: string) => ({ PK: `ORDER#${orderId}`, SK: 'ALLOCATION' });
 
 /** What workers do with the stock of orders. The item of an order keeps the decision: it is made once. */
 export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables: Tables) {
-  return { allocate, settle, dispatch };
+  return { allocate, settle, dispatch, read };
 
   /**
    * Allocates all units of the order, or says that there are too few. Both are decisions, each with its event.
@@ -87,11 +92,12 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     if (!written) throw new TransientError(`the stock of ${orderId} was changed meanwhile`);
   }
 
-  async function read(orderId: string): Promise<Allocation | undefined> {
+  /** Strongly consistent. */
+  async function read(orderId: string): Promise<KeptAllocation | undefined> {
     const { Item } = await client.send(
       new GetCommand({ TableName: tables.inventory, Key: keyOf(orderId), ConsistentRead: true }),
     );
-    return Item as Allocation | undefined;
+    return Item as KeptAllocation | undefined;
   }
 
   function settled(

@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { StockGapKind } from '../../inventory/stock-gaps.ts';
 import type { GapKind } from '../reconcile.ts';
 
-/** Orders with gaps that a run names; its events name all. */
+/** Orders with gaps that a run names, and as many SKUs; its events name all. */
 export const MAX_NAMED = 20;
 
 export interface Found {
@@ -9,12 +10,20 @@ export interface Found {
   readonly orders: number;
   readonly ordersWithGaps: number;
   /** Of each kind how many. */
-  readonly gaps: Readonly<Partial<Record<GapKind, number>>>;
+  readonly gaps: Readonly<Partial<Record<GapKind | StockGapKind, number>>>;
   /** Some of those orders. */
   readonly named: readonly string[];
+  /** SKUs that were compared. */
+  readonly skus: number;
+  readonly skusWithGaps: number;
+  /** Some of those SKUs. */
+  readonly namedSkus: readonly string[];
 }
 
-export const NOTHING_FOUND: Found = { orders: 0, ordersWithGaps: 0, gaps: {}, named: [] };
+export const NOTHING_FOUND: Found = {
+  ...{ orders: 0, ordersWithGaps: 0, gaps: {}, named: [] },
+  ...{ skus: 0, skusWithGaps: 0, namedSkus: [] },
+};
 
 export interface OrderReconciliation extends Found {
   readonly run: string;
@@ -58,7 +67,8 @@ export function orderReconciliations(
     },
     async read(run) {
       const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(run), ConsistentRead: true }));
-      return Item as OrderReconciliation | undefined;
+      // Of runs of before, which compared orders alone, too.
+      return Item ? ({ ...NOTHING_FOUND, ...Item } as OrderReconciliation) : undefined;
     },
   };
 }

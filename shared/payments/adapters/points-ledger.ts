@@ -37,8 +37,11 @@ const REFUSED = [
 ];
 const HELD_NO_MORE = ['hold_lapsed', 'hold_released', 'no_hold', 'no_account', 'account_merged', 'account_closed'];
 const ALL_BACK = 'more_than_was_spent';
-/** Whoever was erased, and came back, has not spent it. Points of merged accounts go to the one that they are in by now. */
-const NOBODY_THERE = ['no_spend', 'no_account', 'account_merged', 'account_closed'];
+/**
+ * Also where whoever was erased came back. Points of merged accounts go to the one that they are in by now. A spend that the
+ * ledger does not know (`no_spend`) is none of these: that is a fault, for a person to look at.
+ */
+const NOBODY_THERE = ['no_account', 'account_merged', 'account_closed'];
 
 /** The ledger behind loyalty's own doors, asked in the member's name. */
 export function pointsLedger(loyalty: HttpClient, token: ServiceToken): PointsLedger {

@@ -38,6 +38,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'more is given back than was paid',
+    from: 650,
     file: 'orders/refund.ts',
     replace: { 'refundedTotalOf(refunds) + amount >': 'amount >' },
   },
@@ -102,6 +103,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'a refund that a cancellation has made before is asked for without end',
+    from: 900,
     file: GATEWAY,
     replace: { '!isRefusal(error, 409) || !(await': 'error || !(await' },
   },
@@ -177,6 +179,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   },
   {
     name: 'a shipment is paid each time that it is told',
+    from: 300,
     file: GATEWAY,
     replace: { 'capture`, body: part ?? {}': 'capture`, body: part ? { amount: part.amount } : {}' },
   },

@@ -37,7 +37,7 @@ export const EXAMPLES_OF_LIVES: Readonly<Record<string, (ledger: LedgerModules) 
     ada.signUp(DAY_3);
     ada.order('2', { points: 70 }, DAY_3);
     assert.equal(ada.cancel('1', DAY_3), 'applied');
-    assert.equal(ada.restore('spend', 's', 'r', DAY_3), 'no_spend');
+    assert.equal(ada.restore('spend', 's', 'r', DAY_3), 'account_closed');
     assert.deepEqual([ada.account.points, ada.account.debt, ada.account.reversed], [70, 0, 0]);
   },
   'a life ends and begins also within one millisecond': (ledger) => {

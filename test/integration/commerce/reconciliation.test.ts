@@ -128,6 +128,91 @@ describe('what is known of orders, where somebody has changed it by hand', funct
     await lose('orders', orderKey(b));
   });
 
+  it('is found of a SKU as well, each gap once, by the run of all and by that of one order or SKU', async () => {
+    const bought = async () => {
+      const order = { orderId: anId('GAP'), sku: anId('SKU'), units: 2, price: 33.25, userId: 'member-1' };
+      await stocked(doors, { sku: order.sku, units: 10 });
+      expect((await send(doors, '/api/v1/orders/placeOrder', order)).status).to.equal(202);
+      await isPaid(order.orderId);
+      return order;
+    };
+    const [right, lost, written, moved, freed] = await Promise.all([bought(), bought(), bought(), bought(), bought()]);
+    const movement = (sku: string, version: number) => ({
+      PK: `MOVEMENTS#${sku}`,
+      SK: String(version).padStart(16, '0'),
+    });
+    for (const { sku } of [right, lost, written, moved, freed])
+      await eventually(() => itemAt('inventory', movement(sku, 2)), 30_000);
+    for (const { orderId } of [right, lost])
+      expect(await reconciled({ orderId, settledForSeconds: 0 })).to.deep.include({
+        ...{ orders: 1, ordersWithGaps: 0, skus: 1, skusWithGaps: 0, gaps: {}, named: [], namedSkus: [] },
+      });
+
+    await lose('inventory', movement(lost.sku, 1));
+    await change('inventory', { PK: `SKU#${written.sku}`, SK: 'STOCK' }, { reserved: 5 });
+    const second = await itemAt('inventory', movement(moved.sku, 2));
+    await put('inventory', { ...second, before: { units: 9, reserved: 0 } });
+    await change('inventory', allocationKey(freed.orderId), { status: 'DEALLOCATED_ORDER_CANCELED' });
+    const expected = {
+      [lost.sku]: [['movement_missing', 'movement 1 is not there']],
+      [written.sku]: [
+        ['level_differs', 'movement 2 ends with 8 free and 2 reserved, and what follows with 8 free and 5 reserved'],
+      ],
+      [moved.sku]: [
+        ['level_differs', 'movement 1 ends with 10 free and 0 reserved, and what follows with 9 free and 0 reserved'],
+      ],
+      [freed.sku]: [['reserved_differs', `2 units are reserved for ${freed.orderId}, of its allocation 0 are open`]],
+    };
+    const gapsToldOf = async (subject: string) =>
+      (await told.about(subject))
+        .filter(({ type }) => type === 'orders.stockGapFound.v1')
+        .map(({ detail }) => detail.data.gaps.map((gap: Item) => [gap.kind, gap.found]));
+
+    const all = await reconciled({ since, settledForSeconds: 0 });
+    expect(all.skus).to.be.at.least(5);
+    expect(all.namedSkus).to.include.members(Object.keys(expected));
+    expect(all.gaps).to.include.keys('movement_missing', 'level_differs', 'reserved_differs');
+    await eventually(async () => {
+      for (const [each, gaps] of Object.entries(expected)) expect(await gapsToldOf(each), each).to.deep.equal([gaps]);
+    });
+    expect(await gapsToldOf(right.sku)).to.deep.equal([]);
+
+    expect(await reconciled({ sku: freed.sku, settledForSeconds: 0 })).to.deep.include({
+      ...{ orders: 0, skus: 1, skusWithGaps: 1, gaps: { reserved_differs: 1 }, namedSkus: [freed.sku] },
+    });
+    const order = { orderId: freed.orderId, settledForSeconds: 0 };
+    expect(await reconciled(order), 'of its order as well').to.deep.include({
+      ...{ ordersWithGaps: 1, skusWithGaps: 1, gaps: { stock_missing: 1, reserved_differs: 1 } },
+    });
+    expect(await reconciled({ sku: anId('NONE') })).to.include({ orders: 0, skus: 0, skusWithGaps: 0 });
+    const post = (json: object) => doors.request('POST', '/admin/orders/reconciliations', { token: admin(), json });
+    for (const json of [{ sku: 'two words' }, { orderId: '' }]) expect((await post(json)).status).to.equal(400);
+  });
+
+  it('is nothing of a SKU whose orders are under way', async () => {
+    const busy = anId('BUSY');
+    await stocked(doors, { sku: busy, units: 40 });
+    let isOver = false;
+    const ordering = (async () => {
+      for (let count = 1; !isOver; count++) {
+        const order = { orderId: anId('BUSY'), sku: busy, units: 1, price: 33.25, userId: 'member-1' };
+        expect((await send(doors, '/api/v1/orders/placeOrder', order)).status).to.equal(202);
+        if (count % 3 === 0) await send(doors, `/orders/${order.orderId}/cancel`, { reason: 'x' });
+      }
+    })();
+    try {
+      for (let times = 1; times <= 5; times++)
+        expect(await reconciled({ sku: busy, settledForSeconds: 0 })).to.deep.include({
+          skus: 1,
+          skusWithGaps: 0,
+          gaps: {},
+        });
+    } finally {
+      isOver = true;
+      await ordering;
+    }
+  });
+
   it('is looked at every night, and by administrators alone', async () => {
     const input = {
       scheduledTime: '2026-11-21T01:45:00Z',

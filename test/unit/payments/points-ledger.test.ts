@@ -81,8 +81,15 @@ describe('the ledger behind loyalty’s doors', () => {
   });
 
   it('says where nobody can be given anything any more', async () => {
-    for (const code of ['no_spend', 'no_account', 'account_merged', 'account_closed'])
+    for (const code of ['no_account', 'account_merged', 'account_closed'])
       expect(await doors({ status: 404, code }).ledger.giveBack(BY, 'capture#h1', 10), code).to.equal('no_account');
     expect(await failureOf(doors({ status: 503, code: 'x' }).ledger.giveBack(BY, 'x'))).to.be.instanceOf(ServiceError);
+  });
+
+  it('fails for a spend that the ledger does not know: its points are nobody’s to write off', async () => {
+    for (const points of [10, undefined]) {
+      const unknown = doors({ status: 404, code: 'no_spend' }).ledger;
+      expect(await failureOf(unknown.giveBack(BY, 'capture#other', points))).to.be.instanceOf(ServiceError);
+    }
   });
 });

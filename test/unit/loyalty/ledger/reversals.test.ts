@@ -212,7 +212,8 @@ describe('giving a spend back', () => {
     expect(ada.restore('spend', 's', 'r', DAY_2)).to.equal('account_closed');
     ada.signUp('2026-11-04T12:00Z');
     expect(ada.account.state).to.equal('open');
-    expect(ada.restore('spend', 's', 'r', '2026-11-05T12:00Z')).to.equal('no_spend');
+    expect(ada.restore('spend', 's', 'r', '2026-11-05T12:00Z')).to.equal('account_closed');
+    expect(ada.restore('spend', 'never', 'r', '2026-11-05T12:00Z')).to.equal('no_spend');
     ada.order('1', { points: 50 }, '2026-11-06T12:00Z');
     ada.spend(20, 't', '2026-11-06T12:00Z');
     expect(ada.restore('spend', 't', 'r2', '2026-11-06T12:00Z')).to.equal('applied');
@@ -363,7 +364,7 @@ describe('members who are one, of whom some were deleted and came back', () => {
     ada.signUp(DAY_1);
     ada.world.merge('bob', 'ada', Date.parse('2026-11-04T12:00Z'));
     const { points } = ada.account;
-    expect(takeBack(ada, 'ada', '2026-11-05T12:00Z')).to.deep.equal(['no_spend', 'applied']);
+    expect(takeBack(ada, 'ada', '2026-11-05T12:00Z')).to.deep.equal(['account_closed', 'applied']);
     expect(ada.account).to.include({ points, restored: 0, reversed: 0 });
     expect(ada.world.faults()).to.deep.equal([]);
   });
@@ -375,7 +376,7 @@ describe('members who are one, of whom some were deleted and came back', () => {
     ada.world.merge('bob', 'ada', Date.parse(DAY_1));
     deleteAndReturn(ada, 'ada');
     ada.order('new', { points: 70 }, '2026-11-04T12:00Z');
-    expect(takeBack(ada, 'ada', '2026-11-05T12:00Z')).to.deep.equal(['no_spend', 'applied']);
+    expect(takeBack(ada, 'ada', '2026-11-05T12:00Z')).to.deep.equal(['account_closed', 'applied']);
     expect(ada.account).to.include({ points: 70, restored: 0, reversed: 0 });
     // And all of them are known to whoever this one is merged into.
     ada.world.merge('ada', 'cid', Date.parse('2026-11-06T12:00Z'));

@@ -1,0 +1,124 @@
+import { type Allocation, type AllocationStatus, stillReserved } from './allocation.ts';
+import type { Level, Movement } from './movement.ts';
+import type { Stock } from './stock.ts';
+
+/** What is wrong about a SKU. */
+export type StockGapKind = 'movement_missing' | 'level_differs' | 'reserved_differs';
+
+export interface StockGap {
+  readonly kind: StockGapKind;
+  /** Both sides, in words for people. */
+  readonly found: string;
+}
+
+/** What the newest movements of a SKU come to. */
+export interface ReadMovements {
+  /** Movements that are not there, and places where one does not begin as the other ended. */
+  readonly gaps: readonly StockGap[];
+  /** Units that were reserved more, below 0 fewer, by movements that are not there: nobody knows for which order. */
+  readonly reservedUnseen: number;
+  /** What is reserved for each order by its movements. */
+  readonly reserved: ReadonlyMap<string, ReservedForOrder>;
+}
+
+export interface ReservedForOrder {
+  readonly units: number;
+  /** ISO 8601 in UTC: its newest movement. */
+  readonly movedAt: string;
+  /** Whether all of its movements were read. */
+  readonly isWhole: boolean;
+}
+
+const NOTHING: Level = { units: 0, reserved: 0 };
+/** What is open of an allocation; of all other ones nothing. */
+const OPEN: readonly AllocationStatus[] = ['ALLOCATED', 'COMPLETED_PAYMENT_ACCEPTED'];
+
+/**
+ * Reads what movements come to. Numbers have no gaps, each begins where the last ended, the first with nothing, and the last
+ * ends at the stock.
+ *
+ * @param movements newest first, up to the stock's version: a later one is none of this stock
+ * @param isAll whether they go back to the first
+ * @param settledBefore ISO 8601 in UTC; a movement reaches the table by its stream, so that one before another which is later
+ *   than that may still be on its way
+ * @param since ISO 8601 in UTC; what is wrong before movements that are older was told by then
+ */
+export function readMovements(
+  stock: Pick<Stock, 'sku' | 'units' | 'reserved' | 'updatedAt'> & { readonly version: number },
+  movements: readonly Movement[],
+  isAll: boolean,
+  { settledBefore, since = '' }: { readonly settledBefore: string; readonly since?: string | undefined },
+): ReadMovements {
+  const gaps: StockGap[] = [];
+  const tell = (kind: StockGapKind, found: string) => {
+    if (next.until >= since) gaps.push({ kind, found });
+  };
+  const reserved = new Map<string, ReservedForOrder>();
+  let reservedUnseen = 0;
+  /** What a movement has to end with, its number, and until when it was made at the latest. */
+  let next: { readonly level: Level; readonly version: number; readonly until: string } = {
+    ...{ level: stock, version: stock.version, until: stock.updatedAt },
+  };
+  const pass = (version: number, after: Level) => {
+    if (version < next.version) {
+      if (next.until > settledBefore) return;
+      reservedUnseen += next.level.reserved - after.reserved;
+      const missing =
+        version + 1 === next.version
+          ? `movement ${next.version} is`
+          : `movements ${version + 1} to ${next.version} are`;
+      tell('movement_missing', `${missing} not there`);
+    } else if (!isSame(after, next.level)) {
+      const one = version === 0 ? 'it begins' : `movement ${version} ends`;
+      tell('level_differs', `${one} with ${words(after)}, and what follows with ${words(next.level)}`);
+    }
+  };
+  for (const { version, before, after, cause, movedAt } of movements) {
+    pass(version, after);
+    next = { level: before, version: version - 1, until: movedAt };
+    const change = after.reserved - before.reserved;
+    const { orderId, kind } = cause;
+    if (orderId === undefined) {
+      if (change !== 0) tell('reserved_differs', `movement ${version} reserves ${change} units for no order`);
+      continue;
+    }
+    const known = reserved.get(orderId);
+    reserved.set(orderId, {
+      units: (known?.units ?? 0) + change,
+      movedAt: known?.movedAt ?? movedAt,
+      isWhole: isAll || known?.isWhole === true || kind === 'ALLOCATION',
+    });
+  }
+  if (isAll) pass(0, NOTHING);
+  return { gaps, reservedUnseen, reserved };
+}
+
+/** What is open of an order's allocation: units of the SKU that have not left the house and are not free again. */
+export function openUnits(sku: string, allocation: Allocation | undefined): number {
+  if (!allocation || !OPEN.includes(allocation.status)) return 0;
+  return stillReserved(allocation).find(({ productId }) => productId === sku)?.quantity ?? 0;
+}
+
+/** What movements say is reserved for an order, and what its allocation does. */
+export interface ComparedOrder {
+  readonly orderId: string;
+  readonly reserved: number;
+  readonly open: number;
+}
+
+/**
+ * Compares what is reserved with the open allocations of orders. Where movements that are not there have moved as much as
+ * all orders differ by, they are all that is wrong, and are told themselves.
+ */
+export function reservedGaps(orders: readonly ComparedOrder[], reservedUnseen: number): StockGap[] {
+  const wrong = orders.filter(({ reserved, open }) => reserved !== open);
+  const difference = wrong.reduce((sum, { reserved, open }) => sum + open - reserved, 0);
+  if (reservedUnseen !== 0 && difference === reservedUnseen) return [];
+  return wrong.map(({ orderId, reserved, open }) => ({
+    kind: 'reserved_differs',
+    found: `${reserved} units are reserved for ${orderId}, of its allocation ${open} are open`,
+  }));
+}
+
+const isSame = (one: Level, other: Level) => one.units === other.units && one.reserved === other.reserved;
+const words = ({ units, reserved }: Level) => `${units} free and ${reserved} reserved`;
