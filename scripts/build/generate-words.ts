@@ -10,13 +10,12 @@ const target = join(root, 'generated/words.js');
 
 /** `#words`: the words of shared/search/words.txt as a bundle carries them. A copy of the project may have none. */
 if (existsSync(source)) {
-  const { asBase85 } = await import('../../shared/search/base85.ts');
   const text = readFileSync(source);
-  const head = `// ${createHash('sha256').update(text).digest('hex')} in base85\n`;
+  const head = `// ${createHash('sha256').update(text).digest('hex')}\n`;
   if (!existsSync(target) || !readFileSync(target, 'utf8').startsWith(head))
-    writeIfChanged(target, `${head}export default '${asBase85(brotliCompressSync(text))}';\n`);
+    writeIfChanged(target, `${head}export default '${brotliCompressSync(text).toString('base64')}';\n`);
   writeIfChanged(
     join(root, 'generated/words.d.ts'),
-    '/** shared/search/words.txt, compressed (Brotli), as shared/search/base85.ts writes bytes. */\ndeclare const words: string;\nexport default words;\n',
+    '/** shared/search/words.txt, compressed (Brotli) and as base64. */\ndeclare const words: string;\nexport default words;\n',
   );
 }

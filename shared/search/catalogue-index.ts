@@ -1,5 +1,5 @@
+import MiniSearch from 'minisearch';
 import { type Brought, bringerOf, type Expansion, termsBrought } from './expand.ts';
-import { RankedWords } from './ranked-words.ts';
 import { meantBy } from './spelling.ts';
 import { type Word, wordsIn } from './terms.ts';
 
@@ -44,14 +44,21 @@ const MAX_QUERY_WORDS = 50;
 /** What a word nobody knows was meant to be is looked for among all words of all products: some 10 ms each of 10,000. */
 export const MAX_GUESSED_WORDS = 5;
 
-type Document = Readonly<Record<Field, readonly string[]>>;
+interface Document extends Readonly<Record<Field, readonly string[]>> {
+  readonly id: string;
+}
 
 /** An index in memory of what is sold: words by BM25+, filters by what is known of price and stock at the moment. */
 export class CatalogueIndex {
   readonly #products = new Map<string, IndexedProduct>();
   /** Words that stand in products themselves, each with how many have it: a slip is a slip of one of these. */
   readonly #known = new Map<string, number>();
-  readonly #ranked = new RankedWords(Object.values(WEIGHTS));
+  readonly #index = new MiniSearch<Document>({
+    fields: FIELDS,
+    extractField: (document, field) => (field === 'id' ? document.id : document[field as Field].join(' ')),
+    tokenize: (text) => text.split(' ').filter(Boolean),
+    processTerm: (term) => term,
+  });
 
   get size(): number {
     return this.#products.size;
@@ -64,7 +71,7 @@ export class CatalogueIndex {
     if (!isAsBefore) {
       this.remove(productId);
       const document = documentOf(product);
-      this.#ranked.add(productId, fieldsOf(document));
+      this.#index.add(document);
       for (const term of ownTerms(document)) this.#known.set(term, (this.#known.get(term) ?? 0) + 1);
     }
     this.#products.set(productId, product);
@@ -75,7 +82,7 @@ export class CatalogueIndex {
     if (!product) return;
     // Made again rather than kept: it would be half of what is in memory.
     const document = documentOf(product);
-    this.#ranked.remove(productId, fieldsOf(document));
+    this.#index.remove(document);
     this.#products.delete(productId);
     for (const term of ownTerms(document)) {
       const left = (this.#known.get(term) ?? 1) - 1;
@@ -93,9 +100,12 @@ export class CatalogueIndex {
       return ++guessed <= MAX_GUESSED_WORDS ? meantBy(term, this.#known.keys()) : [];
     });
     if (wanted.length === 0) return [];
-    const hits = this.#ranked.search(wanted, (id) => {
-      const product = this.#products.get(id) as IndexedProduct;
-      return (!inStock || product.stockLevel > 0) && (maxPrice === undefined || product.price <= maxPrice);
+    const hits = this.#index.search(wanted.join(' '), {
+      boost: { ...WEIGHTS },
+      filter: ({ id }) => {
+        const product = this.#products.get(id) as IndexedProduct;
+        return (!inStock || product.stockLevel > 0) && (maxPrice === undefined || product.price <= maxPrice);
+      },
     });
     return hits
       .sort((one, other) => other.score - one.score || (one.id < other.id ? -1 : 1))
@@ -104,15 +114,14 @@ export class CatalogueIndex {
   }
 
   #isIndexed(term: string): boolean {
-    return this.#known.has(term) || this.#ranked.has(term);
+    return this.#known.has(term) || this.#index.search(term).length > 0;
   }
 }
 
-const fieldsOf = (document: Document) => FIELDS.map((field) => document[field]);
-
-function documentOf({ name, description = '', tags = [], near, far, distant }: IndexedProduct): Document {
+function documentOf({ productId, name, description = '', tags = [], near, far, distant }: IndexedProduct): Document {
   const terms = (text: string) => wordsIn(text).map(({ term }) => term);
   return {
+    id: productId,
     name: terms(name),
     tags: tags.flatMap(terms),
     description: terms(description),

@@ -3,7 +3,7 @@ import type { WordNet } from './word-net.ts';
 
 /**
  * Words that lead to a product and do not stand in it: a line for each own word that has brought some, with these behind it.
- * A text, since a hundred attributes of a map are most of what reading a product takes (docs/decisions/0121).
+ * A text, since a hundred attributes of a map are most of what reading a product takes (docs/decisions/0160).
  */
 export type Brought = string;
 

@@ -2,17 +2,15 @@
 export const MEMBER_SCOPES = ['loyalty:read', 'loyalty:spend', 'orders:read', 'orders:write', 'products:read'] as const;
 
 /**
- * What a client does in its own name, where an administrator trusts it: no member can let it. `users:admin` is not among
- * them: whoever has it could trust itself with the rest.
+ * What a client does in its own name, where an administrator trusts it: no member can let it. Each opens a door that asks
+ * for no member. `users:admin` is not among them: whoever has it could trust itself with the rest.
  */
 export const TRUSTED_SCOPES = [
   'loyalty:admin',
   'orders:admin',
   'products:admin',
   'inventory:admin',
-  'payments:admin',
   'events:admin',
-  'activity:admin',
   'demo:admin',
   'pos',
   'metrics',

@@ -13,7 +13,8 @@ export interface ShownProduct {
   readonly productId: string;
   /** Of one unit. */
   readonly price: number;
-  readonly version: number;
+  /** Absent where another Product Service is asked than ours. */
+  readonly version?: number;
   readonly pricingBrackets: readonly { readonly quantity: number; readonly price: number }[];
 }
 
@@ -67,10 +68,13 @@ export function recalculatePrices({ rules, priced, products, publisher, onPriced
   };
 }
 
-/** What one has no price for is another's fault: it is left as it is shown. */
-function isPricedBy(rules: PriceRules, { price, pricingBrackets }: ShownProduct): boolean {
+/**
+ * What one has no price for is another's fault: it is left as it is shown. So is what has no version: prices under a made-up
+ * one could keep out those of all later changes.
+ */
+function isPricedBy(rules: PriceRules, { price, version, pricingBrackets }: ShownProduct): boolean {
   const minor = minorUnits(price);
-  if (minor === undefined) return true;
+  if (minor === undefined || version === undefined) return true;
   const made = bracketPrices(minor, rules).map((bracket) => [bracket.quantity, priceOf(bracket.minor)]);
   return JSON.stringify(made) === JSON.stringify(pricingBrackets.map(({ quantity, price: each }) => [quantity, each]));
 }

@@ -11,10 +11,10 @@ const LOOK_EVERY_MS = 1000;
  */
 const OVERLAP_MS = 60_000;
 /**
- * A process reads all products before its first answer: 1.3 KB and a fifth of a millisecond of CPU each. With 1,769 MB of
- * memory (one processor) so many take some 4 of the function's 10 seconds (docs/decisions/0160).
+ * A process reads all products before its first answer: 1.3 KB and half a millisecond of CPU each. With 1,769 MB of memory (one
+ * processor) so many take some 5 of the function's 10 seconds (docs/decisions/0160).
  */
-export const MANY_PRODUCTS = 20_000;
+export const MANY_PRODUCTS = 10_000;
 
 export interface Freshness {
   readonly client: DynamoDBDocumentClient;

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import validateShown from '#contracts/pricing/shown-products';
 import type { DomainEvent } from '../../../shared/platform/events/cloud-event.ts';
 import { httpClient } from '../../../shared/platform/outgoing/http-client.ts';
 import type { Priced } from '../../../shared/pricing/adapters/priced-rules.ts';
@@ -110,6 +111,15 @@ describe('other rules of prices', () => {
     expect([state.looks, bus.length]).to.deep.equal([1, 0]);
   });
 
+  it('leave products alone that are shown without a version: their next change has the prices', async () => {
+    const { version: _, ...unversioned } = aProduct();
+    const { state, bus, look } = aShop(unversioned, aProduct({ productId: 'P-2' }));
+    state.rules = HALF_FROM_TEN;
+    await look();
+    expect(bus.map(({ subject }) => subject)).to.deep.equal(['P-2']);
+    expect(validateShown({ data: [unversioned] })).to.equal(true);
+  });
+
   it('wait for the bus: what it did not take is announced at the next look, under the same id', async () => {
     const { state, bus, look } = aShop(aProduct({ pricingBrackets: [] }), aProduct({ productId: 'P-2' }));
     const tried: string[] = [];
@@ -133,7 +143,7 @@ describe('other rules of prices', () => {
         }) as typeof fetch,
       }),
     );
-    const versions: number[] = [];
+    const versions: unknown[] = [];
     for await (const page of pages()) versions.push(...page.map(({ version }) => version));
     expect(versions).to.deep.equal([1, 2, 3]);
     expect(asked).to.deep.equal(['?limit=50', '?limit=50&cursor=c1', '?limit=50&cursor=c2']);
