@@ -70,6 +70,7 @@ function batchName(file: string, text: string, unitLot: number): string {
 const LONGEST: readonly string[] = [
   'the shared local stack',
   'test/integration/local',
+  'the stack of the tills',
   'the stack of the catalogue',
   'test/integration/users',
   'the stack of parcels',

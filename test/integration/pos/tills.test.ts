@@ -4,7 +4,8 @@ import { eventually } from '../../eventually.ts';
 import { timePasses } from '../local/time-passes.ts';
 import type { LocalStack } from '../local-stack.ts';
 import type { Doors } from '../system/doors.ts';
-import { aTill, aTransaction, FOR_EVER, GOLD, posStack, thePartner } from './pos-stack.ts';
+import { posStack, thePartner } from './pos-stack.ts';
+import { aTill, aTransaction, FOR_EVER, GOLD } from './till.ts';
 
 const HOUR_SECONDS = 3600;
 
