@@ -69,6 +69,7 @@ function batchName(file: string, text: string, unitLot: number): string {
 /** By experience; the others take a minute at most. */
 const LONGEST: readonly string[] = [
   'the shared local stack',
+  'the rendered plans',
   'test/integration/local',
   'the stack of the tills',
   'test/integration/tools',
