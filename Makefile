@@ -128,7 +128,7 @@ simulate-orders: generate ## Runs 100,000 schedules of orders, stock and money u
 
 .PHONY: outage
 outage: build ## Finalizes 200 sales through three minutes without the partner, and kills the stack meanwhile (LAUREL_OUTAGE_SALES=, LAUREL_OUTAGE_SECONDS=)
-	@LAUREL_OUTAGE_SALES=$${LAUREL_OUTAGE_SALES:-200} LAUREL_OUTAGE_SECONDS=$${LAUREL_OUTAGE_SECONDS:-180} mocha --spec test/integration/pos/outage.test.ts
+	@LAUREL_OUTAGE_SALES=$(or $(LAUREL_OUTAGE_SALES),200) LAUREL_OUTAGE_SECONDS=$(or $(LAUREL_OUTAGE_SECONDS),180) $(MOCHA) --spec test/integration/pos/outage.test.ts
 
 .PHONY: simulate-tills
 simulate-tills: generate ## Runs 100,000 schedules of sales at tills with a partner that lies (RUNS=, SEED=<of a failure>)

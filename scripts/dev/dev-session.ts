@@ -69,7 +69,7 @@ export class DevSession {
     const ids = [...this.#waiting].sort();
     if (ids.length === 0 && !files.some((file) => file.endsWith('.ts'))) return [];
     const [types, rebuilt] = await Promise.all([
-      checkTypes(this.#options.root, this.#options.stateDir),
+      checkTypes(this.#options.root, this.#options.stateDir, this.#options.contexts),
       this.#bundles.rebuild(ids),
     ]);
     const problems = [...rebuilt.problems, ...(types ? [types] : [])];
@@ -87,9 +87,9 @@ export class DevSession {
 
   /** Declarations change what there is: the stack is made again on the same ports and the same state. */
   async #restart(): Promise<string[]> {
-    const { root, stateDir } = this.#options;
+    const { root, stateDir, contexts } = this.#options;
     const functions = functionsOf(this.#options);
-    const types = await checkTypes(root, stateDir);
+    const types = await checkTypes(root, stateDir, contexts);
     if (types) {
       this.#refuse(types);
       return [];

@@ -6,9 +6,10 @@ import { join } from 'node:path';
  * Checks the types of what functions are made of. What it knows of unchanged files is kept in the state folder, so
  * that the next check takes a fraction of the first.
  *
+ * @param contexts whose functions are held; all, where nothing is said. What they import is checked with them
  * @returns the compiler's words; empty when it has none
  */
-export async function checkTypes(root: string, stateDir: string): Promise<string> {
+export async function checkTypes(root: string, stateDir: string, contexts?: readonly string[]): Promise<string> {
   const folder = join(stateDir, 'types');
   mkdirSync(folder, { recursive: true });
   const project = join(folder, 'tsconfig.json');
@@ -19,7 +20,9 @@ export async function checkTypes(root: string, stateDir: string): Promise<string
       tsBuildInfoFile: join(folder, 'tsbuildinfo'),
       typeRoots: [join(root, 'node_modules/@types')],
     },
-    include: [join(root, 'functions'), join(root, 'shared')],
+    include: ['functions', 'shared'].flatMap((part) =>
+      contexts ? [...contexts, 'platform'].map((held) => join(root, part, held)) : [join(root, part)],
+    ),
   };
   writeFileSync(project, JSON.stringify(settings));
   const compiler = spawn(

@@ -69,11 +69,14 @@ function batchName(file: string, text: string, unitLot: number): string {
 /** By experience; the others take a minute at most. */
 const LONGEST: readonly string[] = [
   'the shared local stack',
+  'the rendered plans',
   'test/integration/local',
-  'the stack of the catalogue',
-  'test/integration/users',
-  'the stack of parcels',
+  'the stack of the tills',
   'test/integration/tools',
+  'test/integration/users',
+  'the stack of the catalogue',
+  'test/integration/demo',
+  'the stack of parcels',
 ];
 
 /** Long ones first, so that none begins when the others are done; what runs alone comes last. */

@@ -8,13 +8,15 @@ import type { WriteSignals } from '../dynamodb/write-signals.ts';
 import type { GatewayService } from '../gateway/gateway-service.ts';
 import type { StandingFaults } from '../gateway/standing-faults.ts';
 import type { Invoker } from '../lambda/invoker.ts';
-import type { Queues } from '../sqs/queues.ts';
+import type { QueueDepth, Queues } from '../sqs/queues.ts';
 
 /** Whatever stands behind the gateway for DynamoDB, Streams, SQS, EventBridge and SSM. Compute is never its affair. */
 export interface Backend {
   /** The stack's own processes among the services, and whether they answer. */
   readonly health: () => Readonly<Record<string, boolean>>;
   readonly queues: Queues;
+  /** How much lies in each of all queues. */
+  readonly queueDepths: () => Promise<readonly QueueDepth[]>;
   readonly streams: {
     readonly client: StreamClient;
     readonly writes: WriteSignals;

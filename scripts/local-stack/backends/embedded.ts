@@ -62,6 +62,7 @@ function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine): Back
   return {
     health: () => ({ dynamodb: engine.isUp }),
     queues,
+    queueDepths: async () => sqs.depths(),
     streams: {
       client: new StreamClient(upstream, region),
       writes,

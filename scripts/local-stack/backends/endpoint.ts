@@ -33,6 +33,7 @@ export function endpointBackend(endpoint: string, options: BackendOptions): Back
   return {
     health: () => ({}),
     queues,
+    queueDepths: () => queues.depths(),
     streams: {
       client: new StreamClient(upstream, region),
       writes,

@@ -1,8 +1,8 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { oldestMessages } from '../../tools/queues/oldest-messages.ts';
 import { ACCESS_LOG } from '../logs/log-groups.ts';
+import type { QueueDepth } from '../sqs/queues.ts';
 import { embeddedLine, lambdaDimensions } from './metric-lines.ts';
 
 /** SQS tells CloudWatch the depths of its queues once a minute. */
@@ -26,8 +26,7 @@ export interface FiguresOptions {
   readonly stateDir: string;
   readonly apiId: string;
   readonly now: () => number;
-  readonly endpoint: string;
-  readonly region: string;
+  readonly depths: () => Promise<readonly QueueDepth[]>;
 }
 
 export const FIGURES_FILE = 'aws.metrics';
@@ -35,7 +34,6 @@ export const FIGURES_FILE = 'aws.metrics';
 /** The figures of AWS's own services that stand in no function's log: requests, throttles and the depths of queues. */
 export class OwnFigures {
   readonly #options: FiguresOptions;
-  readonly #sqs: SQSClient;
   readonly #file: string;
   readonly #accessLog: string;
   readonly #timer: NodeJS.Timeout;
@@ -46,17 +44,11 @@ export class OwnFigures {
     this.#file = join(options.stateDir, 'logs', FIGURES_FILE);
     this.#accessLog = join(options.stateDir, 'logs', ACCESS_LOG);
     mkdirSync(dirname(this.#file), { recursive: true });
-    this.#sqs = new SQSClient({
-      endpoint: options.endpoint,
-      region: options.region,
-      credentials: { accessKeyId: 'operator', secretAccessKey: 'operator' },
-    });
     this.#timer = setInterval(() => void this.sample().catch(() => {}), SAMPLE_EVERY_MS).unref();
   }
 
   close(): void {
     clearInterval(this.#timer);
-    this.#sqs.destroy();
   }
 
   /** A line of the access log, in the fields of infra/modules/http-api, and API Gateway's metrics. */
@@ -104,33 +96,24 @@ export class OwnFigures {
   async sample(): Promise<void> {
     if (performance.now() - this.#sampledAtMs < 1_000) return;
     this.#sampledAtMs = performance.now();
-    const { QueueUrls = [] } = await this.#sqs.send(new ListQueuesCommand({}));
+    const depths = await this.#options.depths();
     const at = this.#options.now();
     const oldest = oldestMessages(this.#options.stateDir);
-    const lines = await Promise.all(
-      QueueUrls.map(async (QueueUrl) => {
-        const name = QueueUrl.split('/').at(-1) ?? '';
-        const { Attributes = {} } = await this.#sqs.send(
-          new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
-        );
-        const count = (attribute: keyof typeof Attributes) => ({
-          value: Number(Attributes[attribute] ?? 0),
-          unit: 'Count',
-        });
-        const age = Math.max(0, Math.floor((at - (oldest?.get(name) ?? at)) / 1000));
-        return embeddedLine(
-          'AWS/SQS',
-          [{ QueueName: name }],
-          {
-            ApproximateNumberOfMessagesVisible: count('ApproximateNumberOfMessages'),
-            ApproximateNumberOfMessagesNotVisible: count('ApproximateNumberOfMessagesNotVisible'),
-            ApproximateNumberOfMessagesDelayed: count('ApproximateNumberOfMessagesDelayed'),
-            ...(oldest ? { ApproximateAgeOfOldestMessage: { value: age, unit: 'Seconds' } } : {}),
-          },
-          at,
-        );
-      }),
-    );
+    const count = (value: number) => ({ value, unit: 'Count' });
+    const lines = depths.map(({ name, visible, inFlight, delayed }) => {
+      const age = Math.max(0, Math.floor((at - (oldest?.get(name) ?? at)) / 1000));
+      return embeddedLine(
+        'AWS/SQS',
+        [{ QueueName: name }],
+        {
+          ApproximateNumberOfMessagesVisible: count(visible),
+          ApproximateNumberOfMessagesNotVisible: count(inFlight),
+          ApproximateNumberOfMessagesDelayed: count(delayed),
+          ...(oldest ? { ApproximateAgeOfOldestMessage: { value: age, unit: 'Seconds' } } : {}),
+        },
+        at,
+      );
+    });
     if (lines.length > 0) appendFileSync(this.#file, `${lines.join('\n')}\n`);
   }
 

@@ -1,15 +1,20 @@
 import {
   DeleteMessageBatchCommand,
+  GetQueueAttributesCommand,
   GetQueueUrlCommand,
+  ListQueuesCommand,
   type Message,
   ReceiveMessageCommand,
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { fifoMembers, type MessageAttribute, type QueueMessage, type Queues } from './queues.ts';
+import { queueNameOf } from './queue-names.ts';
+import { fifoMembers, type MessageAttribute, type QueueDepth, type QueueMessage, type Queues } from './queues.ts';
+
+type EndpointQueues = Queues & { depths(): Promise<QueueDepth[]>; close(): void };
 
 /** The queue service at an endpoint. */
-export function endpointQueues(endpoint: string, region: string): Queues & { close(): void } {
+export function endpointQueues(endpoint: string, region: string): EndpointQueues {
   const client = new SQSClient({
     endpoint,
     region,
@@ -71,6 +76,22 @@ export function endpointQueues(endpoint: string, region: string): Queues & { clo
       );
       const [refused] = failed;
       if (refused) throw new Error(`${queue}: ${failed.length} messages were not deleted: ${refused.Message}`);
+    },
+    async depths() {
+      const { QueueUrls = [] } = await client.send(new ListQueuesCommand({}));
+      return Promise.all(
+        QueueUrls.map(async (QueueUrl) => {
+          const { Attributes = {} } = await client.send(
+            new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
+          );
+          return {
+            name: queueNameOf(QueueUrl),
+            visible: Number(Attributes.ApproximateNumberOfMessages ?? 0),
+            inFlight: Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0),
+            delayed: Number(Attributes.ApproximateNumberOfMessagesDelayed ?? 0),
+          };
+        }),
+      );
     },
     close: () => client.destroy(),
   };

@@ -24,6 +24,7 @@ import {
   deleteMessageBatch,
 } from './operations/settle.ts';
 import { listQueueTags, tagQueue, untagQueue } from './operations/tags.ts';
+import type { QueueDepth } from './queues.ts';
 import type { SqsContext } from './sqs-context.ts';
 import { SqsStore } from './store/sqs-store.ts';
 
@@ -154,6 +155,16 @@ export class QueueService {
   /** Receives without a wire in between. @throws AwsError QueueDoesNotExist, OverLimit */
   receive(queue: string, request: ReceiveRequest): Promise<Received[]> {
     return receive(this.#context, queue, request);
+  }
+
+  /** How much lies in each queue, as GetQueueAttributes tells it of one. */
+  depths(): QueueDepth[] {
+    const { store, clock } = this.#context;
+    const nowMs = clock.now();
+    return store.queues.all().map(({ name, settings }) => {
+      store.messages.removeSentUntil(name, nowMs - settings.retentionMs);
+      return { name, ...store.messages.depth(name, nowMs) };
+    });
   }
 
   /** Makes what is in flight visible again at once; does nothing for a queue that does not exist. */

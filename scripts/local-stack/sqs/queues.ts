@@ -12,6 +12,14 @@ export interface Queues {
   delete(queue: string, receiptHandles: readonly string[]): Promise<void>;
 }
 
+/** How many messages lie in a queue. */
+export interface QueueDepth {
+  readonly name: string;
+  readonly visible: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+}
+
 /** What a FIFO queue wants to know of a message. */
 export interface FifoPlace {
   readonly groupId: string;

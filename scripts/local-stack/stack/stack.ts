@@ -167,7 +167,7 @@ async function startParts(
   );
   endpoint = `http://127.0.0.1:${port}`;
 
-  const figures = new OwnFigures({ stateDir, apiId: API_ID, now: () => clock.now(), endpoint, region });
+  const figures = new OwnFigures({ stateDir, apiId: API_ID, now: () => clock.now(), depths: backend.queueDepths });
   teardown.add(() => figures.close());
   let mappings: EventSources | undefined;
   const compute = createCompute({

@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import type { Doors } from '../system/doors.ts';
 import { claimsIn, type SignedUp, signUp, tokenOf } from '../users/people.ts';
-import { catalogueStack, keeper } from './catalogue-stack.ts';
+import { catalogueStack } from './catalogue-stack.ts';
+import { keeper } from './keeper.ts';
 import { pricesSet } from './prices-set.ts';
 
 /** Upgrades wait for other contexts, on a busy machine too. */

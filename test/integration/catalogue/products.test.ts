@@ -7,7 +7,8 @@ import type { LocalStack } from '../local-stack.ts';
 import type { Doors } from '../system/doors.ts';
 import { parked } from '../system/parked.ts';
 import { type Tap, tap } from '../system/tap.ts';
-import { catalogueStack, keeper } from './catalogue-stack.ts';
+import { catalogueStack } from './catalogue-stack.ts';
+import { keeper } from './keeper.ts';
 
 const aName = (kind: string) => `${kind} ${randomUUID().slice(0, 8)}`;
 const brackets = [

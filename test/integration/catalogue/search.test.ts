@@ -7,7 +7,8 @@ import { clearFaults, fault, faultsLeft } from '../local/fault.ts';
 import type { LocalStack } from '../local-stack.ts';
 import type { Doors } from '../system/doors.ts';
 import { parked } from '../system/parked.ts';
-import { catalogueStack, keeper } from './catalogue-stack.ts';
+import { catalogueStack } from './catalogue-stack.ts';
+import { keeper } from './keeper.ts';
 
 /** A word that no other product has. */
 const aWord = () => `q${randomUUID().replaceAll(/[^a-f]/g, '')}${randomUUID().replaceAll(/[^a-f]/g, '')}`.slice(0, 20);

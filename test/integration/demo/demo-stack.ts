@@ -12,8 +12,12 @@ export const RESET_WITHIN_MS = 120_000;
 export const startDemoStack = (stateDir?: string, environment: Readonly<Record<string, string>> = {}) =>
   startLocalStack(stateDir, { DEMO_RESET: '1', ...environment });
 
-/** What an administrator of the demo does. */
-export function operator(doors: () => Doors) {
+/**
+ * What an administrator of the demo does.
+ *
+ * @param meanwhile done before each look at what becomes of a reset
+ */
+export function operator(doors: () => Doors, meanwhile = async () => {}) {
   const token = () => doors().token('ops-1', { scope: 'demo:admin' });
   const ask = (json: unknown = { confirm: 'dev' }) => doors().request('POST', '/demo/reset', { token: token(), json });
   const read = (resetId: string) =>
@@ -22,6 +26,7 @@ export function operator(doors: () => Doors) {
     eventually(
       'the reset has ended',
       async () => {
+        await meanwhile();
         const { status, body } = await read(resetId);
         expect(status, JSON.stringify(body)).to.equal(200);
         expect(body.data.status).not.to.equal('Running');

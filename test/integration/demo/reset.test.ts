@@ -1,7 +1,7 @@
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
-import { keeper } from '../catalogue/catalogue-stack.ts';
+import { keeper } from '../catalogue/keeper.ts';
 import type { LocalStack } from '../local-stack.ts';
 import { aMember, type Doors, userCreated } from '../system/doors.ts';
 import { claimsIn, type SignedUp, signUp, tokenOf } from '../users/people.ts';

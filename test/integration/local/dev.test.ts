@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -31,6 +31,8 @@ describe('make dev', function () {
     project = mkdtempSync(join(tmpdir(), 'laurel-dev-'));
     for (const name of COPIED) cpSync(join(root, name), join(project, name), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(project, 'node_modules'));
+    // What is wrong in a context that is not held keeps nothing from being taken.
+    appendFileSync(join(project, 'functions/activity/reset/handler.ts'), 'export const wrong: string = 7;\n');
     dev = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', join(project, 'scripts/dev/main.ts')], {
       cwd: project,
       env: { PATH: process.env.PATH, API_PORT: '0', AWS_PORT: '0', CONTEXTS: LEDGER },

@@ -5,7 +5,8 @@ import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import type { Doors } from '../system/doors.ts';
 import { type Tap, tap } from '../system/tap.ts';
-import { aTill, aTransaction, FOR_EVER, posStack, thePartner } from './pos-stack.ts';
+import { posStack, thePartner } from './pos-stack.ts';
+import { aTill, aTransaction, FOR_EVER } from './till.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;

@@ -6,7 +6,8 @@ import { NEXT_READ_SECONDS, timePasses } from '../local/time-passes.ts';
 import type { LocalStack } from '../local-stack.ts';
 import type { Doors } from '../system/doors.ts';
 import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
-import { aTill, aTransaction, FOR_EVER, posStack, thePartner } from './pos-stack.ts';
+import { posStack, thePartner } from './pos-stack.ts';
+import { aTill, aTransaction, FOR_EVER } from './till.ts';
 
 describe('sales at tills in the ledger', function () {
   this.timeout(120_000);

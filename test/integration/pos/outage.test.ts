@@ -4,7 +4,7 @@ import type { PdiFault } from '../../../scripts/companions/pdi-faults.ts';
 import { eventually } from '../../eventually.ts';
 import { aStateDir, type LocalStack, startLocalStack } from '../local-stack.ts';
 import { companionOf } from '../tiers/companion-faults.ts';
-import { aTill, type BookedSale } from './pos-stack.ts';
+import { aTill, type BookedSale } from './till.ts';
 
 /** A slice for each run; `make outage` takes 200 sales and three minutes. */
 const SALES = Number(process.env.LAUREL_OUTAGE_SALES || 8);

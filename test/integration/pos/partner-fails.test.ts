@@ -2,7 +2,8 @@ import { expect } from 'chai';
 import { timePasses } from '../local/time-passes.ts';
 import type { LocalStack } from '../local-stack.ts';
 import type { Doors } from '../system/doors.ts';
-import { aTill, posStack, thePartner } from './pos-stack.ts';
+import { posStack, thePartner } from './pos-stack.ts';
+import { aTill } from './till.ts';
 
 /** The circuit is open for half a minute. */
 const PROBE_SECONDS = 31;

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import type { Doors } from '../system/doors.ts';
-import { aTill, aTransaction, BRONZE, GOLD, posStack, thePartner } from './pos-stack.ts';
+import { posStack, thePartner } from './pos-stack.ts';
+import { aTill, aTransaction, BRONZE, GOLD } from './till.ts';
 
 describe('a sale at a till', function () {
   this.timeout(90_000);

@@ -4,7 +4,8 @@ import { eventually } from '../../eventually.ts';
 import { timePasses } from '../local/time-passes.ts';
 import type { LocalStack } from '../local-stack.ts';
 import type { Doors } from '../system/doors.ts';
-import { aTill, aTransaction, FOR_EVER, GOLD, posStack, thePartner } from './pos-stack.ts';
+import { posStack, thePartner } from './pos-stack.ts';
+import { aTill, aTransaction, FOR_EVER, GOLD } from './till.ts';
 
 const HOUR_SECONDS = 3600;
 
@@ -137,19 +138,6 @@ describe('tills', function () {
       expect(booking).to.include({ points: 450, times: 1, returnedPoints: 450 });
       expect(await partner.callsOf('return')).to.equal(1);
     });
-
-    it('a sale whose outcome is not known, as soon as it is', async () => {
-      const till = aTill(doors);
-      const { sessionId, transactionId } = await till.begins();
-      await partner.misbehaves({ door: 'finalize', times: 1, cutAfter: true });
-      expect((await till.finalize(sessionId, transactionId)).status).to.equal(202);
-      expect((await till.post(`/loyalty/sessions/${sessionId}/void`, {})).status).to.equal(202);
-      await eventually(async () => {
-        const { body } = await till.session(sessionId);
-        expect(body.data.returns?.[0]).to.include({ kind: 'void', state: 'done', points: 450 });
-      }, 40_000);
-      expect((await partner.bookingsOf(transactionId))[0]).to.include({ times: 1, returnedPoints: 450 });
-    });
   });
 
   describe('take goods back', () => {
@@ -175,25 +163,33 @@ describe('tills', function () {
       expect((await back({ amount: 1 }, 'x'.repeat(10))).status).to.equal(200);
     });
 
-    it('once, also where the answer of the partner was lost', async () => {
-      const till = aTill(doors);
-      const { sessionId, transactionId } = await finalizedBy(till);
-      await partner.misbehaves({ door: 'return', times: 1, cutAfter: true });
-      const lost = await till.post(`/loyalty/sessions/${sessionId}/returns`, { amount: 50 });
-      expect(lost.status).to.equal(202);
-      await eventually(async () => {
-        const { body } = await till.session(sessionId);
-        expect(body.data.returns[0]).to.include({ state: 'done', points: 150 });
-      }, 40_000);
-      expect((await partner.bookingsOf(transactionId))[0]).to.include({ returnedPoints: 150 });
-    });
-
     it('only of what is booked', async () => {
       const till = aTill(doors);
       const { sessionId } = await till.begins();
       const early = await till.post(`/loyalty/sessions/${sessionId}/returns`, { amount: 1 });
       expect([early.status, early.body.code]).to.deep.equal([409, 'not_finalized']);
     });
+  });
+
+  it('void a sale whose outcome is not known as soon as it is, and take goods back once whose answer was lost', async () => {
+    const till = aTill(doors);
+    const sold = await finalizedBy(till);
+    await partner.misbehaves({ door: 'return', times: 1, cutAfter: true });
+    const lost = await till.post(`/loyalty/sessions/${sold.sessionId}/returns`, { amount: 50 });
+    expect(lost.status).to.equal(202);
+    const { sessionId, transactionId } = await till.begins();
+    await partner.misbehaves({ door: 'finalize', times: 1, cutAfter: true });
+    expect((await till.finalize(sessionId, transactionId)).status).to.equal(202);
+    expect((await till.post(`/loyalty/sessions/${sessionId}/void`, {})).status).to.equal(202);
+    // Both at once: the queue looks after each a quarter of a minute later.
+    const lastly = (id: string, wanted: object) =>
+      eventually(async () => {
+        const { body } = await till.session(id);
+        expect(body.data.returns?.[0]).to.include({ state: 'done', ...wanted });
+      }, 40_000);
+    await Promise.all([lastly(sessionId, { kind: 'void', points: 450 }), lastly(sold.sessionId, { points: 150 })]);
+    expect((await partner.bookingsOf(transactionId))[0]).to.include({ times: 1, returnedPoints: 450 });
+    expect((await partner.bookingsOf(sold.transactionId))[0]).to.include({ returnedPoints: 150 });
   });
 
   it('tell late what they sold offline, and each sale is told what became of it', async () => {

@@ -19,7 +19,7 @@ describe('status', function () {
   let doors: Doors;
   let apiEndpoint: string;
   before(async () => {
-    stack = await startLocalStack();
+    stack = await startLocalStack(undefined, { CONTEXTS: 'loyalty,pos,status' });
     doors = stack.doors;
     apiEndpoint = JSON.parse(readFileSync(join(stack.stateDir, 'stack.json'), 'utf8')).endpoints.api;
   });

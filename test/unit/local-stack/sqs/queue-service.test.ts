@@ -63,6 +63,25 @@ describe('the embedded SQS', () => {
     expect(message?.attributes).to.include({ ApproximateReceiveCount: '1' });
   });
 
+  it('tells how much lies in each queue, and nothing of what has been kept long enough', async () => {
+    await create('empty');
+    await create('later', { DelaySeconds: '600' });
+    await create('short', { MessageRetentionPeriod: '60' });
+    await create('work');
+    await queues.send('later', 'a');
+    await queues.send('short', 'old');
+    database.exec("UPDATE sqs_messages SET sent_at_ms = sent_at_ms - 60000 WHERE queue = 'short'");
+    await queues.send('work', 'a');
+    await receive('work');
+    await queues.send('work', 'b');
+    expect(service.depths()).to.deep.equal([
+      { name: 'empty', visible: 0, inFlight: 0, delayed: 0 },
+      { name: 'later', visible: 0, inFlight: 0, delayed: 1 },
+      { name: 'short', visible: 0, inFlight: 0, delayed: 0 },
+      { name: 'work', visible: 1, inFlight: 1, delayed: 0 },
+    ]);
+  });
+
   it('keeps queues, messages and what is in flight without being closed', async () => {
     await create('work', { VisibilityTimeout: '600' });
     await queues.send('work', 'taken');

@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+
+const ROOT = join(import.meta.dirname, '../../..');
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const pagesIn = (folder: string) => readdirSync(join(ROOT, folder)).filter((file) => file !== 'README.md');
+
+describe('the lists of documents', () => {
+  it('name every decision once, in the order of their numbers', () => {
+    const listed = [...read('docs/decisions/README.md').matchAll(/^\| \[\d{4}\]\(([^)]+)\)/gm)].map(([, file]) => file);
+    expect(listed).to.deep.equal(pagesIn('docs/decisions').sort());
+  });
+
+  it('name a page for every context', () => {
+    const pages = readdirSync(join(ROOT, 'functions')).map((context) => `contexts/${context}.md`);
+    expect(pagesIn('docs/contexts').map((file) => `contexts/${file}`)).to.have.members(pages);
+    for (const list of ['README.md', 'docs/architecture/README.md'])
+      for (const page of pages) expect(read(list), list).to.include(`${page})`);
+  });
+});
