@@ -193,6 +193,87 @@ describe('the agents’ door keeps its callers apart, and others out', function 
     });
   });
 
+  it('counts a quote that comes to nothing', async () => {
+    await withParameter(stack, 'shared/rate-limits', JSON.stringify({ member: { perSecond: 0.01, burst: 3 } }), () =>
+      eventually(async () => {
+        const token = doors.token(aMember());
+        const params = { name: 'quote_order', arguments: { lines: [{ productId: 'nothing', quantity: 1 }] } };
+        const statuses: number[] = [];
+        for (let times = 0; times < 4; times += 1)
+          statuses.push((await modern(doors, token, 'tools/call', { params })).status);
+        expect(statuses).to.deep.equal([200, 200, 200, 429]);
+      }, 10_000),
+    );
+  });
+
+  it('counts what a client asks for all of its members together, here and behind, and no other client', async () => {
+    const lentTo = (client: string) =>
+      doors.token(aMember(), { client_id: client, session_id: 's1', scope: 'loyalty:read' });
+    await withParameter(stack, 'shared/rate-limits', JSON.stringify({ client: { perSecond: 0.01, burst: 4 } }), () =>
+      eventually(async () => {
+        const busy = `busy-${aMember()}`;
+        const statuses: number[] = [];
+        for (let times = 0; times < 2; times += 1) {
+          statuses.push((await getPoints(lentTo(busy))).status);
+          statuses.push((await modern(doors, lentTo(busy), 'tools/list')).status);
+        }
+        const [behind, here] = [await getPoints(lentTo(busy)), await modern(doors, lentTo(busy), 'tools/list')];
+        expect([...statuses, behind.status, here.status]).to.deep.equal([200, 200, 200, 200, 429, 429]);
+        for (const { headers, body } of [behind, here]) {
+          expect(Number(headers.get('retry-after'))).to.be.above(0);
+          expect(body.code).to.equal('rate_limited');
+        }
+        expect((await getPoints(lentTo(`calm-${busy}`))).status, 'another client').to.equal(200);
+        expect((await getPoints(doors.token(aMember()))).status, 'a member themself').to.equal(200);
+      }, 10_000),
+    );
+  });
+
+  it('answers what is meant to break it as what it is', async () => {
+    const token = doors.token(aMember());
+    const send = async (body: string, headers = {}) => {
+      const answer: Answer = await doors.request('POST', '/mcp', {
+        ...{ token, body, headers: { 'content-type': 'application/json', ...headers } },
+      });
+      return [answer.status, answer.body.error?.code ?? JSON.parse(answer.body.result.content[0].text).code];
+    };
+    const nested = (levels: number) => `${'['.repeat(levels)}${']'.repeat(levels)}`;
+    const deep = nested(2000);
+    const rpc = (method: string, params: string, id = '1') =>
+      `{"jsonrpc":"2.0","id":${id},"method":"${method}","params":${params}}`;
+    for (const [body, expected] of [
+      [rpc('resources/read', `{"uri":${deep}}`), [200, -32602]],
+      [rpc('tools/call', `{"name":${deep}}`), [200, -32602]],
+      [rpc('tools/call', `{"name":"get_points","arguments":${deep}}`), [200, -32602]],
+      [rpc('tools/call', `{"name":"get_points","arguments":{"x":${deep}}}`), [200, 'invalid_body']],
+      [rpc('tools/call', '{"name":"get_points","arguments":{"__proto__":{"x":1}}}'), [400, -32700]],
+      [rpc('tools/call', '{"name":"get_points","arguments":{"constructor":{"x":1}}}'), [200, 'invalid_body']],
+      [rpc('tools/call', '{"name":"__proto__"}'), [200, -32602]],
+      [rpc('prompts/get', `{"name":"plan_reward","arguments":{"wish":${deep}}}`), [200, -32602]],
+      [rpc('tools/list', `{"cursor":${deep}}`), [200, -32602]],
+      [rpc('__proto__', '{}'), [200, -32601]],
+      [rpc('tools/list', '{}', '1e999'), [400, -32600]],
+      [rpc('tools/list', '{}', deep), [400, -32600]],
+      [deep, [400, -32600]],
+      [nested(8000), [400, -32700]],
+      // Half of a pair of surrogates is nobody's id, and no path.
+      [rpc('tools/call', String.raw`{"name":"get_product","arguments":{"productId":"\ud800"}}`), [200, 'invalid_body']],
+      [
+        rpc(
+          'tools/call',
+          String.raw`{"name":"quote_order","arguments":{"lines":[{"productId":"\ud800","quantity":1}]}}`,
+        ),
+        [200, 'invalid_body'],
+      ],
+    ] as const)
+      expect(await send(body), body.slice(0, 100)).to.deep.equal(expected);
+    const modernHeaders = { 'mcp-protocol-version': '2026-07-28', 'mcp-method': 'tools/call' };
+    const params = JSON.stringify({ name: 'get_points', _meta: META });
+    for (const name of ['=?base64?a?=', '=?base64?!?=', 'get_points, spend_points', 'spend_points'])
+      expect(await send(rpc('tools/call', params), { ...modernHeaders, 'mcp-name': name }), name) //
+        .to.deep.equal([400, -32020]);
+  });
+
   it('says in words that a service is away, and finds one that has moved', async () => {
     const token = doors.token(await memberWith100());
     await withParameter(stack, 'LoyaltyService/api-endpoint', 'http://127.0.0.1:9', async () => {
