@@ -64,7 +64,7 @@ executions: $(INSTALLED) ## Lists durable executions, or shows the steps of one 
 	@node --disable-warning=ExperimentalWarning scripts/tools/executions.ts
 
 .PHONY: reconcile
-reconcile: $(INSTALLED) ## Compares the running stack's accounts with their entries, or an order or SKU with what else is known of it (MEMBER=<id>, DAY=<YYYY-MM-DD>, ORDER=<id>, SKU=<id>)
+reconcile: $(INSTALLED) ## Compares the running stack's accounts with their entries (MEMBER=<id>, DAY=<YYYY-MM-DD>)
 	@node --disable-warning=ExperimentalWarning scripts/tools/reconcile.ts
 
 .PHONY: seed

@@ -1,14 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { adminToken } from './admin-token.ts';
 import { pathSegment } from './path-segment.ts';
-import {
-  type CommerceRun,
-  commerceReport,
-  type Member,
-  memberReport,
-  type Run,
-  runReport,
-} from './reconcile/report.ts';
+import { type Member, memberReport, type Run, runReport } from './reconcile/report.ts';
 import { runTool } from './run-tool.ts';
 import { runningStack, stateDirOf } from './running-stack.ts';
 import { ToolError } from './tool-error.ts';
@@ -17,45 +10,26 @@ import { ToolError } from './tool-error.ts';
 const PATIENCE_MS = 120_000;
 const LOOK_EVERY_MS = 300;
 
-/** What is under way differs for moments: for so long nothing may have happened to an order or a SKU that is asked for. */
-const SETTLED_SECONDS = 10;
-
-/**
- * `make reconcile [MEMBER=<id>] [DAY=<YYYY-MM-DD>] [ORDER=<id>] [SKU=<id>]`: compares accounts with their entries, or an
- * order or a SKU with whatever else is known of it, through the API's own doors.
- */
+/** `make reconcile [MEMBER=<id>] [DAY=<YYYY-MM-DD>]`: compares accounts with their entries through the API's own doors. */
 await runTool(async () => {
   const stack = runningStack(stateDirOf(process.env));
-  const token = await adminToken(stack, 'make-reconcile', 'loyalty:admin orders:admin');
-  const { MEMBER: userId, DAY: day, ORDER: orderId, SKU: sku } = process.env;
+  const token = await adminToken(stack, 'make-reconcile', 'loyalty:admin');
+  const { MEMBER: userId, DAY: day } = process.env;
   if (userId) {
     const found = await ask<Member>('POST', `/admin/members/${pathSegment(userId)}/reconciliation`);
     conclude(memberReport(found), found.isCoherent);
     return;
   }
-  if (orderId || sku) {
-    const named = orderId ? { orderId } : { sku };
-    const { run } = await ask<{ readonly run: string }>('POST', '/admin/orders/reconciliations', {
-      ...{ ...named, settledForSeconds: SETTLED_SECONDS },
-    });
-    const done = await untilDone<CommerceRun>(`/admin/orders/reconciliations/${run}`);
-    conclude(commerceReport(done), done.ordersWithGaps + done.skusWithGaps === 0);
-    return;
-  }
   const { run } = await ask<{ readonly run: string }>('POST', '/admin/reconciliations', day ? { day } : {});
-  const done = await untilDone<Run>(`/admin/reconciliations/${run}`);
+  const done = await untilDone(run);
   conclude(runReport(done), done.drifts === 0);
 
-  async function untilDone<Found extends { readonly run: string; readonly state: string }>(
-    path: string,
-  ): Promise<Found> {
+  async function untilDone(id: string): Promise<Run> {
     for (const end = Date.now() + PATIENCE_MS; Date.now() < end; await delay(LOOK_EVERY_MS)) {
-      const found = await ask<Found>('GET', path);
+      const found = await ask<Run>('GET', `/admin/reconciliations/${id}`);
       if (found.state === 'done') return found;
     }
-    throw new ToolError(
-      `The run is not done yet (GET ${path}): make queues shows what waits, make logs what went wrong.`,
-    );
+    throw new ToolError(`Run ${id} is not done yet: make queues shows what waits, make logs what went wrong.`);
   }
 
   async function ask<Data>(method: string, path: string, body?: object): Promise<Data> {

@@ -13,10 +13,7 @@ const runs = orderReconciliations(documentClient(), setting('ORDERS_TABLE_NAME')
 export const handler = http(route, { path: validatePath }, async ({ path }) => {
   const found = await runs.read(path.run);
   if (!found) throw new HttpProblem(PROBLEMS.not_found);
-  const { run, isDone, startedAt, actor, orders, ordersWithGaps, gaps, named, skus, skusWithGaps, namedSkus } = found;
+  const { run, isDone, startedAt, actor, orders, ordersWithGaps, gaps, named } = found;
   const state = isDone ? 'done' : 'running';
-  return ok({
-    ...{ run, state, startedAt: new Date(startedAt).toISOString(), actor },
-    ...{ orders, ordersWithGaps, gaps, named, skus, skusWithGaps, namedSkus },
-  });
+  return ok({ run, state, startedAt: new Date(startedAt).toISOString(), actor, orders, ordersWithGaps, gaps, named });
 });

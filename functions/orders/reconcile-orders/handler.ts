@@ -1,9 +1,4 @@
 import validate from '#contracts/orders/reconcile-orders-command';
-import { allocations } from '../../../shared/inventory/adapters/allocations.ts';
-import { movements } from '../../../shared/inventory/adapters/movements.ts';
-import { skuList } from '../../../shared/inventory/adapters/sku-list.ts';
-import { stockComparison } from '../../../shared/inventory/adapters/stock-comparison.ts';
-import { stockRepository } from '../../../shared/inventory/adapters/stock-repository.ts';
 import { gatewayCharges } from '../../../shared/orders/adapters/gateway-charges.ts';
 import { orderFacts } from '../../../shared/orders/adapters/order-facts.ts';
 import { RECONCILE_ORDERS, reconcileOrders } from '../../../shared/orders/adapters/reconcile-orders.ts';
@@ -17,14 +12,12 @@ import { ownPublisher } from '../../../shared/platform/events/own-publisher.ts';
 import { httpClient } from '../../../shared/platform/outgoing/http-client.ts';
 import { setting } from '../../../shared/platform/settings.ts';
 
-const inventory = setting('INVENTORY_TABLE_NAME');
-
 const reconcileEach = reconcileOrders({
   lists,
   orders: ordersToRead,
   facts: orderFacts(documentClient(), {
     events: setting('EVENTS_TABLE_NAME'),
-    inventory,
+    inventory: setting('INVENTORY_TABLE_NAME'),
     payments: setting('PAYMENTS_TABLE_NAME'),
   }),
   charges: gatewayCharges(
@@ -34,13 +27,6 @@ const reconcileEach = reconcileOrders({
       timeoutMs: 10_000,
     }),
   ),
-  skus: skuList(documentClient(), inventory),
-  stockGaps: stockComparison({
-    stock: stockRepository(documentClient(), inventory),
-    movements: movements(documentClient(), inventory),
-    // Reads alone: what changes an allocation needs the event store as well.
-    allocations: allocations(documentClient(), { inventory, events: '' }),
-  }),
   runs,
   publisher: ownPublisher,
   send: sendRuns,

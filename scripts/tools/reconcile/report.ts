@@ -1,7 +1,6 @@
 import type { Routes } from '../../../docs/client.d.ts';
 
 export type Run = Routes['GET /admin/reconciliations/{run}']['answer']['data'];
-export type CommerceRun = Routes['GET /admin/orders/reconciliations/{run}']['answer']['data'];
 export type Member = Routes['POST /admin/members/{userId}/reconciliation']['answer']['data'];
 
 /** What a run has found. */
@@ -31,17 +30,5 @@ export function memberReport({ userId, sequence, isCoherent, differences, faults
     ),
     ...faults.map((fault) => `  ${fault}`),
     ...(timer === 'rearmed' ? ['It had no timer and has one again.'] : []),
-  ];
-}
-
-/** What a comparison of an order or a SKU has found. */
-export function commerceReport(found: CommerceRun): string[] {
-  const { run, orders, skus, ordersWithGaps, skusWithGaps, gaps, named, namedSkus } = found;
-  const kinds = Object.entries(gaps).map(([kind, times]) => `${times} ${kind}`);
-  return [
-    `${orders} order(s) and ${skus} SKU(s) were compared with what else is known of them (run ${run}).`,
-    ordersWithGaps + skusWithGaps === 0
-      ? 'Nothing differs.'
-      : `${[...named, ...namedSkus].join(', ')}: ${kinds.join(', ')}; docs/operations/order-gaps.md says what to do.`,
   ];
 }

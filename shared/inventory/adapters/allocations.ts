@@ -31,16 +31,11 @@ const CHANGES = {
   DISPATCH: { units: 0, reserved: -1 },
 } as const satisfies Partial<Record<MovementKind, Level>>;
 
-interface KeptAllocation extends Allocation {
-  /** ISO 8601 in UTC. */
-  readonly updatedAt: string;
-}
-
 const keyOf = (orderId: string) => ({ PK: `ORDER#${orderId}`, SK: 'ALLOCATION' });
 
 /** What workers do with the stock of orders. The item of an order keeps the decision: it is made once. */
 export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables: Tables) {
-  return { allocate, settle, dispatch, read };
+  return { allocate, settle, dispatch };
 
   /**
    * Allocates all units of the order, or says that there are too few. Both are decisions, each with its event.
@@ -92,12 +87,11 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     if (!written) throw new TransientError(`the stock of ${orderId} was changed meanwhile`);
   }
 
-  /** Strongly consistent. */
-  async function read(orderId: string): Promise<KeptAllocation | undefined> {
+  async function read(orderId: string): Promise<Allocation | undefined> {
     const { Item } = await client.send(
       new GetCommand({ TableName: tables.inventory, Key: keyOf(orderId), ConsistentRead: true }),
     );
-    return Item as KeptAllocation | undefined;
+    return Item as Allocation | undefined;
   }
 
   function settled(

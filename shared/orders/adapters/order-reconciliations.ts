@@ -1,8 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { StockGapKind } from '../../inventory/stock-gaps.ts';
 import type { GapKind } from '../reconcile.ts';
 
-/** Orders with gaps that a run names, and as many SKUs; its events name all. */
+/** Orders with gaps that a run names; its events name all. */
 export const MAX_NAMED = 20;
 
 export interface Found {
@@ -10,20 +9,12 @@ export interface Found {
   readonly orders: number;
   readonly ordersWithGaps: number;
   /** Of each kind how many. */
-  readonly gaps: Readonly<Partial<Record<GapKind | StockGapKind, number>>>;
+  readonly gaps: Readonly<Partial<Record<GapKind, number>>>;
   /** Some of those orders. */
   readonly named: readonly string[];
-  /** SKUs that were compared. */
-  readonly skus: number;
-  readonly skusWithGaps: number;
-  /** Some of those SKUs. */
-  readonly namedSkus: readonly string[];
 }
 
-export const NOTHING_FOUND: Found = {
-  ...{ orders: 0, ordersWithGaps: 0, gaps: {}, named: [] },
-  ...{ skus: 0, skusWithGaps: 0, namedSkus: [] },
-};
+export const NOTHING_FOUND: Found = { orders: 0, ordersWithGaps: 0, gaps: {}, named: [] };
 
 export interface OrderReconciliation extends Found {
   readonly run: string;
@@ -67,8 +58,7 @@ export function orderReconciliations(
     },
     async read(run) {
       const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(run), ConsistentRead: true }));
-      // Of runs of before, which compared orders alone, too.
-      return Item ? ({ ...NOTHING_FOUND, ...Item } as OrderReconciliation) : undefined;
+      return Item as OrderReconciliation | undefined;
     },
   };
 }

@@ -1,18 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { ReconcileOrdersCommand } from '#contracts/orders/reconcile-orders-command';
-import type { SkuList } from '../../inventory/adapters/sku-list.ts';
-import type { StockComparison } from '../../inventory/adapters/stock-comparison.ts';
-import type { StockGapKind } from '../../inventory/stock-gaps.ts';
 import type { ReceivedCommand } from '../../platform/boundary/commands.ts';
-import type { DomainEvent } from '../../platform/events/cloud-event.ts';
 import type { EventPublisher } from '../../platform/events/event-publisher.ts';
 import type { Command, SendCommands } from '../../platform/outgoing/command-queue.ts';
 import type { TimePlace } from '../../platform/paging/time-shards.ts';
 import { count, logger } from '../../platform/telemetry/observability.ts';
-import { linesOf } from '../contracts/lines.ts';
 import type { Order } from '../order.ts';
 import { type Charge, type Gap, type GapKind, gapsOf } from '../reconcile.ts';
-import { gapFoundEvent, MOST_GAPS_TOLD, stockGapFoundEvent } from './gap-found.ts';
+import { gapFoundEvent } from './gap-found.ts';
 import type { GatewayCharges } from './gateway-charges.ts';
 import type { KnownOfOrders, Place } from './order-facts.ts';
 import type { OrderLists } from './order-lists.ts';
@@ -21,7 +16,7 @@ import type { OrderRepository } from './order-repository.ts';
 
 export const RECONCILE_ORDERS = 'orders.reconcile.v1';
 
-/** Another page is begun with at least this much time: 100 orders of three reads each, or the movements of a SKU. */
+/** Another page is begun with at least this much time: 100 orders of three reads each. */
 export const TIME_FOR_A_PAGE_MS = 30_000;
 const PAGE = 100;
 /** Orders that are looked at side by side. */
@@ -32,8 +27,6 @@ export interface ReconcileOrders {
   readonly orders: Pick<OrderRepository, 'read'>;
   readonly facts: KnownOfOrders;
   readonly charges: GatewayCharges;
-  readonly skus: SkuList;
-  readonly stockGaps: StockComparison;
   readonly runs: Pick<OrderReconciliations, 'done'>;
   readonly publisher: Pick<EventPublisher, 'publish'>;
   /** Puts the rest of a run into the queue again. */
@@ -43,35 +36,28 @@ export interface ReconcileOrders {
 
 type Run = ReceivedCommand<ReconcileOrdersCommand>;
 
-/** Before the first of all SKUs. */
-const FROM_THE_FIRST: TimePlace = { createdAt: '', id: '' };
-
 /**
- * Goes through the orders of a run, then through the charges of the gateway, what the store says was placed and all SKUs,
- * and leaves the rest to another invocation when its time is nearly over; or looks at one order or SKU alone. Nothing is
- * repaired: which side is right is for a person to say.
+ * Goes through the orders of a run, then through the charges of the gateway and what the store says was placed, and leaves
+ * the rest to another invocation when its time is nearly over. Nothing is repaired: which side is right is for a person to say.
  *
  * @returns a settled result for each command, in their order
  * @source docs/decisions/0114-commerce-is-compared.md
  */
 export function reconcileOrders(dependencies: ReconcileOrders) {
-  const { lists, orders, facts, charges, skus, stockGaps, runs, publisher, send, timeLeftMs } = dependencies;
+  const { lists, orders, facts, charges, runs, publisher, send, timeLeftMs } = dependencies;
   return (commands: readonly Run[], at: number): Promise<PromiseSettledResult<void>[]> =>
     Promise.allSettled(commands.map((command) => reconcile(command, at)));
 
   async function reconcile(command: Run, at: number): Promise<void> {
     const { data, actor, correlationId } = command;
-    let found: Found = { ...NOTHING_FOUND, ...(data.found as Partial<Found>) };
-    if (data.orderId !== undefined || data.sku !== undefined)
-      return runs.done(data.run, data.startedAt, actor, await lookAtNamed(data, at, correlationId));
-    const goOn = (place: Partial<ReconcileOrdersCommand>) => {
-      const { named, namedSkus } = found;
-      const rest = { ...data, ...place, found: { ...found, named: [...named], namedSkus: [...namedSkus] } };
-      return send([reconcileCommand(rest, { actor, correlationId })]);
-    };
+    const known = await charges();
+    let found = (data.found ?? NOTHING_FOUND) as Found;
+    const goOn = (place: Partial<ReconcileOrdersCommand>) =>
+      send([
+        reconcileCommand({ ...data, ...place, found: { ...found, named: [...found.named] } }, { actor, correlationId }),
+      ]);
 
-    if (data.placedAfter === undefined && data.skusAfter === undefined) {
-      const known = await charges();
+    if (data.placedAfter === undefined) {
       let after: TimePlace | undefined = data.after ?? (data.since ? { createdAt: data.since, id: '' } : undefined);
       for (let page = 1; ; page++) {
         if (page > 1 && timeLeftMs() < TIME_FOR_A_PAGE_MS) return goOn(after ? { after } : {});
@@ -87,7 +73,7 @@ export function reconcileOrders(dependencies: ReconcileOrders) {
       );
     }
     let place: Place | undefined = data.placedAfter;
-    for (let part = 1; data.skusAfter === undefined; part++) {
+    for (let part = 1; ; part++) {
       if (part > 1 && timeLeftMs() < TIME_FOR_A_PAGE_MS) return goOn({ placedAfter: place as Record<string, string> });
       const { placed, next } = await facts.placed(place);
       const settled = placed.filter(({ createdAt }) => createdAt <= data.settledBefore);
@@ -95,56 +81,7 @@ export function reconcileOrders(dependencies: ReconcileOrders) {
       if (!next) break;
       place = next;
     }
-    let after: TimePlace = data.skusAfter ?? FROM_THE_FIRST;
-    const further = () => skus({ limit: PAGE, direction: 'asc', after });
-    for (let listed = await further(); listed.length > 0; listed = await further())
-      for (const { sku, createdAt } of listed) {
-        // One at least of those that another invocation has left.
-        if (after !== data.skusAfter && timeLeftMs() < TIME_FOR_A_PAGE_MS) return goOn({ skusAfter: after });
-        found = together(found, await lookAtStock(sku, data, at, correlationId));
-        after = { createdAt, id: sku };
-      }
     await runs.done(data.run, data.startedAt, actor, found);
-  }
-
-  /** One order and the SKUs of its lines, or one SKU. */
-  async function lookAtNamed(data: ReconcileOrdersCommand, at: number, correlationId: string): Promise<Found> {
-    const { orderId, sku, settledBefore } = data;
-    let found = NOTHING_FOUND;
-    const order = orderId === undefined ? undefined : await orders.read(orderId);
-    if (orderId !== undefined) {
-      const known = await charges();
-      const charge = known.get(orderId);
-      found = order
-        ? await look([order], known, settledBefore, at, correlationId)
-        : await lookForOrders(
-            charge && isKept(charge) ? [charge] : [],
-            'the gateway keeps a charge',
-            at,
-            correlationId,
-          );
-    }
-    const named = new Set([
-      ...(sku === undefined ? [] : [sku]),
-      ...(order ? linesOf(order) : []).map((each) => each.productId),
-    ]);
-    for (const each of named) found = together(found, await lookAtStock(each, data, at, correlationId));
-    return found;
-  }
-
-  async function lookAtStock(
-    sku: string,
-    { settledBefore, since, orderId }: ReconcileOrdersCommand,
-    at: number,
-    correlationId: string,
-  ): Promise<Found> {
-    const gaps = await stockGaps(sku, { settledBefore, since, orderId });
-    if (!gaps) return NOTHING_FOUND;
-    if (gaps.length === 0) return { ...NOTHING_FOUND, skus: 1 };
-    count('OrderGaps');
-    logger.error('what is known of a SKU differs', { sku, gaps: gaps.slice(0, MOST_GAPS_TOLD) });
-    await publish(stockGapFoundEvent(sku, gaps, at, correlationId));
-    return { ...NOTHING_FOUND, skus: 1, skusWithGaps: 1, gaps: countedOf(gaps), namedSkus: [sku] };
   }
 
   /** Compares orders that nothing has happened to for a while. */
@@ -185,11 +122,7 @@ export function reconcileOrders(dependencies: ReconcileOrders) {
     if (gaps.length === 0) return;
     count('OrderGaps');
     logger.error('what is known of an order differs', { orderId, gaps });
-    await publish(gapFoundEvent(orderId, gaps, at, correlationId));
-  }
-
-  async function publish(event: DomainEvent): Promise<void> {
-    const [published] = await publisher.publish([event]);
+    const [published] = await publisher.publish([gapFoundEvent(orderId, gaps, at, correlationId)]);
     if (published?.status === 'rejected') throw published.reason;
   }
 }
@@ -213,28 +146,19 @@ async function inTurns<Item>(
 }
 
 function foundOf({ orderId, gaps }: { readonly orderId: string; readonly gaps: readonly Gap[] }): Found {
-  const isRight = gaps.length === 0;
-  const named = isRight ? [] : [orderId];
-  return { ...NOTHING_FOUND, orders: 1, ordersWithGaps: isRight ? 0 : 1, gaps: countedOf(gaps), named };
-}
-
-function countedOf(gaps: readonly { readonly kind: GapKind | StockGapKind }[]): Found['gaps'] {
-  const counted: Partial<Record<GapKind | StockGapKind, number>> = {};
+  const counted: Partial<Record<GapKind, number>> = {};
   for (const { kind } of gaps) counted[kind] = (counted[kind] ?? 0) + 1;
-  return counted;
+  const isRight = gaps.length === 0;
+  return { orders: 1, ordersWithGaps: isRight ? 0 : 1, gaps: counted, named: isRight ? [] : [orderId] };
 }
 
 function together(one: Found, other: Found): Found {
-  const gaps: Partial<Record<GapKind | StockGapKind, number>> = { ...one.gaps };
-  for (const [kind, times] of Object.entries(other.gaps) as [GapKind | StockGapKind, number][])
-    gaps[kind] = (gaps[kind] ?? 0) + times;
+  const gaps: Partial<Record<GapKind, number>> = { ...one.gaps };
+  for (const [kind, times] of Object.entries(other.gaps) as [GapKind, number][]) gaps[kind] = (gaps[kind] ?? 0) + times;
   return {
     orders: one.orders + other.orders,
     ordersWithGaps: one.ordersWithGaps + other.ordersWithGaps,
     gaps,
     named: [...one.named, ...other.named].slice(0, MAX_NAMED),
-    skus: one.skus + other.skus,
-    skusWithGaps: one.skusWithGaps + other.skusWithGaps,
-    namedSkus: [...one.namedSkus, ...other.namedSkus].slice(0, MAX_NAMED),
   };
 }

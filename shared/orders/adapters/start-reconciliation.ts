@@ -9,9 +9,6 @@ export interface AskedReconciliation {
   readonly settledBefore: number;
   /** Orders that were created before are left out; all are looked at without. */
   readonly since?: number;
-  /** The one order, or SKU, that is looked at. */
-  readonly orderId?: string | undefined;
-  readonly sku?: string | undefined;
   readonly actor: string;
   readonly correlationId: string;
 }
@@ -23,14 +20,11 @@ export const SETTLED_MS = 60 * 60_000;
 
 /** Begins a run. Asked again it compares again: whoever began it may have died before the command was sent. */
 export function startReconciliation(runs: Pick<OrderReconciliations, 'begin'>, send: SendCommands) {
-  return async (asked: AskedReconciliation): Promise<void> => {
-    const { run, at, settledBefore, since, orderId, sku, actor, correlationId } = asked;
+  return async ({ run, at, settledBefore, since, actor, correlationId }: AskedReconciliation): Promise<void> => {
     await runs.begin(run, at, actor);
     const data = {
       ...{ run, startedAt: at, settledBefore: new Date(settledBefore).toISOString() },
       ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
-      ...(orderId === undefined ? {} : { orderId }),
-      ...(sku === undefined ? {} : { sku }),
     };
     await send([reconcileCommand(data, { actor, correlationId })]);
   };

@@ -1,11 +1,5 @@
 import { expect } from 'chai';
-import {
-  type CommerceRun,
-  commerceReport,
-  memberReport,
-  type Run,
-  runReport,
-} from '../../../scripts/tools/reconcile/report.ts';
+import { memberReport, type Run, runReport } from '../../../scripts/tools/reconcile/report.ts';
 
 const run: Run = {
   ...{ run: 'r', state: 'done', startedAt: '2026-11-21T12:00:00.000Z', day: null, actor: 'user:ops' },
@@ -36,23 +30,6 @@ describe('the report of a reconciliation', () => {
       '  points is kept as 101, and the entries make 100',
       '  order#1 is 2 after 0',
       'It had no timer and has one again.',
-    ]);
-  });
-});
-
-describe('the report of an order or a SKU', () => {
-  const found: CommerceRun = {
-    ...{ run: 'r', state: 'done', startedAt: '2026-11-21T12:00:00.000Z', actor: 'user:ops' },
-    ...{ orders: 1, ordersWithGaps: 0, gaps: {}, named: [], skus: 2, skusWithGaps: 0, namedSkus: [] },
-  };
-
-  it('says what was compared, and what differs by which kind of gap', () => {
-    const compared = '1 order(s) and 2 SKU(s) were compared with what else is known of them (run r).';
-    expect(commerceReport(found)).to.deep.equal([compared, 'Nothing differs.']);
-    const differs = { ordersWithGaps: 1, named: ['ABC001'], skusWithGaps: 1, namedSkus: ['APPLES'] };
-    expect(commerceReport({ ...found, ...differs, gaps: { stock_missing: 1, reserved_differs: 2 } })).to.deep.equal([
-      compared,
-      'ABC001, APPLES: 1 stock_missing, 2 reserved_differs; docs/operations/order-gaps.md says what to do.',
     ]);
   });
 });
