@@ -2229,7 +2229,7 @@ counts: {
  */
 failed: string[]
 /**
- * Queues that still held something when the tables were emptied. What comes out of them is dropped.
+ * Queues that still held something when the tables were emptied; `unknown` where none could be looked at. What comes out of them is dropped.
  */
 late: string[]
 }
