@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
-import { timePasses } from '../local/time-passes.ts';
+import { clockOf, noonComes, timePasses } from '../local/time-passes.ts';
 import type { LocalStack } from '../local-stack.ts';
 import type { Doors } from '../system/doors.ts';
 import { posStack, thePartner } from './pos-stack.ts';
@@ -194,7 +194,8 @@ describe('tills', function () {
 
   it('tell late what they sold offline, and each sale is told what became of it', async () => {
     const till = aTill(doors);
-    const occurredAt = new Date(Date.now() - HOUR_SECONDS * 1000).toISOString();
+    await noonComes(stack);
+    const occurredAt = new Date((await clockOf(stack)) - HOUR_SECONDS * 1000).toISOString();
     const aSale = (more: object = {}) => ({
       customerId: GOLD,
       channelId: till.channelId,
