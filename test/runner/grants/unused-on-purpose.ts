@@ -55,10 +55,43 @@ export const UNUSED_ON_PURPOSE: readonly UnusedOnPurpose[] = [
     grant: `uses.parameters.${parameter}`,
     why: 'read where a deployment signs by keys of its own: proven by tests of the signer',
   })),
-  {
-    function: 'pricing/quote-prices',
+  ...['pricing/quote-prices', 'pricing/calculate-prices'].map((name) => ({
+    function: name,
     grant: 'uses.tables.pricing.actions.PutItem',
     why: 'keeps the rules where it is the first to read them: proven by tests of what is kept of a setting',
+  })),
+  ...[
+    ...['activity', 'events', 'inventory', 'loyalty', 'orders', 'payments', 'pos', 'pricing', 'products'],
+    ...['search', 'status', 'tiers', 'users'],
+  ].map((context) => ({
+    function: `${context}/reset`,
+    grant: 'uses.tables.platform.actions.BatchWriteItem',
+    why: 'empties its table of answers and limits, where something is kept: proven by tests of what a reset empties',
+  })),
+  ...[
+    ['events', 'events'],
+    ['orders', 'orders'],
+    ['payments', 'payments'],
+    ['pos', 'pos-archive'],
+    ['pos', 'pos-sessions'],
+  ].map(([context, table]) => ({
+    function: `${context}/reset`,
+    grant: `uses.tables.${table}.actions.BatchWriteItem`,
+    why: 'empties its table by what empties those of the others; the reset of the tests finds nothing in it',
+  })),
+  {
+    grant: 'uses.tables.platform.leadingKeys.RESET#events',
+    why: 'the raw-event door asks as every door that writes does: proven by tests of intake',
+  },
+  ...['PDI_CLIENT_ID', 'PDI_CLIENT_SECRET'].map((parameter) => ({
+    function: 'pos/resume-session',
+    grant: `uses.parameters.${parameter}`,
+    why: 'read where it is the first to need a new token: proven by tests of the shared token',
+  })),
+  {
+    function: 'payments/republish-payments',
+    grant: 'uses.bus.types.payments.pointsNotReturned.v1',
+    why: 'published again where a record of it was given up: proven by tests of republish',
   },
   {
     function: 'products/republish-changes',
