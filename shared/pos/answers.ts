@@ -37,7 +37,8 @@ export function afterCalculate(
 }
 
 /**
- * Only the partner's word ends a booking: booked, or refused. Everything else leaves it open, and somebody asks again.
+ * Only the partner's word on a sale ends a booking: booked, or refused. Everything else leaves it open, and somebody asks
+ * again: a partner that does not let us in has said nothing of the sale.
  *
  * @param chance from 0 to 1, for the pause
  */
@@ -48,7 +49,7 @@ export function afterFinalize(session: Session, answer: PartnerAnswer<Booking>, 
       return { do: 'change', changes: booked(session, answer.value, now) };
     case 'refused':
       // An earlier try was booked after all: what it was, the status door says.
-      if (answer.code === ALREADY_BOOKED) return notYet(session, NOTHING_SAID, now, chance);
+      if (answer.isOfClient || answer.code === ALREADY_BOOKED) return notYet(session, NOTHING_SAID, now, chance);
       return { do: 'change', changes: { ...refusedWith(answer), code: 'commit_refused' } };
     default:
       return notYet(session, answer, now, chance);
@@ -74,6 +75,7 @@ export function afterLateIdentify(
     case 'done':
       return { do: 'change', changes: { ...answer.value, attemptUntil: undefined, identifier: undefined } };
     case 'refused':
+      if (answer.isOfClient) return notYet(session, NOTHING_SAID, now, chance);
       return { do: 'change', changes: { ...refusedWith(answer), code: 'identify_refused', identifier: undefined } };
     default:
       return notYet(session, answer, now, chance);
@@ -133,6 +135,7 @@ export function afterGiveBack(
   const isOfIt = ({ returnId, state }: Return) => state === 'asked' && returnId === asked?.returnId;
   if (!returns.some(isOfIt)) return OVERTAKEN;
   if (answer.kind === 'not_asked' || answer.kind === 'unknown') return notYet(session, answer, now, chance);
+  if (answer.kind === 'refused' && answer.isOfClient) return notYet(session, NOTHING_SAID, now, chance);
   const said =
     answer.kind === 'done'
       ? ({ state: 'done', ...answer.value } as const)

@@ -32,12 +32,14 @@ export interface Done<Value> {
   readonly value: Value;
 }
 
-/** A business refusal: 403, or another 4xx with a code, but for 401, 408, 409, 425 and 429. */
+/** A business refusal: a 4xx with a code, but for 401, 408, 409, 425 and 429; or a 403 that is of this client. */
 export interface PartnerRefusal {
   readonly kind: 'refused';
   /** The partner's own, such as CUSTOMER_NOT_FOUND. */
   readonly code: string;
   readonly message: string;
+  /** It does not let this client in: nothing was done now, and nothing is said of a sale. */
+  readonly isOfClient?: true;
 }
 
 /** The request has not come to the partner: its breaker is open, there is no token, nobody takes the connection. */

@@ -51,11 +51,11 @@ export function answerOf(error: unknown, onForbidden: () => void): PartnerRefusa
       ...(retryAfterMs === undefined ? {} : { retryAfterSeconds: secondsOf(retryAfterMs) }),
     };
   const refusal = validateRefusal(answer) ? answer : undefined;
-  if (status === 403 && (!refusal || OF_THE_CLIENT.has(refusal.code))) onForbidden();
-  if (refusal) return { kind: 'refused', code: refusal.code, message: cut(refusal.message ?? '', MAX_MESSAGE_LENGTH) };
-  return status === 403
-    ? { kind: 'refused', code: 'FORBIDDEN', message: '' }
-    : { kind: 'unknown', failure: 'answer_invalid' };
+  const isOfClient = status === 403 && (!refusal || OF_THE_CLIENT.has(refusal.code));
+  if (!refusal && !isOfClient) return { kind: 'unknown', failure: 'answer_invalid' };
+  if (isOfClient) onForbidden();
+  const { code, message = '' } = refusal ?? { code: 'FORBIDDEN' };
+  return { kind: 'refused', code, message: cut(message, MAX_MESSAGE_LENGTH), ...(isOfClient ? { isOfClient } : {}) };
 }
 
 const isUnauthorized = (error: unknown): boolean => error instanceof ServiceError && error.status === 401;

@@ -13,6 +13,7 @@ import { aSession, BEGUN_AT } from '../../builders/pos/a-session.ts';
 const NOW = BEGUN_AT + 120_000;
 const HOUR_MS = 60 * 60 * 1000;
 const REFUSED = { kind: 'refused', code: 'CUSTOMER_BLOCKED', message: 'Blocked' } as const;
+const LOCKED_OUT = { kind: 'refused', code: 'FORBIDDEN', message: '', isOfClient: true } as const;
 const NOT_ASKED = { kind: 'not_asked', retryAfterSeconds: 12 } as const;
 const CUT = { kind: 'unknown', failure: 'failed' } as const;
 const BOOKING = { earnedPoints: 450, newBalance: 5450, receiptId: 'RCP-1' };
@@ -92,6 +93,13 @@ describe('a booking', () => {
       const heard = afterFinalize(session, { kind: 'unknown', failure }, NOW, 0.5);
       expect(heard).to.deep.include({ do: 'wait', changes: { attempts: 1, attemptUntil: undefined } });
     }
+  });
+
+  it('stays open where the partner does not let us in, and so does the customer of a late sale', () => {
+    const waits = { do: 'wait', changes: { attempts: 1, attemptUntil: undefined } };
+    expect(afterFinalize(session, LOCKED_OUT, NOW, 0.5)).to.deep.include(waits);
+    const { pdiSessionId: _, ...late } = session;
+    expect(afterLateIdentify(late, LOCKED_OUT, NOW, 0.5)).to.deep.include(waits);
   });
 
   it('is voided at once where somebody has asked for that meanwhile', () => {
@@ -188,8 +196,8 @@ describe('points that are given back', () => {
     });
   });
 
-  it('are asked for again where there is no answer', () => {
-    expect(heard(CUT)).to.include({ do: 'wait' });
+  it('are asked for again where there is no answer, or the partner does not let us in', () => {
+    for (const answer of [CUT, LOCKED_OUT]) expect(heard(answer)).to.include({ do: 'wait' });
   });
 
   it('are those that the answer is of, and not others that are under way by then', () => {

@@ -124,7 +124,11 @@ describe('the adapter of the partner', () => {
       { status: 422, body: { code: 'INSUFFICIENT_POINTS' } },
       { kind: 'refused', code: 'INSUFFICIENT_POINTS', message: '' },
     ],
-    ['a 403 without a word', { status: 403, body: '' }, { kind: 'refused', code: 'FORBIDDEN', message: '' }],
+    [
+      'a 403 without a word',
+      { status: 403, body: '' },
+      { kind: 'refused', code: 'FORBIDDEN', message: '', isOfClient: true },
+    ],
     ['a 4xx without a code', { status: 404, body: '<html>' }, { kind: 'unknown', failure: 'answer_invalid' }],
     ['a code that is none', { status: 422, body: { code: 'a b' } }, { kind: 'unknown', failure: 'answer_invalid' }],
     ['408', { status: 408, body: { code: 'X' } }, { kind: 'unknown', failure: 'failed' }],
@@ -177,12 +181,14 @@ describe('the adapter of the partner', () => {
 
   it('asks for no token after a 403, tells of one that is about us, and not of one about a customer', async () => {
     const forbidden = aPartner([{ status: 403, body: { code: 'FORBIDDEN', message: 'No' } }]);
-    for (let time = 0; time < 6; time++) await forbidden.partner.finalize(SALE);
+    for (let time = 0; time < 6; time++)
+      expect(await forbidden.partner.finalize(SALE)).to.include({ kind: 'refused', isOfClient: true });
     expect(forbidden.seen).to.deep.include({ replaced: 0 });
     expect(forbidden.seen.forbidden).to.have.lengthOf(6);
     expect(await forbidden.partner.breaker()).to.deep.equal({ state: 'closed' });
     const blocked = aPartner([{ status: 403, body: { code: 'CUSTOMER_BLOCKED', message: 'No' } }]);
-    expect(await blocked.partner.finalize(SALE)).to.include({ kind: 'refused', code: 'CUSTOMER_BLOCKED' });
+    const refusal = await blocked.partner.finalize(SALE);
+    expect(refusal).to.deep.equal({ kind: 'refused', code: 'CUSTOMER_BLOCKED', message: 'No' });
     expect(blocked.seen.forbidden).to.deep.equal([]);
   });
 
