@@ -47,7 +47,28 @@ export async function startCompanion(companion: Companion, host: string, port: n
   const server = createServer((request, response) => {
     serve(companion, state, request, response, stopping.signal).catch(() => response.destroy());
   });
-  await listen(server, host, port);
+  return listening(server, host, port, stopping);
+}
+
+/**
+ * Has a server answer, until it is stopped with all that it has begun.
+ *
+ * @param port 0 takes a free one
+ * @throws the system's error, such as EADDRINUSE
+ */
+export async function listening(
+  server: Server,
+  host: string,
+  port: number,
+  stopping: AbortController,
+): Promise<RunningCompanion> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
   const { port: taken } = server.address() as AddressInfo;
   return {
     endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
@@ -150,14 +171,4 @@ function send(response: ServerResponse, { status, body }: CompanionAnswer): void
   const isText = typeof body === 'string';
   response.writeHead(status, { 'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json' });
   response.end(isText ? body : JSON.stringify(body ?? {}));
-}
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 }

@@ -13,7 +13,6 @@ export interface PdiRequest {
   /** How this request is misunderstood. */
   readonly differ?: { readonly earnedPoints: number };
   readonly twice?: boolean;
-  readonly forget?: boolean;
 }
 
 /** What the partner knows of a sale. Amounts as the doors take them. */

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RunningCompanion } from './companion-server.ts';
+import { listening, type RunningCompanion } from './companion-server.ts';
 import type { Pdi } from './pdi.ts';
 import { type PdiDoor, readPdiFaults } from './pdi-faults.ts';
 import type { PdiAnswer } from './pdi-ledger.ts';
@@ -33,23 +32,7 @@ export async function startPdi(pdi: Pdi, host: string, port: number): Promise<Ru
   const server = createServer((request, response) => {
     serve(pdi, request, response, stopping.signal).catch(() => response.destroy());
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  const { port: taken } = server.address() as AddressInfo;
-  return {
-    endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
-    stop: () =>
-      new Promise((resolve) => {
-        stopping.abort();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listening(server, host, port, stopping);
 }
 
 async function serve(
