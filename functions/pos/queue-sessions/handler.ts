@@ -1,11 +1,7 @@
-import { sqsClient } from '../../../shared/platform/aws/clients.ts';
 import { stream } from '../../../shared/platform/boundary/stream.ts';
-import { commandQueue } from '../../../shared/platform/outgoing/command-queue.ts';
-import { setting } from '../../../shared/platform/settings.ts';
 import { FIRST_LOOK_SECONDS, resumeCommand } from '../../../shared/pos/adapters/resume-session.ts';
 import { queuedBy } from '../../../shared/pos/adapters/session-changed.ts';
-
-const send = commandQueue({ client: sqsClient(), queueUrl: setting('RESUME_QUEUE_URL') });
+import { sendResume } from '../../../shared/pos/wiring/resume-queue.ts';
 
 /** The table's stream is the queue: what was written as unfinished is looked after, whatever became of who wrote it. */
 export const handler = stream({ read: queuedBy }, (pending, _at, actor) =>
@@ -13,7 +9,7 @@ export const handler = stream({ read: queuedBy }, (pending, _at, actor) =>
     pending.map(async (session) => {
       if (!session) return;
       const { correlationId } = session;
-      await send([resumeCommand(session, { actor, correlationId }, FIRST_LOOK_SECONDS)]);
+      await sendResume([resumeCommand(session, { actor, correlationId }, FIRST_LOOK_SECONDS)]);
     }),
   ),
 );
