@@ -4,10 +4,11 @@ import type { FinalizeSessionRequest } from '#contracts/pos/finalize-session-req
 import type { LateSalesRequest } from '#contracts/pos/late-sales-request';
 import type { ReturnGoodsRequest } from '#contracts/pos/return-goods-request';
 import type { ShownIdentifier } from '#contracts/pos/shown-identifier';
+import { minorUnits } from '../../orders/contracts/price.ts';
 import { HttpProblem } from '../../platform/boundary/http-answer.ts';
 import { PROBLEMS } from '../../platform/boundary/problems.ts';
-import { amountOf, isQuantity } from '../money.ts';
 import type { Identifier } from '../partner.ts';
+import { isQuantity } from '../quantity.ts';
 import type { Finalize, GiveBack } from '../session.ts';
 import type { Basket } from './calculate-rewards.ts';
 import { fingerprint } from './fingerprint.ts';
@@ -77,7 +78,7 @@ export function salesIn({ sales }: LateSalesRequest): ToldSale[] {
 }
 
 function minorOf(field: string, price: number): number {
-  const amount = amountOf(price);
+  const amount = minorUnits(price);
   if (amount === undefined) throw invalid(`${field} must have at most two decimal places`);
   return amount;
 }
