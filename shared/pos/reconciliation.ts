@@ -1,4 +1,5 @@
 import type { BookedSession } from './partner.ts';
+import { pointsBack } from './session.ts';
 import type { Session } from './session-record.ts';
 import { dateOf, isReturning, needsWork } from './times.ts';
 
@@ -81,9 +82,8 @@ export function lostThere(session: Session): Finding {
   return { kind: 'lost_there', sessionId, pdiSessionId, ours: figuresOf(session) };
 }
 
-export function figuresOf({ finalAmount = 0, earnedPoints = 0, returns = [] }: Session): Figures {
-  const back = returns.reduce((sum, { state, points = 0 }) => sum + (state === 'done' ? points : 0), 0);
-  return { amount: finalAmount, points: earnedPoints - back };
+export function figuresOf({ finalAmount = 0, earnedPoints = 0, ...session }: Session): Figures {
+  return { amount: finalAmount, points: earnedPoints - pointsBack(session) };
 }
 
 const DAY_MS = 24 * 60 * 60_000;

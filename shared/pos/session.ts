@@ -317,6 +317,10 @@ export function leftOf({ finalAmount = 0, returns = [] }: Pick<Session, 'finalAm
   return finalAmount - counted.reduce((sum, { amount = 0 }) => sum + amount, 0);
 }
 
+/** Points of its booking that the partner has taken back. */
+export const pointsBack = ({ returns = [] }: Pick<Session, 'returns'>): number =>
+  returns.reduce((sum, { state, points = 0 }) => sum + (state === 'done' ? points : 0), 0);
+
 function asksBack({ returns = [] }: Session, asked: Return, now: number): Decision {
   const changes = { returns: [...returns, asked], attemptUntil: now + FINALIZE_ATTEMPT_MS, attempts: 0 };
   return { do: 'ask', ask: 'give_back', changes };

@@ -1,5 +1,5 @@
 import { priceOf } from '../orders/contracts/price.ts';
-import { asOf, leftOf } from './session.ts';
+import { asOf, leftOf, pointsBack } from './session.ts';
 import { SESSION_STATUSES, type Session, type SessionStatus } from './session-record.ts';
 
 /** What a till's day comes to, for its own comparison with the partner's statement. */
@@ -19,7 +19,7 @@ export function totalsOf(sessions: readonly Session[], now: number) {
     const back = (session.returns ?? []).filter(({ state }) => state === 'done');
     returns += back.length;
     returned += (session.finalAmount ?? 0) - leftOf({ ...session, returns: back });
-    returnedPoints += back.reduce((sum, { points = 0 }) => sum + points, 0);
+    returnedPoints += pointsBack(session);
   }
   return {
     sessions: sessions.length,

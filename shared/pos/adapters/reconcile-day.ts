@@ -10,6 +10,7 @@ import {
   lostThere,
   type ReconciliationReport,
 } from '../reconciliation.ts';
+import { pointsBack } from '../session.ts';
 import type { Session } from '../session-record.ts';
 import { FINALIZED_KEPT_MS, OTHERS_KEPT_MS } from '../times.ts';
 import type { DueSessions } from './due-sessions.ts';
@@ -96,12 +97,11 @@ export function reconcileDay({ due, partner, resume, reports, announce }: Reconc
   }
 
   async function judge(session: Session): Promise<Finding | undefined> {
-    const { pdiSessionId = '', channelId, transactionId, finalAmount: amount = 0, returns = [] } = session;
+    const { pdiSessionId = '', channelId, transactionId, finalAmount: amount = 0 } = session;
     const answer = answered(await partner.status(pdiSessionId));
     if (answer.state !== 'booked') return lostThere(session);
     // The status door tells the booking, and not what came back of it.
-    const back = returns.reduce((sum, { state, points = 0 }) => sum + (state === 'done' ? points : 0), 0);
-    const points = answer.earnedPoints - back;
+    const points = answer.earnedPoints - pointsBack(session);
     return findingOf(session, { pdiSessionId, channelId, transactionId, amount, points });
   }
 }

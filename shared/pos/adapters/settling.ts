@@ -1,5 +1,6 @@
 import { count } from '../../platform/telemetry/observability.ts';
 import type { Effect } from '../answers.ts';
+import { pointsBack } from '../session.ts';
 import type { Session } from '../session-record.ts';
 import { needsWork } from '../times.ts';
 import type { SessionRepository } from './session-repository.ts';
@@ -43,6 +44,3 @@ function counted(before: Session, after: Session): void {
   count('SessionPointsEarned', earnedPoints);
   if (occurredAt !== undefined) count('LateFinalizes');
 }
-
-const pointsBack = ({ returns = [] }: Session): number =>
-  returns.reduce((sum, { state, points = 0 }) => sum + (state === 'done' ? points : 0), 0);
