@@ -99,9 +99,12 @@ const RULES: SessionRules = { lateFinalizeHours: LATE_FINALIZE_HOURS };
 
 const OPEN = new Set<SessionStatus>(['identifying', 'active', 'calculated']);
 
+/** Whether its till can still go on with it. */
+export const isOpen = ({ status }: Pick<Session, 'status'>): boolean => OPEN.has(status);
+
 /** A session as it is at a moment: one that is open has expired then, whether or not somebody has noted it. */
 export function asOf(session: Session, now: number): Session {
-  return OPEN.has(session.status) && session.expiresAt <= now ? { ...session, status: 'expired' } : session;
+  return isOpen(session) && session.expiresAt <= now ? { ...session, status: 'expired' } : session;
 }
 
 /**

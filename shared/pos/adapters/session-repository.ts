@@ -1,5 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type TransactionItem, writeTogether } from '../../platform/aws/one-transaction.ts';
+import { isOpen } from '../session.ts';
 import type { Session, SessionChanges } from '../session-record.ts';
 import { dueAtOf, needsWork } from '../times.ts';
 
@@ -42,8 +43,6 @@ const TRANSACTION_KEPT_MS = 45 * 24 * 60 * 60 * 1000;
 /** Partitions of the index by due time: one alone would take 1,000 writes a second and no more. */
 export const DUE_SHARDS = 10;
 
-const OPEN = ['identifying', 'active', 'calculated'];
-
 export const sessionKey = (sessionId: string) => ({ PK: `SESSION#${sessionId}`, SK: 'STATE' });
 
 /** One partition for a till's day: its totals are one query. */
@@ -63,10 +62,10 @@ export const dueShards = (kind: DueKind): string[] =>
 
 /** Any even spread does. What is over is apart: a sweep every quarter of an hour does not read a month of it. */
 export function dueShardOf(session: Pick<Session, 'sessionId' | 'status' | 'returns'>): string {
-  const { sessionId, status } = session;
+  const { sessionId } = session;
   let sum = 0;
   for (let index = 0; index < sessionId.length; index++) sum = (sum * 31 + sessionId.charCodeAt(index)) % 65_521;
-  const kind = needsWork(session) || OPEN.includes(status) ? 'open' : 'over';
+  const kind = needsWork(session) || isOpen(session) ? 'open' : 'over';
   return dueShards(kind)[sum % DUE_SHARDS] ?? '0';
 }
 
@@ -118,7 +117,7 @@ export function sessionRepository(client: Pick<DynamoDBDocumentClient, 'send'>, 
             ConditionExpression: 'attribute_not_exists(PK)',
           },
         },
-        ...(instead && OPEN.includes(instead.status) ? [updateOf(instead, { status: 'voided' }, at)] : []),
+        ...(instead && isOpen(instead) ? [updateOf(instead, { status: 'voided' }, at)] : []),
       ]);
       return written ? session : undefined;
     },
