@@ -1,7 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import validate from '#contracts/pos/totals-query';
 import { route } from '#routes/pos/get-totals';
-import { batchReads } from '../../../shared/platform/aws/batch-reads.ts';
 import { documentClient } from '../../../shared/platform/aws/clients.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { ok } from '../../../shared/platform/boundary/http-answer.ts';
@@ -12,14 +10,9 @@ import { channelLimit } from '../../../shared/pos/adapters/till-limits.ts';
 import { isOfTill, tillOf } from '../../../shared/pos/till.ts';
 import { dateOf } from '../../../shared/pos/times.ts';
 import { totalsOf } from '../../../shared/pos/totals.ts';
+import { reads } from '../../../shared/pos/wiring/session-reads.ts';
 
-const client = documentClient();
-const table = setting('POS_SESSIONS_TABLE_NAME');
-const sessionsOf = daySessions(
-  client,
-  table,
-  batchReads(client, table, (attempt) => delay(50 * 2 ** attempt)),
-);
+const sessionsOf = daySessions(documentClient(), setting('POS_SESSIONS_TABLE_NAME'), reads);
 const limited = channelLimit();
 
 /** GET /loyalty/totals: what the day of a till comes to. */
