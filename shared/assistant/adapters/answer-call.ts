@@ -13,6 +13,7 @@ import { cacheable, complete, discovered, initialized } from '../server.ts';
 import { toolRefusal, toolResult } from '../tool.ts';
 import { type AgentsCall, type Challenged, unauthorized } from './agent-route.ts';
 import { type AnyTool, shownTool } from './agent-tool.ts';
+import { asShown } from './as-shown.ts';
 import type { Asking } from './door.ts';
 import { ToolRefusal } from './refusal.ts';
 import { type Resource, shownResource } from './resources.ts';
@@ -99,9 +100,7 @@ export function answerCall({ tools, resources, challenged }: Offer) {
     try {
       if (!tool.takes(given)) throw new ToolRefusal('invalid_body', ...wrongIn(tool));
       const found = topOf(tool, await tool.call(given, asking));
-      if (tool.gives(found)) return toolResult(found as object);
-      logger.error('a door answered what no agent is shown', { tool: tool.name, reasons: violations(tool.gives) });
-      throw new ToolRefusal('unavailable', 'What was answered cannot be read here');
+      return toolResult(asShown(found, tool.gives, { tool: tool.name }) as object);
     } catch (error) {
       if (!(error instanceof ToolRefusal)) throw error;
       return toolRefusal({ code: error.code, message: error.messages });

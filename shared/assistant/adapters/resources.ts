@@ -1,11 +1,10 @@
 import validPoints from '#contracts/assistant/points';
 import validProgramme from '#contracts/assistant/told-programme';
 import validTransactions from '#contracts/assistant/transactions';
-import type { Validator } from '../../platform/violations.ts';
 import { programmeDocument } from '../programme-document.ts';
 import { statementDocument } from '../statement-document.ts';
+import { asShown } from './as-shown.ts';
 import type { Asking, Door } from './door.ts';
-import { ToolRefusal } from './refusal.ts';
 
 /** A document that agents read. */
 export interface Resource {
@@ -33,7 +32,9 @@ export function resources(loyalty: Door): readonly Resource[] {
       ttlMs: 60_000,
       read: async (asking) =>
         programmeDocument(
-          read((await loyalty(asking, { method: 'GET', path: 'loyalty/programme' })).data, validProgramme),
+          asShown((await loyalty(asking, { method: 'GET', path: 'loyalty/programme' })).data, validProgramme, {
+            resource: 'programme',
+          }),
         ),
     },
     {
@@ -49,8 +50,9 @@ export function resources(loyalty: Door): readonly Resource[] {
           loyalty(asking, { method: 'GET', path: 'loyalty' }),
           loyalty(asking, { method: 'GET', path: 'loyalty/transactions' }),
         ]);
-        const { transactions } = read(withoutCursor(statement.data), validTransactions);
-        return statementDocument(read(points.data, validPoints), transactions);
+        const of = { resource: 'statement' };
+        const { transactions } = asShown(withoutCursor(statement.data), validTransactions, of);
+        return statementDocument(asShown(points.data, validPoints, of), transactions);
       },
     },
   ];
@@ -60,11 +62,6 @@ export function resources(loyalty: Door): readonly Resource[] {
 export const shownResource = ({ uri, name, title, description, mimeType }: Resource) => ({
   ...{ uri, name, title, description, mimeType },
 });
-
-function read<Value>(data: unknown, validate: Validator<Value>): Value {
-  if (validate(data)) return data;
-  throw new ToolRefusal('unavailable', 'What was answered cannot be read here');
-}
 
 /** A document is the first page: it leads to no other. */
 function withoutCursor(data: unknown): unknown {

@@ -3,9 +3,9 @@ import type { ResettableContext } from '../contexts.ts';
 import { askContext } from './ask-context.ts';
 
 /** Each is up to five minutes of deleting. */
-export const MOST_ROUNDS = 20;
+const MOST_ROUNDS = 20;
 /** What has failed three times is left. */
-export const MOST_FAILURES = 3;
+const MOST_FAILURES = 3;
 const PAUSE_SECONDS = 2;
 
 export interface EmptiedContext {

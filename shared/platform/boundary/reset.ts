@@ -103,6 +103,11 @@ export function resets({ client, context, platformTable, tables, timeLeftMs: lef
 
 const NOTHING: ResetOutcome = { counts: {}, failed: [], left: false };
 
+/** Of the platform's table what goes with a context: the answers that its functions have kept, and all limits. */
+export function remembered(context: string, platformTable: string): TableToEmpty {
+  return { tableName: platformTable, keys: ['PK', 'SK'], beginnings: [`IDEMPOTENCY#${context}/`, 'LIMIT#'] };
+}
+
 /**
  * The handler of `functions/<context>/reset`: the command by which a context lets itself be emptied, with what the platform
  * remembers for it. It refuses where the deployment allows no resets.
@@ -116,16 +121,11 @@ export function resetOf(context: string, tables: Readonly<Record<string, readonl
     name,
     { tableName: setting(`${name.replaceAll('-', '_').toUpperCase()}_TABLE_NAME`), keys },
   ]);
-  const remembered = {
-    tableName: platformTable,
-    keys: ['PK', 'SK'],
-    beginnings: [`IDEMPOTENCY#${context}/`, 'LIMIT#'],
-  };
   const reset = resets({
     client: documentClient(),
     context,
     platformTable,
-    tables: { ...Object.fromEntries(own), platform: remembered },
+    tables: { ...Object.fromEntries(own), platform: remembered(context, platformTable) },
     timeLeftMs,
   });
   return invoked(validate, async (command: ResetCommand) => {

@@ -1,11 +1,18 @@
 import '../../builders/quiet.ts';
 import { BatchWriteCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'chai';
-import { resets } from '../../../shared/platform/boundary/reset.ts';
+import { created } from '../../../shared/platform/boundary/http-answer.ts';
+import { keptAnswers } from '../../../shared/platform/boundary/kept-answers.ts';
+import { remembered, resets } from '../../../shared/platform/boundary/reset.ts';
 import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
+import { answersKept } from '../../../shared/platform/idempotency/kept-answers.ts';
+import { buckets } from '../../../shared/platform/limits/bucket.ts';
 import { emptied } from '../../../shared/platform/reset/emptied-table.ts';
+import { intakeKey } from '../../../shared/platform/reset/own-intake.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';
+import { aRequest, aRequestContext } from '../../builders/lambda.ts';
+import { ItemTable } from '../../builders/table/item-table.ts';
 
 type Item = { readonly PK: string; readonly SK: string };
 interface Scan {
@@ -131,6 +138,27 @@ describe("a context's part of a reset", () => {
       left: false,
     });
     expect([...left.values()]).to.deep.equal([[], []]);
+  });
+
+  it('forgets the answers that its functions have kept, and limits; what others have kept stays', async () => {
+    const platform = new ItemTable();
+    const keep = (id: string) =>
+      keptAnswers(id, answersKept(platform.client, 'platform'))(
+        {
+          ...{ event: aRequest({ method: 'POST' }), context: aRequestContext(), at: NOON },
+          ...{ idempotencyKey: 'key-1', who: { userId: 'ada' }, asked: {} },
+        },
+        async () => created({}),
+      );
+    for (const id of ['goods/sell', 'goods/reset-prices', 'goods-notes/write']) await keep(id);
+    await buckets(platform.client, 'platform')('member#ada', { perSecond: 1, burst: 1 }, NOON);
+    const kept = [intakeKey('goods'), { PK: 'TOKEN#pdi', SK: 'TOKEN' }];
+    const written = platform.items().map(({ PK, SK }) => ({ PK, SK }) as Item);
+    const { client, left } = tables({ platform: [...written, ...kept] });
+    expect(await emptied(client, remembered('goods', 'platform'), always)).to.deep.equal({ deleted: 3, left: false });
+    const ofOthers = written.filter(({ PK }) => PK.includes('goods-notes'));
+    expect(left.get('platform')).to.deep.equal([...ofOthers, ...kept]);
+    expect(ofOthers).to.have.length(1);
   });
 
   it('reset-reports-what-it-could-not-empty, and empties the others', async () => {
