@@ -34,7 +34,7 @@ export interface Found {
   readonly matched: readonly string[];
 }
 
-/** Own words weigh more than what they bring, names and tags more than descriptions (docs/decisions/0121-search.md). */
+/** Own words weigh more than what they bring, names and tags more than descriptions (docs/decisions/0121-search-without-a-model.md). */
 const WEIGHTS = { name: 4, tags: 3, description: 1.5, near: 1, far: 0.4, distant: 0.3 } as const;
 type Field = keyof typeof WEIGHTS;
 const FIELDS = Object.keys(WEIGHTS) as Field[];

@@ -12,6 +12,15 @@ describe('the lists of documents', () => {
     expect(listed).to.deep.equal(pagesIn('docs/decisions').sort());
   });
 
+  it('name every decision as its page does', () => {
+    const rows = [...read('docs/decisions/README.md').matchAll(/^\| \[(\d{4})\]\(([^)]+)\) \| (.+) \|$/gm)];
+    expect(rows.length).to.equal(pagesIn('docs/decisions').length);
+    for (const [, number, file, title = ''] of rows)
+      expect(read(`docs/decisions/${file}`).split('\n', 1)[0]).to.equal(
+        `# ${number}: ${title.replace(/ \(superseded by \d{4}\)$/, '')}`,
+      );
+  });
+
   it('name a page for every context', () => {
     const pages = readdirSync(join(ROOT, 'functions')).map((context) => `contexts/${context}.md`);
     expect(pagesIn('docs/contexts').map((file) => `contexts/${file}`)).to.have.members(pages);
