@@ -35,8 +35,7 @@ describe('what an engine says that calls consumed', () => {
       ['GetCommand', 'PutCommand', 'TransactWriteCommand'].map((name) => [name, 'INDEXES']),
     );
     expect(asked[0]?.input.TableName).to.match(/^laurel-\w+-events$/);
-    const [item] = asked[2]?.input.TransactItems as { readonly Put: { readonly TableName: string } }[];
-    expect(item?.Put.TableName).to.match(/^laurel-\w+-orders$/);
+    expect(JSON.stringify(asked[2]?.input)).to.match(/"TableName":"laurel-\w+-orders"/);
   });
 
   it('is nothing of a call that it would not make again', async () => {
