@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { toBase85 } from '../../shared/search/base-85.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -12,6 +11,7 @@ const AS_A_TEXT = { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT };
 
 /** `#words`: the words of shared/search/words.txt as a bundle carries them. A copy of the project may have none. */
 if (existsSync(source)) {
+  const { toBase85 } = await import('../../shared/search/base-85.ts');
   const text = readFileSync(source);
   const head = `// ${createHash('sha256').update(text).digest('hex')}\n`;
   if (!existsSync(target) || !readFileSync(target, 'utf8').startsWith(head))
