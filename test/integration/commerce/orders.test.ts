@@ -177,6 +177,28 @@ describe('orders', function () {
     await play('accept');
   });
 
+  it('whose allocation is told six times at once, while the gateway takes its time, are charged once', async () => {
+    const sku = await aSku(100);
+    await fetch(`${gateway}/_faults`, {
+      method: 'PUT',
+      body: JSON.stringify({ mode: 'slow', times: 3, latencyMs: 200 }),
+    });
+    const { orderId } = await place({ sku });
+    await eventually(async () => expect((await orderOf(orderId))?.orderStatus).to.match(/ALLOCATED|ACCEPTED/));
+    const type = 'ORDER_STOCK_ALLOCATED_EVENT';
+    const told = { context: 'events', type, data: { pk: `EVENTS#ORDER_ID#${orderId}`, sk: `EVENT#${type}` } };
+    await doors.publish(...Array.from({ length: 6 }, () => told));
+    await becomes(orderId, 'PAYMENT_ACCEPTED');
+    const later = await place({ sku });
+    await becomes(later.orderId, 'PAYMENT_ACCEPTED');
+    expect(await paymentOf(orderId)).to.include({ paymentStatus: 'PAYMENT_ACCEPTED', paymentRetries: 0 });
+    expect(await chargesOf(orderId)).to.deep.equal([
+      { key: orderId, orderId, amount: 3325, outcome: 'accepted', captured: 3325, refunded: 0 },
+    ]);
+    expect(await unitsOf(sku)).to.equal(60);
+    await play('accept');
+  });
+
   it('that are cancelled give back their stock and their money', async () => {
     const sku = await aSku(100);
     const order = await place({ sku });
