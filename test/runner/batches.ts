@@ -8,6 +8,8 @@ export interface Batch {
   readonly files: readonly string[];
   /** Nothing else runs beside it. */
   readonly isAlone: boolean;
+  /** Whether it waits for nothing but a processor: others go before it, since they have deadlines. */
+  readonly isPatient: boolean;
 }
 
 export const KINDS = ['unit', 'integration', 'terraform'] as const;
@@ -59,7 +61,10 @@ export function batchesOf(
     batch.files.push(file);
     batches.set(name, batch);
   }
-  return [...batches].map(([name, batch]) => ({ name, ...batch })).sort((one, other) => rank(one) - rank(other));
+  const isPatient = (name: string) => /^test\/(unit|property)/.test(name);
+  return [...batches]
+    .map(([name, batch]) => ({ name, isPatient: isPatient(name), ...batch }))
+    .sort((one, other) => rank(one) - rank(other));
 }
 
 function batchName(file: string, text: string, unitLot: number): string {
