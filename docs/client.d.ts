@@ -287,7 +287,7 @@ id: string
  * Of the event, such as orders.orderCreated.v1.
  */
 type: string
-kind: ("account" | "order" | "payment" | "points" | "price" | "product" | "stock" | "tier")
+kind: ("account" | "order" | "payment" | "points" | "price" | "product" | "sale" | "stock" | "tier")
 /**
  * When it happened, in milliseconds since 1970-01-01T00:00:00Z.
  */
