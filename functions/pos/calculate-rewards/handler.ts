@@ -4,6 +4,7 @@ import { http } from '../../../shared/platform/boundary/http.ts';
 import { ok } from '../../../shared/platform/boundary/http-answer.ts';
 import { calculateRewards } from '../../../shared/pos/adapters/calculate-rewards.ts';
 import { basketIn } from '../../../shared/pos/adapters/read-requests.ts';
+import { tillAnswered } from '../../../shared/pos/adapters/till-answered.ts';
 import { channelLimit } from '../../../shared/pos/adapters/till-limits.ts';
 import { rewardsView } from '../../../shared/pos/session-view.ts';
 import { tillOf } from '../../../shared/pos/till.ts';
@@ -14,7 +15,7 @@ const calculate = calculateRewards(sessions, partner);
 const limited = channelLimit();
 
 /** POST /loyalty/calculate-rewards: what a basket would earn. The last one counts. */
-export const handler = http(route, { body: validate }, async ({ caller, body, at }) => {
+export const handler = http(route, { body: validate, answered: tillAnswered(route) }, async ({ caller, body, at }) => {
   const basket = basketIn(body);
   const session = await find(tillOf(caller.claims), body.sessionId);
   const limits = await limited(session, at);

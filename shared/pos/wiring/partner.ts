@@ -5,6 +5,7 @@ import { type HttpClient, httpClient } from '../../platform/outgoing/http-client
 import { setting } from '../../platform/settings.ts';
 import { count, logger, measure } from '../../platform/telemetry/observability.ts';
 import { type PartnerDoor, pdiPartner } from '../adapters/partner-pdi.ts';
+import { waitedForPartner } from '../adapters/partner-time.ts';
 import { type FetchedToken, partnerToken } from '../adapters/partner-token.ts';
 import type { Partner } from '../partner.ts';
 import { breaker, SERVICE } from './circuit.ts';
@@ -61,6 +62,7 @@ function client(door: PartnerDoor | 'token', guard?: typeof breaker.guard): Http
     onAttempt: (milliseconds, failure) => {
       // Nobody was called.
       if (failure === 'circuit_open') return;
+      waitedForPartner(milliseconds);
       measure('ServiceLatency', milliseconds, by);
       if (failure) count('ServiceFailures', 1, by);
     },

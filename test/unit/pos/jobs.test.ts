@@ -64,7 +64,9 @@ describe('the sweep of sessions', () => {
     expect(statusOf('S-1')).to.equal('expired');
     expect(statusOf('S-2')).to.equal('calculated');
     expect(await sweep(NOON + 24 * HOUR_MS + 1, CAUSE)).to.include({ expired: 1 });
-    expect(await sweep(NOON + 25 * HOUR_MS, CAUSE)).to.deep.equal({ expired: 0, resumed: 0, overdue: 0 });
+    expect(await sweep(NOON + 25 * HOUR_MS, CAUSE)).to.deep.equal({
+      ...{ expired: 0, resumed: 0, overdue: 0, oldestSeconds: 0 },
+    });
     expect(sent).to.deep.equal([]);
   });
 
@@ -73,9 +75,13 @@ describe('the sweep of sessions', () => {
     begin(aSession('1', { status: 'finalizing', finalizingAt: NOON }));
     const sweep = sweepSessions(due, sessions, send);
     expect(await sweep(NOON + 9 * 60_000, CAUSE)).to.include({ resumed: 0 });
-    expect(await sweep(NOON + 14 * 60_000, CAUSE)).to.deep.equal({ expired: 0, resumed: 1, overdue: 0 });
+    expect(await sweep(NOON + 14 * 60_000, CAUSE)).to.deep.equal({
+      ...{ expired: 0, resumed: 1, overdue: 0, oldestSeconds: 840 },
+    });
     expect(await sweep(NOON + 15 * 60_000, CAUSE)).to.include({ resumed: 0 });
-    expect(await sweep(NOON + 48 * HOUR_MS, CAUSE)).to.deep.equal({ expired: 0, resumed: 1, overdue: 1 });
+    expect(await sweep(NOON + 48 * HOUR_MS, CAUSE)).to.deep.equal({
+      ...{ expired: 0, resumed: 1, overdue: 1, oldestSeconds: 48 * 3600 },
+    });
     expect(sent).to.deep.equal(['S-1@1', 'S-1@2']);
     expect(statusOf('S-1')).to.equal('finalizing');
   });
