@@ -92,11 +92,15 @@ trace: $(INSTALLED) ## Shows what happened around an id as one tree (ID=<user, e
 	@node --disable-warning=ExperimentalWarning scripts/tools/trace.ts
 
 .PHONY: test
-test: build ## Runs every test that this machine can run, side by side (LAUREL_SEED=, LAUREL_RUNS=, LAUREL_TEST_JOBS=)
-	@$(RUN_TESTS)
+test: build ## Runs every test of the product that this machine can run, side by side (LAUREL_SEED=, LAUREL_RUNS=, LAUREL_TEST_JOBS=)
+	@$(RUN_TESTS) product
+
+.PHONY: test-house
+test-house: build ## Runs the tests of what the product is made with: the local stack, tools, builds, documents, Terraform
+	@$(RUN_TESTS) house
 
 .PHONY: test-unit
-test-unit: generate ## Runs the unit and property tests
+test-unit: generate ## Runs the unit and property tests, of the product and of what it is made with
 	@$(RUN_TESTS) unit
 
 .PHONY: test-integration
