@@ -22,6 +22,16 @@ describe('an answer to a till', () => {
     expect(metrics('laurel.pos_errors')).to.deep.equal([['laurel.pos_errors', 1, { code: 'rate_limited' }]]);
   });
 
+  it('is told apart where it leaves less than a fifth of the memory', () => {
+    for (const [used, limit] of [
+      [80, 100],
+      [81, 100],
+      [81, undefined],
+    ] as const)
+      tillAnswered({ id: 'pos/identify' }, { used: () => used, limit })({ status: 200, milliseconds: 1 });
+    expect(metrics('laurel.till_memory_short')).to.deep.equal([['laurel.till_memory_short', 1, {}]]);
+  });
+
   it('is measured without what the partner was waited for, which is its own request’s alone', () => {
     waitedForPartner(20);
     waitedForPartner(50);
