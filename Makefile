@@ -67,6 +67,10 @@ executions: $(INSTALLED) ## Lists durable executions, or shows the steps of one 
 reconcile: $(INSTALLED) ## Compares the running stack's accounts with their entries (MEMBER=<id>, DAY=<YYYY-MM-DD>)
 	@node --disable-warning=ExperimentalWarning scripts/tools/reconcile.ts
 
+.PHONY: reconcile-commerce
+reconcile-commerce: $(INSTALLED) ## Compares the running stack's orders and stock with what else is known of them (SKU=<id>)
+	@node --disable-warning=ExperimentalWarning scripts/tools/reconcile-commerce.ts
+
 .PHONY: seed
 seed: $(INSTALLED) ## Restocks the running stack and places 75 orders; the same again changes nothing
 	@node --disable-warning=ExperimentalWarning scripts/tools/seed.ts

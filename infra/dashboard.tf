@@ -45,6 +45,10 @@ locals {
       description = "What events, stock, payments or charges say of an order is not what the order says. Nothing was repaired."
       metric      = "OrderGaps"
     }
+    stock-gaps = {
+      description = "What movements, or what is held for orders, say of a SKU's stock is not what the stock says. Nothing was repaired."
+      metric      = "StockGaps"
+    }
     partner-circuit-open = {
       description = "A service that we call was away for five minutes: tills sell without rewards, and bookings wait."
       metric      = "OpenCircuits"
