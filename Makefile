@@ -67,6 +67,10 @@ executions: $(INSTALLED) ## Lists durable executions, or shows the steps of one 
 reconcile: $(INSTALLED) ## Compares the running stack's accounts with their entries (MEMBER=<id>, DAY=<YYYY-MM-DD>)
 	@node --disable-warning=ExperimentalWarning scripts/tools/reconcile.ts
 
+.PHONY: reconcile-commerce
+reconcile-commerce: $(INSTALLED) ## Compares the running stack's orders and stock with what else is known of them (SKU=<id>)
+	@node --disable-warning=ExperimentalWarning scripts/tools/reconcile-commerce.ts
+
 .PHONY: seed
 seed: $(INSTALLED) ## Restocks the running stack and places 75 orders; the same again changes nothing
 	@node --disable-warning=ExperimentalWarning scripts/tools/seed.ts
@@ -92,11 +96,15 @@ trace: $(INSTALLED) ## Shows what happened around an id as one tree (ID=<user, e
 	@node --disable-warning=ExperimentalWarning scripts/tools/trace.ts
 
 .PHONY: test
-test: build ## Runs every test that this machine can run, side by side (LAUREL_SEED=, LAUREL_RUNS=, LAUREL_TEST_JOBS=)
-	@$(RUN_TESTS)
+test: build ## Runs every test of the product that this machine can run, side by side (LAUREL_SEED=, LAUREL_RUNS=, LAUREL_TEST_JOBS=)
+	@$(RUN_TESTS) product
+
+.PHONY: test-house
+test-house: build ## Runs the tests of what the product is made with: the local stack, tools, builds, documents, Terraform
+	@$(RUN_TESTS) house
 
 .PHONY: test-unit
-test-unit: generate ## Runs the unit and property tests
+test-unit: generate ## Runs the unit and property tests, of the product and of what it is made with
 	@$(RUN_TESTS) unit
 
 .PHONY: test-integration

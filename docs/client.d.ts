@@ -287,7 +287,7 @@ id: string
  * Of the event, such as orders.orderCreated.v1.
  */
 type: string
-kind: ("account" | "order" | "payment" | "points" | "price" | "product" | "stock" | "tier")
+kind: ("account" | "order" | "payment" | "points" | "price" | "product" | "sale" | "stock" | "tier")
 /**
  * When it happened, in milliseconds since 1970-01-01T00:00:00Z.
  */
@@ -732,7 +732,7 @@ finalAmount: number
  */
 applyRewards?: boolean
 /**
- * When the sale was made, where it is told late: within the session's life, at most 72 hours after its end.
+ * When the sale was made, where it is told late: while the session was open, give or take five minutes of the till's clock, and at most 72 hours after its end.
  */
 occurredAt?: string
 /**
@@ -2088,6 +2088,22 @@ since?: string
 settledForSeconds?: number
 }
 /**
+ * Body of POST /admin/inventory/reconciliations: which SKUs are compared. All of them where nothing is said.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "ReconcileStockRequest".
+ */
+export interface ReconcileStockRequest {
+/**
+ * This SKU alone.
+ */
+productId?: string
+/**
+ * What has happened to orders and stock since then is left out: what is under way differs for moments. 3600 where nothing is said.
+ */
+settledForSeconds?: number
+}
+/**
  * A run of reconciliation and what it has found: parts count once they are done.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -2722,6 +2738,15 @@ export interface StartedReset {
 resetId: string
 }
 /**
+ * A run that has begun: GET /admin/inventory/reconciliations/{run} says what it finds.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StartedStockReconciliation".
+ */
+export interface StartedStockReconciliation {
+run: string
+}
+/**
  * One page of a member's statement, newest first. Of a member who was merged: what the account that has theirs has done since, and then their own.
  * 
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -2818,6 +2843,42 @@ currentStockLevel: number
  * Units that are reserved for orders under way.
  */
 reservedStockLevel: number
+}
+/**
+ * A run of reconciliation and what it has found, once it is done.
+ * 
+ * This interface was referenced by `Schemas`'s JSON-Schema
+ * via the `definition` "StockReconciliation".
+ */
+export interface StockReconciliation {
+run: string
+state: ("running" | "done")
+startedAt: string
+/**
+ * Who asked for it.
+ */
+actor: string
+/**
+ * SKUs that were compared.
+ */
+skus: number
+/**
+ * Each is announced as inventory.stockGapFound.v1.
+ */
+skusWithGaps: number
+/**
+ * Of each kind how many.
+ */
+gaps: {
+movement_missing?: number
+level_differs?: number
+reserved_differs?: number
+order_differs?: number
+}
+/**
+ * The first 20 of those SKUs.
+ */
+named: string[]
 }
 /**
  * This interface was referenced by `Schemas`'s JSON-Schema
@@ -3057,6 +3118,16 @@ export interface Routes {
     answer: Answer<ActivityFeed>;
     failed: Failed<'insufficient_scope' | 'internal' | 'invalid_cursor' | 'invalid_query' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
   };
+  'POST /admin/inventory/reconciliations': {
+    body: ReconcileStockRequest;
+    answer: Answer<StartedStockReconciliation>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'outcome_unknown' | 'rate_limited' | 'unauthorized' | 'unavailable' | 'unsupported_media_type'>;
+  };
+  'GET /admin/inventory/reconciliations/{run}': {
+    body: undefined;
+    answer: Answer<StockReconciliation>;
+    failed: Failed<'insufficient_scope' | 'internal' | 'invalid_path' | 'not_found' | 'rate_limited' | 'unauthorized' | 'unavailable'>;
+  };
   'GET /admin/members': {
     body: undefined;
     answer: Answer<Members>;
@@ -3250,7 +3321,7 @@ export interface Routes {
   'POST /loyalty/finalize': {
     body: FinalizeSessionRequest;
     answer: Answer<FinalizedSession> | Answer<PendingSession>;
-    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_active' | 'not_calculated' | 'outcome_unknown' | 'partner_refused' | 'rate_limited' | 'request_differs' | 'session_expired' | 'session_failed' | 'session_not_found' | 'session_voided' | 'stale_version' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'wrong_channel'>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_active' | 'not_calculated' | 'outcome_unknown' | 'partner_refused' | 'rate_limited' | 'request_differs' | 'sale_before_session' | 'sale_in_future' | 'sale_too_old' | 'session_expired' | 'session_failed' | 'session_not_found' | 'session_voided' | 'stale_version' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'wrong_channel'>;
   };
   'POST /loyalty/holds': {
     body: HoldRequest;

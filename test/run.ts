@@ -1,17 +1,21 @@
 /**
- * Runs test files side by side: `node test/run.ts [unit] [integration] [terraform]`, all of them without a word.
+ * Runs test files side by side: `node test/run.ts [product] [house] [unit] [integration] [terraform]`, those of both
+ * parts where none is named, and of all kinds where none is.
  *
  * Mocha's own parallel mode gives every file a life of its own, so a stack that files share would be started for each;
- * here files that share something run in one process. LAUREL_TEST_JOBS says how many processes there are at a time.
+ * here files that share something run in one process. LAUREL_TEST_JOBS says how many processes there are at a time,
+ * LAUREL_TEST_RUN where the parts of one run leave their figures for test/sum.ts.
  */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir, totalmem } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { costLines, leftOutLines, summaryLine } from './runner/batch-report.ts';
 import { type Batch, batchesOf, KINDS, type Kind } from './runner/batches.ts';
 import { compareGrants } from './runner/grants/compare-grants.ts';
 import { jobsFor } from './runner/jobs.ts';
+import { LOOKS_AT, PARTS, type Part, TARGETS } from './runner/parts.ts';
 import { type BatchResult, mochaCommand, runBatch } from './runner/run-batch.ts';
+import { keepPart, usageFileOf } from './runner/whole-run.ts';
 
 /** A container may have less than its machine. */
 const memoryBytes = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY);
@@ -19,9 +23,10 @@ const JOBS = Number(process.env.LAUREL_TEST_JOBS ?? jobsFor({ processors: availa
 const SLOWEST = 5;
 
 const asked = process.argv.slice(2);
-const unknown = asked.filter((kind) => !KINDS.includes(kind as Kind));
+const named = <T extends string>(all: readonly T[]) => all.filter((name) => asked.includes(name));
+const unknown = asked.filter((name) => ![...PARTS, ...KINDS].includes(name as Part | Kind));
 if (unknown.length > 0 || !(JOBS >= 1)) {
-  console.error(`usage: [LAUREL_TEST_JOBS=2] node test/run.ts [${KINDS.join('] [')}]`);
+  console.error(`usage: [LAUREL_TEST_JOBS=2] node test/run.ts [${[...PARTS, ...KINDS].join('] [')}]`);
   process.exit(2);
 }
 
@@ -29,11 +34,15 @@ const reports = mkdtempSync(join(tmpdir(), 'laurel-tests-'));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(130));
 process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 
-const kinds = asked.length > 0 ? (asked as Kind[]) : KINDS;
-const batches = batchesOf(kinds);
+const orAll = <T extends string>(all: readonly T[]) => (named(all).length > 0 ? named(all) : all);
+const kinds = orAll<Kind>(KINDS);
+const parts = orAll<Part>(PARTS);
+const batches = batchesOf(kinds, parts);
 const isIntegration = ({ files }: Batch) => files.some((file) => file.startsWith('test/integration/'));
-// Every stack of the run notes here what its functions use of their grants.
-const usageFile = join(reports, 'grants.jsonl');
+/** The folder of a run of which this is a part. */
+const wholeRunIn = process.env.LAUREL_TEST_RUN && resolve(process.env.LAUREL_TEST_RUN);
+// Every stack of the run notes here what its functions use of their grants, whatever folder it works in.
+const usageFile = usageFileOf(wholeRunIn || reports);
 if (kinds.includes('integration')) process.env.LAUREL_GRANT_USAGE = usageFile;
 const startedAt = performance.now();
 const results: BatchResult[] = [];
@@ -52,7 +61,10 @@ const together = batches.filter(({ isAlone }) => !isAlone);
 await Promise.all(Array.from({ length: JOBS }, () => work(together)));
 await work(batches.filter(({ isAlone }) => isAlone));
 
-const grants = kinds.includes('integration') ? compareGrants(usageFile, integrationResults) : undefined;
+const hasFailedIntegration = integrationResults.some(({ failures }) => failures.length > 0);
+// What one part does not use the other one may; a run of several parts is compared by their sum.
+const isComparable = kinds.includes('integration') && parts.length === PARTS.length && !wholeRunIn;
+const grants = isComparable ? compareGrants(usageFile, hasFailedIntegration) : undefined;
 if (grants?.note) console.log(grants.note);
 
 const sum = {
@@ -70,5 +82,8 @@ for (const { title, file, problem } of sum.failures)
 console.log(costLines(results));
 console.log(`\nSlowest: ${slowest.join(', ')}. All in ${Math.round((performance.now() - startedAt) / 1000)} s.`);
 for (const line of leftOutLines(sum.leftOut)) console.log(line);
+for (const part of PARTS)
+  if (!parts.includes(part)) console.log(`Left to ${TARGETS[part]}: the tests of ${LOOKS_AT[part]}.`);
+if (wholeRunIn) keepPart(wholeRunIn, { parts, ...sum, hasFailedIntegration });
 console.log(summaryLine(sum));
 process.exitCode = sum.failures.length > 0 ? 1 : 0;

@@ -190,6 +190,7 @@ export interface TableDeclaration {
   readonly description: string;
   readonly partitionKey: Key;
   readonly sortKey?: Key;
+  readonly infrequentAccess?: boolean;
   readonly timeToLiveAttribute?: string;
   readonly stream?: 'NEW_IMAGE' | 'OLD_IMAGE' | 'NEW_AND_OLD_IMAGES' | 'KEYS_ONLY';
   readonly localIndexes: Readonly<Record<string, { readonly sortKey: Key; readonly projection: Projection }>>;

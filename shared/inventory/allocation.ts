@@ -1,4 +1,5 @@
-import { type Line, linesOf, repeatedIn } from '../orders/contracts/lines.ts';
+import { type Line, repeatedIn } from '../orders/contracts/lines.ts';
+import { stillReserved } from './contracts/held-stock.ts';
 
 /** What was decided for an order, once: a decision stays made whatever comes later. */
 export type AllocationStatus =
@@ -70,17 +71,6 @@ function ended(status: AllocationStatus | undefined, to: AllocationStatus): Sett
   if (status === undefined) return { to, ...KEPT };
   if (status === 'ALLOCATED' || status === 'COMPLETED_PAYMENT_ACCEPTED') return { to, ...BACK };
   return status === 'DISPATCHED' ? 'forbidden' : 'nothing';
-}
-
-/** What is still reserved of an allocation, without what has left the house. */
-export function stillReserved(allocation: Pick<Allocation, 'sku' | 'units' | 'lines' | 'dispatched'>): Line[] {
-  const gone = new Map<string, number>();
-  for (const { productId, quantity } of Object.values(allocation.dispatched ?? {}).flat())
-    gone.set(productId, (gone.get(productId) ?? 0) + quantity);
-  return linesOf(allocation).flatMap(({ productId, quantity }) => {
-    const left = quantity - (gone.get(productId) ?? 0);
-    return left > 0 ? [{ productId, quantity: left }] : [];
-  });
 }
 
 export interface Dispatch {

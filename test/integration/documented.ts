@@ -28,6 +28,8 @@ const routes = Object.entries<Node>(openApi.paths).flatMap(([path, methods]) =>
     responses: operation.responses,
   })),
 );
+/** As `GET /user/{userId}`. */
+export const documentedRoutes: readonly string[] = routes.map(({ method, path }) => `${method} ${path}`);
 const sent = new Set(
   Object.values<Node>(asyncApi.operations)
     .filter(({ action }) => action === 'send')

@@ -1,5 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { PARTS, type Part, partOf } from './parts.ts';
 
 /** Test files that run in one process, one after the other. */
 export interface Batch {
@@ -39,13 +40,18 @@ const STARTS_PROGRAMS = /describeWithTerraform|spawnSync/;
 /** `// Runs alone: <why>` at the start of a line of a file whose measurements others would spoil. */
 const ALONE = /^\/\/ Runs alone: \S/m;
 
-/** Batches of a kind of tests, those that take longest by experience first. */
-export function batchesOf(kinds: readonly Kind[], read = (file: string) => readFileSync(file, 'utf8')): Batch[] {
+/** Batches of kinds of tests of these parts, those that take longest by experience first. */
+export function batchesOf(
+  kinds: readonly Kind[],
+  parts: readonly Part[] = PARTS,
+  read = (file: string) => readFileSync(file, 'utf8'),
+): Batch[] {
   const files = kinds.flatMap((kind) => SPECS[kind].flatMap((spec) => globSync(spec))).sort();
   const batches = new Map<string, { files: string[]; isAlone: boolean }>();
   let unitFiles = 0;
   for (const file of files) {
     const text = read(file);
+    if (!parts.includes(partOf(file, text))) continue;
     const isAlone = ALONE.test(text);
     if (file.startsWith('test/unit/') && !isAlone) unitFiles += 1;
     const name = isAlone ? file : batchName(file, text, Math.ceil(unitFiles / UNIT_FILES_A_PROCESS));

@@ -14,8 +14,8 @@ import {
   dispatch as dispatchOf,
   type Settlement,
   settlement,
-  stillReserved,
 } from '../allocation.ts';
+import { stillReserved, stockOfOrderKey } from '../contracts/held-stock.ts';
 import type { Level, MovementKind } from '../movement.ts';
 import { stockChange } from './stock-change.ts';
 
@@ -31,11 +31,14 @@ const CHANGES = {
   DISPATCH: { units: 0, reserved: -1 },
 } as const satisfies Partial<Record<MovementKind, Level>>;
 
-const keyOf = (orderId: string) => ({ PK: `ORDER#${orderId}`, SK: 'ALLOCATION' });
+interface KeptAllocation extends Allocation {
+  /** ISO 8601 in UTC. */
+  readonly updatedAt: string;
+}
 
 /** What workers do with the stock of orders. The item of an order keeps the decision: it is made once. */
 export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables: Tables) {
-  return { allocate, settle, dispatch };
+  return { allocate, settle, dispatch, read };
 
   /**
    * Allocates all units of the order, or says that there are too few. Both are decisions, each with its event.
@@ -87,11 +90,12 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     if (!written) throw new TransientError(`the stock of ${orderId} was changed meanwhile`);
   }
 
-  async function read(orderId: string): Promise<Allocation | undefined> {
+  /** Strongly consistent. */
+  async function read(orderId: string): Promise<KeptAllocation | undefined> {
     const { Item } = await client.send(
-      new GetCommand({ TableName: tables.inventory, Key: keyOf(orderId), ConsistentRead: true }),
+      new GetCommand({ TableName: tables.inventory, Key: stockOfOrderKey(orderId), ConsistentRead: true }),
     );
-    return Item as Allocation | undefined;
+    return Item as KeptAllocation | undefined;
   }
 
   function settled(
@@ -120,7 +124,7 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     return {
       Update: {
         TableName: tables.inventory,
-        Key: keyOf(orderId),
+        Key: stockOfOrderKey(orderId),
         UpdateExpression: `SET ${fields.map(([name]) => `#${name} = :${name}`).join(', ')}`,
         ConditionExpression: `#status = :from AND ${gone === 0 ? 'attribute_not_exists(#dispatched)' : 'size(#dispatched) = :gone'}`,
         ExpressionAttributeNames: {
@@ -140,7 +144,17 @@ export function allocations(client: Pick<DynamoDBDocumentClient, 'send'>, tables
     const { orderId, sku, units, lines, userId } = eventData;
     const createdAt = new Date(at).toISOString();
     const Item = {
-      ...{ ...keyOf(orderId), orderId, sku, units, userId, status, correlationId, createdAt, updatedAt: createdAt },
+      ...{
+        ...stockOfOrderKey(orderId),
+        orderId,
+        sku,
+        units,
+        userId,
+        status,
+        correlationId,
+        createdAt,
+        updatedAt: createdAt,
+      },
       ...(lines ? { lines } : {}),
     };
     return { Put: { TableName: tables.inventory, Item, ConditionExpression: 'attribute_not_exists(PK)' } };

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/
 import type { Movement } from '../movement.ts';
 
 export interface MovementPage {
-  /** 1 to 100. */
+  /** 1 to 1000: some 400 KB, of the megabyte that an answer may have. */
   readonly limit: number;
   /** The number of the movement after which it begins: those before it in time. */
   readonly before?: number;

@@ -11,6 +11,9 @@ export interface By {
   readonly correlationId: string;
 }
 
+/** With the number of its last movement. */
+export type VersionedStock = Stock & Pick<MovedStock, 'version'>;
+
 export interface StockRepository {
   /**
    * Adds a lot's units, once.
@@ -34,7 +37,7 @@ export interface StockRepository {
   /** Takes what is free off the shelf, once for ever; what is reserved stays with its orders. */
   withdraw(sku: string, by: By, at: number): Promise<void>;
   /** Strongly consistent. */
-  read(sku: string): Promise<Stock | undefined>;
+  read(sku: string): Promise<VersionedStock | undefined>;
 }
 
 export function stockRepository(client: Pick<DynamoDBDocumentClient, 'send'>, TableName: string): StockRepository {
@@ -89,7 +92,7 @@ export function stockRepository(client: Pick<DynamoDBDocumentClient, 'send'>, Ta
     },
     async read(sku) {
       const { Item } = await client.send(new GetCommand({ TableName, Key: stockKey(sku), ConsistentRead: true }));
-      return Item as Stock | undefined;
+      return Item as VersionedStock | undefined;
     },
   };
 

@@ -40,10 +40,34 @@ export const orderEventKey = (orderId: string, eventName: string, part?: EventPa
   sk: `EVENT#${eventName}${part ? `#${part.kind}#${part.id}` : ''}`,
 });
 
+const SKU_EVENTS = 'EVENTS#SKU#';
+
 export const restockEventKey = (sku: string, lotId: string): EventKey => ({
-  pk: `EVENTS#SKU#${sku}`,
+  pk: `${SKU_EVENTS}${sku}`,
   sk: `EVENT#SKU_RESTOCKED_EVENT#LOT_ID#${lotId}`,
 });
+
+/** What events of each kind begin with, where they lie, and what of their data says which one they are of. */
+const SUBJECTS = [
+  { word: 'ORDER_', partition: orderEventsPartition(''), idIn: 'orderId' },
+  { word: 'SKU_', partition: SKU_EVENTS, idIn: 'sku' },
+] as const;
+
+/** Whether an event of this name can lie there: those of orders lie with their orders, those of stock with their SKUs. */
+export function canLieAt(eventName: string, { pk }: EventKey): boolean {
+  return SUBJECTS.some(({ word, partition }) => eventName.startsWith(word) && pk.startsWith(partition));
+}
+
+/**
+ * Whether an event is of what its key says: one of an order that lies with another one is told of neither.
+ *
+ * @returns the field that says something else, or undefined
+ */
+export function strayedBy({ key, eventName, eventData }: EventRecord): string | undefined {
+  const subject = SUBJECTS.find(({ word }) => eventName.startsWith(word));
+  if (!subject) return undefined;
+  return key.pk === `${subject.partition}${String(eventData[subject.idIn]).trim()}` ? undefined : subject.idIn;
+}
 
 /** The event as the table keeps it. @param at milliseconds since 1970-01-01T00:00:00Z */
 export function eventItem({ key, eventName, eventData, correlationId, actor, createdAt }: EventRecord, at: number) {

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { DeleteParameterCommand, PutParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import type { Doors } from '../system/doors.ts';
+import { parked } from '../system/parked.ts';
 import { doorsUnderTest, sharedLocalStack } from '../system/under-test.ts';
 import { killProcessesOf } from '../tiers/function-processes.ts';
 import { ADMIN, anId } from './shop.ts';
@@ -140,6 +139,7 @@ describe('commerce', function () {
       expect((await simulate({ ...event, pk: 'SKU#ORANGES' })).status).to.equal(400);
       expect((await simulate({ ...event, sk: 'STOCK' })).status).to.equal(400);
       expect((await simulate({ ...event, more: 1 })).status).to.equal(400);
+      expect((await simulate({ ...event, createdAt: '2016-12-31T23:59:60Z' })).status).to.equal(400);
       expect((await simulate(event, false)).status).to.equal(403);
       expect((await simulate(event)).status, 'a name that nobody takes').to.equal(202);
     });
@@ -169,9 +169,23 @@ describe('commerce', function () {
       await doors.publish({ context: 'events', type: 'SKU_RESTOCKED_EVENT', data: key, detail: { eventData } });
       await restock({ sku, units: 1, lotId: 'LOT-1' });
       await unitsBecome(sku, 1);
-      const { stateDir } = await sharedLocalStack();
-      const log = join(stateDir, 'logs/inventory-handle-sku-restocked.log');
-      await eventually(() => expect(readFileSync(log, 'utf8')).to.contain('not_in_the_store'));
+      expect((await parked(doors, 'inventory/handle-sku-restocked', key.pk)).reason).to.equal('not_in_the_store');
+      // Where the events of orders lie, no worker of stock may look: nothing is asked of the table, and nobody is called.
+      const strayed = { ...key, pk: `EVENTS#ORDER_ID#${sku}` };
+      await doors.publish({ context: 'events', type: 'SKU_RESTOCKED_EVENT', data: strayed });
+      expect((await parked(doors, 'inventory/handle-sku-restocked', strayed.pk)).reason).to.equal('not_in_the_store');
+    });
+
+    it('an event of one order that lies with another is told of neither', async () => {
+      const { sku, ...order } = { orderId: anId('ORD'), sku: anId('SKU'), units: 1, price: 1, userId: 'anna' };
+      const pk = `EVENTS#ORDER_ID#${anId('OTHER')}`;
+      const eventName = 'ORDER_PLACED_EVENT';
+      await simulate({ pk, sk: `EVENT#${eventName}`, eventName, eventData: { sku, ...order } });
+      const { reason, detail } = await parked(doors, 'orders/sync-order', pk);
+      expect([reason, detail]).to.deep.equal([
+        'malformed_event',
+        `/eventData/orderId is another one than that of ${pk}`,
+      ]);
     });
   });
 });

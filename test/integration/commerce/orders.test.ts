@@ -177,6 +177,28 @@ describe('orders', function () {
     await play('accept');
   });
 
+  it('whose allocation is told six times at once, while the gateway takes its time, are charged once', async () => {
+    const sku = await aSku(100);
+    await fetch(`${gateway}/_faults`, {
+      method: 'PUT',
+      body: JSON.stringify({ mode: 'slow', times: 3, latencyMs: 200 }),
+    });
+    const { orderId } = await place({ sku });
+    await eventually(async () => expect((await orderOf(orderId))?.orderStatus).to.match(/ALLOCATED|ACCEPTED/));
+    const type = 'ORDER_STOCK_ALLOCATED_EVENT';
+    const told = { context: 'events', type, data: { pk: `EVENTS#ORDER_ID#${orderId}`, sk: `EVENT#${type}` } };
+    await doors.publish(...Array.from({ length: 6 }, () => told));
+    await becomes(orderId, 'PAYMENT_ACCEPTED');
+    const later = await place({ sku });
+    await becomes(later.orderId, 'PAYMENT_ACCEPTED');
+    expect(await paymentOf(orderId)).to.include({ paymentStatus: 'PAYMENT_ACCEPTED', paymentRetries: 0 });
+    expect(await chargesOf(orderId)).to.deep.equal([
+      { key: orderId, orderId, amount: 3325, outcome: 'accepted', captured: 3325, refunded: 0 },
+    ]);
+    expect(await unitsOf(sku)).to.equal(60);
+    await play('accept');
+  });
+
   it('that are cancelled give back their stock and their money', async () => {
     const sku = await aSku(100);
     const order = await place({ sku });
@@ -254,6 +276,27 @@ describe('orders', function () {
       expect(status).to.equal(400);
       expect(body.message[0]).to.match(named);
     }
+  });
+
+  it('are shown and cancelled from the answer that placed them on, whoever is busy', async () => {
+    const busy = { service: 'dynamodb', operation: 'TransactWriteItems', action: 'fail', caller: 'orders/sync-order' };
+    const order = { orderId: anId('ORD'), sku: anId('SKU'), units: 1, price: 33.25, userId: anId('user') };
+    const token = doors.token(order.userId);
+    const path: string = `/orders/${order.orderId}`;
+    const code = 'ThrottlingException';
+    await fault(await sharedLocalStack(), { ...busy, match: order.orderId, status: 400, code, count: 12 });
+    await place(order);
+    const shown = await doors.request('GET', path, { token });
+    expect([shown.status, shown.body.data.status, shown.body.data.totalPrice]).to.deep.equal([200, 'Created', 33.25]);
+    expect((await doors.request('GET', path, { token: doors.token('somebody') })).status).to.equal(404);
+    const cancel = (whose: string) => doors.request('POST', `${path}/cancel`, { token: whose, json: { reason: 'no' } });
+    expect((await cancel(doors.token('somebody'))).status).to.equal(404);
+    await eventually(async () => {
+      const { status } = await cancel(token);
+      expect(status, 'never unknown').not.to.equal(404);
+      expect(status).to.equal(200);
+    }, 30_000);
+    await becomes(order.orderId, 'CANCELED');
   });
 
   it('that were placed, and are not there yet, are told by what was placed', async () => {

@@ -1,6 +1,4 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand } from '@aws-sdk/client-lambda';
-import { DeleteCommand, DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import type { LocalStack } from '../local-stack.ts';
@@ -9,43 +7,29 @@ import { type Tap, tap } from '../system/tap.ts';
 import { sharedLocalStack } from '../system/under-test.ts';
 import { companionOf } from '../tiers/companion-faults.ts';
 import { ADMIN, anId, send, stocked } from './shop.ts';
-
-type Item = Record<string, unknown>;
+import { allocationKey, orderKey, writtenByHand } from './written-by-hand.ts';
 
 describe('what is known of orders, where somebody has changed it by hand', function () {
   this.timeout(120_000);
   let stack: LocalStack;
   let doors: Doors;
   let told: Tap;
-  let table: DynamoDBDocumentClient;
+  let byHand: ReturnType<typeof writtenByHand>;
   const sku = anId('GAPS');
   const since = new Date().toISOString();
   before(async () => {
     stack = await sharedLocalStack();
     doors = stack.doors;
     told = await tap(doors, 'orders');
-    const credentials = { accessKeyId: 'tests', secretAccessKey: 'tests' };
-    table = DynamoDBDocumentClient.from(
-      new DynamoDBClient({ endpoint: stack.awsEndpoint, region: 'eu-west-1', credentials }),
-    );
+    byHand = writtenByHand(stack);
     await stocked(doors, { sku, units: 100 });
   });
   after(() => told?.close());
 
   const admin = () => doors.token('admin-1', ADMIN);
-  const nameOf = (context: string) => `laurel-${doors.env}-${context}`;
-  const put = (context: string, Item: Item) => table.send(new PutCommand({ TableName: nameOf(context), Item }));
-  const lose = (context: string, Key: Item) => table.send(new DeleteCommand({ TableName: nameOf(context), Key }));
-  async function itemAt(context: string, Key: Item): Promise<Item> {
-    const { Item } = await table.send(new GetCommand({ TableName: nameOf(context), Key, ConsistentRead: true }));
-    if (!Item) throw new Error(`${context} has no ${JSON.stringify(Key)}`);
-    return Item;
-  }
-  async function change(context: string, Key: Item, changes: Item): Promise<void> {
-    await put(context, { ...(await itemAt(context, Key)), ...changes });
-  }
-  const orderKey = (orderId: string) => ({ PK: `ORDER#${orderId}` });
-  const allocationKey = (orderId: string) => ({ PK: `ORDER#${orderId}`, SK: 'ALLOCATION' });
+  const lose: typeof byHand.lose = (...key) => byHand.lose(...key);
+  const itemAt: typeof byHand.itemAt = (...key) => byHand.itemAt(...key);
+  const change: typeof byHand.change = (...what) => byHand.change(...what);
   async function placed(): Promise<string> {
     const order = { orderId: anId('GAP'), sku, units: 1, price: 33.25, userId: 'member-1' };
     expect((await send(doors, '/api/v1/orders/placeOrder', order)).status).to.equal(202);

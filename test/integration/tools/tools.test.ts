@@ -182,6 +182,17 @@ describe('the tools of a running stack', function () {
     ]);
   });
 
+  it('reconcile-commerce compares orders and stock with what else is known of them, or one SKU', async () => {
+    const all = await tool('reconcile-commerce');
+    expect(all.errors).to.equal('');
+    expect(all.output).to.match(
+      /^\d+ order\(s\) were compared .*\nEach is what all of them say\.\n\d+ SKU\(s\) were compared .*\nThe stock of each is /,
+    );
+    expect(all.code).to.equal(0);
+    const nothing = await tool('reconcile-commerce', { SKU: 'NOTHING-OF-THE-KIND' });
+    expect(nothing.output).to.match(/^0 SKU\(s\) were compared with their movements/);
+  });
+
   it('invoke runs a function with an event, and shows its answer', async () => {
     const http = { method: 'GET', path: '/loyalty', protocol: 'HTTP/1.1', sourceIp: '127.0.0.1', userAgent: '' };
     const requestContext = { requestId: 'by-hand', routeKey: 'GET /loyalty', stage: '$default', http };

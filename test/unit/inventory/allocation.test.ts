@@ -7,8 +7,8 @@ import {
   allocationHappening,
   dispatch,
   settlement,
-  stillReserved,
 } from '../../../shared/inventory/allocation.ts';
+import { stillReserved } from '../../../shared/inventory/contracts/held-stock.ts';
 import { settings } from '../../builders/arbitraries.ts';
 
 const HAPPENINGS: readonly AllocationHappening[] = [

@@ -79,6 +79,27 @@ describe('a worker of the event store', () => {
     expect(parked[0]?.detail).to.match(/^\/eventData\/units /);
   });
 
+  it('is not given an event that lies with another order than the one that it is of', async () => {
+    const strayed = stored('ORD-1', { eventData: { ...data('ORD-2') } });
+    const { got, parked } = await deliver([strayed], [announced('ORD-1')]);
+    expect(got).to.deep.equal([]);
+    expect(parked.map(({ reason, detail }) => [reason, detail])).to.deep.equal([
+      ['malformed_event', '/eventData/orderId is another one than that of EVENTS#ORDER_ID#ORD-1'],
+    ]);
+  });
+
+  it('is given an event whose id has blanks around it, which are none of its key', async () => {
+    const blank = stored('ORD-1', { eventData: { ...data(' ORD-1 ') } });
+    expect((await deliver([blank], [announced('ORD-1')])).got).to.deep.equal([blank]);
+  });
+
+  it('never reads where events of other kinds lie', async () => {
+    const key = { pk: 'EVENTS#SKU#ORD-1', sk: 'EVENT#ORDER_CREATED_EVENT' };
+    const { got, parked } = await deliver([stored('ORD-1', { key })], [anEvent('ORDER_CREATED_EVENT', key)]);
+    expect(got).to.deep.equal([]);
+    expect(parked.map(({ reason }) => reason)).to.deep.equal(['not_in_the_store']);
+  });
+
   it('is not asked about keys that are none of the store, or names that it does not take', async () => {
     const { got, parked } = await deliver(
       [stored('ORD-1')],

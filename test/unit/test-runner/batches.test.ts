@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { batchesOf } from '../../runner/batches.ts';
+import { PARTS } from '../../runner/parts.ts';
 
 describe('the batches of test files', () => {
   const batches = batchesOf(['unit', 'integration', 'terraform']);
@@ -45,7 +46,7 @@ describe('the batches of test files', () => {
 
   it('put files last that say that they run alone, and nothing beside them', () => {
     const file = 'test/unit/test-runner/batches.test.ts';
-    const marked = batchesOf(['unit'], (path) => (path === file ? '// Runs alone: it measures time.' : ''));
+    const marked = batchesOf(['unit'], PARTS, (path) => (path === file ? '// Runs alone: it measures time.' : ''));
     expect(marked.at(-1)).to.deep.equal({ name: file, files: [file], isAlone: true });
     expect(marked.filter(({ isAlone }) => isAlone)).to.have.length(1);
   });
