@@ -287,7 +287,7 @@ id: string
  * Of the event, such as orders.orderCreated.v1.
  */
 type: string
-kind: ("account" | "order" | "payment" | "points" | "price" | "product" | "stock" | "tier")
+kind: ("account" | "order" | "payment" | "points" | "price" | "product" | "sale" | "stock" | "tier")
 /**
  * When it happened, in milliseconds since 1970-01-01T00:00:00Z.
  */
@@ -732,7 +732,7 @@ finalAmount: number
  */
 applyRewards?: boolean
 /**
- * When the sale was made, where it is told late: within the session's life, at most 72 hours after its end.
+ * When the sale was made, where it is told late: while the session was open, give or take five minutes of the till's clock, and at most 72 hours after its end.
  */
 occurredAt?: string
 /**
@@ -3321,7 +3321,7 @@ export interface Routes {
   'POST /loyalty/finalize': {
     body: FinalizeSessionRequest;
     answer: Answer<FinalizedSession> | Answer<PendingSession>;
-    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_active' | 'not_calculated' | 'outcome_unknown' | 'partner_refused' | 'rate_limited' | 'request_differs' | 'session_expired' | 'session_failed' | 'session_not_found' | 'session_voided' | 'stale_version' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'wrong_channel'>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_active' | 'not_calculated' | 'outcome_unknown' | 'partner_refused' | 'rate_limited' | 'request_differs' | 'sale_before_session' | 'sale_in_future' | 'sale_too_old' | 'session_expired' | 'session_failed' | 'session_not_found' | 'session_voided' | 'stale_version' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'wrong_channel'>;
   };
   'POST /loyalty/holds': {
     body: HoldRequest;

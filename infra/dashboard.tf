@@ -57,7 +57,76 @@ locals {
     }
     overdue-sales = {
       description = "The outcome of sales at tills is missing for more than a quarter of an hour."
-      metric      = "OverdueSessions"
+      metric      = "FinalizingOldestSeconds"
+      statistic   = "Maximum"
+      threshold   = 900
+    }
+    slow-identify = {
+      description = "One identify in a hundred takes more than 2 s, the partner included."
+      metric      = "HandlerLatency"
+      function    = "pos/identify"
+      statistic   = "p99"
+      threshold   = 2000
+    }
+    slow-calculate = {
+      description = "One calculate-rewards in a hundred takes more than 4 s, the partner included."
+      metric      = "HandlerLatency"
+      function    = "pos/calculate-rewards"
+      statistic   = "p99"
+      threshold   = 4000
+    }
+    slow-finalize = {
+      description = "One finalize in a hundred takes more than 5 s, the partner included."
+      metric      = "HandlerLatency"
+      function    = "pos/finalize"
+      statistic   = "p99"
+      threshold   = 5000
+    }
+    own-time-identify = {
+      description = "One identify in a hundred takes more than half a second without the partner."
+      metric      = "TillOwnTime"
+      door        = "identify"
+      statistic   = "p99"
+      threshold   = 500
+    }
+    own-time-calculate = {
+      description = "One calculate-rewards in a hundred takes more than half a second without the partner."
+      metric      = "TillOwnTime"
+      door        = "calculate-rewards"
+      statistic   = "p99"
+      threshold   = 500
+    }
+    own-time-finalize = {
+      description = "One finalize in a hundred takes more than half a second without the partner."
+      metric      = "TillOwnTime"
+      door        = "finalize"
+      statistic   = "p99"
+      threshold   = 500
+    }
+    till-memory = {
+      description = "A function that answers tills uses more than four fifths of its memory."
+      metric      = "TillMemoryShort"
+    }
+    expired-sessions = {
+      description = "More sessions at tills expire than is usual: tills begin sales and do not finish them."
+      metric      = "SessionsExpired"
+      # The sweep counts them each quarter of an hour.
+      period     = 900
+      band_width = 2
+    }
+    token-misses = {
+      description = "More than one call of the loyalty partner in five had to fetch a token first."
+      metric      = "TokenHits"
+      threshold   = 0.8
+      periods     = 3
+      share_with  = { metric_name = "TokenRefreshes", at_least = 50 }
+    }
+    parts-down = {
+      description = "The table or the parameters do not answer the probe."
+      metric      = "PartsDown"
+      period      = 60
+      periods     = 3
+      datapoints  = 2
     }
     partner-forbids = {
       description = "The loyalty partner forbids what tills need: a new token does not help."
@@ -110,13 +179,24 @@ module "dashboard" {
     names      = names
   } }
 
+  # Latencies are those of five minutes, each of which is too slow: a cold start alone is none.
   metric_alarms = { for name, alarm in local.own_alarms : name => {
     description = alarm.description
     namespace   = local.metrics_namespace
-    dimensions  = local.metrics_dimensions
-    metric_name = alarm.metric
-    threshold   = try(alarm.threshold, 0)
-  } if local.alarms_enabled && contains(local.own_metrics[*].name, alarm.metric) }
+    dimensions = merge(
+      local.metrics_dimensions,
+      can(alarm.function) ? { function_name = try(local.function_names[alarm.function], "") } : {},
+      can(alarm.door) ? { door = alarm.door } : {},
+    )
+    metric_name         = alarm.metric
+    statistic           = try(alarm.statistic, "Sum")
+    threshold           = try(alarm.threshold, 0)
+    period_seconds      = try(alarm.period, startswith(try(alarm.statistic, ""), "p") ? 60 : 300)
+    evaluation_periods  = try(alarm.periods, startswith(try(alarm.statistic, ""), "p") ? 5 : 1)
+    datapoints_to_alarm = try(alarm.datapoints, null)
+    share_with          = try(alarm.share_with, null)
+    band_width          = try(alarm.band_width, null)
+  } if local.alarms_enabled && contains(local.own_metrics[*].name, alarm.metric) && (!can(alarm.function) || can(local.function_names[alarm.function])) }
 
   # The lights that need a person: clients see errors, or something waits to be looked at. By the modules'
   # outputs, as CloudWatch sums up only alarms that exist.

@@ -7,6 +7,7 @@ module "table" {
   sort_key               = try(each.value.sortKey, null)
   time_to_live_attribute = try(each.value.timeToLiveAttribute, null)
   stream                 = try(each.value.stream, null)
+  infrequent_access      = try(each.value.infrequentAccess, false)
 
   # A projection is ALL, KEYS_ONLY or { include = [...] }.
   local_indexes = { for name, index in try(each.value.localIndexes, {}) : name => {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { BuildOptions } from 'esbuild';
 import type { FunctionDeclaration } from '../declarations/declarations.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
-import { leanSchemas } from './lean-schemas.mjs';
+import { leanSdk } from './lean-sdk.mjs';
 import { ownNames } from './own-names.ts';
 
 /** Where a function's bundle lies in dist/. */
@@ -72,7 +72,7 @@ export function bundleOptions(root: string, functions: readonly FunctionDeclarat
     // CommonJS dependencies call require, which an ES module has to make for itself.
     banner: { js: "import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);" },
     keepNames: named === 'all',
-    plugins: [leanSchemas, lazyBuiltins, ...(named === 'ours' ? [ownNames] : [])],
+    plugins: [leanSdk, lazyBuiltins, ...(named === 'ours' ? [ownNames] : [])],
     logLevel: 'warning',
   } satisfies BuildOptions;
 }

@@ -28,6 +28,8 @@ ajv.addVocabulary([WORDS, PARAMETER, SHOWN]);
 for (const [name, format] of Object.entries(FORMATS)) ajv.addFormat(name, format);
 const toModule = (standaloneCode as unknown as { default: typeof standaloneCode.default }).default;
 
+// Where a context asks the same of two events, whoever takes both carries one validator.
+const same = new Map<string, string>();
 const written = await Promise.all(
   globSync('shared/*/contracts/*.schema.json', { cwd: root }).map(async (file) => {
     const context = file.split('/')[1] ?? '';
@@ -35,7 +37,11 @@ const written = await Promise.all(
     const target = join(output, context, name);
     try {
       const schema = readSchema(join(root, file));
-      writeIfChanged(`${target}.js`, await validatorOf(schema));
+      const asked = `${context} ${JSON.stringify(askedBy(schema))}`;
+      const first = same.get(asked) ?? name;
+      same.set(asked, first);
+      const validator = first === name ? await validatorOf(schema) : `export { default } from './${first}.js';\n`;
+      writeIfChanged(`${target}.js`, validator);
       writeIfChanged(`${target}.d.ts`, await typesOf(schema));
     } catch (error) {
       // Of many files the one to mend.
@@ -75,6 +81,12 @@ async function validatorOf(schema: object): Promise<string> {
     logLevel: 'error',
   });
   return outputFiles[0]?.text ?? '';
+}
+
+/** All that a validator is made of: two contracts that differ by their titles and words for readers have the same. */
+function askedBy({ title: _title, ...schema }: Record<string, unknown>): unknown[] {
+  const shown = SHOWN in schema ? asShown(schema) : undefined;
+  return [withoutAnnotations(schema), wordsOf(schema), shown];
 }
 
 /** What is sent to programs is read by every dialect since draft 7: no word of it says which one it is in. */

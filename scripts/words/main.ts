@@ -80,18 +80,25 @@ for (const id of kept.keys()) {
   narrower.set(wider ?? '', [...(narrower.get(wider ?? '') ?? []), id]);
 }
 
+/** Whether anything is found by a meaning: by a word that means it first or second, or by one that is narrower. */
+const isFound = (id: string): boolean =>
+  (kept.get(id) ?? []).some((word) => !word.startsWith('-')) || (narrower.get(id) ?? []).some(isFound);
+
 const lines: string[] = [];
+let depthAbove = -1;
 const write = (id: string, depth: number) => {
   const leadsNowhere = depth === 0 && !narrower.has(id) && kept.get(id)?.length === 1;
-  if (leadsNowhere) return;
-  lines.push(`${depth} ${(kept.get(id) ?? []).sort().join(' ')}`);
+  if (leadsNowhere || !isFound(id)) return;
+  const step = depth > depthAbove ? '>' : '<'.repeat(depthAbove - depth);
+  lines.push(`${step}${(kept.get(id) ?? []).sort().join(' ')}`);
+  depthAbove = depth;
   for (const next of narrower.get(id) ?? []) write(next, depth + 1);
 };
 for (const id of narrower.get('') ?? []) write(id, 0);
 
 const licence = readFileSync(join(folder, 'LICENSE'), 'utf8').trim().split(/\r?\n/);
 const head = [
-  'Words with wider ones: how many lie above it, and what means the same. A line is below the last one of a smaller number.',
+  'A line for each meaning, with the words for it. Behind a > it is narrower than the line above; behind each < it stands one step further up.',
   'Behind a + stands a word that means something else more often, behind a - one that is seldom meant so.',
   'Made from WordNet 3.1 by scripts/words/main.ts; WordNet is used under this licence:',
   '',

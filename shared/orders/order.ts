@@ -31,6 +31,11 @@ export interface Order extends Readonly<OrderData> {
   readonly updatedAt: string;
 }
 
+/** What every order begins as. @param createdAt ISO 8601 in UTC */
+export function beginning(createdAt: string) {
+  return { state: 'CREATED', version: 1, createdAt, updatedAt: createdAt } as const;
+}
+
 /** An order of one line without blanks around its ids: those of the door are read once. */
 export function oneLine({ orderId, sku, units, price, userId }: PlaceOrderRequest): OrderData {
   return { orderId: orderId.trim(), sku: sku.trim(), units, price, userId: userId.trim() };

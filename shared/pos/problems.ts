@@ -19,6 +19,7 @@ export const POS_PROBLEMS = problems({
   return_too_much: { status: 409, message: 'The sale has not so much left to come back' },
   too_many_returns: { status: 409, message: 'Points of the sale were asked back too often' },
   sale_in_future: { status: 400, message: 'The sale is later than now' },
+  sale_before_session: { status: 410, message: 'The sale was made before its session began' },
   sale_too_old: { status: 410, message: 'The sale was told too late' },
   session_expired: { status: 410, message: 'The session is over' },
   session_voided: { status: 410, message: 'The session was voided' },
@@ -51,8 +52,12 @@ export const MEANINGS: Readonly<Record<keyof typeof POS_PROBLEMS, string>> = {
   return_too_much: 'All returns of a sale together are what was sold, and nothing comes back of one that was voided.',
   too_many_returns: 'Goods of a sale come back in 50 parts at most, and a void is tried 50 times.',
   sale_in_future: 'Set the clock of the till. More than five minutes are not borne.',
-  sale_too_old: 'A sale that was made offline is told within 96 hours, unless the deployment says otherwise.',
-  session_expired: 'The time of the session is over. Identify the customer anew, with another transaction.',
+  sale_before_session:
+    '`occurredAt` is more than five minutes before the session began: it is another sale. Set the clock of the till, or tell the sale in a batch under its own transaction.',
+  sale_too_old:
+    'A sale that was made offline is told within 96 hours, and one of a session within 72 hours after its end, unless the deployment says otherwise.',
+  session_expired:
+    'The time of the session is over. A sale that was made before then is told with `occurredAt`; otherwise identify the customer anew, with another transaction.',
   session_voided: 'Nothing can be done with it any more.',
   void_closed:
     'Say `businessDate` where the till still counts the day of the sale; otherwise use the door for returns.',

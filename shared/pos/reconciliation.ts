@@ -1,7 +1,7 @@
 import type { BookedSession } from './partner.ts';
 import { pointsBack } from './session.ts';
 import type { Session } from './session-record.ts';
-import { dateOf, isReturning, needsWork } from './times.ts';
+import { dateOf, FINALIZED_KEPT_MS, isReturning, needsWork } from './times.ts';
 
 /** What of a sale the partner and we do not say alike. */
 export type FindingKind = 'lost_here' | 'lost_there' | 'amount_differs';
@@ -100,3 +100,7 @@ const FIRST_ZONE_MS = 14 * 60 * 60_000;
 
 /** Since when a session of a business day can have begun. */
 export const dayBegins = (businessDate: string): number => Date.parse(`${businessDate}T00:00:00Z`) - FIRST_ZONE_MS;
+
+/** Whether sales of a business day may have been put away by then. */
+export const mayBeArchived = (businessDate: string, at: number): boolean =>
+  at >= dayBegins(businessDate) + FINALIZED_KEPT_MS;

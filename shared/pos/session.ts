@@ -1,6 +1,13 @@
 import type { BasketLine } from './partner.ts';
 import type { Return, Session, SessionChanges, SessionStatus } from './session-record.ts';
-import { FINALIZE_ATTEMPT_MS, hoursMs, IDENTIFY_ATTEMPT_MS, isReturning, LATE_FINALIZE_HOURS } from './times.ts';
+import {
+  FINALIZE_ATTEMPT_MS,
+  hoursMs,
+  IDENTIFY_ATTEMPT_MS,
+  isReturning,
+  LATE_FINALIZE_HOURS,
+  TILL_CLOCK_MS,
+} from './times.ts';
 
 /** What somebody wants of a session. `resume` is the queue's, `expire` the sweep's; all others come from tills. */
 export type Command = Identify | Calculate | Finalize | LateSale | Void | GiveBack | { type: 'resume' | 'expire' };
@@ -80,6 +87,9 @@ export type RefusalCode =
   | 'transaction_has_other_customer'
   | 'stale_version'
   | 'request_differs'
+  | 'sale_in_future'
+  | 'sale_before_session'
+  | 'sale_too_old'
   | 'session_expired'
   | 'session_voided'
   | 'void_closed'
@@ -204,29 +214,40 @@ function finalize(session: Session, command: Finalize, now: number, rules: Sessi
       return refuse('not_calculated');
     case 'calculated':
       if (version !== session.version) return refuse('stale_version');
-      return booking(session, command, now);
+      return outsideOfSession(session, command.occurredAt, now) ?? booking(session, command, now);
     case 'finalizing':
       return isSame ? ACCEPT : refuse('request_differs');
     case 'finalized':
       return isSame ? ANSWER : refuse('request_differs');
     case 'expired':
-      return isOfItsTime(session, command.occurredAt, now, rules)
-        ? booking(session, command, now)
-        : refuse('session_expired');
+      return tooLate(session, command.occurredAt, now, rules) ?? booking(session, command, now);
     default:
       return refuse(NEITHER_OPEN_NOR_BOOKED[session.status]);
   }
 }
 
+/**
+ * A sale is made while its session is open, as far as clocks agree. One that says another time is another sale, or the till's
+ * clock is wrong: the partner would book it on that time.
+ */
+function outsideOfSession({ createdAt }: Session, occurredAt: number | undefined, now: number): Decision | undefined {
+  if (occurredAt === undefined) return undefined;
+  if (occurredAt > now + TILL_CLOCK_MS) return refuse('sale_in_future');
+  return occurredAt < createdAt - TILL_CLOCK_MS ? refuse('sale_before_session') : undefined;
+}
+
 /** A till that was cut off tells a sale late: it counts where it was made while the session was open. */
-function isOfItsTime(session: Session, occurredAt: number | undefined, now: number, rules: SessionRules): boolean {
-  return (
-    session.quote !== undefined &&
-    occurredAt !== undefined &&
-    occurredAt >= session.createdAt &&
-    occurredAt < session.expiresAt &&
-    now < session.expiresAt + hoursMs(rules.lateFinalizeHours)
-  );
+function tooLate(
+  session: Session,
+  occurredAt: number | undefined,
+  now: number,
+  { lateFinalizeHours }: SessionRules,
+): Decision | undefined {
+  const { quote, expiresAt } = session;
+  const outside = outsideOfSession(session, occurredAt, now);
+  if (outside) return outside;
+  if (quote === undefined || occurredAt === undefined || occurredAt >= expiresAt) return refuse('session_expired');
+  return now < expiresAt + hoursMs(lateFinalizeHours) ? undefined : refuse('sale_too_old');
 }
 
 function booking(session: Session, command: Finalize, now: number): Decision {

@@ -25,6 +25,9 @@ export const MAX_ATTEMPTS = 20;
 export const FINALIZED_KEPT_MS = 30 * DAY_MS;
 export const OTHERS_KEPT_MS = 31 * DAY_MS;
 
+/** A till's clock may differ from ours by this. */
+export const TILL_CLOCK_MS = 5 * MINUTE_MS;
+
 /** A transaction without a business date that comes back within this time, past midnight, is the same one. */
 export const PAST_MIDNIGHT_MS = 12 * HOUR_MS;
 

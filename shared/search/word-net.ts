@@ -30,17 +30,23 @@ interface Meaning {
 
 const termOf = (word: string) => word.replace(/^[+-]/, '').split('_').map(singularOf).join(' ');
 
+/** Where a line stands below the one above it, the words for it, and their marks. */
+const LINE = /^(>|<*)([a-z_+ -]+)$/;
+
 /**
- * Reads the lines that scripts/words/main.ts writes: the depth of a meaning and the words for it, below the last line of
- * a smaller depth. `+` is before a word whose second meaning that is, `-` before one of which it is a later one.
+ * Reads the lines that scripts/words/main.ts writes: the words for a meaning. Behind `>` it is a narrower one of the line
+ * above, behind nothing it stands beside that, and behind each `<` one step further up. `+` is before a word whose second
+ * meaning that is, `-` before one of which it is a later one.
  */
 export function wordNet(text: string): WordNet {
   const above: Meaning[] = [];
+  let depth = -1;
   const byTerm = new Map<string, { readonly meaning: Meaning; readonly steps: number }[]>();
   for (const line of text.split('\n')) {
-    const [depthText = '', ...words] = line.split(' ');
-    const depth = Number(depthText);
-    if (depthText === '' || Number.isNaN(depth)) continue;
+    const [, step, written] = LINE.exec(line) ?? [];
+    if (step === undefined || written === undefined) continue;
+    depth += step === '>' ? 1 : -step.length;
+    const words = written.split(' ');
     const meaning: Meaning = { terms: words.map(termOf), wider: depth === 0 ? undefined : above[depth - 1] };
     above[depth] = meaning;
     for (const word of words) {

@@ -1,16 +1,23 @@
 import { type Check, healthOf } from './check.ts';
-import type { CircuitSight, CircuitState, FunctionFigures, QueueSight, Sight, Totals } from './sight.ts';
-import { PARTNER_CIRCUIT, TILL_TOTALS } from './till-totals.ts';
+import { CIRCUIT_VALUES, type FunctionFigures, type QueueSight, type Sight } from './sight.ts';
+import { ofTills } from './till-exposition.ts';
 
-interface Metric {
+/** A metric with all its samples, as the text format has it. */
+export interface Metric {
   readonly name: string;
   readonly help: string;
-  readonly type?: 'counter' | 'gauge';
-  readonly samples: readonly { readonly labels?: Readonly<Record<string, string>>; readonly value: number }[];
+  readonly type?: 'counter' | 'gauge' | 'summary';
+  readonly samples: readonly {
+    /** Of a summary's sum and count. */
+    readonly suffix?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+    readonly value: number;
+  }[];
 }
 
 /**
- * What the last check found and saw, in the text format that Prometheus scrapes. A gauge each, in base units. What AWS
+ * What the last check found and saw, in the text format that Prometheus scrapes. Gauges in base units; what tills' dashboards know by
+ * a name of its own keeps it, with its unit. What AWS
  * measures is called as Prometheus' own exporter for CloudWatch calls it, so that dashboards for that one show it.
  *
  * @source https://github.com/prometheus/cloudwatch_exporter (names of metrics)
@@ -44,8 +51,6 @@ export function exposition(last: Check | undefined, nowMs: number, sight?: Sight
   return metrics.map(written).join('');
 }
 
-const STATES: Readonly<Record<CircuitState, number>> = { closed: 0, half_open: 1, open: 2 };
-
 function metricsOf(sight: Sight | undefined): Metric[] {
   const { queues, circuits, figures, totals } = sight ?? {};
   const ofQueues = (name: string, help: string, value: (queue: QueueSight) => number | null): Metric => ({
@@ -68,7 +73,7 @@ function metricsOf(sight: Sight | undefined): Metric[] {
     {
       name: 'circuit_breaker_state',
       help: 'Whether a service is called: 0 closed, 1 half open, 2 open.',
-      samples: (circuits ?? []).map(({ service, state }) => ({ labels: { service }, value: STATES[state] })),
+      samples: (circuits ?? []).map(({ service, state }) => ({ labels: { service }, value: CIRCUIT_VALUES[state] })),
     },
     ofQueues('approximate_number_of_messages_visible', 'Messages that wait.', ({ visible }) => visible),
     ofQueues('approximate_number_of_messages_not_visible', 'Messages under way.', ({ inFlight }) => inFlight),
@@ -90,28 +95,10 @@ function metricsOf(sight: Sight | undefined): Metric[] {
   ];
 }
 
-/** Where tills are served. A circuit that never failed is nowhere written down: it is closed. */
-function ofTills({ counts }: Totals, circuits: readonly CircuitSight[]): Metric[] {
-  const { name, service } = PARTNER_CIRCUIT;
-  const partner = circuits.find((circuit) => circuit.service === service)?.state ?? 'closed';
-  return [
-    ...TILL_TOTALS.map(({ metric, ...shown }) => ({
-      ...shown,
-      type: 'counter' as const,
-      samples: [{ value: counts[metric] ?? 0 }],
-    })),
-    {
-      name,
-      help: 'Whether the partner is called: 0 closed, 1 half open, 2 open.',
-      samples: [{ value: STATES[partner] }],
-    },
-  ];
-}
-
 function written({ name, help, type = 'gauge', samples }: Metric): string {
-  const lines = samples.map(({ labels = {}, value }) => {
+  const lines = samples.map(({ suffix = '', labels = {}, value }) => {
     const pairs = Object.entries(labels).map(([label, text]) => `${label}="${text.replace(/["\\\n]/g, escaped)}"`);
-    return `${name}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${value}\n`;
+    return `${name}${suffix}${pairs.length > 0 ? `{${pairs.join(',')}}` : ''} ${value}\n`;
   });
   return `# HELP ${name} ${help}\n# TYPE ${name} ${type}\n${lines.join('')}`;
 }

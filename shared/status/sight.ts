@@ -12,6 +12,9 @@ export interface QueueSight {
 
 export type CircuitState = 'closed' | 'half_open' | 'open';
 
+/** As metrics tell it. */
+export const CIRCUIT_VALUES: Readonly<Record<CircuitState, number>> = { closed: 0, half_open: 1, open: 2 };
+
 /** A circuit that has failed once at least: one that never did is known to nobody. */
 export interface CircuitSight {
   readonly service: string;
@@ -34,11 +37,13 @@ export interface Figures {
   readonly functions: readonly FunctionFigures[];
 }
 
-/** What was counted since the probe first looked, by the metric's name. */
+/** What was counted since the probe first looked, by what it is called among all figures. */
 export interface Totals {
   /** The end of the last five minutes in them, in milliseconds since 1970. */
   readonly until: number;
   readonly counts: Readonly<Record<string, number>>;
+  /** Of the last five minutes alone, in milliseconds. */
+  readonly quantiles?: Readonly<Record<string, number>>;
 }
 
 /** What the probe last saw of everything. Null: it could not look. */

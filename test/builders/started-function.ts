@@ -10,12 +10,16 @@ const run = promisify(execFile);
 export interface Started {
   readonly handler: string;
   readonly takes?: readonly string[];
+  /** What it has answered, where it was asked: AWS is not there. */
+  readonly answer?: { readonly status: number; readonly body: unknown };
 }
 
 /** A built bundle, by the address of its file, and what it was built from. */
 export interface Startable {
   readonly bundle: string;
   readonly declared: FunctionDeclaration;
+  /** What it is asked once all are loaded. */
+  readonly event?: object;
 }
 
 /**
@@ -28,8 +32,8 @@ export async function startedFunctions(
   startable: readonly Startable[],
   deployment: Deployment,
 ): Promise<ReadonlyMap<string, Started | Error>> {
-  const given = startable.map(({ bundle, declared }) => ({
-    bundle,
+  const given = startable.map(({ bundle, declared, event }) => ({
+    ...{ bundle, event },
     environment: processEnvironment(declared, '1', '/var/task', {
       deployment,
       endpointUrl: () => 'http://127.0.0.1:1',
@@ -42,17 +46,35 @@ export async function startedFunctions(
       '--input-type=module',
       '--eval',
       `const said = [];
-       for (const { bundle, environment } of ${JSON.stringify(given)}) {
+       // What functions log is nobody's here.
+       const write = process.stdout.write.bind(process.stdout);
+       process.stdout.write = process.stderr.write = () => true;
+       const context = { functionName: 'f', awsRequestId: 'r', getRemainingTimeInMillis: () => 5000 };
+       const answerOf = async (handler, event) => {
+         const { statusCode: status, body } = await handler(event, context);
+         return { status, body: body && body.startsWith('{') ? JSON.parse(body) : undefined };
+       };
+       const asked = [];
+       for (const { bundle, environment, event } of ${JSON.stringify(given)}) {
          for (const name of Object.keys(process.env)) delete process.env[name];
          Object.assign(process.env, environment);
          try {
            const { handler } = await import(bundle);
-           said.push({ handler: typeof handler, takes: handler.takes });
+           const started = { handler: typeof handler, takes: handler.takes };
+           said.push(started);
+           if (event)
+             asked.push(
+               answerOf(handler, event).then(
+                 (answer) => Object.assign(started, { answer }),
+                 (error) => Object.assign(started, { failure: String(error?.stack ?? error) }),
+               ),
+             );
          } catch (error) {
            said.push({ failure: String(error?.stack ?? error) });
          }
        }
-       process.stdout.write(JSON.stringify(said), () => process.exit());`,
+       await Promise.all(asked);
+       write(JSON.stringify(said), () => process.exit());`,
     ],
     { env: {}, maxBuffer: 64 * 1024 * 1024 },
   );

@@ -238,6 +238,31 @@ describeWithTerraform('every environment meets the baseline', function () {
     }
   });
 
+  it('alarms watch tills: how slow their doors are, and what they are without the partner', () => {
+    const alarms = new Map(
+      those('declared', 'aws_cloudwatch_metric_alarm').map(({ values }) => [values.alarm_name as string, values]),
+    );
+    for (const [name, wanted, dimension] of [
+      ['slow-identify', { extended_statistic: 'p99', threshold: 2000 }, ['function_name', 'laurel-dev-pos-identify']],
+      [
+        'slow-calculate',
+        { extended_statistic: 'p99', threshold: 4000 },
+        ['function_name', 'laurel-dev-pos-calculate-rewards'],
+      ],
+      ['slow-finalize', { extended_statistic: 'p99', threshold: 5000 }, ['function_name', 'laurel-dev-pos-finalize']],
+      ['own-time-identify', { extended_statistic: 'p99', threshold: 500 }, ['door', 'identify']],
+      ['own-time-calculate', { extended_statistic: 'p99', threshold: 500 }, ['door', 'calculate-rewards']],
+      ['own-time-finalize', { extended_statistic: 'p99', threshold: 500 }, ['door', 'finalize']],
+      ['overdue-sales', { statistic: 'Maximum', threshold: 900 }, ['env', 'dev']],
+      ['parts-down', { evaluation_periods: 3, datapoints_to_alarm: 2, period: 60 }, ['env', 'dev']],
+    ] as const) {
+      const { dimensions, ...values } = alarms.get(`laurel-dev-${name}`) ?? {};
+      expect(values, name).to.include(wanted);
+      expect((dimensions as Record<string, string>)[dimension[0]], name).to.equal(dimension[1]);
+    }
+    expect([...alarms.keys()]).to.include.members(['laurel-dev-token-misses', 'laurel-dev-expired-sessions']);
+  });
+
   it('alarms notify whom they are told to', () => {
     for (const { address, values } of those('hardened', 'aws_cloudwatch_metric_alarm'))
       expect(values.alarm_actions, address).to.deep.equal(['arn:aws:sns:eu-west-1:111122223333:on-call']);

@@ -18,10 +18,17 @@ describe('the metrics that are declared', () => {
     expect([...new Set(measured)]).to.have.members(named('Milliseconds'));
   });
 
-  it('ring alarms that have no dimension but those of every metric', () => {
-    const alarms = namesIn(read('infra/dashboard.tf'), /metric += "(\w+)"/g);
-    expect(alarms).to.not.be.empty;
-    expect(metrics.filter(({ unit }) => unit === 'Count').map(({ name }) => name)).to.include.members(alarms);
+  it('ring alarms, with the dimension of what is measured by one, and without any where they are counted', () => {
+    const entries = namesIn(read('infra/dashboard.tf'), /= \{\n( +description += [^}]*?metric += "\w+"[^}]*)/g);
+    const alarms = entries.map((entry) => ({
+      name: namesIn(entry, /metric += "(\w+)"/g)[0],
+      by: { function: 'function_name', door: 'door' }[namesIn(entry, /\n +(function|door) +=/g)[0] ?? ''],
+    }));
+    expect(alarms).to.have.length.above(20);
+    for (const { name, by } of alarms) {
+      const metric = metrics.find((one) => one.name === name);
+      expect(metric && [name, metric.unit === 'Count' ? undefined : metric.by]).to.deep.equal([name, by]);
+    }
   });
 
   it('are on the dashboard by being declared', () => {

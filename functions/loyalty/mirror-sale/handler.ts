@@ -4,6 +4,7 @@ import { whereMirrored } from '../../../shared/loyalty/adapters/where-mirrored.t
 import { mirroredSale, mirrorSale } from '../../../shared/loyalty/mirrored-session.ts';
 import { accounts } from '../../../shared/loyalty/wiring/credited-accounts.ts';
 import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
+import { unmirrored } from '../../../shared/loyalty/wiring/unmirrored-sales.ts';
 import { queue, type Received } from '../../../shared/platform/boundary/queue.ts';
 
 const creditEach = credit(accounts, programmeInForce);
@@ -12,7 +13,7 @@ const events = { 'pos.sessionFinalized.v1': { validate, translate: mirroredSale 
 /** pos.sessionFinalized.v1: gives the member what the partner has booked, once for the session. */
 export const handler = queue(
   { events },
-  whereMirrored(programmeInForce, (sales: readonly Received<ReturnType<typeof mirroredSale>>[], at) =>
+  whereMirrored(programmeInForce, unmirrored, (sales: readonly Received<ReturnType<typeof mirroredSale>>[], at) =>
     creditEach(sales, ({ event: sale, ...received }) => mirrorSale({ ...commandOf(received), sale }), at),
   ),
 );

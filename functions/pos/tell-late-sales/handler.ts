@@ -5,6 +5,7 @@ import { accepted } from '../../../shared/platform/boundary/http-answer.ts';
 import { salesIn } from '../../../shared/pos/adapters/read-requests.ts';
 import { refused } from '../../../shared/pos/adapters/refusals.ts';
 import { tellLateSales } from '../../../shared/pos/adapters/tell-late-sales.ts';
+import { tillAnswered } from '../../../shared/pos/adapters/till-answered.ts';
 import { channelLimit } from '../../../shared/pos/adapters/till-limits.ts';
 import { tillOf } from '../../../shared/pos/till.ts';
 import { rules } from '../../../shared/pos/wiring/rules.ts';
@@ -14,11 +15,15 @@ const take = tellLateSales(sessions, rules);
 const limited = channelLimit();
 
 /** POST /loyalty/sessions/batch: takes sales that were made offline. Each is told what became of it. */
-export const handler = http(route, { body: validate }, async ({ caller, body, correlationId, at }) => {
-  const till = tillOf(caller.claims);
-  const [channelId] = till.channels;
-  if (channelId === undefined) throw refused('wrong_channel');
-  const sales = salesIn(body);
-  const limits = await limited({ ...till, channelId }, at);
-  return accepted({ sales: await take(till, sales, correlationId, at) }, limits);
-});
+export const handler = http(
+  route,
+  { body: validate, answered: tillAnswered(route) },
+  async ({ caller, body, correlationId, at }) => {
+    const till = tillOf(caller.claims);
+    const [channelId] = till.channels;
+    if (channelId === undefined) throw refused('wrong_channel');
+    const sales = salesIn(body);
+    const limits = await limited({ ...till, channelId }, at);
+    return accepted({ sales: await take(till, sales, correlationId, at) }, limits);
+  },
+);

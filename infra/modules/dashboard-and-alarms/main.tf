@@ -32,23 +32,76 @@ resource "aws_cloudwatch_dashboard" "this" {
   dashboard_body = jsonencode({ widgets = local.widgets })
 }
 
+locals {
+  # An alarm on one metric names it; one that calculates has queries in its place.
+  calculated = { for name, alarm in var.metric_alarms : name => alarm.share_with != null || alarm.band_width != null }
+  percentile = { for name, alarm in var.metric_alarms : name => startswith(alarm.statistic, "p") }
+}
+
 resource "aws_cloudwatch_metric_alarm" "this" {
   for_each = var.metric_alarms
 
   alarm_name          = "${var.name}-${each.key}"
   alarm_description   = each.value.description
-  namespace           = each.value.namespace
-  metric_name         = each.value.metric_name
-  dimensions          = each.value.dimensions
-  statistic           = "Sum"
-  comparison_operator = "GreaterThanThreshold"
-  threshold           = each.value.threshold
-  period              = each.value.period_seconds
-  evaluation_periods  = 1
+  namespace           = local.calculated[each.key] ? null : each.value.namespace
+  metric_name         = local.calculated[each.key] ? null : each.value.metric_name
+  dimensions          = local.calculated[each.key] ? null : each.value.dimensions
+  statistic           = local.calculated[each.key] || local.percentile[each.key] ? null : each.value.statistic
+  extended_statistic  = !local.calculated[each.key] && local.percentile[each.key] ? each.value.statistic : null
+  comparison_operator = each.value.band_width != null ? "GreaterThanUpperThreshold" : each.value.share_with != null ? "LessThanThreshold" : "GreaterThanThreshold"
+  threshold           = each.value.band_width != null ? null : each.value.threshold
+  threshold_metric_id = each.value.band_width != null ? "band" : null
+  period              = local.calculated[each.key] ? null : each.value.period_seconds
+  evaluation_periods  = each.value.evaluation_periods
+  datapoints_to_alarm = each.value.datapoints_to_alarm
   treat_missing_data  = "notBreaching"
   alarm_actions       = var.alarm_actions
   ok_actions          = var.alarm_actions
   tags                = var.tags
+
+  # The metric itself, and what it is a share with. A chart of the alarm shows what is returned.
+  dynamic "metric_query" {
+    for_each = !local.calculated[each.key] ? {} : merge(
+      { part = each.value.metric_name },
+      each.value.share_with == null ? {} : { rest = each.value.share_with.metric_name },
+    )
+
+    content {
+      id          = metric_query.key
+      return_data = each.value.band_width != null
+
+      metric {
+        namespace   = each.value.namespace
+        metric_name = metric_query.value
+        dimensions  = each.value.dimensions
+        period      = each.value.period_seconds
+        stat        = each.value.statistic
+      }
+    }
+  }
+
+  dynamic "metric_query" {
+    for_each = each.value.share_with[*]
+
+    content {
+      id          = "share"
+      label       = "share of ${each.value.metric_name}"
+      expression  = "IF(FILL(part, 0) + FILL(rest, 0) >= ${metric_query.value.at_least}, FILL(part, 0) / (FILL(part, 0) + FILL(rest, 0)), 1)"
+      return_data = true
+    }
+  }
+
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Anomaly_Detection_Alarm.html
+  dynamic "metric_query" {
+    for_each = each.value.band_width[*]
+
+    content {
+      id          = "band"
+      label       = "what is usual"
+      expression  = "ANOMALY_DETECTION_BAND(part, ${metric_query.value})"
+      return_data = true
+    }
+  }
 
   # CloudWatch keeps an alarm that a composite alarm names, and Terraform deletes before it changes: the composite
   # must be written first. Hence no reference to what is watched either: it too would

@@ -68,14 +68,19 @@ variable "custom_metrics" {
 }
 
 variable "metric_alarms" {
-  description = "Alarms on metrics of the applications' own, by name: sum over period_seconds above threshold."
+  description = "Alarms on metrics of the applications' own, by name: statistic (Sum, Maximum, a percentile such as p99) over period_seconds above threshold, in datapoints_to_alarm of evaluation_periods. share_with: the metric's share of its sum with another one below threshold, where both come to at_least together. band_width: above what is usual for the metric, by so many standard deviations."
   type = map(object({
-    description    = string
-    namespace      = string
-    metric_name    = string
-    dimensions     = optional(map(string), {})
-    threshold      = optional(number, 0)
-    period_seconds = optional(number, 300)
+    description         = string
+    namespace           = string
+    metric_name         = string
+    dimensions          = optional(map(string), {})
+    statistic           = optional(string, "Sum")
+    threshold           = optional(number, 0)
+    period_seconds      = optional(number, 300)
+    evaluation_periods  = optional(number, 1)
+    datapoints_to_alarm = optional(number)
+    share_with          = optional(object({ metric_name = string, at_least = number }))
+    band_width          = optional(number)
   }))
   default  = {}
   nullable = false
@@ -83,6 +88,21 @@ variable "metric_alarms" {
   validation {
     condition     = alltrue([for alarm in var.metric_alarms : alarm.period_seconds > 0 && alarm.period_seconds % 60 == 0])
     error_message = "period_seconds must be a multiple of 60."
+  }
+
+  validation {
+    condition     = alltrue([for alarm in var.metric_alarms : can(regex("^(Sum|Maximum|Minimum|Average|SampleCount|p[0-9]{1,2}([.][0-9]{1,2})?)$", alarm.statistic))])
+    error_message = "statistic must be Sum, Maximum, Minimum, Average, SampleCount or a percentile such as p99."
+  }
+
+  validation {
+    condition     = alltrue([for alarm in var.metric_alarms : alarm.share_with == null || alarm.band_width == null])
+    error_message = "An alarm is on a share or on what is usual, not on both."
+  }
+
+  validation {
+    condition     = alltrue([for alarm in var.metric_alarms : alarm.evaluation_periods >= 1 && coalesce(alarm.datapoints_to_alarm, alarm.evaluation_periods) <= alarm.evaluation_periods])
+    error_message = "datapoints_to_alarm must be at most evaluation_periods."
   }
 }
 

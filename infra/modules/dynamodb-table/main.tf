@@ -19,6 +19,7 @@ locals {
 resource "aws_dynamodb_table" "this" {
   name         = var.name
   billing_mode = "PAY_PER_REQUEST"
+  table_class  = var.infrequent_access ? "STANDARD_INFREQUENT_ACCESS" : null
   hash_key     = var.partition_key.name
   range_key    = try(var.sort_key.name, null)
 

@@ -35,6 +35,13 @@ variable "sort_key" {
   }
 }
 
+variable "infrequent_access" {
+  description = "Whether the table keeps much and is asked seldom: storage costs less in that class, and each request more."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "local_indexes" {
   description = "Local indexes: name to sort_key and projection (ALL, KEYS_ONLY, INCLUDE with include). They can only be made with the table: a change replaces it."
   type = map(object({

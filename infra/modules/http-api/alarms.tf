@@ -44,3 +44,47 @@ resource "aws_cloudwatch_metric_alarm" "this" {
     create_before_destroy = true
   }
 }
+
+# One failure of a quiet night is a failure, and no outage: this one rings where requests fail by the dozen.
+resource "aws_cloudwatch_metric_alarm" "error_share" {
+  count = var.alarms.enabled ? 1 : 0
+
+  alarm_name          = "${var.name}-server-error-share"
+  alarm_description   = "${var.name} answers more than ${var.alarms.server_error_share * 100} % of its requests with 5xx."
+  comparison_operator = "GreaterThanThreshold"
+  threshold           = var.alarms.server_error_share
+  evaluation_periods  = 1
+  treat_missing_data  = "notBreaching"
+  alarm_actions       = var.alarms.actions
+  ok_actions          = var.alarms.actions
+  tags                = var.tags
+
+  dynamic "metric_query" {
+    for_each = { failed = "5xx", all = "Count" }
+
+    content {
+      id          = metric_query.key
+      return_data = false
+
+      metric {
+        namespace   = "AWS/ApiGateway"
+        metric_name = metric_query.value
+        dimensions  = { ApiId = aws_apigatewayv2_api.this.id }
+        period      = 60
+        stat        = "Sum"
+      }
+    }
+  }
+
+  metric_query {
+    id          = "share"
+    label       = "share of 5xx"
+    expression  = "IF(all >= 20, FILL(failed, 0) / all, 0)"
+    return_data = true
+  }
+
+  # As above.
+  lifecycle {
+    create_before_destroy = true
+  }
+}

@@ -23,5 +23,5 @@ output "access_log_group_name" {
 
 output "alarm_names" {
   description = "Names of the alarms."
-  value       = [for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_name]
+  value       = concat([for alarm in aws_cloudwatch_metric_alarm.this : alarm.alarm_name], aws_cloudwatch_metric_alarm.error_share[*].alarm_name)
 }

@@ -161,11 +161,12 @@ variable "kms_key_arn" {
 }
 
 variable "alarms" {
-  description = "Alarms on answers with 5xx and on latency: enabled, actions (ARNs to notify), thresholds."
+  description = "Alarms on answers with 5xx, on their share where 20 requests and more come in a minute, and on latency: enabled, actions (ARNs to notify), thresholds."
   type = object({
     enabled                  = optional(bool, true)
     actions                  = optional(list(string), [])
     server_errors_threshold  = optional(number, 0)
+    server_error_share       = optional(number, 0.05)
     latency_p95_threshold_ms = optional(number, 1000)
   })
   default  = {}

@@ -5,6 +5,7 @@ import type { StackClock } from '../clock/stack-clock.ts';
 import type { SequenceNumbers } from '../dynamodb/sequence-numbers.ts';
 import type { StreamClient } from '../dynamodb/stream-client.ts';
 import type { WriteSignals } from '../dynamodb/write-signals.ts';
+import type { Faults } from '../gateway/faults.ts';
 import type { GatewayService } from '../gateway/gateway-service.ts';
 import type { StandingFaults } from '../gateway/standing-faults.ts';
 import type { Invoker } from '../lambda/invoker.ts';
@@ -42,6 +43,8 @@ export interface BackendOptions {
   readonly stateDir: string;
   readonly database: DatabaseSync;
   readonly clock: StackClock;
+  /** What goes wrong on request. */
+  readonly requested: Faults;
   /** What goes wrong by itself, as it does in the cloud. */
   readonly standing: StandingFaults;
   /** A queue's URL on the gateway. */

@@ -13,6 +13,7 @@ import { WriteConflicts } from '../dynamodb/write-conflicts.ts';
 import { WriteSignals } from '../dynamodb/write-signals.ts';
 import { createEventBridge, type EventBridge } from '../events/event-bus.ts';
 import { jsonGatewayService } from '../gateway/json-service.ts';
+import { struckDeliveries } from '../gateway/struck-deliveries.ts';
 import { createUpstream } from '../gateway/upstream.ts';
 import type { QueueOrderOptions } from '../sqs/delivery-order.ts';
 import { embeddedQueues } from '../sqs/embedded-queues.ts';
@@ -43,7 +44,8 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Backend> 
 }
 
 function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine): Backend {
-  const { declarations, deployment, database, clock, standing, queueUrl, log, sweepEveryMs, queueOrder } = options;
+  const { declarations, deployment, database, clock, requested, standing, queueUrl, log, sweepEveryMs, queueOrder } =
+    options;
   const { region, accountId } = deployment;
   const direct = createUpstream(engine.url);
   const upstream = engine.embedded ? engineUpstream(direct) : direct;
@@ -74,8 +76,7 @@ function embeddedBackend(options: EmbeddedOptions, engine: DynamoDbEngine): Back
         database,
         region,
         accountId,
-        queues,
-        invoker,
+        ...struckDeliveries('events', requested, { queues, invoker }),
         eventTime: () => clock.now(),
         log,
       });

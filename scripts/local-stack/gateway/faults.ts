@@ -19,11 +19,20 @@ export type Fault = FaultAction & {
   readonly operation: string;
   /** Calls that it still strikes. */
   readonly remaining: number;
-  /** Strikes the calls of this function only. */
+  /** Strikes the calls of this function only, or what this service delivers. */
   readonly caller?: string;
   /** Strikes the calls only whose body contains this text. */
   readonly match?: string;
 };
+
+/**
+ * Services that deliver of their own accord what they were given: to queues by SendMessage, to functions by Invoke. It
+ * comes over no wire, so that only a fault that names the service strikes it.
+ */
+export type Deliverer = 'events' | 'scheduler';
+
+const DELIVERERS: readonly (string | undefined)[] = ['events', 'scheduler'] satisfies Deliverer[];
+const DELIVERIES: readonly string[] = ['sqs SendMessage', 'lambda Invoke'];
 
 const SERVICES: readonly string[] = [
   'dynamodb',
@@ -70,14 +79,25 @@ export class Faults {
     };
     if (fault.action === 'fail-entries' && (service !== 'events' || fault.operation !== 'PutEvents'))
       throw invalid('fail-entries is for the operation PutEvents of events only');
+    if (DELIVERERS.includes(fault.caller)) requireDelivery(fault);
     this.#faults.push(fault);
     return fault;
   }
 
   /** The oldest fault that strikes this call, counted down. */
-  take(service: ServiceName, call: Call): Fault | undefined {
+  take(service: ServiceName, { operation, caller, body }: Call): Fault | undefined {
+    return this.#take(service, { operation, caller: functionOf(caller), body });
+  }
+
+  /** Refuses what a service is about to deliver, where a fault is left for it. @throws AwsError as the fault says */
+  refuseDelivery(by: Deliverer, service: 'sqs' | 'lambda', operation: 'SendMessage' | 'Invoke', body: string): void {
+    const fault = this.#take(service, { operation, caller: by, body });
+    if (fault?.action === 'fail') throw new AwsError(fault.code, fault.message, fault.status);
+  }
+
+  #take(service: ServiceName, struck: Struck): Fault | undefined {
     if (this.#faults.length === 0) return undefined;
-    const found = this.#faults.find((fault) => fault.service === service && strikes(fault, call));
+    const found = this.#faults.find((fault) => fault.service === service && strikes(fault, struck));
     if (found)
       this.#faults = this.#faults.flatMap((fault) => {
         if (fault !== found) return [fault];
@@ -87,12 +107,22 @@ export class Faults {
   }
 }
 
-function strikes(fault: Fault, { operation, caller, body }: Call): boolean {
-  return (
-    fault.operation === operation &&
-    (fault.caller === undefined || fault.caller === functionOf(caller)) &&
-    (fault.match === undefined || body.includes(fault.match))
-  );
+/** What a fault may strike. */
+interface Struck {
+  readonly operation: string;
+  /** A function's id, or a service that delivers; nothing for the operator. */
+  readonly caller: string | undefined;
+  readonly body: { includes(text: string): boolean };
+}
+
+function strikes(fault: Fault, { operation, caller, body }: Struck): boolean {
+  const isItsCaller = fault.caller === undefined ? !DELIVERERS.includes(caller) : fault.caller === caller;
+  return isItsCaller && fault.operation === operation && (fault.match === undefined || body.includes(fault.match));
+}
+
+function requireDelivery({ service, operation, action, caller }: Fault): void {
+  if (action !== 'fail' || !DELIVERIES.includes(`${service} ${operation}`))
+    throw invalid(`what ${caller} delivers can fail only: SendMessage of sqs, or Invoke of lambda`);
 }
 
 function functionOf(caller: Caller): string | undefined {

@@ -57,6 +57,8 @@ export interface GatewayOptions {
   readonly usage?: Pick<GrantUsage, 'list'>;
   /** What /_laurel/clock tells and moves. */
   readonly clock: StackClock;
+  /** What goes wrong on request. */
+  readonly faults?: Faults;
   /** What goes wrong by itself; nothing, unless given. */
   readonly standing?: StandingFaults;
   /** Parts of the stack and whether they answer, for /_laurel/health. */
@@ -69,13 +71,14 @@ export interface GatewayOptions {
 export class Gateway {
   readonly #options: GatewayOptions;
   readonly #services = new Map<ServiceName, GatewayService>();
-  readonly #faults = new Faults();
+  readonly #faults: Faults;
   readonly #standing: StandingFaults;
   readonly #calls = new CallCounts();
   readonly #server: Server;
 
   constructor(options: GatewayOptions) {
     this.#options = options;
+    this.#faults = options.faults ?? new Faults();
     this.#standing = options.standing ?? new StandingFaults();
     this.#server = createServer({ noDelay: true }, (request, response) => void this.#handle(request, response));
     // Clients keep connections for minutes; one that closes as a client sends its next call would fail that call.

@@ -3,12 +3,13 @@ import type { DatabaseSync } from 'node:sqlite';
 import type { StackClock } from '../clock/stack-clock.ts';
 import { type Clock, systemClock } from '../durable/clock.ts';
 import { destinationOf, queueName } from '../events/arns.ts';
-import { type DeliveryFailure, failureOf, isPermanent } from '../events/delivery-failure.ts';
+import { type ExhaustedCondition, failureOf, isPermanent } from '../events/delivery-failure.ts';
 import type { Input } from '../events/members.ts';
 import { inTransaction } from '../events/transaction.ts';
 import { AwsError } from '../gateway/aws-protocol.ts';
 import type { Invoker } from '../lambda/invoker.ts';
-import type { MessageAttribute, Queues } from '../sqs/queues.ts';
+import type { Queues } from '../sqs/queues.ts';
+import { deadLetterOf } from './dead-run.ts';
 import { inputFor, isoSeconds, readSchedule, type Schedule } from './schedule.ts';
 import { type PendingRun, ScheduleStore, type StoredSchedule } from './schedule-store.ts';
 
@@ -22,6 +23,8 @@ export interface SchedulerOptions {
   readonly accountId: string;
   readonly invoker: Pick<Invoker, 'invokeAsync'>;
   readonly queues: Pick<Queues, 'send'>;
+  /** Where a queue is called, for what is left of a run that was given up. */
+  readonly queueUrl: (queue: string) => string;
   readonly log: (line: string) => void;
 }
 
@@ -206,7 +209,7 @@ export class Scheduler {
     try {
       await this.#send(schedule.targetArn, payload, run.executionId);
     } catch (error) {
-      await this.#fail(schedule, run, payload, failureOf(error));
+      await this.#fail(schedule, run, payload, error);
     }
   }
 
@@ -227,50 +230,32 @@ export class Scheduler {
     this.#store.end(executionId);
   }
 
-  async #fail(schedule: KnownSchedule, run: PendingRun, payload: string, failure: DeliveryFailure): Promise<void> {
+  async #fail(schedule: KnownSchedule, run: PendingRun, input: string, error: unknown): Promise<void> {
+    const failure = failureOf(error);
     const retryAtMs = this.#machine.now() + retryDelayMs(run.attempts);
-    const exhausted =
+    const exhausted: ExhaustedCondition | undefined =
       run.attempts >= schedule.maximumRetryAttempts
         ? 'MaximumRetryAttempts'
         : retryAtMs > run.begunAtMs + schedule.maximumEventAgeSeconds * 1000
           ? 'MaximumEventAgeInSeconds'
           : undefined;
-    if (!exhausted && !isPermanent(failure)) return this.#store.postpone(run.executionId, run.attempts + 1, retryAtMs);
-    const { log, queues } = this.#options;
+    const isHopeless = isPermanent(failure);
+    if (!exhausted && !isHopeless) return this.#store.postpone(run.executionId, run.attempts + 1, retryAtMs);
+    const { log, queues, queueUrl } = this.#options;
     const queue = schedule.deadLetterArn === undefined ? undefined : queueName(schedule.deadLetterArn);
     if (queue === undefined) log(`${schedule.arn}: dropped a run: ${failure.code} ${failure.message}`);
     else
       try {
-        await queues.send(queue, payload, deadLetterAttributes(schedule, run, failure, exhausted));
-      } catch (error) {
+        const dead = { schedule, run, input, error, ...(exhausted && !isHopeless ? { exhausted } : {}) };
+        const { body, attributes } = deadLetterOf(dead, destinationOf(schedule.targetArn), queueUrl);
+        await queues.send(queue, body, attributes);
+      } catch (refusal) {
         // It is in no queue yet, so it is kept: target and dead-letter queue are tried once more.
-        log(`${schedule.arn}: its dead-letter queue: ${failureOf(error).message}`);
+        log(`${schedule.arn}: its dead-letter queue: ${failureOf(refusal).message}`);
         return this.#store.postpone(run.executionId, run.attempts, this.#machine.now() + LONGEST_RETRY_MS);
       }
     this.#store.end(run.executionId);
   }
-}
-
-/** @source https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html */
-function deadLetterAttributes(
-  schedule: KnownSchedule,
-  run: PendingRun,
-  failure: DeliveryFailure,
-  exhausted: string | undefined,
-): Record<string, MessageAttribute> {
-  const values = {
-    SCHEDULE_ARN: schedule.arn,
-    TARGET_ARN: schedule.targetArn,
-    SCHEDULED_TIME: isoSeconds(run.scheduledAtMs),
-    EXECUTION_ID: run.executionId,
-    ERROR_CODE: failure.code,
-    ERROR_MESSAGE: failure.message || failure.code,
-    RETRY_ATTEMPTS: String(run.attempts),
-    ...(exhausted === undefined ? {} : { EXHAUSTED_RETRY_CONDITION: exhausted }),
-  };
-  return Object.fromEntries(
-    Object.entries(values).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]),
-  );
 }
 
 /** Steps over due times that came close together by jumping nearer to now first: a year of minutes is half a million. */

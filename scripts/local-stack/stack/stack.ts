@@ -11,9 +11,11 @@ import { startBackend } from '../backends/start-backend.ts';
 import { StackClock } from '../clock/stack-clock.ts';
 import { OwnFigures } from '../cloudwatch/own-figures.ts';
 import { createAccessControl } from '../gateway/access.ts';
+import { Faults } from '../gateway/faults.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { GrantUsage } from '../gateway/grant-usage.ts';
 import { StandingFaults } from '../gateway/standing-faults.ts';
+import { struckDeliveries } from '../gateway/struck-deliveries.ts';
 import { createHttpApi } from '../http-api/http-api.ts';
 import { API_ID } from '../http-api/request-event.ts';
 import { createCompute } from '../lambda/compute.ts';
@@ -136,6 +138,7 @@ async function startParts(
   const clock = new StackClock(database);
   if (options.clockMs === 'machine') clock.reset();
   else if (options.clockMs !== undefined) clock.moveTo(options.clockMs);
+  const faults = new Faults();
   const standing = new StandingFaults(options.faults);
   const logs = new FunctionLogs(stateDir, log);
   teardown.add(() => logs.close());
@@ -154,6 +157,7 @@ async function startParts(
     access: createAccessControl(functions, deployment, (line) => log(inRed(line)), usage),
     usage,
     clock,
+    faults,
     standing,
     health: () => ({ ...parts, ...servicesHealth() }),
     onError,
@@ -161,7 +165,16 @@ async function startParts(
   const [port, backend] = await teardown.all(
     [
       listenOn(awsPort, 'AWS_PORT', (wanted) => gateway.listen(wanted)),
-      startBackend({ ...options, declarations, deployment, database, clock, standing, queueUrl: urlOf }),
+      startBackend({
+        ...options,
+        declarations,
+        deployment,
+        database,
+        clock,
+        requested: faults,
+        standing,
+        queueUrl: urlOf,
+      }),
     ] as const,
     [() => gateway.close(), (started) => started.stop()],
   );
@@ -185,7 +198,14 @@ async function startParts(
   });
   teardown.add(() => compute.stop());
   const { invoker } = compute;
-  const scheduler = new Scheduler({ ...place, database, clock, invoker, queues: backend.queues, log });
+  const scheduler = new Scheduler({
+    ...place,
+    ...struckDeliveries('scheduler', faults, { queues: backend.queues, invoker }),
+    database,
+    clock,
+    queueUrl: urlOf,
+    log,
+  });
   const watched = watchingServices({ functions, deployment, stateDir, figures, now: () => clock.now() });
   for (const service of [...backend.services(invoker), compute.service, schedulerService(scheduler), ...watched])
     gateway.use(service);

@@ -47,9 +47,9 @@ function explained({ deadLetterName, functionId }: FoundQueue, deadLetters: read
 function forService(givenUpBy: 'schedule' | 'pipe', { functionId, deadLetterName }: FoundQueue): string[] {
   if (givenUpBy === 'schedule')
     return [
-      'A message there is the input of a run that Scheduler could not hand to the function, with the due time in it.',
-      'Once the cause is gone, invoke the function with it; its boundary makes each due time once, however often it comes:',
-      `  aws lambda invoke --function-name ${deadLetterName.replace(/-schedule-dlq$/, '')}:live --invocation-type Event --payload '<the body>'`,
+      'A message there is the call that Scheduler could not make; its Payload is what the function would have got, with the due time.',
+      'Once the cause is gone, invoke the function with that; its boundary makes each due time once, however often it comes:',
+      `  aws lambda invoke --function-name ${deadLetterName.replace(/-schedule-dlq$/, '')}:live --invocation-type Event --payload '<the Payload in the body>'`,
     ];
   return [
     `A message there says where the records of table ${functionId.replace(/ \(pipe\)$/, '')} are (stream, shard, sequence numbers), not what is in them.`,

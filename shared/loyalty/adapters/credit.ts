@@ -26,6 +26,9 @@ type Announced = Pick<Command, 'correlationId' | 'actor' | 'activityAt' | 'annou
 /** A part of an order that nobody has announced yet: its announcement is on its way, for a member perhaps not seen before. */
 const ON_ITS_WAY: ReadonlySet<string> = new Set(['no_order', 'no_account']);
 
+/** What it is a part of is not there yet. */
+export class StillMissingError extends TransientError {}
+
 /** @returns rejected with a PermanentError for what the ledger refuses for good, with a transient error for what may go later */
 export function credit(accounts: AccountRepository, programme: ProgrammeInForce): Credit {
   return (events, movementOf, at) =>
@@ -48,7 +51,10 @@ export function reported(result: PromiseSettledResult<Outcome>): PromiseSettledR
     return result;
   }
   if (outcome.status === 'refused' && ON_ITS_WAY.has(outcome.refusal))
-    return { status: 'rejected', reason: new TransientError(`${outcome.refusal}: what it is a part of may come yet`) };
+    return {
+      status: 'rejected',
+      reason: new StillMissingError(`${outcome.refusal}: what it is a part of may come yet`),
+    };
   if (outcome.status === 'refused')
     return { status: 'rejected', reason: new PermanentError(outcome.refusal, 'the ledger refuses this movement') };
   if (outcome.status === 'applied') count('PointsEarned', outcome.entry.counters.earned ?? 0);

@@ -4,7 +4,7 @@ import { PROBLEMS } from '../../platform/boundary/problems.ts';
 import type { Cause, EventRecord } from '../../platform/events/event-store.ts';
 import { linesOf, repeatedIn } from '../contracts/lines.ts';
 import { orderEvent } from '../contracts/order-event.ts';
-import type { Order } from '../order.ts';
+import { beginning, type Order } from '../order.ts';
 import { isOrderOf, priced, type Wish } from '../priced-lines.ts';
 import { ORDER_PROBLEMS } from '../problems.ts';
 import { idOfRequest } from './id-of-request.ts';
@@ -51,9 +51,8 @@ export function createOrder({ orders, products, pointWorth, append }: Shop) {
     if ('unknown' in result)
       throw new HttpProblem(ORDER_PROBLEMS.unknown_product, `There is no product ${result.unknown}`);
     const placed = (await append(orderEvent(result.order, 'ORDER_PLACED_EVENT', cause), at)) as OrderData | undefined;
-    const createdAt = new Date(at).toISOString();
-    const beginning = { state: 'CREATED', version: 1, createdAt, updatedAt: createdAt } as const;
-    return { order: theSame({ ...(placed ?? result.order), ...beginning }, wish), isRepeat: placed !== undefined };
+    const order = { ...(placed ?? result.order), ...beginning(new Date(at).toISOString()) };
+    return { order: theSame(order, wish), isRepeat: placed !== undefined };
   };
 }
 

@@ -1,6 +1,7 @@
 import { HttpProblem } from '../../platform/boundary/http-answer.ts';
 import { PROBLEMS } from '../../platform/boundary/problems.ts';
 import type { Cause } from '../../platform/events/event-store.ts';
+import { TransientError } from '../../platform/failures.ts';
 import { orderEvent } from '../contracts/order-event.ts';
 import type { Order } from '../order.ts';
 import { type OrderHappening, transition } from '../order-status.ts';
@@ -21,14 +22,22 @@ export interface Wish {
 /**
  * Moves an order because somebody asks for it, with the event that tells of it.
  *
+ * @param placed an order that its worker has not begun yet: whoever asks for a move of it takes turns until it is there
  * @returns the order as it is then; one that an event of this kind no longer moves, unchanged
- * @throws HttpProblem 404, 409 where the state forbids it, and where somebody completes what is complete
+ * @throws HttpProblem 404, 409 where the state forbids it, and where somebody completes what is complete; TransientError
+ *   for an order that was placed and is not there in time
  */
-export function moveByHand(orders: Pick<OrderRepository, 'read' | 'change'>, turns = takingTurns) {
+export function moveByHand(
+  orders: Pick<OrderRepository, 'read' | 'change'>,
+  turns = takingTurns,
+  placed: OrderRepository['read'] = async () => undefined,
+) {
   return ({ orderId, member, happening, eventName, reason }: Wish, cause: Cause, at: number): Promise<Order> =>
     turns(async () => {
       const order = await orders.read(orderId);
-      if (!order || (member !== undefined && order.userId !== member)) throw new HttpProblem(PROBLEMS.not_found);
+      const known = order ?? (await placed(orderId));
+      if (!known || (member !== undefined && known.userId !== member)) throw new HttpProblem(PROBLEMS.not_found);
+      if (!order) throw new TransientError(`order ${orderId} was placed, and is not there yet`);
       const next = transition(order.state, happening);
       if (next === 'forbidden' || (typeof next === 'string' && happening === 'COMPLETED'))
         throw new HttpProblem(ORDER_PROBLEMS.order_state);

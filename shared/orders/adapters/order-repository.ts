@@ -5,7 +5,7 @@ import { type Cause, type EventRecord, eventPut } from '../../platform/events/ev
 import { TransientError } from '../../platform/failures.ts';
 import { listedAt, shardOf } from '../../platform/paging/time-shards.ts';
 import { orderEvent } from '../contracts/order-event.ts';
-import type { Order } from '../order.ts';
+import { beginning, type Order } from '../order.ts';
 import { type RestStatus, restStatusOf } from '../order-status.ts';
 
 export interface OrderRepository {
@@ -48,7 +48,7 @@ export function orderRepository(client: Pick<DynamoDBDocumentClient, 'send'>, ta
     async create(data, cause, at) {
       const createdAt = new Date(at).toISOString();
       const reachedAt = { CREATED: createdAt };
-      const order: Order = { ...data, state: 'CREATED', version: 1, createdAt, updatedAt: createdAt, reachedAt };
+      const order: Order = { ...data, ...beginning(createdAt), reachedAt };
       const shard = shardOf(data.orderId);
       const place = {
         shard,

@@ -28,7 +28,19 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
 type Middleware = MiddlewareObj<APIGatewayProxyEventV2, Answer, Error, RequestContext>;
 
 /** Lambda's context with what the boundary has found out about the request. */
-type RequestContext = Context & { correlationId: string; answerHeaders: Readonly<Record<string, string>> };
+type RequestContext = Context & {
+  correlationId: string;
+  answerHeaders: Readonly<Record<string, string>>;
+  problemCode?: string;
+};
+
+/** How a request ended. */
+export interface Answered {
+  readonly status: number;
+  /** Of a failure. */
+  readonly code?: string;
+  readonly milliseconds: number;
+}
 
 export type Query = Readonly<Record<string, string | undefined>>;
 
@@ -65,6 +77,8 @@ export interface HttpOptions<Body, CheckedQuery, Position> {
   readonly failure?: (problem: Problem, messages: readonly string[]) => Answer | undefined;
   /** Further parameters of WWW-Authenticate. */
   readonly challenge?: Readonly<Record<string, string>>;
+  /** Told of every answer, for figures of a context's own. */
+  readonly answered?: (answer: Answered) => void;
   readonly now?: () => number;
 }
 
@@ -88,7 +102,7 @@ export function http<
   const now = options.now ?? Date.now;
   const handler = middy<APIGatewayProxyEventV2, Answer, Error, RequestContext>()
     .use(observed())
-    .use(correlated())
+    .use(correlated(options.answered))
     .use(failuresAnswered(route, options))
     .handler(async (event: APIGatewayProxyEventV2, context: RequestContext) => {
       const at = now();
@@ -175,9 +189,15 @@ function actorIn(who: object): string {
 }
 
 /** Takes the caller's correlation id, or the request's own, into logs, entries and events, and answers it. */
-function correlated(): Middleware {
+function correlated(answered: HttpOptions<unknown, unknown, unknown>['answered']): Middleware {
+  let startedAt = 0;
   const answerIt: Middleware['after'] = ({ event, context, response }) => {
     logger.info('request answered', { route: event.routeKey, status: response?.statusCode });
+    answered?.({
+      status: Number(response?.statusCode ?? 500),
+      ...(context.problemCode === undefined ? {} : { code: context.problemCode }),
+      milliseconds: performance.now() - startedAt,
+    });
     if (response)
       response.headers = { ...context.answerHeaders, ...response.headers, 'x-correlation-id': context.correlationId };
   };
@@ -186,6 +206,7 @@ function correlated(): Middleware {
       const given = event.headers['x-correlation-id'];
       context.correlationId = given && /^[\w.:-]{1,128}$/.test(given) ? given : event.requestContext.requestId;
       context.answerHeaders = {};
+      startedAt = performance.now();
       logger.appendKeys({ correlationId: context.correlationId });
       describeActiveSpan({ 'laurel.correlation_id': context.correlationId });
     },
@@ -209,6 +230,7 @@ function failuresAnswered(route: Pick<Route<object>, 'scopes'>, options: Failure
       const error = request.error ?? new Error('unknown failure');
       const { problem, messages, headers, fields } = answeredBy(error, request.event, route, options);
       logger.appendKeys({ code: problem.code });
+      request.context.problemCode = problem.code;
       const own = options.failure?.(problem, messages);
       request.response = own
         ? { ...own, headers: { ...headers, ...own.headers } }

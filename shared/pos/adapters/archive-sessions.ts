@@ -2,6 +2,7 @@ import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { writeTogether } from '../../platform/aws/one-transaction.ts';
 import { count } from '../../platform/telemetry/observability.ts';
 import type { Session } from '../session-record.ts';
+import { archivedSession } from './archived-sessions.ts';
 import type { DueSessions } from './due-sessions.ts';
 import { sessionKey } from './session-repository.ts';
 
@@ -9,9 +10,6 @@ export interface ArchiveTables {
   readonly sessions: string;
   readonly archive: string;
 }
-
-/** Attributes that say when the table has to look at an item: the archive never does. */
-const OF_THE_TABLE = ['dueShard', 'dueAt', 'work', 'expiresAtEpochSeconds', 'PK', 'SK'];
 
 /**
  * Puts away what is over and due: into the archive and out of the table in one transaction for each, on the version that was
@@ -39,12 +37,11 @@ export function archiveSessions(
 
   async function putAway(session: Session, at: number): Promise<boolean> {
     const Key = sessionKey(session.sessionId);
-    const kept = Object.fromEntries(Object.entries(session).filter(([name]) => !OF_THE_TABLE.includes(name)));
     const { written } = await writeTogether(client, [
       {
         Put: {
           TableName: tables.archive,
-          Item: { ...Key, ...kept, archivedAt: at },
+          Item: { ...Key, ...archivedSession(session, at) },
           // A table that was restored may have it again: the archive's is the one that counts.
           ConditionExpression: 'attribute_not_exists(PK) OR #version <= :read',
           ExpressionAttributeNames: { '#version': 'version' },

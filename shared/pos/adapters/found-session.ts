@@ -31,10 +31,13 @@ type Told = Pick<TransactionKey, 'channelId' | 'transactionId'> & Partial<Pick<T
 export function sessionOfTransaction(sessions: Pick<SessionRepository, 'ofTransaction'>) {
   return async ({ merchant }: Till, { channelId, transactionId, businessDate }: Told, at: number) => {
     const transaction = { merchant, channelId, transactionId };
-    const found = await sessions.ofTransaction({ ...transaction, businessDate: businessDate ?? dateOf(at) });
+    // Both days at once: nearly every sale is new, and would wait for the one and then for the other.
+    const [found, before] = await Promise.all([
+      sessions.ofTransaction({ ...transaction, businessDate: businessDate ?? dateOf(at) }),
+      businessDate === undefined ? sessions.ofTransaction({ ...transaction, businessDate: dayBefore(at) }) : undefined,
+    ]);
     if (found === 'put_away') throw refused('session_expired');
-    if (found || businessDate !== undefined) return found;
-    const before = await sessions.ofTransaction({ ...transaction, businessDate: dayBefore(at) });
+    if (found) return found;
     return before && before !== 'put_away' && before.createdAt > at - PAST_MIDNIGHT_MS ? before : undefined;
   };
 }

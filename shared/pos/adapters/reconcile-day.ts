@@ -8,11 +8,13 @@ import {
   type Finding,
   findingOf,
   lostThere,
+  mayBeArchived,
   type ReconciliationReport,
 } from '../reconciliation.ts';
 import { pointsBack } from '../session.ts';
 import type { Session } from '../session-record.ts';
 import { FINALIZED_KEPT_MS, OTHERS_KEPT_MS } from '../times.ts';
+import type { ArchivedSessions } from './archived-sessions.ts';
 import type { DueSessions } from './due-sessions.ts';
 import type { ReconciliationReports } from './reconciliation-reports.ts';
 import { type Cause, resumeCommand } from './resume-session.ts';
@@ -25,6 +27,8 @@ const AT_ONCE = 10;
 
 interface Reconciling {
   readonly due: DueSessions;
+  /** Sessions of a business day that were put away. */
+  readonly archived: ArchivedSessions;
   readonly partner: Pick<Partner, 'sessions' | 'status'>;
   readonly resume: SendCommands;
   readonly reports: ReconciliationReports;
@@ -38,7 +42,7 @@ interface Reconciling {
  *
  * @throws TransientError while the partner does not answer: the day is compared when it does
  */
-export function reconcileDay({ due, partner, resume, reports, announce }: Reconciling) {
+export function reconcileDay({ due, archived, partner, resume, reports, announce }: Reconciling) {
   return async (businessDate: string, at: number, cause: Cause): Promise<ReconciliationReport> => {
     const theirs = await bookedOn(businessDate);
     const ours = await sessionsOf(businessDate, at);
@@ -85,6 +89,9 @@ export function reconcileDay({ due, partner, resume, reports, announce }: Reconc
     for (const range of ranges)
       for await (const page of due(range))
         for (const session of page) if (session.businessDate === businessDate) found.set(session.sessionId, session);
+    // Read last: what is put away meanwhile is there.
+    if (mayBeArchived(businessDate, at))
+      for (const session of await archived(businessDate)) found.set(session.sessionId, session);
     return [...found.values()];
   }
 

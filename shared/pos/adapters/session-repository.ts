@@ -62,11 +62,15 @@ export const dueShards = (kind: DueKind): string[] =>
 
 /** Any even spread does. What is over is apart: a sweep every quarter of an hour does not read a month of it. */
 export function dueShardOf(session: Pick<Session, 'sessionId' | 'status' | 'returns'>): string {
-  const { sessionId } = session;
+  const kind = needsWork(session) || isOpen(session) ? 'open' : 'over';
+  return dueShards(kind)[shardOf(session.sessionId)] ?? '0';
+}
+
+/** @returns 0 to DUE_SHARDS - 1 */
+export function shardOf(sessionId: string): number {
   let sum = 0;
   for (let index = 0; index < sessionId.length; index++) sum = (sum * 31 + sessionId.charCodeAt(index)) % 65_521;
-  const kind = needsWork(session) || isOpen(session) ? 'open' : 'over';
-  return dueShards(kind)[sum % DUE_SHARDS] ?? '0';
+  return sum % DUE_SHARDS;
 }
 
 /** What the table has of a session beside its own fields. */

@@ -16,6 +16,8 @@ export interface Swept {
   readonly resumed: number;
   /** Of those: missing for longer than OVERDUE_MS. */
   readonly overdue: number;
+  /** How long the oldest of them has been missing; 0 where none is. */
+  readonly oldestSeconds: number;
 }
 
 /**
@@ -28,13 +30,14 @@ export function sweepSessions(
   send: SendCommands,
 ): (at: number, cause: Cause) => Promise<Swept> {
   return async (at, cause) => {
-    const swept = { expired: 0, resumed: 0, overdue: 0 };
+    const swept = { expired: 0, resumed: 0, overdue: 0, oldestSeconds: 0 };
     for await (const page of due({ kind: 'open', until: at })) {
       await resume(page.filter(needsWork), at, cause, swept);
       await Promise.all(page.map((session) => expire(session, at, swept)));
     }
     count('SessionsExpired', swept.expired);
     count('OverdueSessions', swept.overdue);
+    count('FinalizingOldestSeconds', swept.oldestSeconds);
     return swept;
   };
 
@@ -42,12 +45,17 @@ export function sweepSessions(
     missing: readonly Session[],
     at: number,
     { actor }: Cause,
-    swept: { resumed: number; overdue: number },
+    swept: { resumed: number; overdue: number; oldestSeconds: number },
   ): Promise<void> {
     if (missing.length === 0) return;
     await send(missing.map((session) => resumeCommand(session, { actor, correlationId: session.correlationId }, 0)));
     swept.resumed += missing.length;
-    swept.overdue += missing.filter((session) => since(session) <= at - OVERDUE_MS).length;
+    const missingMs = missing.map((session) => at - since(session));
+    swept.overdue += missingMs.filter((milliseconds) => milliseconds >= OVERDUE_MS).length;
+    swept.oldestSeconds = Math.max(
+      swept.oldestSeconds,
+      ...missingMs.map((milliseconds) => Math.floor(milliseconds / 1000)),
+    );
     // Sent first, and put off then: whoever dies in between sends twice, and never not at all.
     await Promise.all(missing.map((session) => sessions.change(session, {}, at)));
   }

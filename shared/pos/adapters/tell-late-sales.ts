@@ -3,7 +3,7 @@ import type { Identifier } from '../partner.ts';
 import { decide, type LateSale, saleOf } from '../session.ts';
 import type { Session } from '../session-record.ts';
 import { isOfTill, type Till } from '../till.ts';
-import { dateOf, hoursMs } from '../times.ts';
+import { dateOf, hoursMs, TILL_CLOCK_MS } from '../times.ts';
 import { fingerprint } from './fingerprint.ts';
 import { sessionOfTransaction } from './found-session.ts';
 import { aSessionId } from './identify-session.ts';
@@ -29,8 +29,6 @@ export type TakenSale = { readonly transactionId: string; readonly channelId: st
   | { readonly code: string; readonly message: string }
 );
 
-/** A till's clock may be ahead by this. */
-const CLOCK_MS = 5 * 60_000;
 /** Sales that are written at the same time. */
 const AT_ONCE = 10;
 
@@ -66,7 +64,7 @@ export function tellLateSales(sessions: SessionRepository, rules: LateRules) {
   async function turn(till: Till, sale: ToldSale, correlationId: string, at: number): Promise<Session | undefined> {
     const { channelId, occurredAt, businessDate = dateOf(occurredAt) } = sale;
     if (!isOfTill(till, channelId)) throw refused('wrong_channel');
-    if (occurredAt > at + CLOCK_MS) throw refused('sale_in_future');
+    if (occurredAt > at + TILL_CLOCK_MS) throw refused('sale_in_future');
     if (occurredAt <= at - hoursMs(rules.ttlHours + rules.lateFinalizeHours)) throw refused('sale_too_old');
     const found = await sessionOf(till, sale, occurredAt);
     const command = commandOf(sale);

@@ -5,6 +5,7 @@ import { type HttpClient, httpClient } from '../../platform/outgoing/http-client
 import { setting } from '../../platform/settings.ts';
 import { count, logger, measure } from '../../platform/telemetry/observability.ts';
 import { type PartnerDoor, pdiPartner } from '../adapters/partner-pdi.ts';
+import { waitedForPartner } from '../adapters/partner-time.ts';
 import { type FetchedToken, partnerToken } from '../adapters/partner-token.ts';
 import type { Partner } from '../partner.ts';
 import { breaker, SERVICE } from './circuit.ts';
@@ -37,6 +38,14 @@ export const partner: Partner = pdiPartner({
   },
 });
 
+/**
+ * Looks at the circuit, and at where the partner is, while the session is read: a call of the partner would wait for each of
+ * them after it. What fails here fails there again.
+ */
+export function lookAhead(): void {
+  for (const looked of [breaker.view(), endpoint()]) looked.catch(() => {});
+}
+
 async function fetchToken(): Promise<FetchedToken> {
   const [id, secret] = await Promise.all([clientId(), clientSecret()]);
   if (!id || !secret) throw new Error('the credentials at the partner are not set');
@@ -61,6 +70,7 @@ function client(door: PartnerDoor | 'token', guard?: typeof breaker.guard): Http
     onAttempt: (milliseconds, failure) => {
       // Nobody was called.
       if (failure === 'circuit_open') return;
+      waitedForPartner(milliseconds);
       measure('ServiceLatency', milliseconds, by);
       if (failure) count('ServiceFailures', 1, by);
     },

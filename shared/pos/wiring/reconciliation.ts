@@ -1,4 +1,7 @@
+import { documentClient } from '../../platform/aws/clients.ts';
 import { ownPublisher } from '../../platform/events/own-publisher.ts';
+import { setting } from '../../platform/settings.ts';
+import { archivedSessions } from '../adapters/archived-sessions.ts';
 import { reconcileDay } from '../adapters/reconcile-day.ts';
 import { reconciliationFound } from '../adapters/reconciliation-found.ts';
 import { due } from './due-sessions.ts';
@@ -9,6 +12,7 @@ import { sendResume } from './resume-queue.ts';
 /** Compares business days of the function's own table with the partner's books. */
 export const reconcile = reconcileDay({
   due,
+  archived: archivedSessions(documentClient(), setting('POS_ARCHIVE_TABLE_NAME')),
   partner,
   resume: sendResume,
   reports,

@@ -15,14 +15,17 @@ export interface Surroundings {
   readonly queues: (dueAt: number) => Promise<readonly QueueSight[]>;
   readonly circuits: (dueAt: number) => Promise<readonly CircuitSight[]>;
   readonly figures: (until: number) => Promise<Figures>;
-  /** What was counted in a time, by the metric's name; absent where nothing is. */
+  /** What was counted in a time; absent where nothing is. */
   readonly counts?: (from: number, until: number) => Promise<Readonly<Record<string, number>>>;
+  /** What was measured in the five minutes before a time. */
+  readonly quantiles?: (until: number) => Promise<Readonly<Record<string, number>>>;
   /** Told of what could not be looked at. */
   readonly onBlind: (what: string, error: unknown) => void;
 }
 
 /** Looks at everything once and writes down what it saw. What cannot be seen hides nothing else. */
-export function lookAround({ sights, queues, circuits, figures, counts, onBlind }: Surroundings) {
+export function lookAround(surroundings: Surroundings) {
+  const { sights, queues, circuits, figures, counts, onBlind } = surroundings;
   return async (dueAt: number): Promise<void> => {
     const until = figuresDueUntil(dueAt);
     const before = await seen('what was seen before', () => sights.read());
@@ -30,7 +33,7 @@ export function lookAround({ sights, queues, circuits, figures, counts, onBlind 
       seen('queues', () => queues(dueAt)),
       seen('circuits', () => circuits(dueAt)),
       before?.figures && before.figures.until >= until ? before.figures : seen('figures', () => figures(until)),
-      counts && seen('counts', () => totalsUntil(until, before?.totals ?? undefined, counts)),
+      counts && seen('counts', () => totalsUntil(until, before?.totals ?? undefined, counts, surroundings.quantiles)),
     ]);
     count('OpenCircuits', circuitsNow?.filter(({ state }) => state !== 'closed').length ?? 0);
     const sight: Sight = {
@@ -59,9 +62,14 @@ async function totalsUntil(
   until: number,
   before: Totals | undefined,
   counts: NonNullable<Surroundings['counts']>,
+  quantiles: Surroundings['quantiles'],
 ): Promise<Totals> {
   if (before && before.until >= until) return before;
-  const came = await counts(before?.until ?? until - FIGURES_WINDOW_MS, until);
+  const [came, measured] = await Promise.all([
+    counts(before?.until ?? until - FIGURES_WINDOW_MS, until),
+    quantiles?.(until),
+  ]);
   const sums = Object.entries(came).map(([name, value]) => [name, (before?.counts[name] ?? 0) + value] as const);
-  return { until, counts: { ...before?.counts, ...Object.fromEntries(sums) } };
+  const all = { ...before?.counts, ...Object.fromEntries(sums) };
+  return { until, counts: all, ...(measured ? { quantiles: measured } : {}) };
 }

@@ -6,19 +6,20 @@ import { logger } from '../../platform/telemetry/observability.ts';
 import { circuits } from '../adapters/circuits.ts';
 import { functionFigures } from '../adapters/function-figures.ts';
 import type { Surroundings } from '../adapters/look-around.ts';
-import { ownCounts } from '../adapters/own-counts.ts';
+import { ownCounts, ownMeasures } from '../adapters/own-figures.ts';
 import { queueDepths } from '../adapters/queue-depths.ts';
-import { TILL_TOTALS } from '../till-totals.ts';
+import { tillQuantiles, tillSums } from '../till-figures.ts';
 import { sights } from './sights.ts';
 
 const cloudWatch = cloudWatchClient();
 const contexts = setting('WATCHED_CONTEXTS');
 const names = watchedNames(watched, contexts, setting('ENV'));
-const tills = ownCounts(
-  cloudWatch,
-  setting('ENV'),
-  TILL_TOTALS.map(({ metric }) => metric),
-);
+const env = setting('ENV');
+/** Where tills are served. */
+const tills = {
+  counts: ownCounts(cloudWatch, env, tillSums(env)),
+  quantiles: ownMeasures(cloudWatch, env, tillQuantiles(env)),
+};
 
 /** Everything of the function's own deployment. */
 export const surroundings: Surroundings = {
@@ -26,6 +27,6 @@ export const surroundings: Surroundings = {
   queues: queueDepths(sqsClient(), cloudWatch, setting('QUEUES_URL'), names.queues),
   circuits: circuits(documentClient(), setting('PLATFORM_TABLE_NAME')),
   figures: functionFigures(cloudWatch, names.functions),
-  ...(contexts.split(' ').includes('pos') ? { counts: tills } : {}),
+  ...(contexts.split(' ').includes('pos') ? tills : {}),
   onBlind: (what, error) => logger.warn('could not be looked at', { what, error: error as Error }),
 };

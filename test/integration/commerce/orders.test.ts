@@ -278,6 +278,27 @@ describe('orders', function () {
     }
   });
 
+  it('are shown and cancelled from the answer that placed them on, whoever is busy', async () => {
+    const busy = { service: 'dynamodb', operation: 'TransactWriteItems', action: 'fail', caller: 'orders/sync-order' };
+    const order = { orderId: anId('ORD'), sku: anId('SKU'), units: 1, price: 33.25, userId: anId('user') };
+    const token = doors.token(order.userId);
+    const path: string = `/orders/${order.orderId}`;
+    const code = 'ThrottlingException';
+    await fault(await sharedLocalStack(), { ...busy, match: order.orderId, status: 400, code, count: 12 });
+    await place(order);
+    const shown = await doors.request('GET', path, { token });
+    expect([shown.status, shown.body.data.status, shown.body.data.totalPrice]).to.deep.equal([200, 'Created', 33.25]);
+    expect((await doors.request('GET', path, { token: doors.token('somebody') })).status).to.equal(404);
+    const cancel = (whose: string) => doors.request('POST', `${path}/cancel`, { token: whose, json: { reason: 'no' } });
+    expect((await cancel(doors.token('somebody'))).status).to.equal(404);
+    await eventually(async () => {
+      const { status } = await cancel(token);
+      expect(status, 'never unknown').not.to.equal(404);
+      expect(status).to.equal(200);
+    }, 30_000);
+    await becomes(order.orderId, 'CANCELED');
+  });
+
   it('that were placed, and are not there yet, are told by what was placed', async () => {
     const order = { orderId: anId('ORD'), sku: 'APPLES', units: 20, price: 33.25, userId: anId('user') };
     // Nobody takes an event of this name, so the order stays ahead of its worker.

@@ -96,6 +96,15 @@ describe('when services fail', function () {
     await doors.balanceBecomes(userId, 150);
   });
 
+  it('an event whose queue fails for a moment is delivered once it does not', async () => {
+    const userId = aMember();
+    const delivery = { service: 'sqs', operation: 'SendMessage', caller: 'events', match: userId };
+    await fault(stack, { ...delivery, action: 'fail', status: 503, code: 'ServiceUnavailable', count: 2 });
+    await doors.publish(userCreated(userId));
+    await doors.balanceBecomes(userId, 100);
+    expect(await faultsLeft(stack)).to.equal(0);
+  });
+
   it('a hiccup of the table costs an order seconds, not the visibility timeout of its queue', async () => {
     const userId = await aMemberWithWelcome();
     await fault(stack, {

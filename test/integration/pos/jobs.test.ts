@@ -152,6 +152,16 @@ describe('what is done for tills beside them', function () {
       expect((await gone.till.session(gone.sessionId)).body.data.status).to.equal('finalized');
     });
 
+    it('and what was put away is found in the archive', async () => {
+      const businessDate = aDay();
+      const { till, sessionId, status } = await soldOn(businessDate);
+      expect(status).to.equal(200);
+      await due('archive-sessions', (await createdAt(till, sessionId)) + 30 * DAY_MS + HOUR_MS);
+      expect((await till.session(sessionId)).status).to.equal(404);
+      await compared(businessDate);
+      await report(businessDate, { matched: 1, lostHere: 0, lostThere: 0, amountDiffers: 0 });
+    });
+
     it('as soon as it answers again, and by administrators alone', async () => {
       const businessDate = aDay();
       const path = `/admin/pos/reconciliations/${businessDate}` as const;

@@ -1,18 +1,22 @@
 import { randomUUID } from 'node:crypto';
+import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import { PutParameterCommand } from '@aws-sdk/client-ssm';
 import { expect } from 'chai';
+import { queueDepth } from '../../../scripts/bench/stack/queue-depth.ts';
 import { eventually } from '../../eventually.ts';
-import { NEXT_READ_SECONDS, timePasses } from '../local/time-passes.ts';
+import { clockOf, NEXT_READ_SECONDS, timePasses } from '../local/time-passes.ts';
 import type { LocalStack } from '../local-stack.ts';
 import type { Doors } from '../system/doors.ts';
 import { ledgersAreCoherent } from '../system/ledgers-are-coherent.ts';
+import { type Tap, tap } from '../system/tap.ts';
 import { posStack, thePartner } from './pos-stack.ts';
-import { aTill, aTransaction, FOR_EVER } from './till.ts';
+import { aTill, aTransaction, FOR_EVER, GOLD } from './till.ts';
 
 describe('sales at tills in the ledger', function () {
   this.timeout(120_000);
   let stack: LocalStack;
   let doors: Doors;
+  let heard: Tap;
   const event = (userId: string, more: object = {}) => ({
     ...{ context: 'pos', type: 'pos.sessionFinalized.v1' },
     data: {
@@ -32,19 +36,42 @@ describe('sales at tills in the ledger', function () {
     stack = await posStack();
     ({ doors } = stack);
     await (await thePartner()).reset();
+    heard = await tap(doors, 'pos');
   });
+  after(() => heard?.close());
+
+  async function mirrors(mirror: boolean): Promise<void> {
+    const Name = `/${doors.env}/LoyaltyService/programme`;
+    const Value = JSON.stringify({ pos: { mirror } });
+    await doors.ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
+    await timePasses(stack, NEXT_READ_SECONDS);
+  }
 
   /** Says so in the programme, and waits until a sale is mirrored. */
   async function mirrored(): Promise<void> {
-    const Name = `/${doors.env}/LoyaltyService/programme`;
-    const Value = JSON.stringify({ pos: { mirror: true } });
-    await doors.ssm.send(new PutParameterCommand({ Name, Value, Type: 'String', Overwrite: true }));
-    await timePasses(stack, NEXT_READ_SECONDS);
+    await mirrors(true);
     const probe = `probe-${randomUUID()}`;
     await eventually(async () => {
       await doors.publish(event(probe));
       expect(await balanceOf(probe)).to.be.greaterThan(0);
     }, 40_000);
+  }
+
+  /** As CloudWatch has counted them. */
+  async function unmirroredReturns(): Promise<number> {
+    const client = new CloudWatchClient({
+      ...{ endpoint: stack.awsEndpoint, region: 'us-east-1' },
+      credentials: { accessKeyId: 'tests', secretAccessKey: 'tests' },
+    });
+    const now = await clockOf(stack);
+    const { Datapoints = [] } = await client.send(
+      new GetMetricStatisticsCommand({
+        ...{ Namespace: 'Laurel', MetricName: 'UnmirroredReturns', Period: 3600, Statistics: ['Sum'] },
+        Dimensions: Object.entries({ service: 'laurel', env: doors.env }).map(([Name, Value]) => ({ Name, Value })),
+        ...{ StartTime: new Date(now - 24 * 3_600_000), EndTime: new Date(now + 3_600_000) },
+      }),
+    );
+    return Datapoints.reduce((sum, { Sum = 0 }) => sum + Sum, 0);
   }
 
   const admin = () => doors.token('ops', { scope: 'loyalty:admin', ...FOR_EVER });
@@ -63,11 +90,21 @@ describe('sales at tills in the ledger', function () {
   const becomes = (userId: string, points: number) =>
     eventuallyIs(() => balanceOf(userId), points, `points of ${userId}`);
 
-  it('are in the ledger as soon as the programme says so', async () => {
+  it('are in the ledger as soon as the programme says so; a sale of before is not, and its return neither moves nor waits', async () => {
+    const before = await sold({ customerId: GOLD });
+    await eventually(async () => expect(await heard.about(before.sessionId)).to.have.length(1), 20_000);
+    // What the tap has heard, the ledger's queue has been given; it is empty when that was looked at.
+    const waiting = await queueDepth(doors, `laurel-${doors.env}-loyalty-mirror-sale`);
+    await eventually(async () => expect(await waiting()).to.equal(0), 20_000);
     await mirrored();
     const userId = 'CUST-1';
     const { earned } = await sold({ customerId: userId }, 10);
     await eventually(async () => expect(await balanceOf(userId)).to.be.at.least(earned), 40_000);
+    expect((await before.till.post(`/loyalty/sessions/${before.sessionId}/void`, {})).status).to.be.lessThan(300);
+    await eventually(async () => expect(await unmirroredReturns()).to.equal(1), 40_000);
+    expect(await balanceOf(GOLD)).to.equal(0);
+    const parked = await queueDepth(doors, `laurel-${doors.env}-loyalty-mirror-return-dlq`);
+    expect(await parked()).to.equal(0);
   });
 
   it('give the partner’s customer what the partner has booked, once, and take it back with a return and a void', async () => {
@@ -109,6 +146,16 @@ describe('sales at tills in the ledger', function () {
     expect((await second.till.post(`/loyalty/sessions/${second.sessionId}/void`, {})).status).to.be.lessThan(300);
     await becomes(userId, first.earned);
     await ledgersAreCoherent(doors);
+  });
+
+  it('are taken back of the ledger, which has them, also when the programme mirrors no more', async () => {
+    const userId = 'CUST-1';
+    const had = await balanceOf(userId);
+    const { till, sessionId, earned } = await sold({ customerId: userId });
+    await becomes(userId, had + earned);
+    await mirrors(false);
+    expect((await till.post(`/loyalty/sessions/${sessionId}/void`, {})).status).to.be.lessThan(300);
+    await becomes(userId, had);
   });
 });
 

@@ -73,6 +73,37 @@ describe('a till whose partner fails', function () {
     expect([voided.status, voided.body.data.status]).to.deep.equal([200, 'finalized']);
   });
 
+  it('is told to come back where every token is refused, after one new one, and the partner is asked on', async () => {
+    const till = aTill(doors);
+    await timePasses(stack, AN_HOUR_SECONDS);
+    await till.identify();
+    const before = await partner.callsOf('token');
+    await partner.misbehaves({ door: 'identify', revokeAlways: true });
+    const refused = await till.identify();
+    expect(await said(refused)).to.deep.equal([503, 'partner_unavailable']);
+    expect(Number(refused.headers.get('retry-after'))).to.be.within(1, 30);
+    expect((await partner.callsOf('token')) - before).to.equal(1);
+    expect((await till.get('/loyalty/channels/me')).body.data.partner.circuitBreaker).to.equal('CLOSED');
+    await partner.isWell();
+    expect((await till.identify()).status).to.equal(200);
+  });
+
+  it('sells on with its token while there is no other, and is told so when that one is over', async () => {
+    const till = aTill(doors);
+    await timePasses(stack, AN_HOUR_SECONDS);
+    expect((await till.identify()).status).to.equal(200);
+    await partner.misbehaves({ door: 'token', tokenDown: true });
+    await timePasses(stack, 51 * 60);
+    expect((await till.identify()).status, 'four more minutes').to.equal(200);
+    await timePasses(stack, 5 * 60);
+    const over = await till.identify();
+    expect(await said(over)).to.deep.equal([503, 'partner_unavailable']);
+    expect(Number(over.headers.get('retry-after'))).to.be.within(1, 30);
+    await partner.isWell();
+    await timePasses(stack, PROBE_SECONDS);
+    expect((await till.identify()).status).to.equal(200);
+  });
+
   it('is told that the partner forbids it, and no other token is asked for', async () => {
     const till = aTill(doors);
     await till.identify();
@@ -105,6 +136,17 @@ describe('a till whose partner fails', function () {
     expect(await said(sixth)).to.deep.equal([503, 'partner_unavailable']);
     expect(Number(sixth.headers.get('retry-after'))).to.be.within(1, 30);
     expect(await partner.callsOf('identify')).to.equal(5);
+    // The one that may try fails as well: nobody else does for another half minute.
+    await partner.misbehaves({ door: 'identify', status: 503 });
+    await timePasses(stack, PROBE_SECONDS);
+    for (const _ of ['the probe', 'whoever comes then', 'and whoever comes after a second']) {
+      expect(await said(await aTill(doors).identify({ customerId: 'CUST-2' }))).to.deep.equal([
+        503,
+        'partner_unavailable',
+      ]);
+      await timePasses(stack, 2);
+    }
+    expect(await partner.callsOf('identify')).to.equal(6);
     await partner.isWell();
     await timePasses(stack, PROBE_SECONDS);
     expect((await aTill(doors).identify({ customerId: 'CUST-2' })).status).to.equal(200);

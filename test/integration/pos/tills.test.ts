@@ -310,6 +310,15 @@ describe('tills', function () {
     await partner.isWell();
     await timePasses(stack, 60);
     await till.becomes(stuck.sessionId, 'finalized', 60_000);
+    const soonAfter = (timestamp: string, ms: number) => new Date(Date.parse(timestamp) + ms).toISOString();
+    for (const [occurredAt, ...refusal] of [
+      [soonAfter(createdAt, -300_001), 410, 'sale_before_session'],
+      [expiresAt, 410, 'session_expired'],
+      [soonAfter(expiresAt, 30 * HOUR_SECONDS * 1000), 400, 'sale_in_future'],
+    ] as const) {
+      const outside = await till.finalize(late.sessionId, late.transactionId, { occurredAt });
+      expect([outside.status, outside.body.code]).to.deep.equal(refusal);
+    }
     const told = await till.finalize(late.sessionId, late.transactionId, { occurredAt: createdAt });
     expect([200, 202]).to.include(told.status);
     expect((await till.becomes(late.sessionId, 'finalized')).body.data).to.include({ earnedPoints: 450 });

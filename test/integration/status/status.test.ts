@@ -5,9 +5,11 @@ import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'chai';
 import { circuitBreaker } from '../../../shared/platform/outgoing/circuit-breaker.ts';
+import { samplesIn } from '../../builders/exposition-text.ts';
 import { eventually } from '../../eventually.ts';
 import { clearFaults, fault } from '../local/fault.ts';
 import { type LocalStack, startLocalStack } from '../local-stack.ts';
+import { aTill } from '../pos/till.ts';
 import { aMember, type Doors } from '../system/doors.ts';
 
 const MINUTE_MS = 60_000;
@@ -122,6 +124,10 @@ describe('status', function () {
     );
     await stack.doors.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'nobody can read this' }));
     await cutOff('partner');
+    const till = aTill(doors);
+    const { sessionId, transactionId } = await till.begins();
+    expect((await till.finalize(sessionId, transactionId)).status).to.equal(200);
+    expect((await till.session('sess_unknown')).status).to.equal(404);
     const functions = /^aws_lambda_invocations_sum\{function_name="laurel-dev-status-get-health"\} ([1-9]\d*)$/m;
     const deadLetters = 'queue_name="laurel-dev-loyalty-handle-user-created-dlq"';
     await get('/health');
@@ -138,6 +144,25 @@ describe('status', function () {
     }
     expect(shown, 'the pages of nine minutes').to.match(functions);
     expect(shown).to.match(/^aws_lambda_errors_sum\{function_name="laurel-dev-status-get-health"\} 0$/m);
+    const samples = samplesIn(shown);
+    for (const [sample, value] of Object.entries({
+      sessions_created_count: 1,
+      sessions_finalized_count: 1,
+      points_earned_total: 450,
+      pdi_circuit_breaker_state: 0,
+      'loyalty_errors_total{type="session_not_found"}': 1,
+      'loyalty_errors_total{type="other"}': 0,
+      'http_requests_total{endpoint="POST /loyalty/identify",status="2xx"}': 1,
+      'http_requests_total{endpoint="GET /loyalty/sessions/{sessionId}",status="4xx"}': 1,
+      loyalty_identify_duration_ms_count: 1,
+      loyalty_finalize_duration_ms_count: 1,
+      'pdi_request_duration_ms_count{door="finalize"}': 1,
+    }))
+      expect(samples.get(sample), sample).to.equal(value);
+    expect(samples.get('loyalty_finalize_duration_ms_sum')).to.be.above(0);
+    expect(samples.get('loyalty_finalize_duration_ms{quantile="0.99"}')).to.satisfy(
+      (milliseconds: number) => milliseconds > 0 || Number.isNaN(milliseconds),
+    );
     await eventually(async () => {
       const { body } = await text('/metrics', operator());
       expect(body).to.match(

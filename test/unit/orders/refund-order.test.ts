@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import { moveByHand } from '../../../shared/orders/adapters/move-by-hand.ts';
 import { refundOrder } from '../../../shared/orders/adapters/refund-order.ts';
+import { takingTurns } from '../../../shared/orders/adapters/taking-turns.ts';
 import type { Order } from '../../../shared/orders/order.ts';
 import type { HttpProblem } from '../../../shared/platform/boundary/http-answer.ts';
+import { TransientError } from '../../../shared/platform/failures.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { anOrder, CAUSE, ordersInMemory } from '../../builders/orders.ts';
 
@@ -92,6 +94,18 @@ describe('cancelling and completing by hand', () => {
     expect(await codeOf(move(complete, CAUSE, AT))).to.equal('order_state');
     expect([named(), order()?.version]).to.deep.equal([[], 4]);
     expect(await codeOf(aWorld().move(complete, CAUSE, AT)), 'of none').to.equal('not_found');
+  });
+
+  it('waits for an order that was placed, and is not there yet', async () => {
+    const { orders } = ordersInMemory(anOrder());
+    let looks = 0;
+    const late = { ...orders, read: async (id: string) => (++looks < 3 ? undefined : orders.read(id)) };
+    const turns: typeof takingTurns = (turn) => takingTurns(turn, async () => {});
+    const move = moveByHand(late, turns, async () => anOrder({ state: 'CREATED' }));
+    expect(await codeOf(move({ ...cancel, member: 'other' }, CAUSE, AT))).to.equal('not_found');
+    expect(await move({ ...cancel, member: '123456' }, CAUSE, AT)).to.include({ state: 'CANCELED' });
+    const never = moveByHand({ ...orders, read: async () => undefined }, turns, async () => anOrder());
+    expect(await failureOf(never(cancel, CAUSE, AT))).to.be.instanceOf(TransientError);
   });
 
   it('hides the orders of others', async () => {

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { batchReads } from '../../../shared/platform/aws/batch-reads.ts';
 import { archiveSessions } from '../../../shared/pos/adapters/archive-sessions.ts';
+import { archivedSession, archivedSessions } from '../../../shared/pos/adapters/archived-sessions.ts';
 import { dueSessions } from '../../../shared/pos/adapters/due-sessions.ts';
 import { dueShardOf, dueShards, sessionKey } from '../../../shared/pos/adapters/session-repository.ts';
 import { sweepSessions } from '../../../shared/pos/adapters/sweep-sessions.ts';
@@ -63,7 +64,9 @@ describe('the sweep of sessions', () => {
     expect(statusOf('S-1')).to.equal('expired');
     expect(statusOf('S-2')).to.equal('calculated');
     expect(await sweep(NOON + 24 * HOUR_MS + 1, CAUSE)).to.include({ expired: 1 });
-    expect(await sweep(NOON + 25 * HOUR_MS, CAUSE)).to.deep.equal({ expired: 0, resumed: 0, overdue: 0 });
+    expect(await sweep(NOON + 25 * HOUR_MS, CAUSE)).to.deep.equal({
+      ...{ expired: 0, resumed: 0, overdue: 0, oldestSeconds: 0 },
+    });
     expect(sent).to.deep.equal([]);
   });
 
@@ -72,9 +75,13 @@ describe('the sweep of sessions', () => {
     begin(aSession('1', { status: 'finalizing', finalizingAt: NOON }));
     const sweep = sweepSessions(due, sessions, send);
     expect(await sweep(NOON + 9 * 60_000, CAUSE)).to.include({ resumed: 0 });
-    expect(await sweep(NOON + 14 * 60_000, CAUSE)).to.deep.equal({ expired: 0, resumed: 1, overdue: 0 });
+    expect(await sweep(NOON + 14 * 60_000, CAUSE)).to.deep.equal({
+      ...{ expired: 0, resumed: 1, overdue: 0, oldestSeconds: 840 },
+    });
     expect(await sweep(NOON + 15 * 60_000, CAUSE)).to.include({ resumed: 0 });
-    expect(await sweep(NOON + 48 * HOUR_MS, CAUSE)).to.deep.equal({ expired: 0, resumed: 1, overdue: 1 });
+    expect(await sweep(NOON + 48 * HOUR_MS, CAUSE)).to.deep.equal({
+      ...{ expired: 0, resumed: 1, overdue: 1, oldestSeconds: 48 * 3600 },
+    });
     expect(sent).to.deep.equal(['S-1@1', 'S-1@2']);
     expect(statusOf('S-1')).to.equal('finalizing');
   });
@@ -90,10 +97,23 @@ describe('the sweep of sessions', () => {
 
 describe('the archive of sessions', () => {
   const tables = { sessions: 'sessions', archive: 'archive' };
+  const words = 'Ann Lee may not';
+  /** What a session knows of somebody, and the ids under which others know them. */
+  const ofAPerson: Partial<Session> = {
+    ...{ customer: 'fingerprint-of-what-was-shown', identifier: { type: 'phone', value: '+12025550145' } },
+    ...{ customerName: 'Ann Lee', currentPoints: 4999, tier: 'Gold', partnerMessage: words },
+    ...{ customerId: 'CUST-1', userId: 'ann' },
+    returns: [
+      {
+        ...{ returnId: 'r', kind: 'void', state: 'refused', fingerprint: 'void', at: NOON },
+        ...{ partnerCode: 'NO', partnerMessage: words },
+      },
+    ],
+  };
 
   it('takes what is booked for 30 days and what else is over for 31, each whole, and nothing before', async () => {
     const { begin, due, statusOf } = aShop();
-    begin(aSession('1', { status: 'finalized', finalizedAt: NOON, earnedPoints: 450 }));
+    begin(aSession('1', { status: 'finalized', finalizedAt: NOON, earnedPoints: 450, ...ofAPerson }));
     begin(aSession('2', { status: 'voided' }));
     begin(aSession('3', { status: 'finalizing' }));
     const commands = recording();
@@ -110,8 +130,35 @@ describe('the archive of sessions', () => {
       archivedAt: NOON + 30 * DAY_MS,
     });
     expect(first?.[0]?.Put.Item).not.to.have.any.keys('dueShard', 'dueAt', 'work', 'expiresAtEpochSeconds');
+    expect(first?.[0]?.Put.Item).to.include({ customerId: 'CUST-1', userId: 'ann', pdiSessionId: 'P-1' });
+    expect(first?.[0]?.Put.Item.returns).to.deep.equal([
+      { returnId: 'r', kind: 'void', state: 'refused', fingerprint: 'void', at: NOON, partnerCode: 'NO' },
+    ]);
+    expect(JSON.stringify(first?.[0]?.Put.Item)).not.to.match(/Ann|\+1202|shown|Gold|4999/);
     expect(first?.[1]?.Delete).to.deep.include({ TableName: 'sessions', Key: sessionKey('S-1') });
     expect(statusOf('S-3')).to.equal('finalizing');
+  });
+
+  it('is read by the business day, from every shard and page', async () => {
+    const shelf = ['1', '2', '3'].map((id) => archivedSession(aSession(id), NOON) as { readonly dayShard: string });
+    expect(shelf.map(({ dayShard }) => dayShard.slice(0, 11))).to.deep.equal(Array(3).fill('2026-05-01#'));
+    const asked: unknown[] = [];
+    const client = {
+      send: async ({ input }: { readonly input: Record<string, unknown> }) => {
+        const { ':shard': shard } = input.ExpressionAttributeValues as Record<string, string>;
+        asked.push(shard);
+        const all = shelf.filter(({ dayShard }) => dayShard === shard);
+        const from = Number((input.ExclusiveStartKey as { at: number } | undefined)?.at ?? 0);
+        return {
+          Items: all.slice(from, from + 1),
+          ...(from + 1 < all.length ? { LastEvaluatedKey: { at: from + 1 } } : {}),
+        };
+      },
+    } as never;
+    const found = await archivedSessions(client, 'archive')('2026-05-01');
+    expect(found.map(({ sessionId }) => sessionId)).to.have.members(['S-1', 'S-2', 'S-3']);
+    expect(new Set(asked)).to.have.property('size', 10);
+    expect(await archivedSessions(client, 'archive')('2026-05-02')).to.deep.equal([]);
   });
 
   it('goes on in the next night where the time is over', async () => {

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { reconcileDay } from '../../../shared/pos/adapters/reconcile-day.ts';
 import { reconciliationFound } from '../../../shared/pos/adapters/reconciliation-found.ts';
 import type { BookedSession, Partner, PartnerAnswer } from '../../../shared/pos/partner.ts';
-import { compare, daysDue } from '../../../shared/pos/reconciliation.ts';
+import { compare, daysDue, mayBeArchived } from '../../../shared/pos/reconciliation.ts';
 import type { Session } from '../../../shared/pos/session-record.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';
@@ -75,6 +75,7 @@ describe('the comparison of a day with the partner', () => {
     ours: readonly Session[],
     theirs: readonly BookedSession[],
     status: Partial<Record<string, unknown>> = {},
+    putAway: readonly Session[] = [],
   ) {
     const seen = {
       resumed: [] as string[],
@@ -97,6 +98,7 @@ describe('the comparison of a day with the partner', () => {
       due: async function* ({ kind }) {
         yield ours.filter(({ status: state }) => (kind === 'open') === (state === 'finalizing'));
       },
+      archived: async (day) => putAway.filter(({ businessDate }) => businessDate === day),
       partner,
       resume: async (commands) =>
         void seen.resumed.push(...commands.map(({ data }) => (data as { sessionId: string }).sessionId)),
@@ -104,7 +106,7 @@ describe('the comparison of a day with the partner', () => {
       announce: async (findings) =>
         void seen.announced.push(...findings.map(({ kind, pdiSessionId }) => `${kind} ${pdiSessionId}`)),
     });
-    return { seen, run: () => run(DAY, NOON, { actor: 'a', correlationId: 'c' }) };
+    return { seen, run: (at = NOON) => run(DAY, at, { actor: 'a', correlationId: 'c' }) };
   }
 
   it('counts, announces, resumes and writes down, over all pages of the partner', async () => {
@@ -127,6 +129,19 @@ describe('the comparison of a day with the partner', () => {
     expect(seen.announced).to.deep.equal(['amount_differs P-2', 'lost_here P-4']);
     expect(seen.resumed).to.deep.equal(['S-3']);
     expect(seen.asked).to.deep.equal([]);
+  });
+
+  it('finds what was put away, and asks for it only of days that may be', async () => {
+    const { seen, run } = aNight([], [booked('1'), booked('2')], {}, [
+      aSession('1'),
+      aSession('2', { finalAmount: 1 }),
+    ]);
+    // 30 days after the first date on Earth began.
+    const since = Date.parse('2026-05-31T00:00:00Z') - 14 * 3_600_000;
+    expect([mayBeArchived(DAY, since - 1), mayBeArchived(DAY, since)]).to.deep.equal([false, true]);
+    expect(await run(since)).to.include({ matched: 1, lostHere: 0, lostThere: 0, amountDiffers: 1 });
+    expect(seen.announced).to.deep.equal(['amount_differs P-2']);
+    expect(await run(since - 1)).to.include({ lostHere: 2 });
   });
 
   it('asks the status door before it says that a booking is lost there', async () => {

@@ -86,20 +86,36 @@ describe('a session at a till', () => {
 
   it('takes a late sale of its own time, 72 hours after its end at most', () => {
     const session = aSession('expired');
-    const late = (occurredAt: number | undefined, now: number, found = session) =>
-      decide(found, { ...SALE, ...(occurredAt === undefined ? {} : { occurredAt }) }, now).do;
     const end = session.expiresAt;
-    expect(late(BEGUN_AT, end + 72 * HOUR_MS - 1)).to.equal('ask');
-    expect(late(BEGUN_AT, end + 72 * HOUR_MS)).to.equal('refuse');
-    expect(late(BEGUN_AT - 1, end)).to.equal('refuse');
-    expect(late(end - 1, end)).to.equal('ask');
-    expect(late(end, end)).to.equal('refuse');
-    expect(late(undefined, end)).to.equal('refuse');
     const { quote: _, ...neverCalculated } = session;
-    expect(late(BEGUN_AT, end, neverCalculated)).to.equal('refuse');
     const rules = { lateFinalizeHours: 1 };
-    expect(decide(session, { ...SALE, occurredAt: BEGUN_AT }, end + HOUR_MS, rules).do).to.equal('refuse');
+    expect(told(BEGUN_AT, end + 72 * HOUR_MS - 1, session)).to.equal('ask');
+    expect(told(BEGUN_AT, end + 72 * HOUR_MS, session)).to.equal('sale_too_old');
+    expect(told(BEGUN_AT - 300_000, end, session)).to.equal('ask');
+    expect(told(BEGUN_AT - 300_001, end, session)).to.equal('sale_before_session');
+    expect(told(end - 1, end, session)).to.equal('ask');
+    expect(told(end, end, session)).to.equal('session_expired');
+    expect(told(end + 300_001, end, session)).to.equal('sale_in_future');
+    expect(told(undefined, end, session)).to.equal('session_expired');
+    expect(told(BEGUN_AT, end, neverCalculated)).to.equal('session_expired');
+    expect(told(BEGUN_AT, end + HOUR_MS - 1, session, rules)).to.equal('ask');
+    expect(told(BEGUN_AT, end + HOUR_MS, session, rules)).to.equal('sale_too_old');
   });
+
+  it('is not booked on a time that it was not open at, but for five minutes of a till’s clock', () => {
+    const session = aSession('calculated');
+    expect(told(BEGUN_AT - 300_000, NOW, session)).to.equal('ask');
+    expect(told(BEGUN_AT - 300_001, NOW, session)).to.equal('sale_before_session');
+    expect(told(NOW + 300_000, NOW, session)).to.equal('ask');
+    expect(told(NOW + 300_001, NOW, session)).to.equal('sale_in_future');
+    expect(told(session.expiresAt + 1, session.expiresAt - 1, session), 'a clock that is ahead').to.equal('ask');
+  });
+
+  /** @returns the refusal's code, or what is done */
+  function told(occurredAt: number | undefined, now: number, found: Session, rules?: { lateFinalizeHours: number }) {
+    const decision = decide(found, { ...SALE, ...(occurredAt === undefined ? {} : { occurredAt }) }, now, rules);
+    return decision.do === 'refuse' ? decision.code : decision.do;
+  }
 
   it('begins anew for a late sale where the partner never heard of the customer', () => {
     const late = { ...SALE, type: 'late_sale', customer: 'gold', fingerprint: 'f', occurredAt: BEGUN_AT } as const;

@@ -140,7 +140,7 @@ describe('a search of words that nobody knows', () => {
 });
 
 describe('words that lead to a product', () => {
-  const net = wordNet('# a remark\n0 fabric -seat\n1 linen +cloth\n2 sheet\n1 tea');
+  const net = wordNet('# a remark\n>fabric -seat\n>linen +cloth\n>sheet\n<tea');
 
   it('are those that mean the same and wider ones, by how far they are', () => {
     expect(net.related('linen')).to.deep.equal([
@@ -167,7 +167,7 @@ describe('words that lead to a product', () => {
   });
 
   it('are kept as a line for each own word, by which each of them is found again', () => {
-    const { near } = expansionOf({ name: 'Linen tea' }, wordNet('0 cloth linen\n0 drink tea chai'));
+    const { near } = expansionOf({ name: 'Linen tea' }, wordNet('>cloth linen\ndrink tea chai'));
     expect(near).to.equal('linen cloth\ntea drink chai');
     expect(termsBrought(near)).to.deep.equal(['cloth', 'drink', 'chai']);
     expect(['cloth', 'chai', 'tea', 'none'].map((term) => bringerOf(near, term))) //

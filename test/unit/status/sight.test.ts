@@ -4,7 +4,7 @@ import { CIRCUIT_KIND, circuitBreaker } from '../../../shared/platform/outgoing/
 import { circuits } from '../../../shared/status/adapters/circuits.ts';
 import { functionFigures } from '../../../shared/status/adapters/function-figures.ts';
 import { lookAround } from '../../../shared/status/adapters/look-around.ts';
-import { ownCounts } from '../../../shared/status/adapters/own-counts.ts';
+import { ownCounts } from '../../../shared/status/adapters/own-figures.ts';
 import { queueDepths } from '../../../shared/status/adapters/queue-depths.ts';
 import { sightRepository } from '../../../shared/status/adapters/sight-repository.ts';
 import { sightView } from '../../../shared/status/adapters/sight-view.ts';
@@ -249,6 +249,7 @@ describe('what tills have counted', () => {
         asked.push([from, until]);
         return { SessionsCreated: 2, SessionPointsEarned: 450 };
       },
+      quantiles: async (until) => ({ 'identify 0.99': until }),
       onBlind: () => expect.fail('it can be looked at'),
     });
     return { asked, kept, look };
@@ -266,6 +267,7 @@ describe('what tills have counted', () => {
     expect(kept.sight?.totals).to.deep.equal({
       until: later,
       counts: { SessionsCreated: 4, SessionPointsEarned: 900 },
+      quantiles: { 'identify 0.99': later },
     });
   });
 
@@ -284,9 +286,10 @@ describe('what tills have counted', () => {
 
   it('is summed up from all minutes that CloudWatch has', async () => {
     const { client, calls } = aCloudWatch({ 'SessionsCreated laurel': [3, 4] });
-    expect(await ownCounts(client, 'dev', ['SessionsCreated', 'PosErrors'])(NOON - 300_000, NOON)).to.deep.equal({
-      SessionsCreated: 7,
-      PosErrors: 0,
+    const figures = ['SessionsCreated', 'PosErrors'].map((metric) => ({ key: `${metric}!`, metric, stat: 'Sum' }));
+    expect(await ownCounts(client, 'dev', figures)(NOON - 300_000, NOON)).to.deep.equal({
+      'SessionsCreated!': 7,
+      'PosErrors!': 0,
     });
     expect(calls[0]?.MetricDataQueries?.[0]?.MetricStat?.Metric?.Dimensions).to.deep.include({
       Name: 'env',

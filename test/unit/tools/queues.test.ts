@@ -198,12 +198,18 @@ describe('a redrive', () => {
   });
 
   it('of what a schedule or a pipe gave up on is explained, with what to do instead', () => {
-    const run = deadLetter({ MessageId: 'm', Body: '{"scheduledTime":"2026-01-01T03:00:00Z"}' });
+    const Payload = '{"scheduledTime":"2026-01-01T03:00:00Z"}';
+    const run = deadLetter({
+      MessageId: 'm',
+      Body: JSON.stringify({ FunctionName: 'f', InvocationType: 'Event', Payload }),
+    });
     const ofSchedule = cannotRedrive(findQueue({ queues: QUEUES }, 'laurel-dev-expire-schedule-dlq'), '', [run]).join(
       '\n',
     );
     expect(ofSchedule).to.contain('no queue stands before it, loyalty/expire (schedule) gave up on what is in it');
-    expect(ofSchedule).to.contain('--function-name laurel-dev-expire:live --invocation-type Event');
+    expect(ofSchedule).to.contain(
+      "--function-name laurel-dev-expire:live --invocation-type Event --payload '<the Payload in the body>'",
+    );
     const record = deadLetter({
       MessageId: 'm',
       Body: ON_FAILURE.replace('requestContext', 'context'),

@@ -97,6 +97,59 @@ run "rings_on_the_applications_own_metrics_and_in_sum" {
   }
 }
 
+run "rings_on_percentiles_shares_and_what_is_unusual" {
+  command = plan
+
+  variables {
+    metric_alarms = {
+      slow     = { description = "Slow.", namespace = "Shop", metric_name = "Latency", dimensions = { door = "pay" }, statistic = "p99", threshold = 2000, period_seconds = 60, evaluation_periods = 5 }
+      down     = { description = "Down.", namespace = "Shop", metric_name = "Down", period_seconds = 60, evaluation_periods = 3, datapoints_to_alarm = 2 }
+      oldest   = { description = "Old.", namespace = "Shop", metric_name = "OldestSeconds", statistic = "Maximum", threshold = 900 }
+      misses   = { description = "Misses.", namespace = "Shop", metric_name = "Hits", dimensions = { service = "shop" }, threshold = 0.8, share_with = { metric_name = "Misses", at_least = 50 } }
+      expiries = { description = "Unusual.", namespace = "Shop", metric_name = "Expired", period_seconds = 900, band_width = 2 }
+    }
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["slow"].extended_statistic == "p99" && aws_cloudwatch_metric_alarm.this["slow"].statistic == null && aws_cloudwatch_metric_alarm.this["slow"].threshold == 2000 && aws_cloudwatch_metric_alarm.this["slow"].evaluation_periods == 5
+    error_message = "A percentile is not watched, or rings too early."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["down"].datapoints_to_alarm == 2 && aws_cloudwatch_metric_alarm.this["down"].evaluation_periods == 3 && aws_cloudwatch_metric_alarm.this["oldest"].statistic == "Maximum"
+    error_message = "Two of three, or the largest value, are not what rings."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["misses"].comparison_operator == "LessThanThreshold" && aws_cloudwatch_metric_alarm.this["misses"].metric_name == null && [for query in aws_cloudwatch_metric_alarm.this["misses"].metric_query : query.expression if query.return_data == true] == ["IF(FILL(part, 0) + FILL(rest, 0) >= 50, FILL(part, 0) / (FILL(part, 0) + FILL(rest, 0)), 1)"]
+    error_message = "A share is calculated otherwise, or rings for a handful."
+  }
+
+  assert {
+    condition     = { for query in aws_cloudwatch_metric_alarm.this["misses"].metric_query : query.id => query.metric[0].metric_name if length(query.metric) > 0 } == { part = "Hits", rest = "Misses" } && alltrue([for query in aws_cloudwatch_metric_alarm.this["misses"].metric_query : query.metric[0].dimensions == tomap({ service = "shop" }) if length(query.metric) > 0])
+    error_message = "A share is of other metrics."
+  }
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.this["expiries"].comparison_operator == "GreaterThanUpperThreshold" && aws_cloudwatch_metric_alarm.this["expiries"].threshold_metric_id == "band" && contains([for query in aws_cloudwatch_metric_alarm.this["expiries"].metric_query : query.expression], "ANOMALY_DETECTION_BAND(part, 2)")
+    error_message = "What is unusual does not ring."
+  }
+}
+
+run "refuses_alarms_that_cloudwatch_refuses" {
+  command = plan
+
+  variables {
+    metric_alarms = {
+      odd  = { description = "x", namespace = "Shop", metric_name = "x", statistic = "Median" }
+      both = { description = "x", namespace = "Shop", metric_name = "x", band_width = 2, share_with = { metric_name = "y", at_least = 1 } }
+      more = { description = "x", namespace = "Shop", metric_name = "x", evaluation_periods = 2, datapoints_to_alarm = 3 }
+    }
+  }
+
+  expect_failures = [var.metric_alarms]
+}
+
 run "sums_up_a_hundred_alarms_in_one" {
   command = plan
 

@@ -77,6 +77,19 @@ run "declares_each_key_once" {
   }
 }
 
+run "keeps_much_for_less" {
+  command = plan
+
+  variables {
+    infrequent_access = true
+  }
+
+  assert {
+    condition     = aws_dynamodb_table.this.table_class == "STANDARD_INFREQUENT_ACCESS"
+    error_message = "What is asked seldom is stored as what is asked often."
+  }
+}
+
 run "streams_and_expires" {
   command = plan
 

@@ -251,6 +251,20 @@ run "rings_on_server_errors_and_latency" {
   }
 }
 
+run "rings_where_one_request_in_twenty_fails" {
+  command = plan
+
+  assert {
+    condition     = aws_cloudwatch_metric_alarm.error_share[0].threshold == 0.05 && aws_cloudwatch_metric_alarm.error_share[0].evaluation_periods == 1 && [for query in aws_cloudwatch_metric_alarm.error_share[0].metric_query : query.expression if query.return_data == true] == ["IF(all >= 20, FILL(failed, 0) / all, 0)"]
+    error_message = "The share of failures is another one, or one failure of a quiet minute rings."
+  }
+
+  assert {
+    condition     = { for query in aws_cloudwatch_metric_alarm.error_share[0].metric_query : query.id => query.metric[0].metric_name if length(query.metric) > 0 } == { failed = "5xx", all = "Count" } && alltrue([for query in aws_cloudwatch_metric_alarm.error_share[0].metric_query : query.metric[0].dimensions == tomap({ ApiId = "abc123" }) && query.metric[0].period == 60 if length(query.metric) > 0])
+    error_message = "The share is of other requests."
+  }
+}
+
 run "stays_silent_without_alarms" {
   command = plan
 

@@ -50,6 +50,21 @@ describe('faults', () => {
     expect(faults.take('dynamodb', aCall({ body: '{"PK":"USER#7"}' }))?.action).to.equal('drop-answer');
   });
 
+  it('strike what a service delivers where they name it, and nothing that comes over the wire', () => {
+    const faults = new Faults();
+    const refuse = (body: string) => () => faults.refuseDelivery('scheduler', 'sqs', 'SendMessage', body);
+    const send = { service: 'sqs', operation: 'SendMessage', action: 'fail', code: 'Later', count: 2 };
+    faults.add(send);
+    expect(refuse('{}')).not.to.throw();
+    faults.clear();
+    faults.add({ ...send, caller: 'scheduler', match: 'nightly' });
+    expect(faults.take('sqs', aCall({ operation: 'SendMessage', body: 'nightly' }))).to.equal(undefined);
+    expect(() => faults.refuseDelivery('events', 'sqs', 'SendMessage', 'nightly')).not.to.throw();
+    expect(refuse('daily')).not.to.throw();
+    for (const _ of [1, 2]) expect(refuse('nightly')).to.throw('A fault was asked for.').with.property('code', 'Later');
+    expect(refuse('nightly')).not.to.throw();
+  });
+
   it('strike in the order in which they were added', () => {
     const faults = new Faults();
     faults.add({ ...dropPut, action: 'fail', status: 500, code: 'One' });
@@ -66,6 +81,16 @@ describe('faults', () => {
     ['an unknown action', { ...dropPut, action: 'explode' }, 'action must be one of'],
     ['a count of 0', { ...dropPut, count: 0 }, 'count'],
     ['a delay without its length', { ...dropPut, action: 'delay' }, 'delayMs'],
+    [
+      'a delivery that is cut',
+      { service: 'sqs', operation: 'SendMessage', action: 'drop-answer', caller: 'events' },
+      'can fail only',
+    ],
+    [
+      'a delivery to a table',
+      { service: 'dynamodb', operation: 'PutItem', action: 'fail', caller: 'scheduler' },
+      'can fail only',
+    ],
     ['failing entries of another operation', { ...dropPut, action: 'fail-entries' }, 'PutEvents'],
   ] as const)
     it(`are refused for ${what}`, () => {

@@ -62,6 +62,7 @@ describe('the scheduler', () => {
           parked.push({ queue, body, attributes: Object.fromEntries(texts) });
         },
       },
+      queueUrl: (queue) => `http://127.0.0.1/000000000000/${queue}`,
       log: (line) => lines.push(line),
     });
     schedulers.push(scheduler);
@@ -188,14 +189,22 @@ describe('the scheduler', () => {
       return parked.length === 1;
     });
     expect(attempts).to.equal(3);
-    expect(parked[0]).to.deep.include({ queue: 'nightly-dlq', body: '{"at":"2026-11-27T02:00:00Z"}' });
-    expect(parked[0]?.attributes).to.include({
+    expect(parked[0]?.queue).to.equal('nightly-dlq');
+    expect(JSON.parse(parked[0]?.body ?? '')).to.deep.equal({
+      FunctionName: FUNCTION,
+      InvocationType: 'Event',
+      Payload: '{"at":"2026-11-27T02:00:00Z"}',
+    });
+    const { EXECUTION_ID: executionId, ...attributes } = parked[0]?.attributes ?? {};
+    expect(executionId).to.be.a('string').and.not.to.equal('');
+    expect(attributes).to.deep.equal({
       SCHEDULE_ARN: 'arn:aws:scheduler:eu-west-1:000000000000:schedule/default/nightly',
-      TARGET_ARN: FUNCTION,
+      TARGET_ARN: 'arn:aws:scheduler:::aws-sdk:lambda:invoke',
       SCHEDULED_TIME: '2026-11-27T02:00:00Z',
-      ERROR_CODE: 'ERROR_FROM_TARGET',
+      ERROR_CODE: 'ServiceException',
       ERROR_MESSAGE: 'not now',
       RETRY_ATTEMPTS: '2',
+      IS_PAYLOAD_TRUNCATED: 'false',
       EXHAUSTED_RETRY_CONDITION: 'MaximumRetryAttempts',
     });
     await pass(HOUR_MS);
@@ -222,7 +231,8 @@ describe('the scheduler', () => {
     scheduler.start();
     refuse = () => new AwsError('ResourceNotFoundException', 'Function not found', 404);
     await pass(HOUR_MS);
-    expect(parked[0]?.attributes).to.include({ ERROR_CODE: 'NO_RESOURCE', RETRY_ATTEMPTS: '0' });
+    expect(parked[0]?.attributes).to.include({ ERROR_CODE: 'ResourceNotFoundException', RETRY_ATTEMPTS: '0' });
+    expect(parked[0]?.attributes).not.to.have.property('EXHAUSTED_RETRY_CONDITION');
     refuse = () => new AwsError('ServiceException', 'not now', 500);
     await pass(DAY_MS);
     await eventually('the dead letter', async () => {

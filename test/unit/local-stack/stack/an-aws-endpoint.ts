@@ -6,6 +6,7 @@ import type { Deployment } from '../../../../scripts/declarations/names.ts';
 import { startEmbedded } from '../../../../scripts/local-stack/backends/embedded.ts';
 import { StackClock } from '../../../../scripts/local-stack/clock/stack-clock.ts';
 import { createAccessControl } from '../../../../scripts/local-stack/gateway/access.ts';
+import { Faults } from '../../../../scripts/local-stack/gateway/faults.ts';
 import { Gateway } from '../../../../scripts/local-stack/gateway/gateway.ts';
 import { StandingFaults } from '../../../../scripts/local-stack/gateway/standing-faults.ts';
 import { openState } from '../../../../scripts/local-stack/stack/state.ts';
@@ -27,6 +28,7 @@ export async function anAwsEndpoint(deployment: Deployment, declarations: Declar
     stateDir,
     database,
     clock,
+    requested: new Faults(),
     standing: new StandingFaults(),
     queueUrl: (queue) => `${endpoint}/${deployment.accountId}/${queue}`,
     log: () => {},

@@ -1,11 +1,24 @@
 import { expect } from 'chai';
-import { whereMirrored } from '../../../../shared/loyalty/adapters/where-mirrored.ts';
+import { StillMissingError } from '../../../../shared/loyalty/adapters/credit.ts';
+import { unmirroredSales } from '../../../../shared/loyalty/adapters/unmirrored-sales.ts';
+import { followingSale, whereMirrored } from '../../../../shared/loyalty/adapters/where-mirrored.ts';
 import { DEFAULT_PROGRAMME, type Programme, parseProgramme } from '../../../../shared/loyalty/contracts/programme.ts';
 import { madeMovement } from '../../../../shared/loyalty/made-movement.ts';
-import { mirroredReturn, mirroredSale, mirrorReturn, mirrorSale } from '../../../../shared/loyalty/mirrored-session.ts';
+import {
+  type MirroredSale,
+  mirroredReturn,
+  mirroredSale,
+  mirrorReturn,
+  mirrorSale,
+} from '../../../../shared/loyalty/mirrored-session.ts';
 import { reversalOf } from '../../../../shared/loyalty/reverse-order.ts';
+import { PermanentError, TransientError } from '../../../../shared/platform/failures.ts';
+import { NOON } from '../../../builders/accounts.ts';
+import { metricsAreSeen } from '../../../builders/counted-metrics.ts';
 import { ALedger } from '../../../builders/ledger/a-ledger.ts';
 import { theLedger } from '../../../builders/ledger/ledger-modules.ts';
+import { throttled } from '../../../builders/table/errors.ts';
+import { ItemTable } from '../../../builders/table/item-table.ts';
 
 const ledger = await theLedger();
 const DAY_1 = '2026-11-01T12:00Z';
@@ -99,19 +112,91 @@ describe('a sale at a till in the ledger', () => {
     expect([ada.apply(sentOn, DAY_1), ada.account.points]).to.deep.equal(['applied', 7]);
   });
 
-  it('is nothing to the ledger unless the programme mirrors tills', async () => {
-    const seen: unknown[] = [];
-    const use = (programme: Programme) =>
-      whereMirrored(
-        async () => programme,
-        async (events) => events.map((event) => ({ status: 'fulfilled', value: seen.push(event) })),
-      )(['a', 'b'], 0);
+  it('is nothing to the ledger unless the programme mirrors tills, which is noted for its returns', async () => {
+    const { sales, unmirrored, note } = aShop();
     expect(DEFAULT_PROGRAMME.pos).to.deep.equal({ mirror: false });
-    expect(await use(DEFAULT_PROGRAMME)).to.have.lengthOf(2);
-    expect(await use(parseProgramme('{"pos":{}}'))).to.have.lengthOf(2);
-    expect(seen).to.deep.equal([]);
-    await use(parseProgramme('{"pos":{"mirror":true}}'));
-    expect(seen).to.deep.equal(['a', 'b']);
+    expect(await sales(DEFAULT_PROGRAMME, 's-1')).to.deep.equal(['fulfilled']);
+    expect(await sales(parseProgramme('{"pos":{}}'), 's-2')).to.deep.equal(['fulfilled']);
+    expect(await sales(MIRRORING, 's-3')).to.deep.equal(['applied s-3']);
+    expect([await unmirrored.has('s-1'), await unmirrored.has('s-2'), await unmirrored.has('s-3')]).to.deep.equal([
+      ...[true, true, false],
+    ]);
+    expect(note('s-1')?.expiresAtEpochSeconds).to.equal(NOON / 1000 + 45 * 86_400);
     expect(() => parseProgramme('{"pos":{"mirror":"yes"}}')).to.throw('/pos/mirror');
   });
+
+  it('is asked for again where it could not be noted', async () => {
+    const { sales, table } = aShop();
+    table.failure = throttled();
+    expect(await sales(DEFAULT_PROGRAMME, 's-1')).to.deep.equal(['rejected']);
+  });
 });
+
+describe('a return at a till in the ledger', () => {
+  const metrics = metricsAreSeen();
+  it('takes back what the ledger was given of its sale, also when sales are mirrored no more', async () => {
+    const { returns } = aShop();
+    expect(await returns(MIRRORING, undefined)).to.deep.equal(['fulfilled']);
+    expect(await returns(DEFAULT_PROGRAMME, undefined)).to.deep.equal(['fulfilled']);
+  });
+
+  it('of a sale that was not mirrored is settled and told, and of one that is on its way comes again', async () => {
+    const { sales, returns } = aShop();
+    const missing = new StillMissingError('no_order');
+    expect(await returns(MIRRORING, missing)).to.deep.equal(['rejected']);
+    await sales(DEFAULT_PROGRAMME, 's-1');
+    expect(metrics()).to.deep.equal([]);
+    expect(await returns(MIRRORING, missing)).to.deep.equal(['fulfilled']);
+    expect(metrics().map(([name, value]) => [name, value])).to.deep.equal([['laurel.unmirrored_returns', 1]]);
+  });
+
+  it('is settled without a word where nothing is mirrored', async () => {
+    expect(await aShop().returns(DEFAULT_PROGRAMME, new StillMissingError('no_account'))).to.deep.equal(['fulfilled']);
+    expect(metrics()).to.deep.equal([]);
+  });
+
+  it('comes again, or is parked, for every other reason', async () => {
+    const { sales, returns } = aShop();
+    await sales(DEFAULT_PROGRAMME, 's-1');
+    for (const reason of [new TransientError('the table'), new PermanentError('already_spent', 'no')])
+      expect(await returns(MIRRORING, reason)).to.deep.equal(['rejected']);
+  });
+});
+
+const MIRRORING = parseProgramme('{"pos":{"mirror":true}}');
+
+/** Notes of sales in a table, with a ledger that takes what it is given. */
+function aShop() {
+  const table = new ItemTable();
+  const unmirrored = unmirroredSales(table.client, 'loyalty');
+  const outcomes = (results: PromiseSettledResult<unknown>[]) =>
+    results.map((result) => (result.status === 'fulfilled' && result.value ? result.value : result.status));
+  return {
+    table,
+    unmirrored,
+    note: (sessionId: string) => table.items().find(({ PK }) => PK === `UNMIRRORED#${sessionId}`),
+    async sales(programme: Programme, sessionId: string) {
+      const event = mirroredSale({ sessionId, userId: 'ada', earnedPoints: 1 });
+      const use = whereMirrored(
+        async () => programme,
+        unmirrored,
+        async (events: readonly { event: MirroredSale }[]) =>
+          events.map(({ event: { source } }) => ({ status: 'fulfilled', value: `applied ${source.sourceId}` })),
+      );
+      return outcomes(await use([{ event }], NOON));
+    },
+    /** @param reason why the ledger takes it not */
+    async returns(programme: Programme, reason: Error | undefined) {
+      const event = mirroredReturn({ sessionId: 's-1', userId: 'ada', returnId: 'r', points: 1 });
+      const result = reason
+        ? { status: 'rejected' as const, reason }
+        : { status: 'fulfilled' as const, value: undefined };
+      const use = followingSale(
+        async () => programme,
+        unmirrored,
+        async () => [result],
+      );
+      return (await use([{ event }], NOON)).map(({ status }) => status);
+    },
+  };
+}

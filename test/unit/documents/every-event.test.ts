@@ -1,0 +1,88 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { parse } from 'yaml';
+import { type FunctionDeclaration, loadDeclarations } from '../../../scripts/declarations/declarations.ts';
+import { FOREIGN_SERVICES } from '../../../scripts/declarations/sources.ts';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+interface Operation {
+  readonly action: 'send' | 'receive';
+  readonly channel: { readonly $ref: string };
+}
+
+/** `<send|receive> <type>` of a document's operations. */
+function documented(text: string): string[] {
+  const { operations } = parse(text) as { readonly operations: Readonly<Record<string, Operation>> };
+  return Object.values(operations).map(
+    ({ action, channel }) => `${action} ${channel.$ref.slice('#/channels/'.length)}`,
+  );
+}
+
+/** The same of what functions publish and take. */
+function declared(functions: readonly FunctionDeclaration[]): string[] {
+  return functions.flatMap(({ trigger, uses }) => [
+    ...(uses.bus?.types ?? []).map((type) => `send ${type}`),
+    ...(trigger.type === 'event' && !trigger.strays ? trigger.detailTypes.map((type) => `receive ${type}`) : []),
+  ]);
+}
+
+const typesOf = (action: 'send' | 'receive', operations: readonly string[]) =>
+  new Set(operations.filter((one) => one.startsWith(`${action} `)).map((one) => one.slice(action.length + 1)));
+
+/** What comparisons find is for alarms, and for whoever looks after it. */
+const isFinding = (type: string) => /^[a-z]+\.\w+Found\.v\d+$/.test(type);
+
+describe('every event', () => {
+  const { functions, tables } = loadDeclarations(ROOT);
+  const operations = documented(readFileSync(join(ROOT, 'docs/asyncapi.yaml'), 'utf8'));
+
+  // That a function publishes what it declares and nothing else is seen where it runs: the bus refuses other types, and a run of
+  // all integration tests fails for a type that none of them had published (test/runner/grants).
+  it('every-event-in-asyncapi-is-published-and-every-published-is-in-asyncapi', () => {
+    expect(operations).to.have.members(declared(functions));
+    expect(typesOf('send', operations)).to.include.keys(
+      ...[
+        'users.userCreated.v1',
+        'product.productDeleted.v1',
+        'pricing.pricingCalculated.v1',
+        'orders.orderCompleted.v2',
+      ],
+    );
+  });
+
+  it('that somebody waits for is published by somebody, or by another system that is named for it', () => {
+    const foreign = Object.keys(JSON.parse(readFileSync(join(ROOT, FOREIGN_SERVICES), 'utf8')));
+    const published = typesOf('send', operations);
+    const unpublished = [...typesOf('receive', operations)].filter((type) => !published.has(type));
+    // What is stored among the events of orders goes to the bus as it is stored, by the pipe of their table.
+    expect(tables.filter(({ pipe }) => pipe).map(({ context }) => context)).to.deep.equal(['events']);
+    const stored = textOf([
+      ...globSync('shared/*/**/*.ts', { cwd: ROOT }),
+      ...functions.filter(({ trigger }) => trigger.type !== 'event').map(({ entry }) => entry),
+    ]);
+    const isStored = (type: string) => stored.includes(`'${type}'`);
+    expect(unpublished.filter((type) => !isStored(type))).to.have.members(foreign);
+    expect([isStored('ORDER_CREATED_EVENT'), isStored('ORDER_MADE_EVENT')]).to.deep.equal([true, false]);
+  });
+
+  it('that is published is taken by somebody here, but for what is told to people and to other systems', () => {
+    const taken = typesOf('receive', operations);
+    expect([...typesOf('send', operations)].filter((type) => !taken.has(type) && !isFinding(type))).to.have.members([
+      // For those who know the first version alone.
+      'loyalty.pointsAdded.v1',
+    ]);
+  });
+
+  it('that is about a member, an order or a product is in their feeds, once', () => {
+    const recorded = functions.find(({ id }) => id === 'activity/record-activity')?.trigger;
+    const inFeeds = recorded?.type === 'event' ? recorded.detailTypes : [];
+    const left = [...typesOf('send', operations)].filter((type) => !inFeeds.includes(type) && !isFinding(type));
+    expect(left, 'what newer versions tell').to.have.members(['loyalty.pointsAdded.v1', 'orders.orderCompleted.v1']);
+  });
+});
+
+function textOf(files: readonly string[]): string {
+  return files.map((file) => readFileSync(join(ROOT, file), 'utf8')).join('\n');
+}
