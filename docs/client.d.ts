@@ -1618,6 +1618,10 @@ charge_missing?: number
 charge_differs?: number
 charge_not_returned?: number
 order_missing?: number
+stock_differs?: number
+points_missing?: number
+points_differ?: number
+points_not_returned?: number
 }
 /**
  * The first 20 of those orders.
