@@ -732,7 +732,7 @@ finalAmount: number
  */
 applyRewards?: boolean
 /**
- * When the sale was made, where it is told late: within the session's life, at most 72 hours after its end.
+ * When the sale was made, where it is told late: while the session was open, give or take five minutes of the till's clock, and at most 72 hours after its end.
  */
 occurredAt?: string
 /**
@@ -1069,6 +1069,25 @@ messages: number
  */
 oldestSeconds: (number | null)
 }[] | null)
+/**
+ * The loyalty partner of tills, where they are served: times are ends of five minutes in which it went well; null where it never did.
+ */
+partner?: {
+/**
+ * When the partner last issued a token; one serves for 55 minutes.
+ */
+lastTokenAt: (string | null)
+/**
+ * @maxItems 10
+ */
+doors: {
+door: string
+/**
+ * When it last answered without a failure.
+ */
+lastAnsweredAt: (string | null)
+}[]
+}
 } | null)
 }
 /**
@@ -3321,7 +3340,7 @@ export interface Routes {
   'POST /loyalty/finalize': {
     body: FinalizeSessionRequest;
     answer: Answer<FinalizedSession> | Answer<PendingSession>;
-    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_active' | 'not_calculated' | 'outcome_unknown' | 'partner_refused' | 'rate_limited' | 'request_differs' | 'session_expired' | 'session_failed' | 'session_not_found' | 'session_voided' | 'stale_version' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'wrong_channel'>;
+    failed: Failed<'body_too_large' | 'insufficient_scope' | 'internal' | 'invalid_body' | 'invalid_idempotency_key' | 'malformed_body' | 'not_active' | 'not_calculated' | 'outcome_unknown' | 'partner_refused' | 'rate_limited' | 'request_differs' | 'sale_before_session' | 'sale_in_future' | 'sale_too_old' | 'session_expired' | 'session_failed' | 'session_not_found' | 'session_voided' | 'stale_version' | 'unauthorized' | 'unavailable' | 'unsupported_media_type' | 'wrong_channel'>;
   };
   'POST /loyalty/holds': {
     body: HoldRequest;

@@ -8,7 +8,7 @@ import { finalizeIn } from '../../../shared/pos/adapters/read-requests.ts';
 import { tillAnswered } from '../../../shared/pos/adapters/till-answered.ts';
 import { finalizedView, pendingView, replayed } from '../../../shared/pos/session-view.ts';
 import { tillOf } from '../../../shared/pos/till.ts';
-import { lookAhead, partner } from '../../../shared/pos/wiring/partner.ts';
+import { lookingAhead, partner } from '../../../shared/pos/wiring/partner.ts';
 import { find, sessions } from '../../../shared/pos/wiring/sessions.ts';
 
 const rules = { lateFinalizeHours: wholeNumberSetting('LATE_FINALIZE_HOURS') };
@@ -19,9 +19,8 @@ const finalize = finalizeSession(sessions, partner, rules);
  * paid, and the sale was counted when it began.
  */
 export const handler = http(route, { body: validate, answered: tillAnswered(route) }, async ({ caller, body, at }) => {
-  lookAhead();
   const command = finalizeIn(body);
-  const found = await find(tillOf(caller.claims), body.sessionId);
+  const found = await lookingAhead(find(tillOf(caller.claims), body.sessionId));
   const { session, isRepeat } = await finalize(found, command, at);
   if (session.status !== 'finalized') return accepted(pendingView(session));
   return ok(finalizedView(session), replayed(isRepeat));

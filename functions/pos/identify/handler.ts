@@ -12,7 +12,7 @@ import { saleLimit } from '../../../shared/pos/adapters/till-limits.ts';
 import { identifiedView, replayed } from '../../../shared/pos/session-view.ts';
 import { isOfTill, tillOf } from '../../../shared/pos/till.ts';
 import { codes } from '../../../shared/pos/wiring/codes.ts';
-import { lookAhead, partner } from '../../../shared/pos/wiring/partner.ts';
+import { lookingAhead, partner } from '../../../shared/pos/wiring/partner.ts';
 import { sessions } from '../../../shared/pos/wiring/sessions.ts';
 
 const ttlHours = wholeNumberSetting('SESSION_TTL_HOURS');
@@ -23,12 +23,13 @@ export const handler = http(
   route,
   { body: validate, answered: tillAnswered(route) },
   async ({ caller, body, correlationId, at }) => {
-    lookAhead();
     const till = tillOf(caller.claims);
     if (!isOfTill(till, body.channelId)) throw refused('wrong_channel');
     const shown = shownIn(body);
     const customer = fingerprint(shown);
-    const { session, isRepeat, headers } = await identify({ ...body, till, shown, customer, correlationId }, at);
+    const { session, isRepeat, headers } = await lookingAhead(
+      identify({ ...body, till, shown, customer, correlationId }, at),
+    );
     return ok(identifiedView(session), { ...headers, ...replayed(isRepeat) });
   },
 );

@@ -11,7 +11,7 @@ import { channelLimit } from '../../../shared/pos/adapters/till-limits.ts';
 import { pendingView, sessionView } from '../../../shared/pos/session-view.ts';
 import { tillOf } from '../../../shared/pos/till.ts';
 import { needsWork } from '../../../shared/pos/times.ts';
-import { lookAhead, partner } from '../../../shared/pos/wiring/partner.ts';
+import { lookingAhead, partner } from '../../../shared/pos/wiring/partner.ts';
 import { find, sessions } from '../../../shared/pos/wiring/sessions.ts';
 
 const carryOut = giveBack(sessions, partner);
@@ -22,9 +22,8 @@ export const handler = http(
   route,
   { body: validate, answered: tillAnswered(route) },
   async ({ caller, path, body, idempotencyKey, at }) => {
-    lookAhead();
     const command = returnIn(body, idempotencyKey === undefined ? randomUUID() : fingerprint(idempotencyKey));
-    const found = await find(tillOf(caller.claims), path.sessionId);
+    const found = await lookingAhead(find(tillOf(caller.claims), path.sessionId));
     const limits = await limited(found, at);
     const session = await carryOut(found, command, at);
     return needsWork(session) ? accepted(pendingView(session), limits) : ok(sessionView(session, at), limits);

@@ -8,7 +8,7 @@ import { channelLimit } from '../../../shared/pos/adapters/till-limits.ts';
 import { pendingView, sessionView } from '../../../shared/pos/session-view.ts';
 import { tillOf } from '../../../shared/pos/till.ts';
 import { dateOf, needsWork } from '../../../shared/pos/times.ts';
-import { lookAhead, partner } from '../../../shared/pos/wiring/partner.ts';
+import { lookingAhead, partner } from '../../../shared/pos/wiring/partner.ts';
 import { find, sessions } from '../../../shared/pos/wiring/sessions.ts';
 
 const carryOut = giveBack(sessions, partner);
@@ -19,8 +19,7 @@ export const handler = http(
   route,
   { query: validate, answered: tillAnswered(route) },
   async ({ caller, path, query, at }) => {
-    lookAhead();
-    const found = await find(tillOf(caller.claims), path.sessionId);
+    const found = await lookingAhead(find(tillOf(caller.claims), path.sessionId));
     const limits = await limited(found, at);
     const { businessDate = dateOf(at) } = query;
     const session = await carryOut(found, { type: 'void', businessDate }, at);
