@@ -4,8 +4,12 @@ locals {
   has_platform_table = contains(keys(local.tables), "platform")
 
   implied_parameters = { for id, declared in local.declared_functions : id => merge(
+    # Tokens are proved by it, and cursors sealed.
+    { for name, path in { SECRET_ACCESS_KEY = "shared/secret-access-key" } :
+      name => path if declared.trigger.type == "http" && (
+        try(declared.trigger.access, "member") != "public" || try(declared.trigger.api.paged, false)
+    ) },
     { for name, path in {
-      SECRET_ACCESS_KEY  = "shared/secret-access-key"
       TOKEN_ISSUERS      = "shared/token-issuers"
       USERS_API_ENDPOINT = "UsersService/api-endpoint"
       USERS_ISSUER       = "UsersService/issuer"

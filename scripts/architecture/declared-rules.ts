@@ -2,6 +2,7 @@ import type { Declarations, FunctionDeclaration } from '../declarations/declarat
 import { environmentOf } from '../declarations/grants.ts';
 import { deploymentOf } from '../declarations/names.ts';
 import { placeOf } from './place.ts';
+import { routesTakeWhatTheySay } from './routes-take-what-they-say.ts';
 import type { SourceFile } from './source-file.ts';
 import type { Violation } from './violation.ts';
 
@@ -77,6 +78,7 @@ export const declaredRules: readonly DeclaredRule[] = [
   settingsAreDeclared,
   handlersTakeDeclaredTypes,
   publishedTypesAreDeclared,
+  routesTakeWhatTheySay,
 ];
 
 function isWiring(path: string): boolean {

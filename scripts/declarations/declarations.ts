@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ErrorObject, ValidateFunction } from 'ajv';
 import { checkAwsRules } from './aws-rules.ts';
+import { checkedDeclaration } from './checked-declaration.ts';
 import { DeclarationError } from './declaration-error.ts';
 import { validateFunction, validateTable } from './declaration-validators.ts';
 import { withImpliedUses } from './implied-uses.ts';
@@ -241,7 +241,10 @@ function loadTables(root: string, context: string): TableDeclaration[] {
         return [];
       }
       const text = readFileSync(join(root, file), 'utf8');
-      const shape = checked(file, text, validateTable) as Omit<TableDeclaration, 'context' | 'name' | 'file'>;
+      const shape = checkedDeclaration(file, text, validateTable) as Omit<
+        TableDeclaration,
+        'context' | 'name' | 'file'
+      >;
       return [
         {
           ...shape,
@@ -262,7 +265,7 @@ function loadFunction(root: string, context: string, name: string): FunctionDecl
   if (text === undefined) throw new DeclarationError(`${file}: is missing: every folder here is one function`);
   if (!NAME.test(context) || !NAME.test(name))
     throw new DeclarationError(`${file}: /: folders are named in kebab-case, from a to z`);
-  const { name: pinned, ...shape } = checked(file, text, validateFunction) as Omit<
+  const { name: pinned, ...shape } = checkedDeclaration(file, text, validateFunction) as Omit<
     FunctionDeclaration,
     'id' | 'context' | 'name' | 'physicalName' | 'entry'
   > & { readonly name?: string };
@@ -276,34 +279,6 @@ function loadFunction(root: string, context: string, name: string): FunctionDecl
     environment: shape.environment ?? {},
     uses: shape.uses ?? {},
   };
-}
-
-function checked(file: string, text: string, validate: ValidateFunction): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new DeclarationError(`${file}: is not JSON: ${(error as Error).message}`);
-  }
-  if (!validate(value))
-    throw new DeclarationError(
-      (validate.errors ?? [])
-        // Which of two shapes was meant; what is wrong with that one is said as well.
-        .filter(({ keyword }) => keyword !== 'if')
-        .map((error) => `${file}: ${explain(error)}`)
-        .join('\n'),
-    );
-  return value;
-}
-
-function explain(error: ErrorObject): string {
-  const path = error.instancePath === '' ? '/' : error.instancePath;
-  const params = error.params as Record<string, unknown>;
-  if (error.keyword === 'additionalProperties')
-    return `${path}: "${String(params.additionalProperty)}" is not a known setting`;
-  if (error.keyword === 'false schema') return `${path}: is not declared here, it follows from other declarations`;
-  if (error.keyword === 'enum') return `${path}: must be one of ${JSON.stringify(params.allowedValues)}`;
-  return `${path}: ${error.message ?? error.keyword}`;
 }
 
 function folders(path: string): string[] {

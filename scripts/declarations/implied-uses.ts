@@ -39,8 +39,9 @@ function impliedBy(
   const uses: TableUse[] = [];
   const parameters: Record<string, string> = {};
   if (trigger.type === 'http') {
+    // Tokens are proved by it, and cursors sealed.
+    if (trigger.access !== 'public' || trigger.api?.paged) parameters.SECRET_ACCESS_KEY = 'shared/secret-access-key';
     if (trigger.access !== 'public') {
-      parameters.SECRET_ACCESS_KEY = 'shared/secret-access-key';
       parameters.TOKEN_ISSUERS = 'shared/token-issuers';
       parameters.USERS_API_ENDPOINT = 'UsersService/api-endpoint';
       parameters.USERS_ISSUER = 'UsersService/issuer';

@@ -1,7 +1,8 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
-import { DeclarationError, refuse } from './declaration-error.ts';
+import { checkedDeclaration } from './checked-declaration.ts';
+import { refuse } from './declaration-error.ts';
 import metricsSchema from './metrics.schema.json' with { type: 'json' };
 import { TRUSTED_SCHEMA } from './trusted-schema.ts';
 
@@ -18,9 +19,11 @@ export interface MetricDeclaration {
   readonly by?: string;
 }
 
-const validate = new Ajv({ ...TRUSTED_SCHEMA, allErrors: true, strict: false }).compile<{
-  metrics: Record<string, Omit<MetricDeclaration, 'name' | 'context'>>;
-}>(metricsSchema);
+interface Declared {
+  readonly metrics: Readonly<Record<string, Omit<MetricDeclaration, 'name' | 'context'>>>;
+}
+
+const validate = new Ajv({ ...TRUSTED_SCHEMA, allErrors: true, strict: false }).compile(metricsSchema);
 
 /**
  * Reads every shared/<context>/metrics.json below root, in the order of contexts and names.
@@ -32,28 +35,20 @@ export function loadMetrics(root: string): MetricDeclaration[] {
   return (existsSync(join(root, 'shared')) ? globSync('shared/*/metrics.json', { cwd: root }) : [])
     .sort()
     .flatMap((file) => {
-      const declared = parsed(file, readFileSync(join(root, file), 'utf8'));
-      if (!validate(declared))
-        throw new DeclarationError(
-          (validate.errors ?? [])
-            .map(({ instancePath, message }) => `${file}: ${instancePath || '/'}: ${message ?? 'is not valid'}`)
-            .join('\n'),
-        );
-      return Object.keys(declared.metrics)
+      const text = readFileSync(join(root, file), 'utf8');
+      const { metrics } = checkedDeclaration(
+        file,
+        text,
+        validate,
+        'a time is shown by its dimension, on no chart',
+      ) as Declared;
+      return Object.keys(metrics)
         .sort()
         .map((name) => {
           const other = owners.get(name);
           if (other !== undefined) refuse(file, `/metrics/${name}`, `is declared by ${other} as well`);
           owners.set(name, file);
-          return { name, context: file.split('/')[1] ?? '', ...(declared.metrics[name] as NonNullable<unknown>) };
+          return { name, context: file.split('/')[1] ?? '', ...(metrics[name] as NonNullable<unknown>) };
         }) as MetricDeclaration[];
     });
-}
-
-function parsed(file: string, text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new DeclarationError(`${file}: is not JSON: ${(error as Error).message}`);
-  }
 }

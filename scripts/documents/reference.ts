@@ -25,6 +25,11 @@ export async function referencePages(root: string): Promise<Record<string, strin
       'One DynamoDB table: `shared/<context>/table.json` is the table `<context>`, `shared/<context>/<name>.table.json` the table `<context>-<name>`. Source: `scripts/declarations/table.schema.json`.',
       schemaTable(schema('scripts/declarations/table.schema.json')),
     ),
+    'metrics-json.md': page(
+      'metrics.json',
+      'What a context counts and measures: `shared/<context>/metrics.json`. A count names its chart, a time its dimension. Source: `scripts/declarations/metrics.schema.json`.',
+      schemaTable(schema('scripts/declarations/metrics.schema.json')),
+    ),
     'start-settings.md': page(
       'Settings of make start',
       'On the command line, as in `make start API_PORT=3001 FRESH=1`. Source: `scripts/local-stack/stack/start-settings.ts`.',

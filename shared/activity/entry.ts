@@ -8,7 +8,7 @@ export interface Feed {
 }
 
 /** What an entry is about, to narrow a feed down to. */
-export type Kind = 'account' | 'order' | 'payment' | 'points' | 'price' | 'product' | 'stock' | 'tier';
+export type Kind = 'account' | 'order' | 'payment' | 'points' | 'price' | 'product' | 'sale' | 'stock' | 'tier';
 
 /** What of an event everybody may read who may read the feed. */
 export type Facts = Readonly<Record<string, string | number>>;

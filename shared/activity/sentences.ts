@@ -33,6 +33,14 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'payments.paymentRefunded': ({ amount, currency }) => `The payment was given back${money(amount, currency)}`,
   'payments.paymentRejected': ({ reason }) =>
     `The payment was refused${because(isText(reason) ? reason.replaceAll('_', ' ') : reason)}`,
+  'payments.pointsNotReturned': ({ points: count }) =>
+    `${isNumber(count) ? points(count) : 'Points'} could not come back: the account is closed`,
+  'pos.sessionFinalized': ({ amount, currency, earnedPoints }) =>
+    `Bought at a till${money(amount, currency)}${isNumber(earnedPoints) ? `, ${points(earnedPoints)} earned` : ''}`,
+  'pos.sessionVoided': ({ kind, amount, currency, points: count }) =>
+    `${kind === 'return' ? `Goods came back to a till${money(amount, currency)}` : 'A sale at a till was taken back'}${
+      isNumber(count) ? `, ${points(count)} taken` : ''
+    }`,
   'inventory.stockReserved': () => 'The products are set aside',
   'inventory.stockReservationFailed': () => 'The products are not in stock',
   'inventory.reservationExpired': () => 'The products are set aside no longer',

@@ -34,6 +34,7 @@ const KIND_OF_CONTEXT: Readonly<Record<string, Kind>> = {
   product: 'product',
   inventory: 'stock',
   pricing: 'price',
+  pos: 'sale',
 };
 
 /**
@@ -41,9 +42,9 @@ const KIND_OF_CONTEXT: Readonly<Record<string, Kind>> = {
  * whoever knows it acknowledge it.
  */
 const SHOWN = [
-  ...['amount', 'cancelledAt', 'currency', 'difference', 'expiresAt', 'month', 'mergedUserId', 'name', 'newStockLevel'],
-  ...['newTier', 'points', 'previousStatus', 'previousStockLevel', 'previousTier', 'price', 'reason', 'refundId'],
-  ...['refundedValue', 'shipmentId', 'totalPoints', 'value'],
+  ...['amount', 'cancelledAt', 'currency', 'difference', 'earnedPoints', 'expiresAt', 'month', 'mergedUserId', 'name'],
+  ...['newStockLevel', 'newTier', 'points', 'previousStatus', 'previousStockLevel', 'previousTier', 'price', 'reason'],
+  ...['receiptId', 'refundId', 'refundedValue', 'shipmentId', 'store', 'totalPoints', 'value'],
 ] as const;
 
 /** A reason or a name is a line, not a page. In characters. */

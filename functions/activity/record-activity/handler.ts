@@ -35,6 +35,9 @@ const ABOUT = {
   'payments.paymentCaptured.v1': aboutOrder,
   'payments.paymentRefunded.v1': aboutOrder,
   'payments.paymentRejected.v1': aboutOrder,
+  'payments.pointsNotReturned.v1': aboutOrder,
+  'pos.sessionFinalized.v1': aboutMember,
+  'pos.sessionVoided.v1': aboutMember,
 };
 
 const events = Object.fromEntries(

@@ -118,7 +118,7 @@ describe('activity', function () {
     expect([others.status, others.body.code]).to.deep.equal([404, 'no_activity']);
   });
 
-  it('loyalty-movements-are-in-the-feed, and so are changes of the tier', async () => {
+  it('loyalty-movements-are-in-the-feed, and so are changes of the tier and what was bought at a till', async () => {
     const ada = aMember();
     await doors.publish(userCreated(ada));
     await doors.balanceBecomes(ada, 100);
@@ -128,6 +128,7 @@ describe('activity', function () {
         ...{ userId: ada, previousTier: 'Bronze', newTier: 'Silver', currentPoints: 500, recommendations: [] },
         ...{ upgradedAt: '2026-11-01T09:00:00.000Z', callbackId: 'nobody-elses' },
       }),
+      event('pos.sessionFinalized.v1', { userId: ada, amount: 1250, currency: 'EUR', earnedPoints: 12 }),
     );
     await eventually(async () => {
       const points = await activitiesOf(`user/${ada}?kind=points`);
@@ -136,6 +137,8 @@ describe('activity', function () {
       const [tier] = await activitiesOf(`user/${ada}?kind=tier`);
       expect(tier).to.include({ text: 'Reached Silver, after Bronze' });
       expect(JSON.stringify(tier)).to.not.contain('nobody-elses');
+      const [sale] = await activitiesOf(`user/${ada}?kind=sale`);
+      expect(sale).to.include({ text: 'Bought at a till: 12.50 EUR, 12 points earned' });
     });
   });
 

@@ -393,7 +393,7 @@ describe('OAuth for clients', function () {
     expect((await refresh(refresh_token)).body.error).to.equal('invalid_grant');
   });
 
-  it('introspection-needs-client-credentials, and does-not-echo-the-token', async () => {
+  it('introspection-needs-client-credentials, introspection-does-not-echo-the-token', async () => {
     const { access_token } = (await redeem(codeIn(await letIn()))).body;
     expect((await post('/oauth/introspect', { token: access_token })).status).to.equal(401);
     expect((await post('/oauth/introspect', { token: access_token, client_id: agent.client_id })).status).to.equal(401);

@@ -335,7 +335,7 @@ describe('users', function () {
     expect((await doors.request('GET', '/users?limit=101', { token: anAdmin(doors) })).status).to.equal(400);
   });
 
-  it('order-count-survives-redelivery and concurrent orders, and the eleventh order makes PREMIUM', async () => {
+  it('order-count-survives-redelivery, order-count-survives-concurrent-orders, and the eleventh order makes PREMIUM', async () => {
     const order = (number: number) => `${ada.userId}-${number}`;
     const counted = async (orderCount: number, userType: string) =>
       eventually(async () => {

@@ -53,6 +53,13 @@ describe('what a trigger implies', () => {
     expect(usesOf({ ...HTTP, access: 'public', rateLimited: false })).to.deep.equal({});
   });
 
+  it('gives a public list the secret that its cursors are sealed by, and nothing that proves tokens', () => {
+    expect(usesOf({ ...HTTP, access: 'public', api: { paged: true, answers: {} } }).parameters).to.deep.equal({
+      SECRET_ACCESS_KEY: 'shared/secret-access-key',
+      RATE_LIMITS: 'shared/rate-limits',
+    });
+  });
+
   it('lets a route that keeps answers touch those of its own', () => {
     expect(usesOf({ ...HTTP, keepsAnswers: true }).tables).to.deep.equal({
       platform: {

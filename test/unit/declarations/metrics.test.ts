@@ -38,12 +38,27 @@ describe('the metrics of the contexts', () => {
     );
   });
 
+  it('are refused in lines that each say what to write', () => {
+    const file = 'shared/orders/metrics.json';
+    expect(() => loadMetrics(orders({ Placed: { ...placed, chart: undefined } }))).to.throw(
+      new RegExp(`^${file}: /metrics/Placed: must have required property 'chart'$`),
+    );
+    expect(() => loadMetrics(projectOf({ [file]: { Placed: placed } }))).to.throw(
+      `${file}: /: must have required property 'metrics'\n${file}: /: "Placed" is not a known setting`,
+    );
+  });
+
   const refused: readonly [string, unknown, string][] = [
     ['a count without a chart', { Placed: { ...placed, chart: undefined } }, "must have required property 'chart'"],
     ['a time without a dimension', { Took: { meaning: placed.meaning, unit: 'Milliseconds' } }, "property 'by'"],
-    ['a time on a chart', { Took: { ...placed, unit: 'Milliseconds', by: 'kind' } }, '/metrics/Took/chart'],
+    [
+      'a time on a chart',
+      { Took: { ...placed, unit: 'Milliseconds', by: 'kind' } },
+      '/metrics/Took/chart: a time is shown by its dimension, on no chart',
+    ],
+    ['a word that nobody knows', { Placed: { ...placed, charts: 'Orders' } }, '"charts" is not a known setting'],
+    ['another unit', { Placed: { ...placed, unit: 'Percent' } }, 'must be one of ["Count","Milliseconds"]'],
     ['a name in small letters', { placed }, 'must match pattern'],
-    ['another unit', { Placed: { ...placed, unit: 'Percent' } }, '/metrics/Placed/unit'],
     ['no meaning', { Placed: { ...placed, meaning: '' } }, '/metrics/Placed/meaning'],
   ];
   for (const [what, metrics, problem] of refused)

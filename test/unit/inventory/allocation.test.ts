@@ -57,6 +57,21 @@ describe('an allocation', () => {
     expect(settlement('DEPLETED', 'CANCELED')).to.equal('nothing');
   });
 
+  it('that was paid stays paid when it is told so again, and is free once its order has ended', () => {
+    expect(settlement('COMPLETED_PAYMENT_ACCEPTED', 'PAYMENT_ACCEPTED')).to.equal('nothing');
+    expect(settlement('DISPATCHED', 'PAYMENT_ACCEPTED')).to.equal('nothing');
+    expect(settlement('DEALLOCATED_PAYMENT_REJECTED', 'PAYMENT_ACCEPTED')).to.equal('forbidden');
+    expect(settlement('DEALLOCATED_ORDER_CANCELED', 'PAYMENT_ACCEPTED')).to.equal('nothing');
+    expect(settlement('DISPATCHED', 'PAYMENT_REJECTED')).to.equal('forbidden');
+    expect(settlement('DEPLETED', 'PAYMENT_REJECTED')).to.equal('nothing');
+    for (const status of ['ALLOCATED', 'COMPLETED_PAYMENT_ACCEPTED'] as const)
+      expect(settlement(status, 'EXPIRED')).to.deep.equal({
+        to: 'DEALLOCATED_ORDER_EXPIRED',
+        frees: true,
+        unreserves: true,
+      });
+  });
+
   it('hears of a cancellation in both spellings', () => {
     expect(
       ['ORDER_CANCELED_EVENT', 'ORDER_CANCELLED_EVENT', 'ORDER_SHIPPED_EVENT'].map(allocationHappening),

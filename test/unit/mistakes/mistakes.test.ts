@@ -126,6 +126,16 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     edits: added(`${ADD}/handler.ts`, "export const event = { type: 'wishes.wishAdded.v1' };"),
     says: `${ADD}/handler.ts:1: makes wishes.wishAdded.v1, which no function that imports this declares`,
   },
+  'a list that its declaration does not call one': {
+    check: 'lint',
+    edits: inFunction(LIST, { trigger: { api: { answers: { 200: { description: 'One page' } } } } }),
+    says: `${LIST}/handler.ts:10: is a list, which ${LIST}/function.json does not say: "api": { "paged": true }`,
+  },
+  'a body that is documented and not checked': {
+    check: 'lint',
+    edits: changed('functions/wishes/share-wishes/handler.ts', '{ body: validate }', '{}'),
+    says: 'does not check the body, which functions/wishes/share-wishes/function.json says is wishes/share-request',
+  },
   'an await that was forgotten before a repository': {
     check: 'biome',
     edits: changed(`${ADD}/handler.ts`, 'await wishes.add(', 'wishes.add('),
