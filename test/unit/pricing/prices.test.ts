@@ -106,7 +106,11 @@ describe('a request for prices', () => {
 
 describe('a quote of prices', () => {
   it('names the tier that it is for, where there is one', () => {
-    expect(pricingView(1000, { id: 'gold', name: 'Gold' }, [])).to.deep.equal({ price: 10, tier: 'Gold', brackets: [] });
+    expect(pricingView(1000, { id: 'gold', name: 'Gold' }, [])).to.deep.equal({
+      price: 10,
+      tier: 'Gold',
+      brackets: [],
+    });
     expect(pricingView(1000, undefined, [])).to.deep.equal({ price: 10, tier: null, brackets: [] });
   });
 });

@@ -1,5 +1,11 @@
 import { expect } from 'chai';
-import { CLIENT_TOKEN_SECONDS, delegatedClaims, issued, ownClaims, sessionClaims } from '../../../shared/users/claims.ts';
+import {
+  CLIENT_TOKEN_SECONDS,
+  delegatedClaims,
+  issued,
+  ownClaims,
+  sessionClaims,
+} from '../../../shared/users/claims.ts';
 import { CLIENT_SCOPES, SCOPE_MEANINGS, scopesIn } from '../../../shared/users/client-scopes.ts';
 import { authorizationServer, protectedResource } from '../../../shared/users/metadata.ts';
 import { MIN_PASSWORD_CHARACTERS, passwordText } from '../../../shared/users/password.ts';
