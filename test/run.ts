@@ -13,6 +13,7 @@ import { costLines, leftOutLines, summaryLine } from './runner/batch-report.ts';
 import { type Batch, batchesOf, KINDS, type Kind } from './runner/batches.ts';
 import { compareGrants } from './runner/grants/compare-grants.ts';
 import { jobsFor } from './runner/jobs.ts';
+import { inLanes } from './runner/lanes.ts';
 import { LOOKS_AT, PARTS, type Part, TARGETS } from './runner/parts.ts';
 import { type BatchResult, mochaCommand, runBatch } from './runner/run-batch.ts';
 import { keepPart, usageFileOf } from './runner/whole-run.ts';
@@ -48,18 +49,23 @@ const startedAt = performance.now();
 const results: BatchResult[] = [];
 const integrationResults: BatchResult[] = [];
 
-async function work(waiting: Batch[]): Promise<void> {
-  for (let batch = waiting.shift(); batch; batch = waiting.shift()) {
-    const result = await runBatch(batch, mochaCommand, join(reports, `${batches.indexOf(batch)}.json`));
-    results.push(result);
-    if (isIntegration(batch)) integrationResults.push(result);
-    process.stdout.write(result.output);
-  }
+async function run(batch: Batch): Promise<void> {
+  const result = await runBatch(batch, mochaCommand, join(reports, `${batches.indexOf(batch)}.json`));
+  results.push(result);
+  if (isIntegration(batch)) integrationResults.push(result);
+  process.stdout.write(result.output);
 }
 
-const together = batches.filter(({ isAlone }) => !isAlone);
-await Promise.all(Array.from({ length: JOBS }, () => work(together)));
-await work(batches.filter(({ isAlone }) => isAlone));
+await inLanes(
+  batches.filter(({ isAlone }) => !isAlone),
+  JOBS,
+  run,
+);
+await inLanes(
+  batches.filter(({ isAlone }) => isAlone),
+  1,
+  run,
+);
 
 const hasFailedIntegration = integrationResults.some(({ failures }) => failures.length > 0);
 // What one part does not use the other one may; a run of several parts is compared by their sum.

@@ -1,16 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Ajv, type ValidateFunction } from 'ajv';
 import { expect } from 'chai';
-import { parse } from 'yaml';
 import { FORMATS } from '../../scripts/build/formats.ts';
+import { documentAt } from './document.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a document is walked by its keys
 type Node = any;
 
-const documentAt = (name: string): Node => parse(readFileSync(join(import.meta.dirname, '../../docs', name), 'utf8'));
-const openApi = documentAt('openapi.yaml');
-const asyncApi = documentAt('asyncapi.yaml');
+const openApi: Node = documentAt('openapi.yaml');
+const asyncApi: Node = documentAt('asyncapi.yaml');
 
 const ajv = new Ajv({ allowUnionTypes: true, strict: false, formats: { ...FORMATS } });
 ajv.addSchema({ $id: 'openapi', ...openApi });

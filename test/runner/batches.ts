@@ -8,6 +8,8 @@ export interface Batch {
   readonly files: readonly string[];
   /** Nothing else runs beside it. */
   readonly isAlone: boolean;
+  /** Whether it waits for nothing but a processor: others go before it, since they have deadlines. */
+  readonly isPatient: boolean;
 }
 
 export const KINDS = ['unit', 'integration', 'terraform'] as const;
@@ -59,7 +61,10 @@ export function batchesOf(
     batch.files.push(file);
     batches.set(name, batch);
   }
-  return [...batches].map(([name, batch]) => ({ name, ...batch })).sort((one, other) => rank(one) - rank(other));
+  const isPatient = (name: string) => /^test\/(unit|property)/.test(name);
+  return [...batches]
+    .map(([name, batch]) => ({ name, isPatient: isPatient(name), ...batch }))
+    .sort((one, other) => rank(one) - rank(other));
 }
 
 function batchName(file: string, text: string, unitLot: number): string {
@@ -72,17 +77,25 @@ function batchName(file: string, text: string, unitLot: number): string {
   return file.startsWith('test/terraform/') && !STARTS_PROGRAMS.test(text) ? 'the files of test/terraform' : file;
 }
 
-/** By experience; the others take a minute at most. */
+/**
+ * By experience, by the clock: who waits much has to begin early, and lets others have the processors. The others take
+ * half a minute at most.
+ */
 const LONGEST: readonly string[] = [
   'the shared local stack',
   'the rendered plans',
   'test/integration/local',
   'the stack of the tills',
   'test/integration/tools',
-  'test/integration/users',
-  'the stack of the catalogue',
   'test/integration/demo',
+  'test/integration/assistant',
+  'test/integration/pos',
+  'the stack of the catalogue',
+  'test/integration/users',
+  'test/integration/commerce',
+  'test/integration/tutorial',
   'the stack of parcels',
+  'test/integration/tiers',
 ];
 
 /** Long ones first, so that none begins when the others are done; what runs alone comes last. */

@@ -6,10 +6,14 @@ export interface Machine {
   readonly memoryBytes: number;
 }
 
+/** A batch keeps six tenths of a processor at work by itself: its tests wait for what is due, and for each other's steps. */
+const MORE_THAN_PROCESSORS = 2;
+
 /**
- * How many batches run side by side: one more than there are processors, since tests of the stack wait a tenth of their
- * time for what is due, but only where there is memory for that one too.
+ * How many batches run side by side: two more than there are processors, but only where there is memory for these too.
+ *
+ * @source docs/decisions/0166-the-product-and-the-house.md
  */
 export function jobsFor({ processors, memoryBytes }: Machine): number {
-  return Math.min(processors + 1, Math.max(processors, Math.floor(memoryBytes / BATCH_BYTES)));
+  return Math.min(processors + MORE_THAN_PROCESSORS, Math.max(processors, Math.floor(memoryBytes / BATCH_BYTES)));
 }

@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, realpathSync } from 'node:fs';
+import { setPriority } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { BatchReport, Failure } from './batch-report.ts';
 import type { Batch } from './batches.ts';
+
+/** Behind the others, and not without any share: a third of what they get. */
+const PATIENT_NICENESS = 5;
 
 /** Processes that have lost their parent end themselves: the stack's functions look once a second. */
 const ORPHANS_END_WITHIN_MS = 8_000;
@@ -37,6 +41,7 @@ export async function runBatch(
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
+  if (batch.isPatient) stepBack(child.pid);
   const chunks: Buffer[] = [];
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
   const end = () => endGroup(child.pid);
@@ -63,6 +68,16 @@ export async function runBatch(
     wallMs: performance.now() - startedAt,
     output: Buffer.concat(chunks).toString(),
   };
+}
+
+/** What it starts inherits it. */
+function stepBack(pid: number | undefined): void {
+  if (pid === undefined) return;
+  try {
+    setPriority(pid, PATIENT_NICENESS);
+  } catch {
+    // It has ended, or the machine has no such thing: it runs as the others do.
+  }
 }
 
 function readReport(file: string): BatchReport | undefined {

@@ -28,9 +28,16 @@ const LONGEST_RETRY_MS = 60_000;
 /** setTimeout takes no more. */
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
+/** A first attempt that failed. */
+interface Refused {
+  readonly delivery: NewDelivery;
+  readonly refusal: unknown;
+}
+
 /**
- * Delivers what the bus accepted: at once from memory, again with growing delays after failures, and to the
- * dead-letter queue in the end. Everything is written down first, so that nothing is lost with the process.
+ * Delivers what the bus accepted: at once, again with growing delays after failures, and to the dead-letter queue in the
+ * end. Everything is written down first, so that nothing is lost with the process; what a queue of this stack takes is
+ * written down there.
  *
  * @source https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-retry-policy.html
  */
@@ -49,6 +56,37 @@ export class Dispatcher {
 
   /** Written down when this returns. */
   accept(deliveries: readonly NewDelivery[]): void {
+    const { left, refused } = this.#sendTogether(deliveries);
+    this.#hold(left);
+    // Written down as held by this process: its next start makes it due if this one ends before it is postponed.
+    for (const [index, delivery] of this.#options.pending
+      .add(
+        refused.map((one) => one.delivery),
+        null,
+      )
+      .entries())
+      this.#track(this.#fail(delivery, refused[index]?.refusal));
+  }
+
+  /** What goes to queues of this stack is there at once, with one commit for all of it and no note of its own. */
+  #sendTogether(deliveries: readonly NewDelivery[]): { left: readonly NewDelivery[]; refused: readonly Refused[] } {
+    const { queues } = this.#options;
+    const mayPass = this.#isRunning && !this.#isBehind;
+    const sent = mayPass && queues.sendTogether ? deliveries.filter(({ targetArn }) => queueName(targetArn)) : [];
+    if (sent.length === 0) return { left: deliveries, refused: [] };
+    const refusals = queues.sendTogether?.(
+      sent.map(({ targetArn, payload }) => ({ queue: queueName(targetArn) ?? '', body: payload })),
+    );
+    return {
+      left: deliveries.filter((delivery) => !sent.includes(delivery)),
+      refused: sent.flatMap((delivery, index) => {
+        const refusal = refusals?.[index];
+        return refusal === undefined ? [] : [{ delivery, refusal }];
+      }),
+    };
+  }
+
+  #hold(deliveries: readonly NewDelivery[]): void {
     const { pending, now } = this.#options;
     const hasRoom = this.#isRunning && !this.#isBehind && this.#held.length + deliveries.length <= MAXIMUM_HELD;
     const added = pending.add(deliveries, hasRoom ? null : now());
@@ -100,13 +138,17 @@ export class Dispatcher {
     while (this.#isRunning && this.#inFlight.size < MAXIMUM_IN_FLIGHT) {
       const delivery = this.#held.shift();
       if (!delivery) break;
-      const attempt: Promise<void> = this.#attempt(delivery).finally(() => {
-        this.#inFlight.delete(attempt);
-        if (this.#held.length === 0 && this.#isBehind && this.#isRunning) this.#wake();
-        else this.#pump();
-      });
-      this.#inFlight.add(attempt);
+      this.#track(this.#attempt(delivery));
     }
+  }
+
+  #track(work: Promise<void>): void {
+    const attempt: Promise<void> = work.finally(() => {
+      this.#inFlight.delete(attempt);
+      if (this.#held.length === 0 && this.#isBehind && this.#isRunning) this.#wake();
+      else this.#pump();
+    });
+    this.#inFlight.add(attempt);
   }
 
   async #attempt(delivery: Delivery): Promise<void> {

@@ -8,6 +8,14 @@ export function struckDeliveries(
   faults: Pick<Faults, 'refuseDelivery'>,
   { queues, invoker }: { readonly queues: Queues; readonly invoker: Invoker },
 ): { readonly queues: Queues; readonly invoker: Invoker } {
+  const refusalOf = (body: string): unknown => {
+    try {
+      faults.refuseDelivery(by, 'sqs', 'SendMessage', body);
+      return undefined;
+    } catch (refusal) {
+      return refusal;
+    }
+  };
   return {
     queues: {
       ...queues,
@@ -15,6 +23,14 @@ export function struckDeliveries(
         faults.refuseDelivery(by, 'sqs', 'SendMessage', body);
         await queues.send(queue, body, attributes, place);
       },
+      ...(queues.sendTogether && {
+        sendTogether(messages) {
+          const struck = messages.map(({ body }) => refusalOf(body));
+          const answers = queues.sendTogether?.(messages.filter((_, index) => struck[index] === undefined)) ?? [];
+          const left = answers.values();
+          return struck.map((refusal) => refusal ?? left.next().value);
+        },
+      }),
     },
     invoker: {
       ...invoker,

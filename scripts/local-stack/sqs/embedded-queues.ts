@@ -17,6 +17,11 @@ export function embeddedQueues(service: QueueService, senderId: string): Queues 
         { QueueUrl: urlOf(queue), MessageBody: body, MessageAttributes: attributes, ...fifoMembers(place) },
         call,
       ),
+    sendTogether: (messages) =>
+      service.sendTogether(
+        messages.map(({ queue, body }) => ({ QueueUrl: urlOf(queue), MessageBody: body })),
+        call,
+      ),
     async receive(queue, { maximum, waitSeconds, signal }) {
       const received = await service.receive(queue, {
         maximum,

@@ -134,22 +134,29 @@ export class QueueService {
   #sendAll(): void {
     const unsent = this.#unsent;
     this.#unsent = [];
-    const settle: (() => void)[] = [];
+    let refusals: readonly unknown[];
     try {
-      this.#context.store.transaction(() => {
-        for (const { run, resolve, reject } of unsent)
-          try {
-            run();
-            settle.push(resolve);
-          } catch (error) {
-            settle.push(() => reject(error));
-          }
-      });
+      refusals = this.#context.store.transaction(() => unsent.map(({ run }) => refusalOf(run)));
     } catch (error) {
       for (const { reject } of unsent) reject(error);
       return;
     }
-    for (const one of settle) one();
+    for (const [index, { resolve, reject }] of unsent.entries())
+      if (refusals[index] === undefined) resolve();
+      else reject(refusals[index]);
+  }
+
+  /**
+   * Sends in one commit, which is there when this returns. Each send fails alone.
+   *
+   * @param inputs as SendMessage takes them
+   * @returns for each input why it was refused; undefined where it was sent
+   * @throws Error when nothing could be written down
+   */
+  sendTogether(inputs: readonly Input[], { senderId }: QueueCall): readonly unknown[] {
+    return this.#context.store.transaction(() =>
+      inputs.map((input) => refusalOf(() => sendMessage(this.#context, input, senderId))),
+    );
   }
 
   /** Receives without a wire in between. @throws AwsError QueueDoesNotExist, OverLimit */
@@ -172,5 +179,15 @@ export class QueueService {
     const { store, clock, arrivals } = this.#context;
     store.messages.release(queue, clock.now());
     arrivals.changed(queue);
+  }
+}
+
+/** @returns what it throws; undefined where it does not */
+function refusalOf(run: () => unknown): unknown {
+  try {
+    run();
+    return undefined;
+  } catch (error) {
+    return error;
   }
 }

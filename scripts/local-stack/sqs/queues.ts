@@ -7,9 +7,22 @@ export interface Queues {
     attributes?: Readonly<Record<string, MessageAttribute>>,
     place?: FifoPlace,
   ): Promise<void>;
+  /**
+   * Sends at once what goes to several queues: all that is taken is written down together when this returns. Only where
+   * the service is in this process.
+   *
+   * @returns for each message why it was not taken; undefined where it was
+   */
+  sendTogether?(messages: readonly PlainMessage[]): readonly unknown[];
   /** Long-polls up to waitSeconds (0 to 20); ends early, empty-handed, when the signal aborts. */
   receive(queue: string, options: ReceiveOptions): Promise<QueueMessage[]>;
   delete(queue: string, receiptHandles: readonly string[]): Promise<void>;
+}
+
+/** A body and no more, for a standard queue. */
+export interface PlainMessage {
+  readonly queue: string;
+  readonly body: string;
 }
 
 /** How many messages lie in a queue. */

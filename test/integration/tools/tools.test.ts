@@ -1,48 +1,25 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import { GetQueueUrlCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'chai';
 import { queueDepth } from '../../../scripts/bench/stack/queue-depth.ts';
 import { eventually } from '../../eventually.ts';
-import { aStateDir, type LocalStack, startLocalStack, UPGRADES } from '../local-stack.ts';
+import { aStateDir, type LocalStack } from '../local-stack.ts';
 import { aMember, orderCompletedV2, userCreated } from '../system/doors.ts';
 import { tap } from '../system/tap.ts';
 import { upgradeOf } from '../system/upgrades.ts';
+import { runTool, type Settings, toolsStack } from './tools-stack.ts';
 
-const root = join(import.meta.dirname, '../../..');
 const ORDERS = 'loyalty/handle-order-completed';
-
-type Settings = Readonly<Record<string, string>>;
-
-interface Ran {
-  readonly code: number;
-  readonly output: string;
-  readonly errors: string;
-}
-
-/** Runs a command as `make` does. */
-function run(tool: string, stateDir: string, settings: Settings = {}): Promise<Ran> {
-  return new Promise((resolve) => {
-    execFile(
-      process.execPath,
-      ['--disable-warning=ExperimentalWarning', join(root, `scripts/tools/${tool}.ts`)],
-      { cwd: root, env: { PATH: process.env.PATH, STATE_DIR: stateDir, ...settings } },
-      (error, output, errors) => resolve({ code: error ? Number(error.code) : 0, output, errors }),
-    );
-  });
-}
 
 describe('the tools of a running stack', function () {
   this.timeout(90_000);
   let stack: LocalStack;
   before(async () => {
-    stack = await startLocalStack(aStateDir(), { CONTEXTS: UPGRADES, TRACE: '1' });
+    stack = await toolsStack();
   });
-  after(() => stack.stop());
 
-  const tool = (name: string, settings?: Settings) => run(name, stack.stateDir, settings);
+  const tool = (name: string, settings?: Settings) => runTool(name, stack.stateDir, settings);
 
   /** What `make queues` says about the message whose body holds the text; undefined when it is not parked. */
   async function parkedWith(text: string): Promise<string | undefined> {
@@ -281,7 +258,7 @@ describe('the tools without a stack', function () {
     trace: /^There are no traces in /,
   }))
     it(`${name} says so in one line`, async () => {
-      const { code, output, errors } = await run(name, stateDir, { ID: 'x', QUEUE: ORDERS });
+      const { code, output, errors } = await runTool(name, stateDir, { ID: 'x', QUEUE: ORDERS });
       expect(code).to.equal(1);
       expect(output).to.equal('');
       expect(errors).to.match(message);

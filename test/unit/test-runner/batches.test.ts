@@ -44,10 +44,17 @@ describe('the batches of test files', () => {
     expect(named('the files of test/terraform')?.files).to.include('test/terraform/modules.test.ts');
   });
 
+  it('let those go before them that have deadlines, where they need nothing but a processor', () => {
+    expect(batches.filter(({ isPatient }) => isPatient).flatMap(({ files }) => files))
+      .to.include.members(['test/unit/loyalty/spend.test.ts', 'test/property/ledger.test.ts'])
+      .and.to.not.include('test/integration/system/earning.test.ts');
+    expect(batches.at(-1)?.isPatient).to.equal(true);
+  });
+
   it('put files last that say that they run alone, and nothing beside them', () => {
     const file = 'test/unit/test-runner/batches.test.ts';
     const marked = batchesOf(['unit'], PARTS, (path) => (path === file ? '// Runs alone: it measures time.' : ''));
-    expect(marked.at(-1)).to.deep.equal({ name: file, files: [file], isAlone: true });
+    expect(marked.at(-1)).to.deep.equal({ name: file, files: [file], isAlone: true, isPatient: true });
     expect(marked.filter(({ isAlone }) => isAlone)).to.have.length(1);
   });
 });

@@ -4,8 +4,10 @@ import { jobsFor } from '../../runner/jobs.ts';
 const GB = 1024 ** 3;
 
 describe('how many batches of tests run side by side', () => {
-  it('is one more than there are processors, where there are two gigabytes for each', () => {
-    expect(jobsFor({ processors: 2, memoryBytes: 24 * GB })).to.equal(3);
+  it('is two more than there are processors, where there are two gigabytes for each', () => {
+    expect(jobsFor({ processors: 2, memoryBytes: 24 * GB })).to.equal(4);
+    expect(jobsFor({ processors: 2, memoryBytes: 8 * GB })).to.equal(4);
+    expect(jobsFor({ processors: 2, memoryBytes: 8 * GB - 1 })).to.equal(3);
     expect(jobsFor({ processors: 2, memoryBytes: 6 * GB })).to.equal(3);
     expect(jobsFor({ processors: 2, memoryBytes: 6 * GB - 1 })).to.equal(2);
   });

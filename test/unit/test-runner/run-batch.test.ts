@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { expect } from 'chai';
@@ -23,7 +23,7 @@ describe('a batch of test files', function () {
   async function ran(name: string, ...lines: string[]): Promise<BatchResult> {
     const file = join(folder, `${name}.test.mjs`);
     writeFileSync(file, [`import { expect } from '${chai}';`, ...lines].join('\n'));
-    const batch = { name, files: [file], isAlone: false };
+    const batch = { name, files: [file], isAlone: false, isPatient: name === 'patient' };
     return runBatch(batch, mochaCommand, join(folder, `${name}.json`), ORPHANS_END_WITHIN_MS);
   }
   const titles = ({ failures }: BatchResult) => failures.map(({ title }) => title);
@@ -55,6 +55,20 @@ describe('a batch of test files', function () {
     // A crowded machine gives less than all of a processor to who asks for it; the clock goes on.
     expect(processorMs).to.be.greaterThan(300);
     expect(wallMs).to.be.greaterThan(800);
+  });
+
+  it('steps back behind the others, with what it starts, where it waits for nothing', async () => {
+    const program = `process.stdout.write(String(require('node:os').getPriority()))`;
+    const lines = (niceness: number) => [
+      `import { execFileSync } from 'node:child_process';`,
+      `const started = () => String(execFileSync(process.execPath, ['-e', ${JSON.stringify(program)}]));`,
+      `it('steps', () => { expect(started()).to.equal('${niceness}'); });`,
+    ];
+    const own = getPriority();
+    const behind = Math.max(own, 5);
+    const results = [await ran('patient', ...lines(behind)), await ran('hurried', ...lines(own))];
+    expect(results.map(titles)).to.deep.equal([[], []]);
+    expect(results.map(({ passed }) => passed)).to.deep.equal([1, 1]);
   });
 
   it('is listed with what it cost, the dearest first, and all together', () => {

@@ -129,8 +129,7 @@ function take(context: SqsContext, queue: Queue, { maximum, visibilityMs }: Rece
   const received: Received[] = [];
   const deadLetterQueues = new Set<string>();
   store.transaction(() => {
-    // Those that are moved away make room for others.
-    for (let moved = true; moved && received.length < most && candidates.length > 0; candidates = find()) {
+    for (let moved = true; moved && received.length < most && candidates.length > 0; ) {
       moved = false;
       const missing = most - received.length;
       const chosen = isFifo ? candidates.slice(0, missing) : order.choose(candidates, missing);
@@ -163,6 +162,8 @@ function take(context: SqsContext, queue: Queue, { maximum, visibilityMs }: Rece
           handle: receiptHandle(queue.name, { position, delivery }),
         });
       }
+      // Those that were moved away make room for others.
+      if (moved) candidates = find();
     }
   });
   for (const name of deadLetterQueues) context.arrivals.changed(name);

@@ -4,7 +4,7 @@ import { VISIBILITY_SECONDS } from '../limits.ts';
 import { readReceiptHandle } from '../receipt-handle.ts';
 import { queueOf, type SqsContext } from '../sqs-context.ts';
 import { invalidParameter, missingParameter } from '../sqs-error.ts';
-import type { StoredMessage } from '../store/message-table.ts';
+import type { Delivered } from '../store/message-table.ts';
 import type { Queue } from '../store/queue-table.ts';
 import type { SqsStore } from '../store/sqs-store.ts';
 
@@ -109,8 +109,8 @@ function messageOf(
   { messages }: SqsStore,
   queue: Queue,
   handle: string,
-): { readonly message: StoredMessage | undefined; readonly isLatest: boolean } {
+): { readonly message: Delivered | undefined; readonly isLatest: boolean } {
   const { position, delivery } = readReceiptHandle(queue.name, handle);
-  const message = messages.get(queue.name, position);
+  const message = messages.delivered(queue.name, position);
   return { message, isLatest: message?.delivery === delivery };
 }

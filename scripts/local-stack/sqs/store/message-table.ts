@@ -30,6 +30,9 @@ export interface StoredMessage extends NewMessage {
   readonly cameAgain: boolean;
 }
 
+/** What of a message its receipt is held against: without the body, which may have a megabyte. */
+export type Delivered = Pick<StoredMessage, 'position' | 'visibleAtMs' | 'delivery' | 'deliveredAtMs' | 'cameAgain'>;
+
 export interface Depth {
   readonly visible: number;
   readonly inFlight: number;
@@ -40,6 +43,7 @@ export interface Depth {
 export class MessageTable {
   readonly #insert;
   readonly #get;
+  readonly #delivered;
   readonly #visible;
   readonly #visibleInGroups;
   readonly #visibleCount;
@@ -62,6 +66,9 @@ export class MessageTable {
          deduplication_id, sequence_number, sent_at_ms, visible_at_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     );
     this.#get = database.prepare('SELECT * FROM sqs_messages WHERE position = ? AND queue = ?');
+    this.#delivered = database.prepare(
+      'SELECT visible_at_ms, delivery, delivered_at_ms, came_again FROM sqs_messages WHERE position = ? AND queue = ?',
+    );
     this.#visible = database.prepare(
       `SELECT position, visible_at_ms FROM sqs_messages WHERE queue = ? AND visible_at_ms <= ?
        ORDER BY visible_at_ms, position LIMIT ?`,
@@ -135,6 +142,19 @@ export class MessageTable {
   get(queue: string, position: number): StoredMessage | undefined {
     const row = this.#get.get(position, queue);
     return row && read(row);
+  }
+
+  delivered(queue: string, position: number): Delivered | undefined {
+    const row = this.#delivered.get(position, queue);
+    return (
+      row && {
+        position,
+        visibleAtMs: Number(row.visible_at_ms),
+        delivery: row.delivery === null ? undefined : String(row.delivery),
+        deliveredAtMs: row.delivered_at_ms === null ? undefined : Number(row.delivered_at_ms),
+        cameAgain: row.came_again === 1,
+      }
+    );
   }
 
   /** Visible messages: those that have been visible longest first. */

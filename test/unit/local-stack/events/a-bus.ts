@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { createEventBridge, type EventBridge } from '../../../../scripts/local-stack/events/event-bus.ts';
 import { OPERATOR } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import type { InvokeRequest, Invoker } from '../../../../scripts/local-stack/lambda/invoker.ts';
-import type { MessageAttribute, Queues } from '../../../../scripts/local-stack/sqs/queues.ts';
+import type { MessageAttribute, PlainMessage, Queues } from '../../../../scripts/local-stack/sqs/queues.ts';
 
 export const REGION = 'eu-central-1';
 export const ACCOUNT_ID = '000000000000';
@@ -28,6 +28,8 @@ export interface BusOptions {
   /** Called before every send; throws or waits to fail or delay it. */
   readonly beforeSend?: (queue: string) => void | Promise<void>;
   readonly onInvoke?: (request: InvokeRequest) => void;
+  /** The queues are in the same process: what goes to several at once is there when the call returns. */
+  readonly isTogether?: boolean;
 }
 
 export interface TestBus extends EventBridge {
@@ -40,7 +42,13 @@ export interface TestBus extends EventBridge {
 }
 
 /** A bus, not started, whose queues and functions note what they get. */
-export function aBus({ database = new DatabaseSync(':memory:'), now, beforeSend, onInvoke }: BusOptions = {}): TestBus {
+export function aBus({
+  database = new DatabaseSync(':memory:'),
+  now,
+  beforeSend,
+  onInvoke,
+  isTogether,
+}: BusOptions = {}): TestBus {
   const sent: SentMessage[] = [];
   const invoked: InvokeRequest[] = [];
   const lines: string[] = [];
@@ -50,6 +58,18 @@ export function aBus({ database = new DatabaseSync(':memory:'), now, beforeSend,
       await beforeSend?.(queue);
       sent.push({ queue, body, attributes });
     },
+    ...(isTogether && {
+      sendTogether: (messages: readonly PlainMessage[]) =>
+        messages.map(({ queue, body }) => {
+          try {
+            void beforeSend?.(queue);
+          } catch (refusal) {
+            return refusal;
+          }
+          sent.push({ queue, body, attributes: undefined });
+          return undefined;
+        }),
+    }),
     receive: unexpected,
     delete: unexpected,
   };

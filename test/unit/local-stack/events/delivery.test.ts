@@ -279,4 +279,47 @@ describe('delivery of events', () => {
       expect(textAttributes(next.sent[0])).to.include({ RETRY_ATTEMPTS: '1' });
     });
   });
+
+  describe('to queues of the same process', () => {
+    it('is done when PutEvents answers, without a note of its own', async () => {
+      const targets = [ORDERS, { Id: 'live', Arn: functionArn('reports') }];
+      const bus = aBusWithTargets(targets, { isTogether: true });
+      bus.call('PutEvents', { Entries: [anEntry({ Detail: '{"n":1}' }), anEntry({ Detail: '{"n":2}' })] });
+      expect(bus.sent.map(({ queue, body }) => [queue, JSON.parse(body).detail.n])).to.deep.equal([
+        ['orders', 1],
+        ['orders', 2],
+      ]);
+      // Those to the function alone are noted.
+      expect(bus.pendingCount()).to.equal(2);
+      await eventually('two invocations', () => bus.invoked.length === 2);
+      await bus.stop();
+      expect(bus.pendingCount()).to.equal(0);
+      expect(bus.sent).to.have.length(2);
+    });
+
+    it('is tried again where it fails at first, which counts as an attempt, and its neighbours are not', async () => {
+      const { beforeSend } = failing('orders', 1, serviceError('InternalFailure'));
+      const audit = { Id: 'audit', Arn: queueArn('audit') };
+      const bus = aBusWithTargets([ORDERS, audit], { isTogether: true, beforeSend });
+      bus.call('PutEvents', { Entries: [anEntry()] });
+      expect(bus.sent.map(({ queue }) => queue)).to.deep.equal(['audit']);
+      expect(bus.pendingCount()).to.equal(1);
+      await eventually('the delivery', () => bus.sent.length === 2);
+      await bus.stop();
+      expect(bus.sent.map(({ queue }) => queue)).to.deep.equal(['audit', 'orders']);
+      expect(bus.pendingCount()).to.equal(0);
+    });
+
+    it('is given up where no retry would mend it, after one attempt', async () => {
+      const failure = failing('orders', 10, serviceError('QueueDoesNotExist'));
+      const bus = aBusWithTargets([{ ...ORDERS, ...DEAD_LETTERS }], { isTogether: true, ...failure });
+      bus.call('PutEvents', { Entries: [anEntry()] });
+      await eventually('the dead letter', () => bus.sent.length === 1);
+      await bus.stop();
+      expect(failure.attempts).to.equal(1);
+      expect(bus.sent[0]?.queue).to.equal('dead');
+      expect(textAttributes(bus.sent[0])).to.include({ ERROR_CODE: 'NO_RESOURCE', RETRY_ATTEMPTS: '0' });
+      expect(bus.pendingCount()).to.equal(0);
+    });
+  });
 });

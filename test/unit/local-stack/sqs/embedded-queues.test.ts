@@ -22,4 +22,28 @@ describe('what the stack itself sends to queues', () => {
     service.stop();
     database.close();
   });
+
+  it('to several queues at once is there when it returns, and each failure is its own', async () => {
+    const database = new DatabaseSync(':memory:');
+    const service = new QueueService({ database, arnOf: (name) => `arn:${name}`, urlOf: (name) => `/${name}` });
+    for (const QueueName of ['one', 'two']) await service.call('CreateQueue', { QueueName }, { senderId: 'test' });
+    const queues = embeddedQueues(service, 'test');
+    const waiting = queues.receive('two', { maximum: 10, waitSeconds: 20 });
+    const refusals = queues.sendTogether?.([
+      { queue: 'one', body: 'first' },
+      { queue: 'none', body: 'for a queue that does not exist' },
+      { queue: 'two', body: 'second' },
+    ]);
+    expect(service.depths().map(({ name, visible }) => [name, visible])).to.deep.equal([
+      ['one', 1],
+      ['two', 1],
+    ]);
+    expect(refusals).to.have.length(3);
+    expect(refusals?.[0]).to.equal(undefined);
+    expect(refusals?.[1]).to.have.property('code', 'QueueDoesNotExist');
+    expect(refusals?.[2]).to.equal(undefined);
+    expect((await waiting).map(({ body }) => body)).to.deep.equal(['second']);
+    service.stop();
+    database.close();
+  });
 });
