@@ -1069,6 +1069,25 @@ messages: number
  */
 oldestSeconds: (number | null)
 }[] | null)
+/**
+ * The loyalty partner of tills, where they are served: times are ends of five minutes in which it went well; null where it never did.
+ */
+partner?: {
+/**
+ * When the partner last issued a token; one serves for 55 minutes.
+ */
+lastTokenAt: (string | null)
+/**
+ * @maxItems 10
+ */
+doors: {
+door: string
+/**
+ * When it last answered without a failure.
+ */
+lastAnsweredAt: (string | null)
+}[]
+}
 } | null)
 }
 /**
