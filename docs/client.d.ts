@@ -287,7 +287,7 @@ id: string
  * Of the event, such as orders.orderCreated.v1.
  */
 type: string
-kind: ("account" | "order" | "payment" | "points" | "price" | "product" | "sale" | "stock" | "tier")
+kind: ("account" | "order" | "payment" | "points" | "price" | "product" | "stock" | "tier")
 /**
  * When it happened, in milliseconds since 1970-01-01T00:00:00Z.
  */
@@ -1069,6 +1069,25 @@ messages: number
  */
 oldestSeconds: (number | null)
 }[] | null)
+/**
+ * The loyalty partner of tills, where they are served: times are ends of five minutes in which it went well; null where it never did.
+ */
+partner?: {
+/**
+ * When the partner last issued a token; one serves for 55 minutes.
+ */
+lastTokenAt: (string | null)
+/**
+ * @maxItems 10
+ */
+doors: {
+door: string
+/**
+ * When it last answered without a failure.
+ */
+lastAnsweredAt: (string | null)
+}[]
+}
 } | null)
 }
 /**

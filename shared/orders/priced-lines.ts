@@ -42,8 +42,10 @@ export function priced(
   const known: { productId: string; quantity: number; unitPrice: number }[] = [];
   for (const { productId, quantity } of lines) {
     const unitPrice = prices.get(productId);
-    if (unitPrice === undefined) return { unknown: productId };
-    total += (minorUnits(unitPrice) ?? 0) * quantity;
+    const minor = unitPrice === undefined ? undefined : minorUnits(unitPrice);
+    // What has a price that is none is not given away.
+    if (unitPrice === undefined || minor === undefined) return { unknown: productId };
+    total += minor * quantity;
     if (total > MAX_ORDER_TOTAL) return 'too_dear';
     known.push({ productId, quantity, unitPrice });
   }

@@ -44,6 +44,8 @@ export interface Totals {
   readonly counts: Readonly<Record<string, number>>;
   /** Of the last five minutes alone, in milliseconds. */
   readonly quantiles?: Readonly<Record<string, number>>;
+  /** The end of the last five minutes in which something went well, by its name; in milliseconds since 1970. */
+  readonly lastWell?: Readonly<Record<string, number>>;
 }
 
 /** What the probe last saw of everything. Null: it could not look. */

@@ -65,6 +65,19 @@ export const PARTNER_DURATION = {
 
 export const QUANTILES = [0.5, 0.95, 0.99] as const;
 
+/** How its token is called among what has happened; its doors are by their own names. */
+export const PARTNER_TOKEN = 'token';
+
+const failuresOf = (door: string): string => `ServiceFailures ${door}`;
+
+/** What went well in a time: doors of the partner that have answered, and its token where one was issued. */
+export function wentWell(counts: Readonly<Record<string, number>>): string[] {
+  const doors = PARTNER_DURATION.doors.filter(
+    (door) => (counts[partOf(partnerDuration(door), 'SampleCount')] ?? 0) > (counts[failuresOf(door)] ?? 0),
+  );
+  return [...doors, ...((counts.TokenRefreshes ?? 0) > 0 ? [PARTNER_TOKEN] : [])];
+}
+
 export const errorsOf = (code: string): string => `PosErrors ${code}`;
 export const requestsOf = (door: string, status: string): string => `TillRequests ${door} ${status}`;
 /** A part of a summary: its sum, its count, or a quantile. */
@@ -74,7 +87,11 @@ export const partOf = (duration: string, part: 'Sum' | 'SampleCount' | number): 
 export function tillSums(env: string): Figure[] {
   const sum = { stat: 'Sum' } as const;
   return [
-    ...[...TILL_TOTALS, { metric: 'PosErrors' }].map(({ metric }) => ({ key: metric, metric, ...sum })),
+    ...[...TILL_TOTALS, { metric: 'PosErrors' }, { metric: 'TokenRefreshes' }].map(({ metric }) => ({
+      key: metric,
+      metric,
+      ...sum,
+    })),
     ...ERROR_TYPES.map((code) => ({ key: errorsOf(code), metric: 'PosErrors', by: { code }, ...sum })),
     ...TILL_DOORS.flatMap(({ door }) =>
       STATUS_CLASSES.map((status) => ({
@@ -82,6 +99,10 @@ export function tillSums(env: string): Figure[] {
         ...sum,
       })),
     ),
+    ...PARTNER_DURATION.doors.map((door) => ({
+      ...{ key: failuresOf(door), metric: 'ServiceFailures', by: { peer_service: `PDI ${door}` } },
+      ...sum,
+    })),
     ...durations(env).flatMap(({ name, ...measured }) =>
       (['Sum', 'SampleCount'] as const).map((stat) => ({ key: partOf(name, stat), ...measured, stat })),
     ),

@@ -5,11 +5,11 @@ import { accepted } from '../../../shared/platform/boundary/http-answer.ts';
 import { salesIn } from '../../../shared/pos/adapters/read-requests.ts';
 import { refused } from '../../../shared/pos/adapters/refusals.ts';
 import { tellLateSales } from '../../../shared/pos/adapters/tell-late-sales.ts';
-import { tillAnswered } from '../../../shared/pos/adapters/till-answered.ts';
 import { channelLimit } from '../../../shared/pos/adapters/till-limits.ts';
 import { tillOf } from '../../../shared/pos/till.ts';
 import { rules } from '../../../shared/pos/wiring/rules.ts';
 import { sessions } from '../../../shared/pos/wiring/sessions.ts';
+import { ownFigures } from '../../../shared/pos/wiring/till-answered.ts';
 
 const take = tellLateSales(sessions, rules);
 const limited = channelLimit();
@@ -17,7 +17,7 @@ const limited = channelLimit();
 /** POST /loyalty/sessions/batch: takes sales that were made offline. Each is told what became of it. */
 export const handler = http(
   route,
-  { body: validate, answered: tillAnswered(route) },
+  { body: validate, answered: ownFigures(route) },
   async ({ caller, body, correlationId, at }) => {
     const till = tillOf(caller.claims);
     const [channelId] = till.channels;

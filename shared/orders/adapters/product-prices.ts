@@ -1,5 +1,6 @@
 import { BatchGetCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { TransientError } from '../../platform/failures.ts';
+import { PermanentError, TransientError } from '../../platform/failures.ts';
+import { minorUnits } from '../contracts/price.ts';
 
 /** What a product's service has announced of it. */
 export interface ProductChange {
@@ -10,7 +11,11 @@ export interface ProductChange {
 
 /** What products cost, as their service last announced it: no order waits for another service. */
 export interface ProductPrices {
-  /** Keeps the newest of what was announced: what comes late changes nothing, and nothing brings a product back. */
+  /**
+   * Keeps the newest of what was announced: what comes late changes nothing, and nothing brings a product back.
+   *
+   * @throws PermanentError malformed_event for a price that nobody can pay to the cent
+   */
   note(change: ProductChange, announcedAt: number): Promise<void>;
   /** The price of each product that is there. At most 100 of them, strongly consistent. */
   read(productIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
@@ -22,6 +27,8 @@ export function productPrices(client: Pick<DynamoDBDocumentClient, 'send'>, Tabl
   return {
     async note({ productId, price }, announcedAt) {
       const isGone = price === undefined;
+      if (!isGone && minorUnits(price) === undefined)
+        throw new PermanentError('malformed_event', `the price of ${productId} has more than two decimal places`);
       try {
         await client.send(
           new UpdateCommand({

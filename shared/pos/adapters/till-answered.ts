@@ -6,7 +6,6 @@ import { takePartnerTime } from './partner-time.ts';
 
 /** A process that has less left than a fifth is near its end: a larger basket may kill it. */
 const MOST_MEMORY_SHARE = 0.8;
-const MEBIBYTE = 2 ** 20;
 
 /** What a process uses of its memory, and may use, in bytes; nothing where nobody says. */
 export interface Memory {
@@ -14,16 +13,11 @@ export interface Memory {
   readonly limit: number | undefined;
 }
 
-/** @source https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html AWS_LAMBDA_FUNCTION_MEMORY_SIZE, in MB */
-function ownMemory({ AWS_LAMBDA_FUNCTION_MEMORY_SIZE: limit } = process.env): Memory {
-  return { used: () => process.memoryUsage.rss(), limit: limit ? Number(limit) * MEBIBYTE : undefined };
-}
-
 /**
  * Figures of a door of tills: its answers by class of status, failures that the boundary answers, our share of its time, and
  * whether its memory is short.
  */
-export function tillAnswered({ id }: Pick<Route<object>, 'id'>, memory = ownMemory()): (answer: Answered) => void {
+export function tillAnswered({ id }: Pick<Route<object>, 'id'>, memory: Memory): (answer: Answered) => void {
   const door = id.slice(id.indexOf('/') + 1);
   return ({ status, code, milliseconds }) => {
     count('TillRequests', 1, { answer: `${door} ${Math.floor(status / 100)}xx` });

@@ -39,11 +39,18 @@ export const partner: Partner = pdiPartner({
 });
 
 /**
- * Looks at the circuit, and at where the partner is, while the session is read: a call of the partner would wait for each of
- * them after it. What fails here fails there again.
+ * Looks at the circuit, and at where the partner is, while something else is read: a call of the partner would wait for each
+ * of them after it. Nothing of it outlives the request.
+ *
+ * @throws what the work throws; what fails here fails again where the partner is called
  */
-export function lookAhead(): void {
-  for (const looked of [breaker.view(), endpoint()]) looked.catch(() => {});
+export async function lookingAhead<Result>(work: Promise<Result>): Promise<Result> {
+  const looked = Promise.allSettled([breaker.view(), endpoint()]);
+  try {
+    return await work;
+  } finally {
+    await looked;
+  }
 }
 
 async function fetchToken(): Promise<FetchedToken> {

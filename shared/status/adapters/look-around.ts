@@ -19,6 +19,8 @@ export interface Surroundings {
   readonly counts?: (from: number, until: number) => Promise<Readonly<Record<string, number>>>;
   /** What was measured in the five minutes before a time. */
   readonly quantiles?: (until: number) => Promise<Readonly<Record<string, number>>>;
+  /** Names of what went well, by what was counted. */
+  readonly wentWell?: (counts: Readonly<Record<string, number>>) => readonly string[];
   /** Told of what could not be looked at. */
   readonly onBlind: (what: string, error: unknown) => void;
 }
@@ -33,7 +35,7 @@ export function lookAround(surroundings: Surroundings) {
       seen('queues', () => queues(dueAt)),
       seen('circuits', () => circuits(dueAt)),
       before?.figures && before.figures.until >= until ? before.figures : seen('figures', () => figures(until)),
-      counts && seen('counts', () => totalsUntil(until, before?.totals ?? undefined, counts, surroundings.quantiles)),
+      counts && seen('counts', () => totalsUntil(until, before?.totals ?? undefined, counts, surroundings)),
     ]);
     count('OpenCircuits', circuitsNow?.filter(({ state }) => state !== 'closed').length ?? 0);
     const sight: Sight = {
@@ -62,7 +64,7 @@ async function totalsUntil(
   until: number,
   before: Totals | undefined,
   counts: NonNullable<Surroundings['counts']>,
-  quantiles: Surroundings['quantiles'],
+  { quantiles, wentWell }: Pick<Surroundings, 'quantiles' | 'wentWell'>,
 ): Promise<Totals> {
   if (before && before.until >= until) return before;
   const [came, measured] = await Promise.all([
@@ -71,5 +73,10 @@ async function totalsUntil(
   ]);
   const sums = Object.entries(came).map(([name, value]) => [name, (before?.counts[name] ?? 0) + value] as const);
   const all = { ...before?.counts, ...Object.fromEntries(sums) };
-  return { until, counts: all, ...(measured ? { quantiles: measured } : {}) };
+  const well = wentWell?.(came).map((name) => [name, until] as const);
+  return {
+    ...{ until, counts: all },
+    ...(measured ? { quantiles: measured } : {}),
+    ...(well ? { lastWell: { ...before?.lastWell, ...Object.fromEntries(well) } } : {}),
+  };
 }

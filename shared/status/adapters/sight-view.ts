@@ -1,7 +1,11 @@
 import type { Sight } from '../sight.ts';
+import { PARTNER_DURATION, PARTNER_TOKEN } from '../till-figures.ts';
+
+const isoOf = (at: number | undefined) => (at === undefined ? null : new Date(at).toISOString());
 
 /** What was seen as /health/live shows it: to anybody, so that it says what is stuck and not what the system does. */
-export function sightView({ dueAt, queues, circuits }: Sight) {
+export function sightView({ dueAt, queues, circuits, totals }: Sight) {
+  const lastWell = totals?.lastWell;
   return {
     dueAt: new Date(dueAt).toISOString(),
     circuits: circuits?.map(({ service, state }) => ({ service, state })) ?? null,
@@ -13,5 +17,13 @@ export function sightView({ dueAt, queues, circuits }: Sight) {
           messages: visible + inFlight + delayed,
           oldestSeconds,
         })) ?? null,
+    ...(lastWell === undefined
+      ? {}
+      : {
+          partner: {
+            lastTokenAt: isoOf(lastWell[PARTNER_TOKEN]),
+            doors: PARTNER_DURATION.doors.map((door) => ({ door, lastAnsweredAt: isoOf(lastWell[door]) })),
+          },
+        }),
   };
 }

@@ -8,7 +8,7 @@ import { functionFigures } from '../adapters/function-figures.ts';
 import type { Surroundings } from '../adapters/look-around.ts';
 import { ownCounts, ownMeasures } from '../adapters/own-figures.ts';
 import { queueDepths } from '../adapters/queue-depths.ts';
-import { tillQuantiles, tillSums } from '../till-figures.ts';
+import { tillQuantiles, tillSums, wentWell } from '../till-figures.ts';
 import { sights } from './sights.ts';
 
 const cloudWatch = cloudWatchClient();
@@ -19,6 +19,7 @@ const env = setting('ENV');
 const tills = {
   counts: ownCounts(cloudWatch, env, tillSums(env)),
   quantiles: ownMeasures(cloudWatch, env, tillQuantiles(env)),
+  wentWell,
 };
 
 /** Everything of the function's own deployment. */

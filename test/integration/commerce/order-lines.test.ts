@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { eventually } from '../../eventually.ts';
 import type { Doors } from '../system/doors.ts';
+import { parked } from '../system/parked.ts';
 import { doorsUnderTest } from '../system/under-test.ts';
 import { ADMIN, anId, stocked, unitsOf as unitsIn } from './shop.ts';
 
@@ -107,6 +108,9 @@ describe('orders of several lines', function () {
     const priceOf = async () => (await order({ products: [pot] })).body.data.totalPrice;
     await eventually(async () => expect(await priceOf()).to.equal(40));
     await announce('Updated', pot, 41, '2026-03-01T09:30:30.000Z');
+    await announce('Updated', pot, 18.005, '2026-03-01T09:31:30.000Z');
+    expect((await parked(doors, 'orders/handle-product-changed', pot)).reason).to.equal('malformed_event');
+    expect(await priceOf(), 'the last price that can be paid').to.equal(40);
     await announce('Deleted', pot, undefined, '2026-03-01T09:32:00.000Z');
     await eventually(async () => {
       const { status, body } = await order({ products: [pot] });

@@ -160,6 +160,16 @@ describe('status', function () {
     }))
       expect(samples.get(sample), sample).to.equal(value);
     expect(samples.get('loyalty_finalize_duration_ms_sum')).to.be.above(0);
+    const { partner } = (await get('/health/live')).body.data.lastSight ?? {};
+    expect(partner?.lastTokenAt).to.be.a('string');
+    expect(partner?.doors.map(({ door, lastAnsweredAt }) => [door, lastAnsweredAt !== null])).to.deep.equal([
+      ...[
+        ['identify', true],
+        ['calculateRewards', true],
+        ['finalize', true],
+        ['getSessionStatus', false],
+      ],
+    ]);
     expect(samples.get('loyalty_finalize_duration_ms{quantile="0.99"}')).to.satisfy(
       (milliseconds: number) => milliseconds > 0 || Number.isNaN(milliseconds),
     );

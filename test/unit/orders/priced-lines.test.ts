@@ -44,6 +44,11 @@ describe('the lines of an order', () => {
     expect(priced(wish(['P-1001', 1], ['P-9999', 1], ['P-9998', 1]), PRICES, 2)).to.deep.equal({ unknown: 'P-9999' });
   });
 
+  it('are none at a price of fractions of a cent, which would be given away', () => {
+    const prices = new Map([['P-1001', 12.505]]);
+    expect(priced(wish(['P-1001', 1]), prices, 2)).to.deep.equal({ unknown: 'P-1001' });
+  });
+
   it('are worth a billion at most', () => {
     expect(MAX_ORDER_TOTAL).to.equal(100_000_000_000);
     expect(priced(wish(['DEAR', 1]), PRICES, 2)).to.have.nested.property('order.price', 1_000_000_000);

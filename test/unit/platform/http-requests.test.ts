@@ -2,7 +2,7 @@ import '../../builders/quiet.ts';
 import type { ErrorObject } from 'ajv';
 import { expect } from 'chai';
 import { byAnyScope, byMember, byScopes } from '../../../shared/platform/boundary/access.ts';
-import { type HttpOptions, http, type Query } from '../../../shared/platform/boundary/http.ts';
+import { type Answered, type HttpOptions, http, type Query } from '../../../shared/platform/boundary/http.ts';
 import {
   accepted,
   created,
@@ -72,6 +72,20 @@ const form = (text: string): RequestParts => ({
 });
 
 describe('HTTP requests', () => {
+  it('tell how each ended, for figures of a context’s own', async () => {
+    const told: Answered[] = [];
+    const options = { answered: (answer: Answered) => told.push(answer) } as never;
+    await call(asPublic, options);
+    await call({ ...asPublic, access: byScopes(['pos'], verifyAtNoon) }, options);
+    await call(asPublic, options, {}, () => Promise.reject(new Error('a mistake of ours')));
+    expect(told.map(({ status, code }) => [status, code])).to.deep.equal([
+      [200, undefined],
+      [401, 'unauthorized'],
+      [500, 'internal'],
+    ]);
+    for (const { milliseconds } of told) expect(milliseconds).to.be.within(0, 10_000);
+  });
+
   describe('without a token', () => {
     it('reach a public route, whatever the Authorization says', async () => {
       for (const token of [undefined, 'nonsense', aToken()]) {

@@ -5,7 +5,7 @@ import { metricsAreSeen } from '../../builders/counted-metrics.ts';
 
 describe('an answer to a till', () => {
   const metrics = metricsAreSeen();
-  const answered = tillAnswered({ id: 'pos/identify' });
+  const answered = tillAnswered({ id: 'pos/identify' }, { used: () => 0, limit: undefined });
   beforeEach(() => void takePartnerTime());
 
   it('is counted by its door and class of status', () => {

@@ -4,11 +4,13 @@ import { isDueTime } from '../../../shared/status/adapters/check-view.ts';
 import { keptForAWhile } from '../../../shared/status/adapters/kept-for-a-while.ts';
 import { probe } from '../../../shared/status/adapters/probe.ts';
 import { NOON } from '../../builders/accounts.ts';
+import { metricsAreSeen } from '../../builders/counted-metrics.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { throttled } from '../../builders/table/errors.ts';
 import { ItemTable } from '../../builders/table/item-table.ts';
 
 describe('the probe', () => {
+  const metrics = metricsAreSeen();
   it('finds how each part did, and fails for none of them', async () => {
     let clock = 0;
     const look = probe(
@@ -27,6 +29,7 @@ describe('the probe', () => {
         { part: 'parameters', ok: false, latencyMs: 0 },
       ],
     });
+    expect(metrics('laurel.parts_down').map(([, down]) => down)).to.deep.equal([1]);
   });
 });
 

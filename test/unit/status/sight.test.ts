@@ -250,6 +250,7 @@ describe('what tills have counted', () => {
         return { SessionsCreated: 2, SessionPointsEarned: 450 };
       },
       quantiles: async (until) => ({ 'identify 0.99': until }),
+      wentWell: () => (asked.length === 1 ? ['token', 'identify'] : ['identify']),
       onBlind: () => expect.fail('it can be looked at'),
     });
     return { asked, kept, look };
@@ -268,7 +269,14 @@ describe('what tills have counted', () => {
       until: later,
       counts: { SessionsCreated: 4, SessionPointsEarned: 900 },
       quantiles: { 'identify 0.99': later },
+      lastWell: { token: until, identify: later },
     });
+    const { partner } = sightView(kept.sight as Sight);
+    expect(partner?.lastTokenAt).to.equal(new Date(until).toISOString());
+    expect(partner?.doors.slice(0, 2)).to.deep.equal([
+      { door: 'identify', lastAnsweredAt: new Date(later).toISOString() },
+      { door: 'calculateRewards', lastAnsweredAt: null },
+    ]);
   });
 
   it('is told by the names that dashboards of tills know, with the circuit of their partner', async () => {

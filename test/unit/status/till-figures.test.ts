@@ -16,6 +16,7 @@ import {
   TILL_DOORS,
   tillQuantiles,
   tillSums,
+  wentWell,
 } from '../../../shared/status/till-figures.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { samplesIn } from '../../builders/exposition-text.ts';
@@ -65,6 +66,18 @@ describe('figures of tills', () => {
         stat: 'SampleCount',
       },
     ]);
+  });
+
+  it('say which doors of the partner have answered, and that it has issued a token', () => {
+    const asked = (door: string, times: number, failures: number) => ({
+      [partOf(partnerDuration(door), 'SampleCount')]: times,
+      [`ServiceFailures ${door}`]: failures,
+    });
+    expect(wentWell({})).to.deep.equal([]);
+    expect(wentWell({ ...asked('identify', 3, 2), ...asked('finalize', 2, 2), TokenRefreshes: 1 })).to.deep.equal([
+      ...['identify', 'token'],
+    ]);
+    expect(tillSums('dev').map(({ key }) => key)).to.include.members(['ServiceFailures finalize', 'TokenRefreshes']);
   });
 
   it('are measured where there is something to measure', async () => {
