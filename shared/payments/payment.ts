@@ -132,6 +132,8 @@ export function afterCancellation(
     case 'PAYMENT_FAILED':
       return 'close';
     case 'PAYMENT_CANCELED':
+    // What refunds have given back is let go of as well: the charge and the points end with their order.
+    case 'PAYMENT_REFUNDED':
       return 'void';
     case 'PAYMENT_ACCEPTED':
       return 'refund';

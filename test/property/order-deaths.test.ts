@@ -52,4 +52,24 @@ describe('a worker that dies', () => {
           for (let turn = 1; turn <= undisturbed.turns; turn++)
             expect((await run(schedule, turn)).state, `killed at turn ${turn}`).to.equal(undisturbed.state);
         });
+
+  // What is taken with shipments is given back after them, and nothing that was shipped is cancelled.
+  for (const [way, { paidWith, captures }] of Object.entries(PAYING).filter(
+    ([, { captures }]) => captures === 'at_once',
+  ))
+    it(`an order that was refunded as a whole is cancelled (${way})`, async () => {
+      const actions: readonly Planned[] = [
+        ...STEPS,
+        placing(paidWith),
+        { action: { kind: 'refund', order, key: 0, cents: 3325 }, waitsFor: 'payment' },
+        { action: { kind: 'cancel', order }, waitsFor: 'refund' },
+      ];
+      let cancelled = 0;
+      for (let seed = 1; seed <= 8; seed++) {
+        const schedule: Schedule = { seed, trouble: WELL, rejected: [], points: 5000, captures, actions };
+        const { turns } = await run(schedule, 0);
+        for (let turn = 1; turn <= turns; turn += 5) if ((await run(schedule, turn)).state === 'CANCELED') cancelled++;
+      }
+      expect(cancelled, 'of all courses of events').to.be.at.least(30);
+    });
 });

@@ -6,7 +6,7 @@ export interface Machine {
   readonly memoryBytes: number;
 }
 
-/** A batch keeps two thirds of a processor at work by itself: its tests wait for what is due, and for each other's steps. */
+/** A batch keeps six tenths of a processor at work by itself: its tests wait for what is due, and for each other's steps. */
 const MORE_THAN_PROCESSORS = 2;
 
 /**

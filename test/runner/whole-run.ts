@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BatchReport } from './batch-report.ts';
 import type { GrantComparison } from './grants/compare-grants.ts';
@@ -41,7 +41,7 @@ export function wholeRun(
   folder: string,
   compare: (usageFile: string, hasFailedIntegration: boolean) => GrantComparison,
 ): WholeRun {
-  const counted = readdirSync(folder)
+  const counted = (existsSync(folder) ? readdirSync(folder) : [])
     .filter((name) => name.startsWith(COUNTED))
     .map((name) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as CountedPart);
   const missing = PARTS.filter((part) => !counted.some(({ parts }) => parts.includes(part)));

@@ -64,6 +64,17 @@ export function processorTimes(pid: number): ProcessorTimes {
   return times;
 }
 
+/** What has used anything between the two, most first: on a busy machine it says more than the time by the clock. */
+export function processorUsed(
+  before: ProcessorTimes,
+  after: ProcessorTimes,
+): readonly (readonly [what: string, ms: number])[] {
+  return [...after]
+    .map(([what, ms]) => [what, ms - (before.get(what) ?? 0)] as const)
+    .filter(([, ms]) => ms > 0)
+    .sort(([, one], [, other]) => other - one);
+}
+
 function processOf(pid: number): Process | undefined {
   const memory = residentMemory(pid);
   return memory && { pid, residentMb: memory.now / MB };

@@ -51,6 +51,7 @@ describe('the sum of a run in parts', () => {
 
   it('fails for both where neither has come to its end', () => {
     expect(summaryLine(wholeRun(folder, ALIKE))).to.equal('0 passed, 2 failed');
+    expect(summaryLine(wholeRun(join(folder, 'gone'), ALIKE))).to.equal('0 passed, 2 failed');
   });
 
   it('has a failure of the comparison in it', () => {
