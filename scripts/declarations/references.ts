@@ -86,6 +86,10 @@ function checkTrigger(
       refuse(file, '/trigger/keepsAnswers', 'a GET changes nothing, so that its answer is never kept');
     if (trigger.keepsAnswers && !tableNamed(PLATFORM_TABLE, tables))
       refuse(file, '/trigger/keepsAnswers', noTable(PLATFORM_TABLE));
+    const names = [...trigger.path.matchAll(/\{([^}+]+)\+?\}/g)].map(([, name]) => name);
+    const repeated = names.find((name, position) => names.indexOf(name) !== position);
+    if (repeated !== undefined)
+      refuse(file, '/trigger/path', `the parameter ${repeated} stands twice: a request has one value for each name`);
     const twin = functions.find(
       (other) => other.id !== id && other.trigger.type === 'http' && sameRoute(trigger, other.trigger),
     );

@@ -514,6 +514,11 @@ describe('declarations', () => {
       );
     });
 
+    it('a route with one parameter twice', () => {
+      const trigger = { type: 'http', method: 'GET', path: '/goods/{id}/parts/{id}' };
+      expect(refusalOf({ [FILE]: withTrigger(trigger) })).to.match(/\/trigger\/path: the parameter id stands twice/);
+    });
+
     it('a filter outside the language of mappings, which AWS would refuse', () => {
       const refused = (filters: unknown) =>
         refusalOf({ [FILE]: stream({ filters }), [TABLE]: aTable({ stream: 'NEW_IMAGE' }) });
