@@ -34,6 +34,23 @@ export function stackMemory(pid: number): StackMemory | undefined {
   };
 }
 
+/** The processes below a stack that run a function, busy or frozen; none where there is no /proc. */
+export function functionProcesses(pid: number): number[] {
+  if (!processOf(pid)) return [];
+  return childrenOf(pid).flatMap((child) => (isFunction(child.pid) ? [child.pid] : []));
+}
+
+/** Whether a process is stopped, as one is that waits for its next invocation. @source man 5 proc (state T) */
+export function isStopped(pid: number): boolean {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return text.slice(text.lastIndexOf(')') + 2).startsWith('T');
+  } catch {
+    // It has ended meanwhile.
+    return true;
+  }
+}
+
 /** What a clock tick of /proc is on Linux, whatever the machine. @source man 5 proc (sysconf(_SC_CLK_TCK)) */
 const TICK_MS = 10;
 
