@@ -287,7 +287,7 @@ id: string
  * Of the event, such as orders.orderCreated.v1.
  */
 type: string
-kind: ("account" | "order" | "payment" | "points" | "price" | "product" | "stock" | "tier")
+kind: ("account" | "order" | "payment" | "points" | "price" | "product" | "sale" | "stock" | "tier")
 /**
  * When it happened, in milliseconds since 1970-01-01T00:00:00Z.
  */
@@ -1637,6 +1637,10 @@ charge_missing?: number
 charge_differs?: number
 charge_not_returned?: number
 order_missing?: number
+stock_differs?: number
+points_missing?: number
+points_differ?: number
+points_not_returned?: number
 }
 /**
  * The first 20 of those orders.

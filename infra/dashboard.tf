@@ -42,7 +42,7 @@ locals {
       metric      = "DriftFound"
     }
     order-gaps = {
-      description = "What events, stock, payments or charges say of an order is not what the order says. Nothing was repaired."
+      description = "What events, stock, payments, points or charges say of an order is not what the order says. Nothing was repaired."
       metric      = "OrderGaps"
     }
     stock-gaps = {

@@ -1,19 +1,24 @@
-import { globSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadDeclarations } from '../declarations/declarations.ts';
 import { declaredRules } from './declared-rules.ts';
 import { rules } from './rules.ts';
 import { readSourceFile } from './source-file.ts';
+import { testsAreRun } from './tests-are-run.ts';
 
 /** Holds the tree to the rules of docs/architecture: part of `make lint`. */
 const root = join(import.meta.dirname, '../..');
 const files = globSync(['functions/**/*.ts', 'shared/**/*.ts', 'scripts/**/*.ts'], { cwd: root })
   .sort()
   .map((path) => readSourceFile(root, path));
+const tests = globSync('test/**/*.ts', { cwd: root })
+  .sort()
+  .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 const declarations = loadDeclarations(root);
 const violations = [
   ...rules.flatMap((rule) => rule(files)),
   ...declaredRules.flatMap((rule) => rule(files, declarations)),
+  ...testsAreRun(tests),
 ];
 for (const { path, line, reason } of violations)
   console.error(`${path}${line === undefined ? '' : `:${line}`}: ${reason}`);

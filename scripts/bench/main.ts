@@ -4,7 +4,7 @@
  * cannot be measured ends with another status than 0. See docs/benchmark.md.
  */
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
+import { availableParallelism, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type LocalStack, startLocalStack } from '../../test/integration/local-stack.ts';
 import { loadDeclarations } from '../declarations/declarations.ts';
@@ -40,10 +40,16 @@ if (unbuilt.length > 0) refuse(`There is no bundle of ${unbuilt.join(', ')}: run
 
 const startedAtMs = performance.now();
 const sections: Record<string, Section> = {};
+/** What else the machine did: the load of the last minute, as each section ended. */
+const loads: Record<string, number> = {};
+const load = () => loadavg()[0] ?? 0;
 const measured = (name: string, section: Section) => {
   sections[name] = section;
-  console.log(`\n${section.title}\n\n${renderTable(section.table)}`);
+  loads[name] = load();
+  console.log(`\n${section.title} (load ${rounded(loads[name])})\n\n${renderTable(section.table)}`);
 };
+const cores = availableParallelism();
+console.log(`Node ${process.version}, ${cores} processors, a load of ${rounded(load())} before anything was measured.`);
 
 /** What needs no stack of the benchmark's own, and then what shares one. */
 const alone = {
@@ -53,9 +59,9 @@ const alone = {
   warm: () => warmHandlers(declarations, sizes),
   costs: () => operationCosts(declarations, sizes.histories),
   ledger: () => ledgerCommands(declarations, sizes.histories),
-  commerce: () => commerceCosts(),
+  commerce: () => commerceCosts(declarations),
   tills: () => tillCosts(),
-  stackStart: () => stackStart(sizes.stackStarts),
+  stackStart: () => stackStart(declarations, sizes.stackStarts),
   manyFunctions: () => manyFunctions(declarations, sizes.manyFunctions, sizes.stackStarts),
   plainEvents: () => plainEvents(sizes.plainEvents),
 };
@@ -86,7 +92,8 @@ console.log(`\nTargets (a public peer's own figures in brackets)\n\n${verdicts.m
 const file = process.env.BENCH_JSON || join(root, 'dist/bench.json');
 const figures = {
   node: process.version,
-  cores: availableParallelism(),
+  cores,
+  loads,
   sizes,
   sections: Object.fromEntries(Object.entries(sections).map(([name, section]) => [name, section.figures])),
   targets: verdicts,

@@ -31,6 +31,13 @@ export const MAX_ENVIRONMENT_BYTES = 4096;
  */
 export const MAX_GRANTS_CHARACTERS = 10_240 - 2_048;
 
+/**
+ * Longer an HTTP API waits for no function: its caller is told 503, whatever the function does then.
+ *
+ * @source https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html (maximum integration timeout)
+ */
+export const MAX_ROUTE_SECONDS = 30;
+
 /** Where every name is as long as it can be. */
 const LONGEST_PLACE: Deployment = {
   env: 'e'.repeat(10),
@@ -77,6 +84,7 @@ export function checkAwsRules(functions: readonly FunctionDeclaration[], tables:
   const anywhere = deploymentOf({ functions, tables }, LONGEST_PLACE);
   for (const declared of functions) {
     checkName(declared);
+    checkRouteTimeout(declared);
     checkEnvironment(declared, anywhere);
     checkPolicy(declared, anywhere);
     checkBatches(declared);
@@ -102,6 +110,11 @@ function checkName({ id, physicalName }: FunctionDeclaration): void {
       `"${physicalName}" has ${physicalName.length} characters: above ${MAX_PHYSICAL_NAME_LENGTH} its role would not fit ` +
         'into the 64 that IAM takes. Rename the folder, or give it a shorter "name"',
     );
+}
+
+function checkRouteTimeout({ id, trigger, timeoutSeconds }: FunctionDeclaration): void {
+  if (trigger.type === 'http' && timeoutSeconds > MAX_ROUTE_SECONDS)
+    refuse(functionFile(id), '/timeoutSeconds', `a route is waited for ${MAX_ROUTE_SECONDS} seconds by API Gateway`);
 }
 
 function checkEnvironment(declared: FunctionDeclaration, anywhere: Deployment): void {

@@ -21,9 +21,12 @@ export function checkPublished(
   const { publishAs, types } = uses.bus;
   if (!contextsOf(functions, tables).has(publishAs))
     refuse(file, '/uses/bus/publishAs', `"${publishAs}" is no context (functions/<context>, shared/<context>)`);
-  for (const type of types)
-    if (contextOfType(type) !== undefined && contextOfType(type) !== publishAs)
+  for (const type of types) {
+    if (contextOfType(type) === undefined)
+      refuse(file, '/uses/bus/types', `"${type}" is not named as ${publishAs}.<whatHappened>.v<n>`);
+    if (contextOfType(type) !== publishAs)
       refuse(file, '/uses/bus/types', `"${type}" is an event of ${contextOfType(type)}, published as ${publishAs}`);
+  }
 }
 
 /**
@@ -101,12 +104,15 @@ function contextOfType(type: string): string | undefined {
   return word === undefined ? undefined : (CONTEXT_OF_WORD[word] ?? word);
 }
 
-function contextsOf(functions: readonly FunctionDeclaration[], tables: readonly TableDeclaration[]): Set<string> {
+export function contextsOf(
+  functions: readonly FunctionDeclaration[],
+  tables: readonly TableDeclaration[],
+): Set<string> {
   return new Set([...functions, ...tables].map(({ context }) => context));
 }
 
 /** Whether one typing error makes one name of the other: a letter too many, too few or wrong, or two that are swapped. */
-function isNear(one: string, other: string): boolean {
+export function isNear(one: string, other: string): boolean {
   if (Math.min(one.length, other.length) < MIN_COMPARED_LENGTH) return false;
   let start = 0;
   while (start < one.length && one[start] === other[start]) start++;

@@ -1,6 +1,6 @@
 import { functionFile, refuse } from './declaration-error.ts';
 import type { FunctionDeclaration, HttpTrigger, TableDeclaration } from './declarations.ts';
-import { checkPublished, checkSourceNames, checkSources } from './event-references.ts';
+import { checkPublished, checkSourceNames, checkSources, contextsOf, isNear } from './event-references.ts';
 import { stemOf } from './event-types.ts';
 import { PLATFORM_TABLE } from './implied-uses.ts';
 
@@ -12,7 +12,7 @@ export function checkReferences(
 ): void {
   for (const declared of functions) {
     checkUses(declared, functions, tables);
-    checkTrigger(declared, functions, tables);
+    checkTrigger(declared, functions, tables, foreign);
     checkPublished(declared, functions, tables);
     checkSources(declared, functions, tables, foreign);
   }
@@ -59,6 +59,7 @@ function checkTrigger(
   { id, trigger }: FunctionDeclaration,
   functions: readonly FunctionDeclaration[],
   tables: readonly TableDeclaration[],
+  foreign: readonly string[],
 ): void {
   const file = functionFile(id);
   if (trigger.type === 'http' && trigger.clientScope !== undefined && trigger.access !== 'member')
@@ -78,10 +79,17 @@ function checkTrigger(
       refuse(file, '/trigger/detail/type', 'passedOver says which types are left out');
   }
   if (trigger.type === 'http') {
+    checkScopes(file, trigger, contextsOf(functions, tables), foreign);
+    if (trigger.api?.body !== undefined && trigger.method === 'GET')
+      refuse(file, '/trigger/api/body', 'a GET has no body: ask in the path or the query');
     if (trigger.keepsAnswers && trigger.method === 'GET')
       refuse(file, '/trigger/keepsAnswers', 'a GET changes nothing, so that its answer is never kept');
     if (trigger.keepsAnswers && !tableNamed(PLATFORM_TABLE, tables))
       refuse(file, '/trigger/keepsAnswers', noTable(PLATFORM_TABLE));
+    const names = [...trigger.path.matchAll(/\{([^}+]+)\+?\}/g)].map(([, name]) => name);
+    const repeated = names.find((name, position) => names.indexOf(name) !== position);
+    if (repeated !== undefined)
+      refuse(file, '/trigger/path', `the parameter ${repeated} stands twice: a request has one value for each name`);
     const twin = functions.find(
       (other) => other.id !== id && other.trigger.type === 'http' && sameRoute(trigger, other.trigger),
     );
@@ -94,6 +102,32 @@ function checkTrigger(
           : `${trigger.method} ${trigger.path} and ${twin.trigger.path} of functions/${twin.id} are one route to API Gateway`,
       );
   }
+}
+
+/** A scope that no token carries closes its door to everybody: one of a context has the context's name. */
+function checkScopes(
+  file: string,
+  { access, clientScope }: HttpTrigger,
+  contexts: ReadonlySet<string>,
+  foreign: readonly string[],
+): void {
+  const asked = typeof access === 'object' ? ('scopes' in access ? access.scopes : access.anyScope) : [];
+  for (const [path, scopes] of [
+    ['/trigger/access', asked],
+    ['/trigger/clientScope', [clientScope ?? []].flat()],
+  ] as const)
+    for (const scope of scopes) {
+      const [context = '', what] = scope.split(':');
+      const meant =
+        what === undefined || contexts.has(context) || foreign.includes(context)
+          ? undefined
+          : nearest(context, contexts);
+      if (meant !== undefined) refuse(file, path, `"${scope}" is of no context: is "${meant}:${what}" meant?`);
+    }
+}
+
+function nearest(name: string, contexts: ReadonlySet<string>): string | undefined {
+  return [...contexts].find((context) => isNear(name, context));
 }
 
 /** API Gateway tells routes apart by where their parameters stand, not by what they are called. */

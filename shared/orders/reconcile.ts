@@ -1,6 +1,8 @@
 import { minorUnits } from './contracts/price.ts';
 import type { Order } from './order.ts';
 import { happeningOf, type OrderState, transition } from './order-status.ts';
+import { type PointsFacts, pointsGapsOfEnded, pointsGapsOfPaid } from './points-gaps.ts';
+import type { ShippedLine } from './shipment.ts';
 
 /** What is wrong about an order, or about what stands under its id elsewhere. */
 export type GapKind =
@@ -8,11 +10,15 @@ export type GapKind =
   | 'state_behind'
   | 'stock_missing'
   | 'stock_not_freed'
+  | 'stock_differs'
   | 'payment_missing'
   | 'payment_not_returned'
   | 'charge_missing'
   | 'charge_differs'
   | 'charge_not_returned'
+  | 'points_missing'
+  | 'points_differ'
+  | 'points_not_returned'
   | 'order_missing';
 
 export interface Gap {
@@ -31,14 +37,19 @@ export interface Charge {
 
 /** Everything that is known of an order, wherever it is kept. */
 export interface OrderFacts {
-  readonly order: Pick<Order, 'state' | 'price' | 'refunds' | 'shipments' | 'pointsWorth'>;
+  readonly order: Pick<Order, 'state' | 'price' | 'refunds' | 'shipments' | 'points' | 'pointsWorth'>;
   /** Names of its events in the store; undefined where the store may have forgotten some by now. */
   readonly events: readonly string[] | undefined;
   readonly allocationStatus: string | undefined;
+  /** What inventory holds for it, and what of it has not left the house; absent where nothing was decided. */
+  readonly held?: readonly ShippedLine[] | undefined;
+  readonly toShip?: readonly ShippedLine[] | undefined;
   readonly paymentStatus: string | undefined;
   readonly charge: Charge | undefined;
   /** What was captured with its shipments so far, in minor units; undefined where all is captured at once. */
   readonly captured?: number | undefined;
+  /** Of an order that points pay a part of, or all. */
+  readonly points?: PointsFacts | undefined;
 }
 
 const EVENTS_OF: Readonly<Record<OrderState, readonly string[]>> = {
@@ -60,11 +71,11 @@ const HOLDS_STOCK: readonly OrderState[] = ['STOCK_ALLOCATED', ...PAID];
 const HELD = ['ALLOCATED', 'COMPLETED_PAYMENT_ACCEPTED'];
 
 /**
- * Compares what orders, the event store, inventory, payments and the gateway say of one order. Of an order that is still
+ * Compares what orders, the event store, inventory, payments, the gateway and the ledger say of one order. Of an order that is still
  * under way they may differ for a moment: whoever asks leaves those out.
  */
 export function gapsOf(facts: OrderFacts): Gap[] {
-  return [...eventGaps(facts), ...stockGaps(facts), ...moneyGaps(facts)];
+  return [...eventGaps(facts), ...stockGaps(facts), ...moneyGaps(facts), ...pointsGaps(facts)];
 }
 
 function eventGaps({ order: { state }, events }: OrderFacts): Gap[] {
@@ -83,13 +94,26 @@ function eventGaps({ order: { state }, events }: OrderFacts): Gap[] {
   ];
 }
 
-function stockGaps({ order: { state }, allocationStatus: status }: OrderFacts): Gap[] {
+function stockGaps({ order: { state }, allocationStatus: status, held, toShip }: OrderFacts): Gap[] {
   const found = `the order is ${state}, its stock ${status ?? 'was never decided on'}`;
   if (ENDED.includes(state)) return HELD.includes(status ?? '') ? [{ kind: 'stock_not_freed', found }] : [];
   if (!HOLDS_STOCK.includes(state)) return [];
   const isRight =
     state === 'COMPLETED' ? status === 'DISPATCHED' : HELD.includes(status ?? '') || status === 'DISPATCHED';
-  return isRight ? [] : [{ kind: 'stock_missing', found }];
+  if (!isRight) return [{ kind: 'stock_missing', found }];
+  // Of one that was completed by hand the rest was handed over.
+  const left = state === 'COMPLETED' ? [] : (toShip ?? []);
+  if (held === undefined || isSame(held, left)) return [];
+  const differs = `the order has still to ship ${told(left)}, inventory holds ${told(held)} for it`;
+  return [{ kind: 'stock_differs', found: differs }];
+}
+
+const told = (lines: readonly ShippedLine[]): string =>
+  lines.map(({ productId, quantity }) => `${quantity} of ${productId}`).join(', ') || 'nothing';
+
+function isSame(one: readonly ShippedLine[], other: readonly ShippedLine[]): boolean {
+  const quantities = new Map(other.map(({ productId, quantity }) => [productId, quantity]));
+  return one.length === other.length && one.every(({ productId, quantity }) => quantities.get(productId) === quantity);
 }
 
 function moneyGaps({ order, paymentStatus, charge, captured }: OrderFacts): Gap[] {
@@ -121,6 +145,12 @@ function moneyGaps({ order, paymentStatus, charge, captured }: OrderFacts): Gap[
           found: `${due} are due and ${refunded} given back, the gateway captured ${charge.captured} and gave back ${charge.refunded}`,
         },
       ];
+}
+
+function pointsGaps({ order, points }: OrderFacts): Gap[] {
+  if (!points) return [];
+  if (ENDED.includes(order.state)) return pointsGapsOfEnded(order, points);
+  return PAID.includes(order.state) ? pointsGapsOfPaid(order, points) : [];
 }
 
 /** What is to be captured by now where money is taken with shipments: all of it once nothing is left to ship. */

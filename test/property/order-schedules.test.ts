@@ -2,6 +2,9 @@ import { expect } from 'chai';
 import { theCommerce, withCommerceBug } from '../builders/commerce/commerce-modules.ts';
 import { PLANTED_BUGS } from '../builders/commerce/planted-bugs.ts';
 import { scheduleOf } from '../builders/commerce/schedule.ts';
+import { Shop } from '../builders/commerce/shop.ts';
+import { Watch } from '../builders/commerce/shop-checks.ts';
+import { toldByNight } from '../builders/commerce/shop-comparison.ts';
 import { failureOf, REPEATING, runSchedules } from '../builders/commerce/simulation.ts';
 import { failureOf as failureIn } from '../builders/failure-of.ts';
 import { seeds } from '../randomness.ts';
@@ -49,5 +52,42 @@ describe('a safety of commerce that is missing', () => {
       expect(found).not.to.equal(undefined);
     });
 });
+
+/** Bugs that leave two contexts which disagree, by the kind of gap that a night tells of them. */
+const TOLD_BY_NIGHT: Readonly<Record<string, string>> = {
+  'an order is moved, and its event is forgotten': 'event_missing',
+  'a payment brings a cancelled order back': 'stock_missing',
+  'what was decided for an order is decided again': 'reserved_differs',
+  'two workers free the same stock': 'reserved_differs',
+  'what was charged for an order that has ended is not voided': 'charge_not_returned',
+  'points of an order that has ended are kept': 'points_not_returned',
+  'an order is paid whose points were held no more': 'points_missing',
+  'points come back each time that their refund is told': 'points_differ',
+};
+
+describe('the comparison of a night', () => {
+  for (const [name, kind] of Object.entries(TOLD_BY_NIGHT))
+    it(`tells of what is left where a safety is missing: ${name}`, async function () {
+      this.timeout(60_000);
+      const bug = PLANTED_BUGS.find((each) => each.name === name) ?? expect.fail('there is no such bug');
+      const commerce = await withCommerceBug(bug);
+      const told = new Set<string>();
+      for (const seed of range(FOUND_WITHIN, bug.from)) {
+        for (const each of await toldOf(commerce, seed)) told.add(/: (\w+),/.exec(each)?.[1] ?? each);
+        if (told.has(kind)) break;
+      }
+      expect([...told]).to.include(kind);
+    });
+});
+
+async function toldOf(commerce: Awaited<ReturnType<typeof theCommerce>>, seed: number): Promise<string[]> {
+  const watch = new Watch();
+  const shop = new Shop(commerce, scheduleOf(seed), (changes) => watch.note(changes));
+  const failed = await shop.run().then(
+    () => false,
+    () => true,
+  );
+  return failed ? [] : toldByNight(shop, watch.movements);
+}
 
 const range = (count: number, from = 1) => Array.from({ length: count }, (_, index) => from + index);

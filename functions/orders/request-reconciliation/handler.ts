@@ -7,7 +7,7 @@ import { http } from '../../../shared/platform/boundary/http.ts';
 import { accepted, HttpProblem } from '../../../shared/platform/boundary/http-answer.ts';
 import { PROBLEMS } from '../../../shared/platform/boundary/problems.ts';
 
-/** POST /admin/orders/reconciliations: has orders compared with events, stock, payments and charges. */
+/** POST /admin/orders/reconciliations: has orders compared with events, stock, payments, points and charges. */
 export const handler = http(route, { body: validate }, async ({ body, at, actor, correlationId }) => {
   const { settledForSeconds, since } = body;
   const run = randomUUID();

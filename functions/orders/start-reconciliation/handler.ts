@@ -2,7 +2,7 @@ import { nightlyRun } from '../../../shared/orders/adapters/start-reconciliation
 import { start } from '../../../shared/orders/wiring/reconciliation.ts';
 import { schedule } from '../../../shared/platform/boundary/schedule.ts';
 
-/** Every night: has the orders of a month compared with events, stock, payments and charges. */
+/** Every night: has the orders of a month compared with events, stock, payments, points and charges. */
 export const handler = schedule(({ dueAt, actor, correlationId }) =>
   start({ ...nightlyRun(dueAt), actor, correlationId }),
 );

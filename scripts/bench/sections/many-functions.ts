@@ -2,7 +2,13 @@ import type { Declarations } from '../../declarations/declarations.ts';
 import { median, percentile } from '../figures/percentile.ts';
 import { judge, rounded, type Target } from '../figures/target.ts';
 import type { Section } from '../section.ts';
-import { processorTimeMs, type StackMemory, stackMemory } from '../stack/function-processes.ts';
+import {
+  functionProcesses,
+  isStopped,
+  processorTimeMs,
+  type StackMemory,
+  stackMemory,
+} from '../stack/function-processes.ts';
 import { projectOf } from '../stack/project-copy.ts';
 import { type StartedStack, startedStack } from '../stack/started-stack.ts';
 import { until } from '../stack/until.ts';
@@ -97,11 +103,17 @@ async function held(stack: StartedStack): Promise<Held | undefined> {
       await response.arrayBuffer();
     }),
   );
-  const calmSinceMs = performance.now();
+  // What is still beginning, for a request that another process has answered meanwhile, is not idle yet.
+  const calmSinceMs = await until('every process waits', async () => functionProcesses(pid).every(isStopped), REAPED);
   const warm = stackMemory(pid) ?? atRest;
+  // Those alone: a schedule may begin another one meanwhile.
+  const idle = functionProcesses(pid);
   const reapedAtMs = await until(
-    'no function process is left',
-    async () => stackMemory(pid)?.functionsMb.length === 0,
+    'no process that was idle is left',
+    async () => {
+      const left = new Set(functionProcesses(pid));
+      return idle.every((one) => !left.has(one));
+    },
     REAPED,
   );
   return { atRest, warm, reapedSeconds: (reapedAtMs - calmSinceMs) / 1000 };

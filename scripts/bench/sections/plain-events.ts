@@ -1,7 +1,9 @@
+import { availableParallelism } from 'node:os';
 import { openDoors } from '../../../test/integration/system/doors.ts';
+import { processorBound } from '../figures/processor-bound.ts';
 import { judge, rounded, type Target } from '../figures/target.ts';
 import type { Section } from '../section.ts';
-import { processorTimeMs } from '../stack/function-processes.ts';
+import { processorTimes, processorUsed } from '../stack/function-processes.ts';
 import { PLAIN_EVENT, PLAIN_QUEUE, plainConsumer } from '../stack/plain-consumer.ts';
 import { publishAtOnce } from '../stack/publish-at-once.ts';
 import { queueDepth } from '../stack/queue-depth.ts';
@@ -37,9 +39,17 @@ export async function plainEvents(events: number): Promise<Section> {
         return { takenMs: takenAtMs - startedAtMs, totalMs: emptyAtMs - startedAtMs };
       };
       await carry(WARM_UP);
-      const before = processorTimeMs(pid);
+      const before = processorTimes(pid);
+      const senderBefore = process.cpuUsage();
       const carried = await carry(events);
-      const processorMsPerEvent = processorTimeMs(pid).map((ms) => (ms - (before[0] ?? 0)) / events);
+      const sender = process.cpuUsage(senderBefore);
+      const used = [
+        ...processorUsed(before, processorTimes(pid)),
+        ['the sender', (sender.user + sender.system) / 1000] as const,
+      ].map(([what, ms]) => [what, ms / events] as const);
+      const msEach = used.reduce((sum, [, ms]) => sum + ms, 0);
+      const processors = availableParallelism();
+      const bound = processorBound(processors, msEach);
       const perSecond = (durationMs: number) => (events / durationMs) * 1000;
       return {
         title: `${events} events through the stack to a function that does nothing`,
@@ -48,10 +58,11 @@ export async function plainEvents(events: number): Promise<Section> {
           rows: [
             ['the bus has taken them', rounded(carried.takenMs), rounded(perSecond(carried.takenMs))],
             ['the last one is done', rounded(carried.totalMs), rounded(perSecond(carried.totalMs))],
-            ...processorMsPerEvent.map((ms) => ["the stack's own processor time of an event", rounded(ms), '']),
+            ...used.map(([what, ms]) => [`processor time of an event: ${what}`, rounded(ms), '']),
+            [`what ${processors} processors with nothing else to do could carry`, rounded(msEach), rounded(bound)],
           ],
         },
-        figures: { events, ...carried, processorMsPerEvent },
+        figures: { events, ...carried, processorMsPerEvent: Object.fromEntries(used), processors, bound },
         verdicts: [judge(TARGET, perSecond(carried.totalMs))],
       };
     } finally {

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { availableParallelism } from 'node:os';
 import type { LocalStack } from '../../../test/integration/local-stack.ts';
 import { aMember, orderCompletedV2 } from '../../../test/integration/system/doors.ts';
+import { processorBound } from '../figures/processor-bound.ts';
 import { judge, rounded, type Target } from '../figures/target.ts';
 import type { Section } from '../section.ts';
-import { type ProcessorTimes, processorTimes } from '../stack/function-processes.ts';
+import { processorTimes, processorUsed } from '../stack/function-processes.ts';
 import { orderQueue } from '../stack/order-queue.ts';
 import { publishAtOnce } from '../stack/publish-at-once.ts';
 import { queueDepth } from '../stack/queue-depth.ts';
@@ -39,6 +41,7 @@ export async function throughput(stack: LocalStack, orders: number, members: num
     });
 
     const usedBefore = processorTimes(stack.pid);
+    const senderBefore = process.cpuUsage();
     const startedAtMs = performance.now();
     await publishAtOnce(doors, announcements);
     const takenAtMs = performance.now();
@@ -54,11 +57,20 @@ export async function throughput(stack: LocalStack, orders: number, members: num
       },
       LOOK,
     );
-    const used = usedSince(usedBefore, processorTimes(stack.pid)).map(([what, ms]) => [what, ms / orders] as const);
+    const sender = process.cpuUsage(senderBefore);
+    const used = [
+      ...processorUsed(usedBefore, processorTimes(stack.pid)),
+      ['the sender, looks at balances included', (sender.user + sender.system) / 1000] as const,
+    ].map(([what, ms]) => [what, ms / orders] as const);
+    const msEach = used.reduce((sum, [, ms]) => sum + ms, 0);
+    const processors = availableParallelism();
+    const bound = processorBound(processors, msEach);
     const figures = {
       orders,
       members,
       processorMsPerOrder: Object.fromEntries(used),
+      processors,
+      bound,
       takenMs: takenAtMs - startedAtMs,
       totalMs: emptyAtMs - startedAtMs,
     };
@@ -71,6 +83,7 @@ export async function throughput(stack: LocalStack, orders: number, members: num
           ['the bus has taken them', rounded(figures.takenMs), rounded(perSecond(figures.takenMs))],
           ['the last one is credited', rounded(figures.totalMs), rounded(perSecond(figures.totalMs))],
           ...used.map(([what, ms]) => [`processor time of an order: ${what}`, rounded(ms), '']),
+          [`what ${processors} processors with nothing else to do could carry`, rounded(msEach), rounded(bound)],
         ],
       },
       figures,
@@ -79,12 +92,4 @@ export async function throughput(stack: LocalStack, orders: number, members: num
   } finally {
     accounts.close();
   }
-}
-
-/** What has used anything between the two, most first: on a busy machine it says more than the time by the clock. */
-function usedSince(before: ProcessorTimes, after: ProcessorTimes): (readonly [what: string, ms: number])[] {
-  return [...after]
-    .map(([what, ms]) => [what, ms - (before.get(what) ?? 0)] as const)
-    .filter(([, ms]) => ms > 0)
-    .sort(([, one], [, other]) => other - one);
 }

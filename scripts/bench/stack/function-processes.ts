@@ -34,6 +34,23 @@ export function stackMemory(pid: number): StackMemory | undefined {
   };
 }
 
+/** The processes below a stack that run a function, busy or frozen; none where there is no /proc. */
+export function functionProcesses(pid: number): number[] {
+  if (!processOf(pid)) return [];
+  return childrenOf(pid).flatMap((child) => (isFunction(child.pid) ? [child.pid] : []));
+}
+
+/** Whether a process is stopped, as one is that waits for its next invocation. @source man 5 proc (state T) */
+export function isStopped(pid: number): boolean {
+  try {
+    const text = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return text.slice(text.lastIndexOf(')') + 2).startsWith('T');
+  } catch {
+    // It has ended meanwhile.
+    return true;
+  }
+}
+
 /** What a clock tick of /proc is on Linux, whatever the machine. @source man 5 proc (sysconf(_SC_CLK_TCK)) */
 const TICK_MS = 10;
 
@@ -62,6 +79,17 @@ export function processorTimes(pid: number): ProcessorTimes {
   add('the stack', pid);
   for (const child of childrenOf(pid)) add(functionOf(child.pid) ?? 'its engine', child.pid);
   return times;
+}
+
+/** What has used anything between the two, most first: on a busy machine it says more than the time by the clock. */
+export function processorUsed(
+  before: ProcessorTimes,
+  after: ProcessorTimes,
+): readonly (readonly [what: string, ms: number])[] {
+  return [...after]
+    .map(([what, ms]) => [what, ms - (before.get(what) ?? 0)] as const)
+    .filter(([, ms]) => ms > 0)
+    .sort(([, one], [, other]) => other - one);
 }
 
 function processOf(pid: number): Process | undefined {

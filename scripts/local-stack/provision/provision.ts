@@ -5,7 +5,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import type { Declarations } from '../../declarations/declarations.ts';
 import type { Deployment } from '../../declarations/names.ts';
 import { type ParameterSettings, provisionParameters } from './provision-parameters.ts';
-import { provisionPipeQueue, provisionQueues } from './provision-queues.ts';
+import { knownQueues, provisionPipeQueue, provisionQueues } from './provision-queues.ts';
 import { provisionBus, provisionRules } from './provision-rules.ts';
 import { provisionTable } from './provision-tables.ts';
 import { endpointParameters } from './service-names.ts';
@@ -45,13 +45,15 @@ export async function provision({
       ...parameters,
       others: { ...endpointParameters(functions, parameters.apiEndpoint), ...parameters.others },
     });
+    const queues = knownQueues(sqs).then((known) =>
+      settled([
+        ...functions.map((declared) => provisionQueues(sqs, known, declared, deployment)),
+        ...tables.map((declared) => provisionPipeQueue(sqs, known, declared, deployment)),
+      ]),
+    );
     const work = [
       secret,
-      settled([
-        provisionBus(events, deployment),
-        ...functions.map((declared) => provisionQueues(sqs, declared, deployment)),
-        ...tables.map((declared) => provisionPipeQueue(sqs, declared, deployment)),
-      ]).then(() => provisionRules(events, functions, deployment)),
+      settled([provisionBus(events, deployment), queues]).then(() => provisionRules(events, functions, deployment)),
       ...tables.map((declared) => provisionTable(dynamodb, declared, deployment)),
     ];
     await settled(work);

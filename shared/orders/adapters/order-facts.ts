@@ -1,7 +1,10 @@
 import { type DynamoDBDocumentClient, GetCommand, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { heldLines, type StockOfOrder, stockOfOrderKey } from '../../inventory/contracts/held-stock.ts';
 import { EVENT_RETENTION_DAYS, orderEventsPartition } from '../../platform/events/event-store.ts';
 import type { Order } from '../order.ts';
 import type { Charge, OrderFacts } from '../reconcile.ts';
+import { leftToShip } from '../shipment.ts';
+import type { OrderPoints } from './order-points.ts';
 
 interface Tables {
   readonly events: string;
@@ -9,9 +12,8 @@ interface Tables {
   readonly payments: string;
 }
 
-/** What is read of an allocation or a payment. */
-interface Kept {
-  readonly status?: string;
+/** What is read of a payment. */
+interface KeptPayment {
   readonly paymentStatus?: string;
   readonly capture?: string;
   readonly captures?: Readonly<Record<string, { readonly amount: number }>>;
@@ -36,21 +38,29 @@ export interface PlacedOrder {
 const EVENTS_KNOWN_MS = (EVENT_RETENTION_DAYS - 1) * 86_400_000;
 
 /** Reads what other parts of commerce know of orders, each strongly consistent. It changes nothing. */
-export function orderFacts(client: Pick<DynamoDBDocumentClient, 'send'>, tables: Tables): KnownOfOrders {
+export function orderFacts(
+  client: Pick<DynamoDBDocumentClient, 'send'>,
+  tables: Tables,
+  pointsOf: OrderPoints,
+): KnownOfOrders {
   return {
     async of(order, charge, at) {
       const isKnown = at - Date.parse(order.createdAt) < EVENTS_KNOWN_MS;
-      const [events, allocation, payment] = await Promise.all([
+      const [events, allocation, payment, points] = await Promise.all([
         isKnown ? eventsOf(order.orderId) : undefined,
-        statusAt(tables.inventory, { PK: `ORDER#${order.orderId}`, SK: 'ALLOCATION' }),
-        statusAt(tables.payments, { PK: `ORDER#${order.orderId}` }),
+        itemAt<StockOfOrder>(tables.inventory, stockOfOrderKey(order.orderId)),
+        itemAt<KeptPayment>(tables.payments, { PK: `ORDER#${order.orderId}` }),
+        pointsOf(order),
       ]);
       const captured =
         payment?.capture === 'on_shipment'
           ? Object.values(payment.captures ?? {}).reduce((total, { amount }) => total + amount, 0)
           : undefined;
-      const [allocationStatus, paymentStatus] = [allocation?.status, payment?.paymentStatus];
-      return { order, events, charge, allocationStatus, paymentStatus, captured };
+      return {
+        ...{ order, events, charge, captured, points },
+        ...{ allocationStatus: allocation?.status, paymentStatus: payment?.paymentStatus },
+        ...(allocation ? { held: heldLines(allocation), toShip: leftToShip(order) } : {}),
+      };
     },
     async placed(after) {
       const { Items = [], LastEvaluatedKey } = await client.send(
@@ -91,8 +101,8 @@ export function orderFacts(client: Pick<DynamoDBDocumentClient, 'send'>, tables:
     return names;
   }
 
-  async function statusAt(TableName: string, Key: Record<string, string>) {
+  async function itemAt<Item>(TableName: string, Key: Record<string, string>): Promise<Item | undefined> {
     const { Item } = await client.send(new GetCommand({ TableName, Key, ConsistentRead: true }));
-    return Item as Kept | undefined;
+    return Item as Item | undefined;
   }
 }

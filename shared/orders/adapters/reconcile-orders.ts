@@ -76,7 +76,9 @@ export function reconcileOrders(dependencies: ReconcileOrders) {
     for (let part = 1; ; part++) {
       if (part > 1 && timeLeftMs() < TIME_FOR_A_PAGE_MS) return goOn({ placedAfter: place as Record<string, string> });
       const { placed, next } = await facts.placed(place);
-      const settled = placed.filter(({ createdAt }) => createdAt <= data.settledBefore);
+      // Of those that the gateway keeps a charge for it was told that they are not there.
+      const isTold = (orderId: string) => isKept(known.get(orderId) ?? NO_CHARGE);
+      const settled = placed.filter(({ orderId, createdAt }) => createdAt <= data.settledBefore && !isTold(orderId));
       found = together(found, await lookForOrders(settled, 'ORDER_PLACED_EVENT is in the store', at, correlationId));
       if (!next) break;
       place = next;
@@ -131,7 +133,8 @@ export function reconcileCommand(data: ReconcileOrdersCommand, by: Pick<Command,
   return { id: randomUUID(), command: RECONCILE_ORDERS, data, ...by };
 }
 
-const isKept = ({ captured, refunded }: Charge) => captured > refunded;
+const NO_CHARGE = { captured: 0, refunded: 0 } as const;
+const isKept = ({ captured, refunded }: Pick<Charge, 'captured' | 'refunded'>) => captured > refunded;
 
 async function inTurns<Item>(
   items: readonly Item[],

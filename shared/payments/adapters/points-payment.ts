@@ -1,6 +1,7 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderData } from '#contracts/orders/order-data';
 import { TransientError } from '../../platform/failures.ts';
+import { CANCELLATION, keptPointsKey, pointsOfOrderKey } from '../contracts/points-of-order.ts';
 import {
   leftBesideRefunds,
   type PointsKept,
@@ -136,7 +137,7 @@ export function pointsPayment(
       createdAt,
       updatedAt: createdAt,
     };
-    const Item = { PK: `${keyOf(orderId).PK}#${refundId}`, ...kept };
+    const Item = { ...keptPointsKey(orderId, refundId), ...kept };
     try {
       await client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(PK)' }));
     } catch (error) {
@@ -157,7 +158,9 @@ export function pointsPayment(
   }
 
   async function read(orderId: string): Promise<PointsPaid | undefined> {
-    const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(orderId), ConsistentRead: true }));
+    const { Item } = await client.send(
+      new GetCommand({ TableName, Key: pointsOfOrderKey(orderId), ConsistentRead: true }),
+    );
     return Item as PointsPaid | undefined;
   }
 
@@ -173,7 +176,7 @@ export function pointsPayment(
       await client.send(
         new PutCommand({
           TableName,
-          Item: { ...keyOf(orderId), ...paid, updatedAt: new Date(at).toISOString() },
+          Item: { ...pointsOfOrderKey(orderId), ...paid, updatedAt: new Date(at).toISOString() },
           ...(before
             ? {
                 ConditionExpression: `#status = :read AND ${before.parts ? 'size(#parts) = :parts' : 'attribute_not_exists(#parts)'}`,
@@ -196,11 +199,6 @@ export function pointsPayment(
 
 const mayNotHold = (status: PointsStatus | undefined): boolean =>
   status === 'REFUSED' || status === 'GIVING_BACK' || status === 'GIVEN_BACK';
-
-/** What a cancellation gives back, beside the refunds. */
-const CANCELLATION = 'cancellation';
-
-const keyOf = (orderId: string) => ({ PK: `POINTS#${orderId}` });
 
 const by = ({ orderId, userId }: PaidByPoints, what: string, correlationId: string): PointsActor => ({
   ...{ userId, correlationId },

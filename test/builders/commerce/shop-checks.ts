@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import type { DynamoDBRecord } from 'aws-lambda';
 import type { Allocation } from '../../../shared/inventory/allocation.ts';
+import { type MovedStock, type Movement, movementOf } from '../../../shared/inventory/movement.ts';
 import { linesOf } from '../../../shared/orders/contracts/lines.ts';
 import type { Order } from '../../../shared/orders/order.ts';
 import { leftToShip } from '../../../shared/orders/shipment.ts';
@@ -10,6 +11,7 @@ import type { Item } from '../table/limits.ts';
 import type { CommerceModules } from './commerce-modules.ts';
 import type { Schedule } from './schedule.ts';
 import type { Shop } from './shop.ts';
+import { toldByNight } from './shop-comparison.ts';
 import type { TableChange } from './shop-tables.ts';
 
 /** Where an order, a stock and a payment stay. */
@@ -58,9 +60,18 @@ export class Watch {
   readonly orderChanges: TableChange[] = [];
   /** The same of payments. */
   readonly paymentChanges: TableChange[] = [];
+  /** What the table's stream makes of the changes of stock. */
+  readonly movements: Movement[] = [];
   readonly #been = new Map<string, string[]>();
 
+  /** Keeps what the stream makes of changes, whatever they are. */
+  note(changes: readonly TableChange[]): void {
+    for (const { after } of changes)
+      if (after?.SK === 'STOCK') this.movements.push(movementOf(after as unknown as MovedStock));
+  }
+
   see(changes: readonly TableChange[]): void {
+    this.note(changes);
     for (const { table, before, after } of changes) {
       if (table === 'events') assert(!before || isSame(before, after), `${after?.sk} says something else than before`);
       if (table === 'orders') this.orderChanges.push({ table, before, after });
@@ -105,6 +116,7 @@ export function shopIsCoherent(shop: Shop, { actions }: Schedule, watch: Watch, 
   }
   allIsAnnounced(shop, watch, commerce);
   moneyIsAnnounced(shop, watch, commerce);
+  assert.deepEqual(toldByNight(shop, watch.movements), [], 'what the comparison of a night tells');
 }
 
 /** What the shop itself tells is never refused. */

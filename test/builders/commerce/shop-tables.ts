@@ -44,6 +44,8 @@ export interface Usage {
 /** The tables of commerce in memory, which transactions write together. */
 export class ShopTables {
   readonly usage: Usage = { reads: 0, transactions: 0, writtenItems: 0, writeUnits: 0, indexWriteUnits: 0 };
+  /** Sees each call that was answered, in the order in which they were. */
+  onAnswer: (name: string, input: object) => void = () => {};
   readonly #stores: Readonly<Record<TableName, TableStore>> = {
     events: new TableStore(SHAPES.events),
     inventory: new TableStore(SHAPES.inventory),
@@ -74,6 +76,7 @@ export class ShopTables {
     if (name === 'GetCommand') {
       const get = input as GetCommandInput;
       this.usage.reads++;
+      this.onAnswer(name, get);
       return this.#stores[get.TableName as TableName].get(get);
     }
     const transaction: TransactWriteCommandInput =
@@ -81,6 +84,7 @@ export class ShopTables {
     const failure = fault();
     if (failure && failure !== 'unanswered') throw refusedFor(failure, transaction);
     this.#transact(transaction, name === 'PutCommand');
+    this.onAnswer(name, input as object);
     // Written, and whoever asked may not be there any more to hear it.
     await turn();
     if (failure) throw unanswered();

@@ -41,6 +41,11 @@ export const UNUSED_ON_PURPOSE: readonly UnusedOnPurpose[] = [
     why: 'a run goes on in another invocation after a minute and a half: proven by tests of reconciliation',
   },
   {
+    function: 'inventory/reconcile-stock',
+    grant: 'uses.queues.RECONCILIATION',
+    why: 'a run goes on in another invocation after four minutes: proven by tests of reconciliation',
+  },
+  {
     function: 'users/republish-user-changes',
     grant: 'uses.queues.FURTHER',
     why: 'a sweep goes on in another invocation after half a minute or more: proven by tests of republish',

@@ -23,6 +23,17 @@ describe('the programme as a document', () => {
     expect(text).to.include('| Bronze | 0 | 1 × |');
   });
 
+  it('is a document of its parts, each on its own', () => {
+    expect(programmeDocument(PROGRAMME).split('\n\n').slice(0, 3)).to.deep.equal([
+      '# The programme',
+      'Whoever signs up is given 100 points. Points expire 12 months after they were earned, at the end of that month (UTC).',
+      '## Earning points',
+    ]);
+    expect(programmeDocument(PROGRAMME)).to.include(
+      '\n\n## Tiers\n\n| tier | from points | an order earns |\n| --- | --- | --- |\n| Bronze | 0 | 1 × |\n',
+    );
+  });
+
   it('keeps to its table whatever a tier is called', () => {
     expect(programmeDocument(PROGRAMME)).to.include('| Silver \\| best of all | 500 | 3/2 × |');
   });
@@ -57,6 +68,19 @@ describe('a statement as a document', () => {
     expect(text).to.include('60 points can be spent, 5 are set aside. Tier: Bronze. 440 more points lead to Silver.');
     expect(text).to.include('- 60 points at 2027-12-01T00:00:00.000Z');
     expect(text).to.include('| 2026-11-27T17:00:00.000Z | spend | -40 | 60 | spend#a\\|b |');
+  });
+
+  it('is a document of its parts, each on its own', () => {
+    const two = { ...points, expiring: [...points.expiring, { points: 1, expiresAt: 'later' }] };
+    expect(statementDocument(two, []).split('\n\n')).to.deep.equal([
+      '# Statement',
+      '60 points can be spent, 5 are set aside. Tier: Bronze. 440 more points lead to Silver.',
+      '## Expiring',
+      '- 60 points at 2027-12-01T00:00:00.000Z\n- 1 points at later',
+      '## Latest transactions',
+      '| time | kind | points | balance | transaction |\n| --- | --- | --- | --- | --- |',
+      '',
+    ]);
   });
 
   it('leads nowhere from the highest tier, and says so where nothing expires', () => {

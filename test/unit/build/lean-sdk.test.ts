@@ -39,7 +39,7 @@ const table = (handler) => DynamoDBDocumentClient.from(new DynamoDBClient(settin
 export const write = (handler) => table(handler).send(new UpdateCommand({ TableName: 't', Key: { PK: 'a' } }));
 export const transact = (handler) => table(handler).send(new TransactWriteCommand({ TransactItems: [] }));
 export const send = (handler) =>
-  new SQSClient({ ...settings(handler), md5: false }).send(new SendMessageCommand({ QueueUrl: 'http://q/1/a', MessageBody: 'm' }));
+  new SQSClient({ ...settings(handler), md5: false }).send(new SendMessageCommand({ QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/1/a', MessageBody: 'm' }));
 `;
 
 describe('clients in a bundle', function () {

@@ -400,6 +400,26 @@ describe('declarations', () => {
       ],
       'an access nobody knows': [http({ access: 'admin' }), '/trigger/access: must be one of'],
       'no scopes in a list of them': [http({ access: { scopes: [] } }), '/trigger/access/scopes: must NOT have fewer'],
+      'a scope of nearly a context': [
+        http({ access: { scopes: ['metrics', 'shops:admin'] } }),
+        '/trigger/access: "shops:admin" is of no context: is "shop:admin" meant?',
+      ],
+      'a scope that a client can never have': [
+        http({ clientScope: 'shoq:read' }),
+        '/trigger/clientScope: "shoq:read" is of no context: is "shop:read" meant?',
+      ],
+      'a GET with a body': [
+        http({ api: { body: 'shop/goods', answers: { 200: { description: 'Goods' } } } }),
+        '/trigger/api/body: a GET has no body: ask in the path or the query',
+      ],
+      'a route that API Gateway does not wait for': [
+        { ...http({}), timeoutSeconds: 31 },
+        '/timeoutSeconds: a route is waited for 30 seconds by API Gateway',
+      ],
+      'an event without a version': [
+        withUses({ bus: { publishAs: 'shop', types: ['shop.goodsSold'] } }),
+        '/uses/bus/types: "shop.goodsSold" is not named as shop.<whatHappened>.v<n>',
+      ],
       'any of a single scope': [http({ access: { anyScope: ['a'] } }), '/trigger/access/anyScope: must NOT have fewer'],
       'a body larger than a megabyte': [http({ maxBodyBytes: 1_048_577 }), '/trigger/maxBodyBytes: must be <= 1048576'],
       'a type passed over that is no version of what is taken': [
@@ -492,6 +512,11 @@ describe('declarations', () => {
       ).to.match(
         /\/trigger\/path: GET \/goods\/\{\w+\} and \/goods\/\{\w+\} of functions\/shop\/\w+ are one route to API Gateway/,
       );
+    });
+
+    it('a route with one parameter twice', () => {
+      const trigger = { type: 'http', method: 'GET', path: '/goods/{id}/parts/{id}' };
+      expect(refusalOf({ [FILE]: withTrigger(trigger) })).to.match(/\/trigger\/path: the parameter id stands twice/);
     });
 
     it('a filter outside the language of mappings, which AWS would refuse', () => {

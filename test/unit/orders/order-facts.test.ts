@@ -22,7 +22,7 @@ function eventsIn(...pages: string[][]) {
     return { Items: pages[asked.length - 1]?.map((eventName) => ({ eventName })), LastEvaluatedKey };
   };
   const client = { send } as unknown as Pick<DynamoDBDocumentClient, 'send'>;
-  return { asked, facts: orderFacts(client, TABLES) };
+  return { asked, facts: orderFacts(client, TABLES, async () => undefined) };
 }
 
 describe('what is known of an order', () => {

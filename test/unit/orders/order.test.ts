@@ -71,6 +71,27 @@ describe('an order', () => {
     expect(restOrder(anOrder({ lines }))).to.deep.equal({ ...shown, products: ['APPLES', 'PEARS'], lines });
   });
 
+  it('shows what left the house in that order, and the points that pay a part of it', () => {
+    const sent = (day: number) => ({ lines: [], amount: 5, shippedAt: `2026-03-0${day}T00:00:00.000Z` });
+    const shipments = { b: sent(2), c: sent(3), a: { ...sent(1), deliveredAt: '2026-03-04T00:00:00.000Z' } };
+    const shown = restOrder(anOrder({ shipments, points: 50, pointsWorth: 1000 }));
+    expect(shown.shipments?.map(({ shipmentId }) => shipmentId)).to.deep.equal(['a', 'b', 'c']);
+    expect(shown.shipments?.[0]).to.deep.equal({
+      ...{ shipmentId: 'a', lines: [], shippedAt: '2026-03-01T00:00:00.000Z', deliveredAt: '2026-03-04T00:00:00.000Z' },
+    });
+    expect(shown).to.include({ points: 50, pointsWorth: 10 });
+    expect(restOrder(anOrder({ points: 50 })), 'points of no known worth').to.not.have.any.keys(
+      'points',
+      'pointsWorth',
+    );
+    expect(orderData({ ...data, points: 50 })).to.deep.equal(data);
+    expect(orderData({ ...data, points: 50, pointsWorth: 100 })).to.deep.equal({
+      ...data,
+      points: 50,
+      pointsWorth: 100,
+    });
+  });
+
   it('of a premium member is Priority on the REST doors, as its events say', () => {
     expect(orderTypeFor('PREMIUM')).to.deep.equal({ orderType: 'Priority' });
     for (const userType of [undefined, 'STANDARD', 'ADMIN', 'premium'])

@@ -125,9 +125,9 @@ describe('a run over orders', () => {
     expect(done).to.deep.equal([{ orders: 0, ordersWithGaps: 0, gaps: {}, named: [] }]);
   });
 
-  it('finds orders that were placed or charged and are not there', async () => {
+  it('finds orders that were placed or charged and are not there, each once', async () => {
     const { run, told, charges, placed } = aShop([anOrder('KEPT')]);
-    placed.push({ orderId: 'KEPT', createdAt: NOON }, { orderId: 'GONE', createdAt: NOON });
+    for (const orderId of ['KEPT', 'GONE', 'PAID']) placed.push({ orderId, createdAt: NOON });
     charges.set('PAID', { orderId: 'PAID', outcome: 'accepted', captured: 100, refunded: 0 });
     charges.set('BACK', { orderId: 'BACK', outcome: 'accepted', captured: 100, refunded: 100 });
     await run();

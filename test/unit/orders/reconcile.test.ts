@@ -111,6 +111,40 @@ describe('what is known of an order', () => {
     expect(kinds(completed), 'still on the shelf').to.deep.equal(['stock_missing']);
   });
 
+  it('holds other stock than the order has still to ship', () => {
+    const apples = (quantity: number) => [{ productId: 'APPLES', quantity }];
+    const gaps = (held: OrderFacts['held'], toShip: OrderFacts['toShip'], more: Partial<OrderFacts> = {}) =>
+      gapsOf({ ...PAID, events: undefined, held, toShip, ...more }).map(({ kind, found }) => `${kind}: ${found}`);
+    const pears = { productId: 'PEARS', quantity: 1 };
+    expect(gaps([...apples(3), pears], [pears, ...apples(3)])).to.deep.equal([]);
+    expect(gaps([], [], { allocationStatus: 'DISPATCHED' })).to.deep.equal([]);
+    const completed = { order: { ...PAID.order, state: 'COMPLETED' as const }, allocationStatus: 'DISPATCHED' };
+    expect(gaps([], apples(3), completed), 'handed over').to.deep.equal([]);
+    const differs = 'stock_differs: the order has still to ship';
+    expect(gaps(apples(2), apples(3))).to.deep.equal([`${differs} 3 of APPLES, inventory holds 2 of APPLES for it`]);
+    expect(gaps(apples(3), [...apples(3), pears])).to.deep.equal([
+      `${differs} 3 of APPLES, 1 of PEARS, inventory holds 3 of APPLES for it`,
+    ]);
+    expect(gaps([pears], apples(1))).to.have.length(1);
+    expect(gaps([], apples(3), { allocationStatus: 'DISPATCHED' })).to.deep.equal([
+      `${differs} 3 of APPLES, inventory holds nothing for it`,
+    ]);
+  });
+
+  it('has points that an order was not paid with, or that its member should have back', () => {
+    const ledger = { isHeld: false, spent: 100, back: 0 };
+    const order = { ...PAID.order, points: 100, pointsWorth: 100 };
+    const charge = { ...CHARGE, captured: 3225 };
+    const points = { status: 'SPENT', kept: 0, ledger };
+    expect(kinds({ ...PAID, order, charge, points })).to.deep.equal([]);
+    expect(kinds({ ...PAID, order, charge, points: { ...points, status: 'GIVEN_BACK' } })).to.deep.equal([
+      'points_missing',
+    ]);
+    expect(kinds({ ...CANCELLED, points })).to.deep.equal(['points_not_returned']);
+    const first = { ...PAID, order: { ...order, state: 'STOCK_ALLOCATED' as const }, events: undefined };
+    expect(kinds({ ...first, points: { ...points, status: 'HELD' } }), 'under way').to.deep.equal([]);
+  });
+
   it('has no payment, or one that the member should have back', () => {
     for (const paymentStatus of [undefined, 'PAYMENT_FAILED', 'PAYMENT_REJECTED', 'PAYMENT_CANCELED'])
       expect(kinds({ ...PAID, paymentStatus })).to.deep.equal(['payment_missing']);

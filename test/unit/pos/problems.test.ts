@@ -19,6 +19,7 @@ describe("tills' problems", () => {
     stale_version: 409,
     return_too_much: 409,
     too_many_returns: 409,
+    sale_before_session: 410,
     sale_in_future: 400,
     sale_too_old: 410,
     session_expired: 410,

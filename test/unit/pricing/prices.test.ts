@@ -104,6 +104,17 @@ describe('a request for prices', () => {
   });
 });
 
+describe('a quote of prices', () => {
+  it('names the tier that it is for, where there is one', () => {
+    expect(pricingView(1000, { id: 'gold', name: 'Gold' }, [])).to.deep.equal({
+      price: 10,
+      tier: 'Gold',
+      brackets: [],
+    });
+    expect(pricingView(1000, undefined, [])).to.deep.equal({ price: 10, tier: null, brackets: [] });
+  });
+});
+
 describe('the rules of prices', () => {
   it('are the default where a text leaves them out', () => {
     expect(parsePriceRules(undefined)).to.deep.equal(DEFAULT_PRICE_RULES);
@@ -112,6 +123,23 @@ describe('the rules of prices', () => {
     expect(bracketPrices(1000, own, { id: 'vip', name: 'VIP' }).map(({ quantity, minor }) => [quantity, minor]))
       .to.deep //
       .equal([[3, 720]]);
+  });
+
+  it('may cost the same from one bracket to the next', () => {
+    const brackets = [
+      { quantity: 5, percent: 90 },
+      { quantity: 6, percent: 90 },
+    ];
+    expect(parsePriceRules(JSON.stringify({ brackets })).brackets).to.deep.equal(brackets);
+  });
+
+  it('say where they make no sense, all places at once', () => {
+    const refusal = (rules: object) => () => parsePriceRules(JSON.stringify(rules));
+    expect(refusal([])).to.throw('The rules of prices are invalid: / must be object');
+    const brackets = [9, 9, 8].map((quantity, index) => ({ quantity, percent: 80 + index }));
+    expect(refusal({ brackets })).to.throw(
+      'The rules of prices are invalid: /brackets/1 must begin above /brackets/0; /brackets/1 must not cost more than /brackets/0; /brackets/2 must begin above /brackets/1; /brackets/2 must not cost more than /brackets/1',
+    );
   });
 
   it('that make no sense are refused with the reason', () => {

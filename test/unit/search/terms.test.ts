@@ -14,6 +14,21 @@ describe('the words of a text', () => {
       expect(singularOf(plural), plural).to.equal(singular);
   });
 
+  it('are one in all plurals that no rule makes', () => {
+    const pairs =
+      'knives knife wives wife lives life leaves leaf loaves loaf halves half calves calf shelves shelf wolves wolf ' +
+      'scarves scarf thieves thief elves elf hooves hoof selves self sheaves sheaf wharves wharf dwarves dwarf turves turf ' +
+      'men man women woman children child people person feet foot teeth tooth geese goose mice mouse lice louse dice die ' +
+      'oxen ox brethren brother pence penny cacti cactus fungi fungus bacteria bacterium media medium data datum radii radius ' +
+      'axes axe shoes shoe toes toe canoes canoe hoes hoe ties tie pies pie lies lie cookies cookie brownies brownie ' +
+      'movies movie smoothies smoothie hoodies hoodie beanies beanie onesies onesie caches cache aches ache quiches quiche ' +
+      'buses bus gases gas lenses lens matrices matrix indices index vertices vertex analyses analysis';
+    const words = pairs.split(' ');
+    for (let at = 0; at < words.length; at += 2)
+      expect(singularOf(words[at] as string), words[at]).to.equal(words[at + 1]);
+    for (const one of words.filter((_, at) => at % 2 === 1)) expect(singularOf(one), `${one} is one`).to.equal(one);
+  });
+
   it('are compared without case, accents and possessives, and what says nothing is left out', () => {
     expect(wordsIn("The Chef's CRÈME brûlée, for 2 of us")).to.deep.equal([
       { written: "Chef's", term: 'chef' },
@@ -43,6 +58,13 @@ describe('a word that nobody knows', () => {
     expect(meantBy('mag', known), 'three letters').to.deep.equal([]);
     expect(meantBy('cndel', known), 'two slips in five letters').to.deep.equal([]);
     expect(meantBy('candxyz', known)).to.deep.equal([]);
+  });
+
+  it('is as far away as its length allows, and no further: six letters bear one slip, seven two', () => {
+    expect(meantBy('abcdef', ['abcdexy'])).to.deep.equal([]);
+    expect(meantBy('abcdefg', ['abcdexy']), 'two in seven').to.deep.equal(['abcdexy']);
+    expect(meantBy('abcdefg', ['abcdxyz']), 'three in seven').to.deep.equal([]);
+    expect(meantBy('abcd', ['abcde', 'abce', 'bacd']), 'as many slips each').to.deep.equal(['abcde', 'abce', 'bacd']);
   });
 
   it('is else what begins with it', () => {

@@ -59,6 +59,7 @@ describe('an address to go back to', () => {
       'http://agent.example/back',
       'http://localhost.evil.example/',
       'http://127.0.0.1.evil.example/',
+      'https://:secret@agent.example/',
       'https://agent.example/#fragment',
       'https://user@agent.example/',
       'javascript:alert(1)',
@@ -69,6 +70,11 @@ describe('an address to go back to', () => {
       "https://agent.example/'x",
     ])
       expect(isRedirectUri(uri), uri).to.equal(false);
+  });
+
+  it('has 2,000 characters at most', () => {
+    const of = (length: number) => 'https://agent.example/'.padEnd(length, 'x');
+    expect([isRedirectUri(of(2000)), isRedirectUri(of(2001))]).to.deep.equal([true, false]);
   });
 
   it('is registered letter by letter, but for the port of this machine', () => {
@@ -85,6 +91,8 @@ describe('an address to go back to', () => {
       'https://a.example/?x=1&state=a+b%26c%3D1',
     );
     expect(redirectTo('https://a.example/', { code: '1' })).to.equal('https://a.example/?code=1');
+    expect(redirectTo('https://a.example/?', { code: '1' })).to.equal('https://a.example/?code=1');
+    expect(redirectTo('https://a.example/?x=1&', { code: '1' })).to.equal('https://a.example/?x=1&code=1');
     expect([formTarget('https://a.example:8/x'), formTarget('com.example.app:/cb')]).to.deep.equal([
       'https://a.example:8',
       'com.example.app:',
@@ -109,6 +117,26 @@ describe('what a client asks a member for', () => {
       resource: 'https://api.example',
     });
     expect(read({ scope: 'metrics' })).to.include({ kind: 'sent_back', error: 'invalid_scope' });
+  });
+
+  it('comes back with its state, and without one where it had none', () => {
+    const found = (state?: string) => read({ ...(state === undefined ? {} : { state }) });
+    expect(found('s')).to.have.nested.property('request.state', 's');
+    expect(found()).to.have.property('request').that.does.not.have.property('state');
+    expect(read({ scope: 'metrics', state: 's' })).to.have.property('state', 's');
+    expect(read({ scope: 'metrics' })).to.not.have.property('state');
+  });
+
+  it('is told what is wrong in words', () => {
+    const wordsOf = (changes: Readonly<Record<string, string>>) => {
+      const found = read(changes);
+      return found.kind === 'refused' ? found.reason : found.kind === 'sent_back' ? found.description : '';
+    };
+    expect(wordsOf({ redirect_uri: 'https://evil.example/' })).to.equal(
+      'The address to go back to is not one of the program that sent you here.',
+    );
+    expect(wordsOf({ resource: 'https://other.example' })).to.equal('resource is not of this service');
+    expect(wordsOf({ response_type: 'token' })).to.equal('response_type is code');
   });
 
   it('is for this service and what lies in it', () => {

@@ -1,0 +1,16 @@
+import type { Violation } from './violation.ts';
+
+/** What make runs: see test/runner/batches.ts, and `make test-localstack`. */
+const RUN = /^test\/(?:unit|property|integration|terraform|localstack)\/.+\.test\.ts$/;
+const TEST = /^describe\w*(?:\.\w+)*\(/m;
+
+/** A test that no part of `make test` finds is never run, and says nothing of it. */
+export function testsAreRun(files: readonly { readonly path: string; readonly text: string }[]): Violation[] {
+  return files.flatMap(({ path, text }) => {
+    if (RUN.test(path) || !(path.endsWith('.test.ts') || TEST.test(text))) return [];
+    const reason = path.endsWith('.test.ts')
+      ? 'is run by nothing: tests lie in test/unit, test/property, test/integration or test/terraform'
+      : 'is run by nothing: the name of a file with tests ends in .test.ts';
+    return [{ path, reason }];
+  });
+}
