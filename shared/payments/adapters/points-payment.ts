@@ -88,10 +88,11 @@ export function pointsPayment(
     }
     const closing = step === 'begin' ? await note(order, before, { status: 'GIVING_BACK' }, at) : before;
     const transactionId = await spentIn(order, closing, correlationId);
-    if (transactionId !== undefined) {
-      const given = await ledger.giveBack(by(order, 'restore', correlationId), transactionId);
-      if (given === 'no_account')
-        await keep(order, { refundId: CANCELLATION, points: leftBesideRefunds(closing ?? order) }, correlationId, at);
+    // Each refund gives its own part back, or says that there is nobody to give it to: none of it is told twice.
+    const points = leftBesideRefunds(closing ?? order);
+    if (transactionId !== undefined && points > 0) {
+      const given = await ledger.giveBack(by(order, 'restore', correlationId), transactionId, points);
+      if (given === 'no_account') await keep(order, { refundId: CANCELLATION, points }, correlationId, at);
     }
     await note(order, closing, { status: 'GIVEN_BACK' }, at);
   }

@@ -142,6 +142,24 @@ describe('points that pay for an order', () => {
     expect(ledger.available, 'what came back before').to.equal(250);
   });
 
+  it('of a refund that its order’s cancellation has overtaken are told once, where the member is erased between the two', async () => {
+    const { ledger, items, hold, spend, refund, giveBack } = aWorld();
+    await hold();
+    await spend();
+    // The refund is under way when the cancellation gives back, and the member is erased before it asks again.
+    ledger.turn = async () => {
+      ledger.turn = async () => {};
+      await giveBack();
+      ledger.isClosed = true;
+      throw new Error('the worker has died');
+    };
+    await refund('r1', 100).catch(() => {});
+    await refund('r1', 100);
+    const kept = items.items().filter(({ pointsKept }) => pointsKept !== undefined);
+    expect(kept.map(({ refundId, pointsKept }) => [refundId, pointsKept])).to.deep.equal([['r1', 100]]);
+    expect(ledger.available - 200, 'beside the refund').to.equal(200);
+  });
+
   it('of a refund that its order’s cancellation has overtaken are the refund’s', async () => {
     const { ledger, items, hold, spend, refund, giveBack } = aWorld();
     await hold();
