@@ -15,7 +15,7 @@ export interface AskedPoints {
 
 type Transaction = PointsStatement['data']['transactions'][number];
 
-/** @returns undefined where the member has no account, or one that is in another by now: what is there is asked by nobody */
+/** @returns undefined where the member has no account any more; one that was merged is followed by the ledger's own doors */
 export type LedgerToRead = (asked: AskedPoints) => Promise<PointsAtLedger | undefined>;
 
 /** Clocks of two services may differ by so much. */

@@ -140,7 +140,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'each try holds points of its own',
     file: POINTS,
-    replace: { 'key: `order-${orderId}-${what}`': 'key: `order-${orderId}-${what}-${Math.random()}`' },
+    replace: { 'key: `order-': 'key: Math.random() + `order-' },
   },
   {
     name: 'what the points were is noted over',
@@ -170,7 +170,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'points come back each time that their refund is told',
     file: POINTS,
-    replace: { '`refund-${part.refundId}`': '`refund-${part.refundId}-${Math.random()}`' },
+    replace: { '`refund-': 'Math.random() + `refund-' },
   },
   {
     name: 'money that is set aside is taken for taken',

@@ -280,7 +280,9 @@ describe('orders', function () {
 
   it('are shown and cancelled from the answer that placed them on, whoever is busy', async () => {
     const busy = { service: 'dynamodb', operation: 'TransactWriteItems', action: 'fail', caller: 'orders/sync-order' };
-    const order = { orderId: anId('ORD'), sku: anId('SKU'), units: 1, price: 33.25, userId: anId('user') };
+    // Without stock it could end by itself before it is cancelled.
+    const sku = await aSku(100);
+    const order = { orderId: anId('ORD'), sku, units: 1, price: 33.25, userId: anId('user') };
     const token = doors.token(order.userId);
     const path: string = `/orders/${order.orderId}`;
     const code = 'ThrottlingException';

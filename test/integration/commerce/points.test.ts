@@ -105,6 +105,15 @@ describe('orders that are paid with points', function () {
     const { refundId } = (await refund(his, 0.25)).body.data;
     await send(doors, `/orders/${hers}/cancel`, { reason: 'x' });
     await doors.balanceBecomes(stays, 300);
+    // As a night's comparison asks for them.
+    const token = doors.token(ada);
+    expect((await doors.request('GET', '/loyalty/holds', { token })).body.data).to.deep.equal({ holds: [] });
+    const statement = await doors.request('GET', '/loyalty/transactions?kind=hold,capture', { token });
+    const seen = statement.body.data.transactions as { readonly kind: string; readonly reversedPoints: number }[];
+    expect(seen.map(({ kind, reversedPoints }) => [kind, reversedPoints])).to.deep.equal([
+      ['capture', 120],
+      ['hold', 0],
+    ]);
     await send(doors, `/orders/${his}/cancel`, { reason: 'x' });
     const kept = (id: string, points: number) => [
       ...[`${his}#pointsNotReturned#${id}`, { orderId: his, userId: bob, refundId: id, points, reason: 'no_account' }],
