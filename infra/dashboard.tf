@@ -118,7 +118,7 @@ locals {
       description = "More than one call of the loyalty partner in five had to fetch a token first."
       metric      = "TokenHits"
       threshold   = 0.8
-      periods     = 3
+      period      = 900
       share_with  = { metric_name = "TokenRefreshes", at_least = 50 }
     }
     parts-down = {

@@ -261,6 +261,10 @@ describeWithTerraform('every environment meets the baseline', function () {
       expect((dimensions as Record<string, string>)[dimension[0]], name).to.equal(dimension[1]);
     }
     expect([...alarms.keys()]).to.include.members(['laurel-dev-token-misses', 'laurel-dev-expired-sessions']);
+    const { evaluation_periods, metric_query } = alarms.get('laurel-dev-token-misses') ?? {};
+    const periods = (metric_query as { metric: { period: number }[] }[]).flatMap(({ metric }) => metric);
+    expect([evaluation_periods, ...periods.map(({ period }) => period)], 'fifty calls of fifteen minutes') //
+      .to.deep.equal([1, 900, 900]);
   });
 
   it('alarms notify whom they are told to', () => {

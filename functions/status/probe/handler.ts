@@ -13,7 +13,13 @@ const look = probe({
 });
 const seeAll = lookAround(surroundings);
 
-/** Each minute: looks at what everything stands on, and at what waits, and writes down how it was at the due time. */
-export const handler = schedule(async ({ dueAt }) => {
-  await Promise.all([look(dueAt).then((check) => checks.add(check)), seeAll(dueAt)]);
-});
+/**
+ * Each minute: looks at what everything stands on, and at what waits, and writes down how it was at the due time. It looks
+ * also where no table answers: that is what it is there to tell.
+ */
+export const handler = schedule(
+  async ({ dueAt }) => {
+    await Promise.all([look(dueAt).then((check) => checks.add(check)), seeAll(dueAt)]);
+  },
+  { mayRepeat: true },
+);

@@ -29,6 +29,8 @@ export type Runs = ReturnType<typeof answersKept<true>>;
 export interface ScheduleOptions {
   /** Absent: the platform's table, or none where the deployment has none, and then every delivery is a run. */
   readonly runs?: Runs | undefined;
+  /** Whether a repeat does no harm: such a run is made also where it cannot be remembered. */
+  readonly mayRepeat?: boolean;
   readonly intake?: ReadIntake;
   readonly now?: () => number;
 }
@@ -66,13 +68,15 @@ export function schedule(useCase: (run: ScheduledRun) => Promise<void>, options:
         return;
       }
       if (!runs) return run();
-      const found = await runs({
+      const claimed = runs({
         scope: name,
         key: scheduledTime,
         fingerprint: name,
         nowMs,
         untilMs: nowMs + context.getRemainingTimeInMillis(),
       });
+      const found = await (options.mayRepeat ? claimed.catch(unremembered) : claimed);
+      if (!found) return run();
       if (found.state === 'running') throw new TransientError('another delivery makes this run');
       if (found.state !== 'begun') {
         count('SkippedRuns');
@@ -92,6 +96,10 @@ export function schedule(useCase: (run: ScheduledRun) => Promise<void>, options:
     kind: SpanKind.SERVER,
     attributes: { 'faas.trigger': 'timer' },
   }));
+}
+
+function unremembered(error: Error): undefined {
+  logger.warn('a run could not be remembered', error);
 }
 
 function ownRuns(): Runs | undefined {

@@ -2,9 +2,12 @@ import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb
 import type { Session } from '../session-record.ts';
 import { DUE_SHARDS, shardOf } from './session-repository.ts';
 
-/** Who it was in words or by a fingerprint of what they showed, what the partner said of them, and what only the table needs. */
+/**
+ * Who it was in words or by a fingerprint of what they showed (that of a late sale's body is one: a phone number can be guessed
+ * from it), what the partner said of them, and what only the table needs.
+ */
 const FORGOTTEN: ReadonlySet<string> = new Set([
-  ...['customer', 'identifier', 'customerName', 'currentPoints', 'tier', 'partnerMessage'],
+  ...['customer', 'identifier', 'fingerprint', 'customerName', 'currentPoints', 'newBalance', 'tier', 'partnerMessage'],
   ...['dueShard', 'dueAt', 'work', 'expiresAtEpochSeconds', 'PK', 'SK'],
 ]);
 
@@ -20,7 +23,9 @@ export function archivedSession(session: Session, at: number): Readonly<Record<s
   const { returns } = session;
   return {
     ...Object.fromEntries(Object.entries(session).filter(([name]) => !FORGOTTEN.has(name))),
-    ...(returns === undefined ? {} : { returns: returns.map(({ partnerMessage: _, ...kept }) => kept) }),
+    ...(returns === undefined
+      ? {}
+      : { returns: returns.map(({ partnerMessage: _, newBalance: __, ...kept }) => kept) }),
     dayShard: dayShard(session.businessDate, shardOf(session.sessionId)),
     archivedAt: at,
   };

@@ -189,6 +189,20 @@ describe('status', function () {
     }, 30_000);
   });
 
+  it('is looked at also while nothing remembers that it is', async () => {
+    await fault(stack, {
+      ...{ service: 'dynamodb', operation: 'PutItem', action: 'fail', count: 1000 },
+      ...{ caller: 'status/probe', match: 'SCHEDULE#' },
+    });
+    const soonest = Date.now() + 19 * MINUTE_MS;
+    await minutesLater(20);
+    await eventually(async () => {
+      const [newest] = (await get('/status/checks?limit=1', operator())).body.data.checks;
+      expect(Date.parse(newest?.dueAt ?? '')).to.be.at.least(soonest);
+    }, 30_000);
+    await clearFaults(stack);
+  });
+
   it('is 503, and no longer ready, while the table fails; that functions run stays true', async () => {
     await fault(stack, {
       service: 'dynamodb',

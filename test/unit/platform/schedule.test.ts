@@ -5,12 +5,16 @@ import { answersKept } from '../../../shared/platform/idempotency/kept-answers.t
 import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { aContext } from '../../builders/lambda.ts';
+import { throttled } from '../../builders/table/errors.ts';
 import { ItemTable } from '../../builders/table/item-table.ts';
 
 const SCHEDULE_ARN = 'arn:aws:scheduler:eu-west-1:000000000000:schedule/default/laurel-dev-status-probe';
 const REMAINING_MS = 10_000;
 
-function aSchedule(useCase: (run: ScheduledRun) => Promise<void> = async () => {}) {
+function aSchedule(
+  useCase: (run: ScheduledRun) => Promise<void> = async () => {},
+  more: { readonly mayRepeat?: boolean } = {},
+) {
   const table = new ItemTable();
   const clock = { now: NOON + 1500 };
   const made: ScheduledRun[] = [];
@@ -20,7 +24,7 @@ function aSchedule(useCase: (run: ScheduledRun) => Promise<void> = async () => {
       made.push(run);
       await useCase(run);
     },
-    { runs, now: () => clock.now },
+    { runs, now: () => clock.now, ...more },
   );
   const deliver = (
     input: unknown = { scheduledTime: '2026-11-21T12:00:00Z', scheduleArn: SCHEDULE_ARN, executionId: 'e' },
@@ -102,6 +106,22 @@ describe('schedule boundary', () => {
     await handler(input, aContext());
     await handler(input, aContext());
     expect(made).to.equal(2);
+  });
+
+  it('makes a run that cannot be remembered where a repeat does no harm, and no other', async () => {
+    for (const [mayRepeat, runs] of [
+      [true, 1],
+      [false, 0],
+    ] as const) {
+      const { table, made, deliver } = aSchedule(undefined, { mayRepeat });
+      table.failure = throttled();
+      await Promise.allSettled([deliver()]);
+      expect(made).to.have.length(runs);
+    }
+    const { made, deliver } = aSchedule(undefined, { mayRepeat: true });
+    await deliver();
+    await deliver();
+    expect(made, 'what is remembered').to.have.length(1);
   });
 
   for (const input of [

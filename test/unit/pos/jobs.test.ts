@@ -101,12 +101,13 @@ describe('the archive of sessions', () => {
   /** What a session knows of somebody, and the ids under which others know them. */
   const ofAPerson: Partial<Session> = {
     ...{ customer: 'fingerprint-of-what-was-shown', identifier: { type: 'phone', value: '+12025550145' } },
+    ...{ fingerprint: 'fingerprint-of-a-body-with-what-was-shown', newBalance: 4999 },
     ...{ customerName: 'Ann Lee', currentPoints: 4999, tier: 'Gold', partnerMessage: words },
     ...{ customerId: 'CUST-1', userId: 'ann' },
     returns: [
       {
         ...{ returnId: 'r', kind: 'void', state: 'refused', fingerprint: 'void', at: NOON },
-        ...{ partnerCode: 'NO', partnerMessage: words },
+        ...{ partnerCode: 'NO', partnerMessage: words, newBalance: 4999 },
       },
     ],
   };
