@@ -28,10 +28,11 @@ ajv.addVocabulary([WORDS, PARAMETER, SHOWN]);
 for (const [name, format] of Object.entries(FORMATS)) ajv.addFormat(name, format);
 const toModule = (standaloneCode as unknown as { default: typeof standaloneCode.default }).default;
 
-// Where a context asks the same of two events, whoever takes both carries one validator.
+// Where a context asks the same of two events, whoever takes both carries one validator: the first one's, by its name.
 const same = new Map<string, string>();
+const files = globSync('shared/*/contracts/*.schema.json', { cwd: root }).sort();
 const written = await Promise.all(
-  globSync('shared/*/contracts/*.schema.json', { cwd: root }).map(async (file) => {
+  files.map(async (file) => {
     const context = file.split('/')[1] ?? '';
     const name = basename(file, '.schema.json');
     const target = join(output, context, name);

@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { PARTS, type Part, partOf } from './parts.ts';
+import { ON_THE_PRODUCTS_STACK, PARTS, type Part, partOf } from './parts.ts';
 
 /** Test files that run in one process, one after the other. */
 export interface Batch {
@@ -26,7 +26,7 @@ const SPECS: Readonly<Record<Kind, readonly string[]>> = {
  * imports, so a new file needs no entry anywhere.
  */
 const SHARED: readonly { readonly name: string; readonly imports: RegExp }[] = [
-  { name: 'the shared local stack', imports: /from '[./a-z]*\/under-test\.ts'/ },
+  { name: 'the shared local stack', imports: ON_THE_PRODUCTS_STACK },
   { name: 'the stack of the catalogue', imports: /from '[./a-z]*\/catalogue-stack\.ts'/ },
   { name: 'the stack of the tills', imports: /from '[./a-z]*\/pos-stack\.ts'/ },
   { name: 'the stack of parcels', imports: /from '[./a-z]*\/parcels-stack\.ts'/ },

@@ -15,6 +15,7 @@ describe('the parts of the tests', () => {
     const ofBoth = { product: filesOf('product'), house: filesOf('house') };
     expect(ofBoth.product).to.include.members([
       'test/unit/loyalty/spend.test.ts',
+      'test/unit/demo/reset-run.test.ts',
       'test/unit/platform/http.test.ts',
       'test/property/ledger-schedules.test.ts',
       'test/integration/system/earning.test.ts',
