@@ -280,7 +280,7 @@ describe('orders', function () {
 
   it('are shown and cancelled from the answer that placed them on, whoever is busy', async () => {
     const busy = { service: 'dynamodb', operation: 'TransactWriteItems', action: 'fail', caller: 'orders/sync-order' };
-    const order = { orderId: anId('ORD'), sku: anId('SKU'), units: 1, price: 33.25, userId: anId('user') };
+    const order = { orderId: anId('ORD'), sku: await aSku(5), units: 1, price: 33.25, userId: anId('user') };
     const token = doors.token(order.userId);
     const path: string = `/orders/${order.orderId}`;
     const code = 'ThrottlingException';
