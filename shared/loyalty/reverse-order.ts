@@ -86,8 +86,11 @@ function takeBack(
   const worth = order.value ?? SHARES;
   const byPoints = refund?.points;
   const byValue = byPoints === undefined ? refund : undefined;
-  const refundedValue = byValue ? refundedBy(before.refundedValue, byValue, order.value) : before.refundedValue;
-  if (refundedValue === undefined) return { accepted: false, refusal: 'order_without_value' };
+  // Of an order that was cancelled before it came nobody knows the value, and nothing is left to be taken.
+  const isTaken = before.reversedPoints >= earned;
+  const refundedByNow = byValue ? refundedBy(before.refundedValue, byValue, order.value) : before.refundedValue;
+  if (refundedByNow === undefined && !isTaken) return { accepted: false, refusal: 'order_without_value' };
+  const refundedValue = refundedByNow ?? before.refundedValue;
   const ofValue = byValue && worth > 0 ? Number((BigInt(earned) * BigInt(refundedValue)) / BigInt(worth)) : earned;
   const share = byPoints === undefined ? ofValue : Math.min(earned, before.reversedPoints + byPoints);
   const reversedPoints = Math.max(before.reversedPoints, share);

@@ -33,6 +33,8 @@ export interface MessageBatchOptions<Taken extends object> {
     readonly about: ReadEvent;
     readonly happenedAt?: number | undefined;
   };
+  /** Whether another message that this queue takes says the same and more. It is passed over. */
+  readonly isSuperseded?: (about: ReadEvent) => boolean;
   readonly intake?: ReadIntake;
   readonly park?: Park;
   readonly returnLater?: ReturnLater;
@@ -73,7 +75,7 @@ export function messageBatch<Taken extends object>(
     .handler(async ({ Records: records }: SQSEvent, { functionName }: Context) => {
       const processings = records.map((record) => processQueued(record, now()));
       const readings = records.map((record, index) => attempt(() => taken(record, processings[index])));
-      const dropped = await ofBefore(records);
+      const dropped = new Set([...superseded(records), ...(await ofBefore(records))]);
       const outcomes = await outcomesOf(records, readings, dropped, systemActor(functionName));
       // What the middleware turns into batchItemFailures.
       return (await Promise.all(
@@ -98,6 +100,16 @@ export function messageBatch<Taken extends object>(
     if (happenedAt !== undefined) happened.set(record, happenedAt);
     processing?.read(received, about);
     return received;
+  }
+
+  /** What need not be taken, as a newer version of it comes by itself. */
+  function superseded(records: readonly SQSRecord[]): readonly SQSRecord[] {
+    const older = records.filter((record) => {
+      const about = read.get(record);
+      return about !== undefined && options.isSuperseded?.(about) === true;
+    });
+    for (const record of older) logger.info('message of an older version is passed over', known(record));
+    return older;
   }
 
   /** What leaves no trace: it happened, or was on its way, before the context was reset. */

@@ -100,6 +100,16 @@ describe('queue boundary', () => {
     expect(failures).to.deep.equal([]);
   });
 
+  it('passes over what says that a newer version is published beside it, where that one is taken', async () => {
+    const both = ['orders.orderCompleted.v2', 'orders.orderCompleted.v3'].map((supersededby, index) => {
+      const event = anOrderCompletedV1(`${index}`);
+      return { ...event, detail: { ...event.detail, supersededby } };
+    });
+    const { taken, parked, returned } = await deliver(messages(...both, anOrderCompleted('2')));
+    expect(taken.map(({ event }) => event.orderId)).to.deep.equal(['1', '2']);
+    expect([parked, returned]).to.deep.equal([[], []]);
+  });
+
   it('takes order 1 and order "1" for one order', async () => {
     const { orders } = await deliver(messages(anOrderCompletedV1(1), anOrderCompletedV1('1'), anOrderCompleted(1)));
     expect(new Set(orders.map(({ orderId }) => orderId))).to.deep.equal(new Set(['1']));

@@ -109,6 +109,23 @@ describe('taking an order back', () => {
     expect(ada.refund('2', 'r', { refundedValue: 100 }, DAY_2)).to.equal('order_without_value');
   });
 
+  it('takes nothing of an order that was cancelled before it came, or as a whole, whatever its value', () => {
+    const ada = new ALedger(ledger);
+    ada.cancel('early', DAY_1);
+    expect([ada.refund('early', 'r', { refundedValue: 1900 }, DAY_2), ada.account.points]).to.deep.equal([
+      'applied',
+      0,
+    ]);
+    expect(ada.last).to.deep.include({ points: 0, counters: {} });
+    expect(ada.order('early', { points: 50, value: 1900 }, DAY_2)).to.equal('repeated');
+    ada.order('1', { points: 50 }, DAY_1);
+    ada.order('2', { points: 30 }, DAY_1);
+    ada.cancel('1', DAY_2);
+    expect([ada.refund('1', 'r', { refundedValue: 100 }, DAY_2), ada.account.points]).to.deep.equal(['applied', 30]);
+    ada.refund('2', 'half', { share: 0.5 }, DAY_2);
+    expect(ada.refund('2', 'r', { refundedValue: 100 }, DAY_2)).to.equal('order_without_value');
+  });
+
   it('takes nothing for nothing, also of an order worth a cent or nothing', () => {
     const ada = new ALedger(ledger);
     ada.order('cent', { points: 50, value: 1 }, DAY_1);
