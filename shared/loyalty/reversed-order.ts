@@ -10,6 +10,8 @@ export interface ReversedOrder {
   /** Absent where the event does not say: the order knows. */
   readonly userId?: string;
   readonly refund?: Refund;
+  /** A refund of an order that was not completed; it is announced again when it is. */
+  readonly isEarly?: boolean;
 }
 
 type Origin = Parameters<typeof orderSource>[1];
@@ -19,12 +21,13 @@ export function cancelledOrder({ orderId, userId }: OrderCancelledV1, origin: Or
 }
 
 export function refundedOrder(
-  { orderId, refundId, refundedValue, share, userId }: OrderRefundedV1,
+  { orderId, refundId, refundedValue, share, userId, orderCompleted }: OrderRefundedV1,
   origin: Origin,
 ): ReversedOrder {
   return {
     order: orderSource(orderId, origin),
     ...(userId === undefined ? {} : { userId: String(userId) }),
+    ...(orderCompleted === false ? { isEarly: true } : {}),
     refund: {
       refundId: String(refundId),
       ...(refundedValue === undefined ? {} : { refundedValue }),

@@ -1,6 +1,7 @@
 import validateCancelled from '#contracts/loyalty/order-cancelled-v1';
 import validateRefunded from '#contracts/loyalty/order-refunded-v1';
 import { commandOf, credit } from '../../../shared/loyalty/adapters/credit.ts';
+import { settlingEarly } from '../../../shared/loyalty/adapters/early-refunds.ts';
 import { orderOwners } from '../../../shared/loyalty/adapters/order-owners.ts';
 import { reverseOrder } from '../../../shared/loyalty/reverse-order.ts';
 import { cancelledOrder, refundedOrder } from '../../../shared/loyalty/reversed-order.ts';
@@ -8,7 +9,7 @@ import { accounts } from '../../../shared/loyalty/wiring/credited-accounts.ts';
 import { programmeInForce } from '../../../shared/loyalty/wiring/programme-in-force.ts';
 import { queue } from '../../../shared/platform/boundary/queue.ts';
 
-const reverseEach = orderOwners(accounts, credit(accounts, programmeInForce));
+const reverseEach = settlingEarly(orderOwners(accounts, credit(accounts, programmeInForce)));
 
 const events = {
   'orders.orderCancelled.v1': { validate: validateCancelled, translate: cancelledOrder },

@@ -111,9 +111,15 @@ function deliveryIn(order: Image, before: Image | undefined): DomainEvent[] {
 const productsIn = ({ sku, lines }: Image): string[] =>
   lines?.L?.map(({ M }) => M?.productId?.S ?? '') ?? [sku?.S ?? ''];
 
-/** The refunds that an order has and had not before. */
+/**
+ * The refunds that an order has and had not before; with its completion all that it has, again: nobody could take back a
+ * share of what it had not earned.
+ *
+ * @source docs/decisions/0171-refunds-before-completion.md
+ */
 function refundsIn(order: Image, before: Image | undefined): DomainEvent[] {
-  const known = before?.refunds?.M ?? {};
+  const orderCompleted = stateIn(order) === 'COMPLETED';
+  const known = (orderCompleted && stateIn(before) !== 'COMPLETED' ? undefined : before?.refunds?.M) ?? {};
   return Object.entries(order.refunds?.M ?? {}).flatMap(([refundId, { M: refund }]) => {
     if (known[refundId] || !refund) return [];
     const reason = refund.reason?.S;
@@ -122,6 +128,7 @@ function refundsIn(order: Image, before: Image | undefined): DomainEvent[] {
       refundId,
       refundedValue: Number(refund.amount?.N),
       currency: CURRENCY,
+      orderCompleted,
       ...(reason === undefined ? {} : { reason }),
     };
     const id = `${order.orderId?.S}#refunded#${refundId}`;

@@ -55,6 +55,26 @@ describe('refunds', function () {
     expect(new Set(told.map(({ detail }) => detail.id)).size).to.equal(2);
   });
 
+  it('before an order is completed take their share of its points when it is, and are parked by nobody', async () => {
+    const { orderId, userId } = await aPaidOrder(doors);
+    const refunded = await post(`/orders/${orderId}/refunds`, { amount: 10, reason: 'one apple was bad' });
+    expect(refunded.status).to.equal(201);
+    const early = await eventually(async () => {
+      const [told] = (await heard.about(userId)).filter(({ type }) => type === 'orders.orderRefunded.v1');
+      expect(told?.detail.data).to.include({ refundedValue: 1000, orderCompleted: false });
+      return told;
+    });
+    await post(`/orders/${orderId}/complete`, {});
+    await doors.balanceBecomes(userId, 35);
+    await eventually(async () => {
+      const told = (await heard.about(userId)).filter(({ type }) => type === 'orders.orderRefunded.v1');
+      expect(told.map(({ detail }) => [detail.id, detail.data.orderCompleted])).to.have.deep.members([
+        [early?.detail.id, false],
+        [early?.detail.id, true],
+      ]);
+    });
+  });
+
   it('are refused to members, of orders that are not paid, and of what is no amount', async () => {
     const { orderId, userId } = await aPaidOrder(doors);
     const path: string = `/orders/${orderId}/refunds`;

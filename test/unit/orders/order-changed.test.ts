@@ -1,6 +1,7 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { expect } from 'chai';
 import validateCreated from '#contracts/orders/order-created-v1';
+import validateRefunded from '#contracts/orders/order-refunded-v1';
 import { announcedBy } from '../../../shared/orders/adapters/order-changed.ts';
 
 const image = (state: string, more = {}) => ({
@@ -100,6 +101,28 @@ describe('a change of an order', () => {
     expect(announced(delivered)).to.have.length(3);
     expect(announced(changed('EXPIRED', 'STOCK_ALLOCATED'))).to.deep.equal([
       { id: 'ABC001#expired#v1', type: 'orders.orderExpired.v1', data: who },
+    ]);
+  });
+
+  it('tells of each refund once, and again of those from before when the order is completed', () => {
+    const refund = (cents: string) => ({ M: { amount: { N: cents }, refundedAt: { S: '2026-03-02T10:00:00.000Z' } } });
+    const told = (from: string, to: string, before: object, after: object) =>
+      announcedBy({
+        dynamodb: {
+          OldImage: image(from, { refunds: { M: before } }),
+          NewImage: image(to, { refunds: { M: after } }),
+        },
+      }).filter(({ type }) => type === 'orders.orderRefunded.v1');
+    const r1 = { r1: refund('1000') };
+    const both = { ...r1, r2: refund('5') };
+    const [early, ...none] = told('PAYMENT_ACCEPTED', 'PAYMENT_ACCEPTED', {}, r1);
+    expect([early?.id, early?.data.orderCompleted, none]).to.deep.equal(['ABC001#refunded#r1', false, []]);
+    expect(validateRefunded(early?.data)).to.equal(true);
+    const again = told('PAYMENT_ACCEPTED', 'COMPLETED', r1, r1);
+    expect(again).to.deep.equal([{ ...early, data: { ...early?.data, orderCompleted: true } }]);
+    const late = told('COMPLETED', 'COMPLETED', r1, both);
+    expect(late.map(({ id, data }) => [id, data.refundedValue, data.orderCompleted])).to.deep.equal([
+      ['ABC001#refunded#r2', 5, true],
     ]);
   });
 
