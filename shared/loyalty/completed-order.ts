@@ -2,12 +2,15 @@ import validateId from '#contracts/platform/identifier';
 import { PermanentError } from '../platform/failures.ts';
 import type { OrderValue } from './earning-rules.ts';
 import type { Source } from './entry.ts';
+import type { Refund } from './reverse-order.ts';
 
 /** An order that earns points, under whatever version it was announced. */
 export interface CompletedOrder {
   readonly userId: string;
   readonly source: Source;
   readonly order: OrderValue;
+  /** What was refunded before it was completed. */
+  readonly refunds?: readonly Refund[];
 }
 
 /**
@@ -18,7 +21,7 @@ export interface CompletedOrder {
  * @source docs/decisions/0010-an-order-counts-once-in-all.md
  */
 export function completedOrder(
-  { orderId, userId, value, currency, lines }: AnnouncedOrder,
+  { orderId, userId, value, currency, lines, refunds }: AnnouncedOrder,
   origin: EventSender,
 ): CompletedOrder {
   return {
@@ -31,12 +34,16 @@ export function completedOrder(
         ? {}
         : { lines: lines.map(({ productId, ...line }) => ({ ...line, productId: String(productId) })) }),
     },
+    ...(refunds === undefined
+      ? {}
+      : { refunds: refunds.map(({ refundId, refundedValue }) => ({ refundId: String(refundId), refundedValue })) }),
   };
 }
 
 interface AnnouncedOrder extends OrderValueAnnounced {
   readonly orderId: string | number;
   readonly userId: string | number;
+  readonly refunds?: readonly { readonly refundId: string | number; readonly refundedValue: number }[];
 }
 
 interface OrderValueAnnounced {

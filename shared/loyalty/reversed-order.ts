@@ -10,7 +10,7 @@ export interface ReversedOrder {
   /** Absent where the event does not say: the order knows. */
   readonly userId?: string;
   readonly refund?: Refund;
-  /** A refund of an order that was not completed; it is announced again when it is. */
+  /** A refund of an order that was not completed: its completion tells of it again. */
   readonly isEarly?: boolean;
 }
 

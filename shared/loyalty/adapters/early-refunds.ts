@@ -12,8 +12,8 @@ type UseCase<Owned> = (
 ) => Promise<PromiseSettledResult<unknown>[]>;
 
 /**
- * A refund of an order that is not completed, and of which the ledger knows nothing, is settled: it is announced again with the
- * completion, days later perhaps, and would be parked long before.
+ * A refund of an order that is not completed, and of which the ledger knows nothing, is settled: the completion tells of it again,
+ * days later perhaps, and it would be parked long before.
  *
  * @source docs/decisions/0171-refunds-before-completion.md
  */

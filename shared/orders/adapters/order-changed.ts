@@ -47,12 +47,16 @@ function stateChangeIn(order: Image, imageBefore: Image | undefined): DomainEven
       return [{ ...common, id: `${orderId}#confirmed#v1`, type: 'orders.orderConfirmed.v1', data: numbered }];
     case 'COMPLETED': {
       const value = minorUnits(Number(order.price?.N)) ?? 0;
+      const refunds = Object.entries(order.refunds?.M ?? {}).map(([refundId, { M: refund }]) => ({
+        refundId,
+        refundedValue: Number(refund?.amount?.N),
+      }));
       return [
         {
           ...common,
           id: `${orderId}#completed#v2`,
           type: 'orders.orderCompleted.v2',
-          data: { orderId, userId, value, currency: CURRENCY },
+          data: { orderId, userId, value, currency: CURRENCY, ...(refunds.length > 0 ? { refunds } : {}) },
         },
         {
           ...common,
@@ -111,15 +115,10 @@ function deliveryIn(order: Image, before: Image | undefined): DomainEvent[] {
 const productsIn = ({ sku, lines }: Image): string[] =>
   lines?.L?.map(({ M }) => M?.productId?.S ?? '') ?? [sku?.S ?? ''];
 
-/**
- * The refunds that an order has and had not before; with its completion all that it has, again: nobody could take back a
- * share of what it had not earned.
- *
- * @source docs/decisions/0171-refunds-before-completion.md
- */
+/** The refunds that an order has and had not before. */
 function refundsIn(order: Image, before: Image | undefined): DomainEvent[] {
+  const known = before?.refunds?.M ?? {};
   const orderCompleted = stateIn(order) === 'COMPLETED';
-  const known = (orderCompleted && stateIn(before) !== 'COMPLETED' ? undefined : before?.refunds?.M) ?? {};
   return Object.entries(order.refunds?.M ?? {}).flatMap(([refundId, { M: refund }]) => {
     if (known[refundId] || !refund) return [];
     const reason = refund.reason?.S;

@@ -59,20 +59,12 @@ describe('refunds', function () {
     const { orderId, userId } = await aPaidOrder(doors);
     const refunded = await post(`/orders/${orderId}/refunds`, { amount: 10, reason: 'one apple was bad' });
     expect(refunded.status).to.equal(201);
-    const early = await eventually(async () => {
+    await eventually(async () => {
       const [told] = (await heard.about(userId)).filter(({ type }) => type === 'orders.orderRefunded.v1');
       expect(told?.detail.data).to.include({ refundedValue: 1000, orderCompleted: false });
-      return told;
     });
     await post(`/orders/${orderId}/complete`, {});
     await doors.balanceBecomes(userId, 35);
-    await eventually(async () => {
-      const told = (await heard.about(userId)).filter(({ type }) => type === 'orders.orderRefunded.v1');
-      expect(told.map(({ detail }) => [detail.id, detail.data.orderCompleted])).to.have.deep.members([
-        [early?.detail.id, false],
-        [early?.detail.id, true],
-      ]);
-    });
   });
 
   it('are refused to members, of orders that are not paid, and of what is no amount', async () => {

@@ -1,5 +1,6 @@
 import type { DynamoDBRecord } from 'aws-lambda';
 import { expect } from 'chai';
+import validateCompleted from '#contracts/orders/order-completed-v2';
 import validateCreated from '#contracts/orders/order-created-v1';
 import validateRefunded from '#contracts/orders/order-refunded-v1';
 import { announcedBy } from '../../../shared/orders/adapters/order-changed.ts';
@@ -104,22 +105,31 @@ describe('a change of an order', () => {
     ]);
   });
 
-  it('tells of each refund once, and again of those from before when the order is completed', () => {
+  it('tells of each refund once, and with the completion of those from before', () => {
     const refund = (cents: string) => ({ M: { amount: { N: cents }, refundedAt: { S: '2026-03-02T10:00:00.000Z' } } });
     const told = (from: string, to: string, before: object, after: object) =>
-      announcedBy({
+      announced({
         dynamodb: {
           OldImage: image(from, { refunds: { M: before } }),
           NewImage: image(to, { refunds: { M: after } }),
         },
-      }).filter(({ type }) => type === 'orders.orderRefunded.v1');
+      } as DynamoDBRecord);
     const r1 = { r1: refund('1000') };
     const both = { ...r1, r2: refund('5') };
-    const [early, ...none] = told('PAYMENT_ACCEPTED', 'PAYMENT_ACCEPTED', {}, r1);
-    expect([early?.id, early?.data.orderCompleted, none]).to.deep.equal(['ABC001#refunded#r1', false, []]);
-    expect(validateRefunded(early?.data)).to.equal(true);
-    const again = told('PAYMENT_ACCEPTED', 'COMPLETED', r1, r1);
-    expect(again).to.deep.equal([{ ...early, data: { ...early?.data, orderCompleted: true } }]);
+    const early = told('PAYMENT_ACCEPTED', 'PAYMENT_ACCEPTED', {}, r1);
+    expect(early.map(({ id, data }) => [id, data.orderCompleted])).to.deep.equal([['ABC001#refunded#r1', false]]);
+    expect(validateRefunded(early[0]?.data)).to.equal(true);
+    const [v2, v1, ...others] = told('PAYMENT_ACCEPTED', 'COMPLETED', both, both);
+    expect(v2?.data.refunds).to.deep.equal([
+      { refundId: 'r1', refundedValue: 1000 },
+      { refundId: 'r2', refundedValue: 5 },
+    ]);
+    expect(validateCompleted(v2?.data)).to.equal(true);
+    expect([v1?.id, v1?.data, others]).to.deep.equal([
+      'ABC001#completed#v1',
+      { orderNumber: 'ABC001', userId: '123456' },
+      [],
+    ]);
     const late = told('COMPLETED', 'COMPLETED', r1, both);
     expect(late.map(({ id, data }) => [id, data.refundedValue, data.orderCompleted])).to.deep.equal([
       ['ABC001#refunded#r2', 5, true],
