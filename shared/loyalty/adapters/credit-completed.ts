@@ -7,7 +7,7 @@ import { type Refund, reverseOrder } from '../reverse-order.ts';
 import { type Credit, commandOf } from './credit.ts';
 
 /** An order, or one of its refunds. */
-type Part = Omit<CompletedOrder, 'refunds'> & { readonly refund?: Refund };
+type Part = CompletedOrder & { readonly refund?: Refund };
 
 /**
  * Credits orders, and takes back at once what was refunded before they were completed. Each refund counts once, whichever
@@ -18,9 +18,11 @@ type Part = Omit<CompletedOrder, 'refunds'> & { readonly refund?: Refund };
  */
 export function creditCompleted(credit: Credit) {
   return async (orders: readonly Received<CompletedOrder>[], at: Instant): Promise<PromiseSettledResult<unknown>[]> => {
-    const parts = orders.map(({ event: { refunds = [], ...order }, ...received }) =>
-      [order, ...refunds.map((refund) => ({ ...order, refund }))].map((event) => ({ ...received, event })),
-    );
+    // The order as it was received: spans know their messages by it.
+    const parts = orders.map((received): Received<Part>[] => [
+      received,
+      ...(received.event.refunds ?? []).map((refund) => ({ ...received, event: { ...received.event, refund } })),
+    ]);
     const results = (await credit<Part>(parts.flat(), movementOf, at)).values();
     return parts.map((of) => {
       const [first = NO_RESULT, ...others] = of.map(() => results.next().value ?? NO_RESULT);

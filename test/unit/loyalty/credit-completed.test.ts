@@ -21,12 +21,16 @@ const order = (orderId: string, ...refundIds: string[]) =>
 describe('crediting completed orders', () => {
   it('earns, and takes back what was refunded before, each under the id that its own event has', async () => {
     const sources: unknown[] = [];
+    const given: unknown[] = [];
     const credit: Credit = async (events, movementOf) =>
       events.map((event) => {
+        given.push(event);
         sources.push(movementOf(event).source);
         return DONE;
       });
-    expect(await creditCompleted(credit)([order('1', 'r1', 'r2'), order('2')], 0)).to.deep.equal([DONE, DONE]);
+    const orders = [order('1', 'r1', 'r2'), order('2')];
+    expect(await creditCompleted(credit)(orders, 0)).to.deep.equal([DONE, DONE]);
+    expect([given[0] === orders[0], given[3] === orders[1]], 'what spans know').to.deep.equal([true, true]);
     expect(sources).to.deep.equal([
       { kind: 'order', sourceId: '1' },
       { kind: 'reversal', sourceId: '1:r1' },
