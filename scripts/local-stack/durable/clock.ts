@@ -14,10 +14,10 @@ export const systemClock: Clock = {
   alarm(atMs, callback) {
     let handle: NodeJS.Timeout;
     const arm = () => {
-      const remainingMs = atMs - Date.now();
-      handle =
-        remainingMs > MAX_TIMEOUT_MS ? setTimeout(arm, MAX_TIMEOUT_MS) : setTimeout(callback, Math.max(0, remainingMs));
+      handle = setTimeout(ring, Math.min(Math.max(0, atMs - Date.now()), MAX_TIMEOUT_MS));
     };
+    // A timer counts from the time that the event loop knows, and may ring before the clock is there.
+    const ring = () => (Date.now() < atMs ? arm() : callback());
     arm();
     return () => clearTimeout(handle);
   },
