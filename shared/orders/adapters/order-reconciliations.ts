@@ -1,4 +1,5 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { type KeptRuns, keptRuns } from '../../platform/reconciliation/kept-runs.ts';
 import type { GapKind } from '../reconcile.ts';
 
 /** Orders with gaps that a run names; its events name all. */
@@ -16,49 +17,11 @@ export interface Found {
 
 export const NOTHING_FOUND: Found = { orders: 0, ordersWithGaps: 0, gaps: {}, named: [] };
 
-export interface OrderReconciliation extends Found {
-  readonly run: string;
-  /** Milliseconds since 1970-01-01T00:00:00Z. */
-  readonly startedAt: number;
-  readonly actor: string;
-  readonly isDone: boolean;
-}
-
-/** Keeps what runs were begun and what they found, for a month. */
-export interface OrderReconciliations {
-  /** Again for the same run is harmless: what it has found stays. */
-  begin(run: string, startedAt: number, actor: string): Promise<void>;
-  done(run: string, startedAt: number, actor: string, found: Found): Promise<void>;
-  read(run: string): Promise<OrderReconciliation | undefined>;
-}
-
-const KEPT_SECONDS = 30 * 86_400;
+export type OrderReconciliations = KeptRuns<Found>;
 
 export function orderReconciliations(
   client: Pick<DynamoDBDocumentClient, 'send'>,
-  TableName: string,
+  tableName: string,
 ): OrderReconciliations {
-  const keyOf = (run: string) => ({ PK: `RECONCILIATION#${run}` });
-  const item = (run: OrderReconciliation) => ({
-    ...keyOf(run.run),
-    ...run,
-    expiresAtEpochSeconds: Math.ceil(run.startedAt / 1000) + KEPT_SECONDS,
-  });
-  return {
-    async begin(run, startedAt, actor) {
-      const Item = item({ run, startedAt, actor, isDone: false, ...NOTHING_FOUND });
-      try {
-        await client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(PK)' }));
-      } catch (error) {
-        if ((error as Error).name !== 'ConditionalCheckFailedException') throw error;
-      }
-    },
-    async done(run, startedAt, actor, found) {
-      await client.send(new PutCommand({ TableName, Item: item({ run, startedAt, actor, isDone: true, ...found }) }));
-    },
-    async read(run) {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(run), ConsistentRead: true }));
-      return Item as OrderReconciliation | undefined;
-    },
-  };
+  return keptRuns({ client, tableName, nothing: NOTHING_FOUND });
 }
