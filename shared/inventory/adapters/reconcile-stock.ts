@@ -7,6 +7,7 @@ import type { TimePlace } from '../../platform/paging/time-shards.ts';
 import { count, logger } from '../../platform/telemetry/observability.ts';
 import type { HeldOfSku, StockGap, StockGapKind } from '../stock-gaps.ts';
 import type { HeldStock } from './held-stock.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { SkuList } from './sku-list.ts';
 import type { StockComparison } from './stock-comparison.ts';
 import { stockGapFoundEvent } from './stock-gap-found.ts';
@@ -74,7 +75,8 @@ export function reconcileStock(dependencies: ReconcileStock) {
           after = { createdAt, id: sku };
         }
       }
-      for (const sku of held.keys()) if (!(await stock.read(sku))) await look(sku);
+      const gone = await sideBySide([...held.keys()], async (sku) => ((await stock.read(sku)) ? [] : [sku]));
+      for (const sku of gone) await look(sku);
     }
     await runs.done(data.run, data.startedAt, actor, found);
   }

@@ -12,13 +12,12 @@ import {
 } from '../stock-gaps.ts';
 import type { allocations } from './allocations.ts';
 import type { Movements } from './movements.ts';
+import { sideBySide } from './side-by-side.ts';
 import type { StockRepository } from './stock-repository.ts';
 
 /** Movements of a SKU that are read, the newest first: 20 MB. Those before were compared by the nights before. */
 export const NEWEST_MOVEMENTS = 50_000;
 const PAGE = 1000;
-/** Orders that are asked for side by side. */
-const AT_ONCE = 10;
 /** What differs is looked at once more: a movement is on its way to the table for moments, and no two reads are one. */
 const LOOK_AGAIN_MS = 1000;
 
@@ -77,7 +76,7 @@ export function stockComparison(
     const nothing = { ...{ sku, units: 0, reserved: 0, version: 0 }, updatedAt: settledBefore };
     const { gaps, reserved, reservedUnseen } = readMovements(kept ?? nothing, moved, isAll, compared);
     const oldest = isAll ? undefined : moved.at(-1)?.movedAt;
-    const orders = await each(ordersThatDiffer(reserved, held, settledBefore, oldest), async (orderId) => {
+    const orders = await sideBySide(ordersThatDiffer(reserved, held, settledBefore, oldest), async (orderId) => {
       const allocation = await allocations.read(orderId);
       // Somebody has changed it lately, or since it was seen first.
       if (allocation && allocation.updatedAt > settledBefore) return [];
@@ -86,7 +85,7 @@ export function stockComparison(
       return [order];
     });
     const settled = [...held].filter(([, { updatedAt }]) => updatedAt <= settledBefore);
-    const untold = await each(settled, async ([orderId, of]) => {
+    const untold = await sideBySide(settled, async ([orderId, of]) => {
       const told = await toldOf(sku, orderId, of);
       return told === 'forgotten' ? [] : orderGaps(orderId, of, told);
     });
@@ -105,14 +104,4 @@ export function stockComparison(
     }
     return { moved, isAll: before === 1 };
   }
-}
-
-async function each<Item, Outcome>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<readonly Outcome[]>,
-): Promise<Outcome[]> {
-  const outcomes: Outcome[] = [];
-  for (let first = 0; first < items.length; first += AT_ONCE)
-    outcomes.push(...(await Promise.all(items.slice(first, first + AT_ONCE).map(work))).flat());
-  return outcomes;
 }
