@@ -99,7 +99,7 @@ export interface HttpClientSettings {
   readonly service: string;
   /** The service's base URL; undefined where nobody has set it. */
   readonly endpoint: () => Promise<string | undefined>;
-  readonly fetch?: typeof fetch;
+  readonly fetch?: typeof fetch | undefined;
   readonly attempts?: number;
   /** For one attempt, from connecting to the last byte. */
   readonly timeoutMs?: number;

@@ -121,6 +121,17 @@ describe('circuit breaker', () => {
     expect(count(await together(50), 'answer')).to.equal(50);
   });
 
+  it('that has closed counts from the beginning again', async () => {
+    const { fleet, aProcess, failTimes, outcomeOf } = aFleet();
+    await failTimes(5);
+    fleet.now += OPEN_MS;
+    expect(await outcomeOf(aProcess())).to.equal('answer');
+    await failTimes(4);
+    expect(fleet.transitions).to.deep.equal(['open', 'closed']);
+    await failTimes(1);
+    expect(fleet.transitions).to.deep.equal(['open', 'closed', 'open']);
+  });
+
   it('stays open for another thirty seconds when the try fails', async () => {
     const { fleet, aProcess, failTimes, outcomeOf } = aFleet();
     await failTimes(5);
@@ -206,6 +217,13 @@ describe('circuit breaker', () => {
       fleet.now += 100;
     }
     expect(table.calls).to.deep.equal(['Get', 'Get']);
+  });
+
+  it('costs a write for each failure, and one more for the first', async () => {
+    const { table, fleet, aProcess, failTimes } = aFleet();
+    await failTimes(3, aProcess());
+    expect(table.calls).to.deep.equal(['Get', 'Update', 'Update', 'Update', 'Update']);
+    expect(fleet.unknown).to.equal(0);
   });
 
   it('is looked at anew after a second to the millisecond, as it is and not as it was', async () => {
