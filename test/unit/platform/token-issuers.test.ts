@@ -394,8 +394,8 @@ describe('tokens of trusted issuers', () => {
     });
 
     it('and one that rotates right after it has come back is asked again at once', async () => {
-      const [old, next] = [await aKey('ES256', 'k1'), await aKey('ES256', 'k2')];
-      const { accept, state } = aVerifier([old.jwk]);
+      const [old, next, unknown] = [await aKey('ES256', 'k1'), await aKey('ES256', 'k2'), await aKey('ES256', 'k3')];
+      const { accept, reasonOf, state } = aVerifier([old.jwk]);
       state.down = true;
       await failureOf(accept(await old.sign()));
       state.down = false;
@@ -403,6 +403,7 @@ describe('tokens of trusted issuers', () => {
       await accept(await old.sign());
       state.keys = [next.jwk];
       expect((await accept(await next.sign())).userId).to.equal('ada');
+      expect(await reasonOf(await unknown.sign()), 'it is there again').to.equal('its issuer has no such key');
     });
   });
 
