@@ -270,6 +270,31 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     edits: ({ read }) => ({ 'shared/wishes/metrics.json': read('shared/tiers/metrics.json') }),
     says: '/metrics/',
   },
+  'a declaration without its handler': {
+    check: 'generate',
+    edits: () => ({ [`${ADD}/handler.ts`]: undefined }),
+    says: `${ADD}/function.json: /: declares a function, and handler.ts, which would be its code, is missing beside it`,
+  },
+  'what is written to the console': {
+    check: 'biome',
+    edits: added(`${ADD}/handler.ts`, "console.log('here');"),
+    says: 'lint/suspicious/noConsole',
+  },
+  'a rate that is no plural': {
+    check: 'declarations',
+    edits: inFunction('functions/wishes/forget-old-wishes', { trigger: { expression: 'rate(2 minute)' } }),
+    says: '/trigger/expression: rate(2 minute) must be rate(2 minutes)',
+  },
+  'a contract that nobody refers to': {
+    check: 'lint',
+    edits: ({ read }) => ({ 'shared/wishes/contracts/wisch.schema.json': read(WISH) }),
+    says: 'shared/wishes/contracts/wisch.schema.json: is referred to by nothing',
+  },
+  'a contract that nothing compiles': {
+    check: 'lint',
+    edits: ({ read }) => ({ 'shared/wishes/contracts/wish.json': read(WISH) }),
+    says: "shared/wishes/contracts/wish.json: is compiled by nothing: a contract's name ends in .schema.json",
+  },
   'a scope that nobody declares': {
     check: 'generate',
     edits: inFunction(LIST, { trigger: { clientScope: 'wishes:see' } }),
