@@ -84,9 +84,9 @@ function dueWith(order: Shippable, shipmentId: string, shipment: Shipment): numb
   const before = Object.values(shipments).reduce((sum, { amount = 0 }) => sum + amount, 0);
   const all = { ...shipments, [shipmentId]: shipment };
   const weights = weightsOf(order);
-  const weigh = (lines: readonly ShippedLine[]) =>
-    lines.reduce((sum, { productId, quantity }) => sum + (weights.get(productId) ?? 0) * quantity, 0);
-  const shipped = Object.values(all).reduce((sum, { lines }) => sum + weigh(lines), 0);
+  const weightOf = ({ productId, quantity }: ShippedLine) => (weights.get(productId) ?? 0) * quantity;
+  const weigh = (lines: readonly ShippedLine[]) => lines.reduce((sum, line) => sum + weightOf(line), 0);
+  const shipped = weigh(Object.values(all).flatMap(({ lines }) => lines));
   return Number((BigInt(money) * BigInt(shipped)) / BigInt(weigh(linesOf(order)))) - before;
 }
 
