@@ -16,6 +16,7 @@ interface Mistake {
 const ADD = 'functions/wishes/add-wish';
 const LIST = 'functions/wishes/list-wishes';
 const TAKE = 'functions/wishes/handle-user-created';
+const SCOPES = 'shared/wishes/scopes.json';
 const RULES = 'shared/wishes/wish.ts';
 const WISH = 'shared/wishes/contracts/wish.schema.json';
 const SHARE = 'shared/wishes/contracts/share-request.schema.json';
@@ -268,6 +269,23 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     check: 'generate',
     edits: ({ read }) => ({ 'shared/wishes/metrics.json': read('shared/tiers/metrics.json') }),
     says: '/metrics/',
+  },
+  'a scope that nobody declares': {
+    check: 'generate',
+    edits: inFunction(LIST, { trigger: { clientScope: 'wishes:see' } }),
+    says: `${LIST}/function.json: /trigger/clientScope: no context declares the scope "wishes:see": shared/wishes/scopes.json says who may have it`,
+  },
+  'a scope that no route asks for': {
+    check: 'generate',
+    edits: declared(SCOPES, {
+      scopes: { 'wishes:read': { for: 'members', words: 'see it' }, 'wishes:admin': { for: 'trusted' } },
+    }),
+    says: `${SCOPES}: /scopes/wishes:admin: no route asks for it`,
+  },
+  'a scope of members without words for them': {
+    check: 'generate',
+    edits: declared(SCOPES, { scopes: { 'wishes:read': { for: 'members' } } }),
+    says: `${SCOPES}: /scopes/wishes:read: must have required property 'words'`,
   },
   'two routes that are one to API Gateway': {
     check: 'declarations',

@@ -35,6 +35,8 @@ const COPIED = [
   'package.json',
   ...CONTEXTS.flatMap((context) => [`functions/${context}`, `shared/${context}`]),
   'shared/platform',
+  // What routes of those may ask for that belongs to others.
+  ...globSync('shared/*/scopes.json', { cwd: ROOT }),
   'scripts/build',
   'scripts/declarations',
   'scripts/local-stack',
