@@ -9,9 +9,7 @@ const DAY_MS = 24 * HOUR_MS;
 export const IDENTIFY_ATTEMPT_MS = 15 * SECOND_MS;
 export const FINALIZE_ATTEMPT_MS = 14 * SECOND_MS;
 
-/** How long a session is open, where the deployment says nothing else. */
-export const SESSION_TTL_HOURS = 24;
-/** How long after that a sale of its time is still taken. */
+/** How long after a session's end a sale of its time is still taken, where the deployment says nothing else. */
 export const LATE_FINALIZE_HOURS = 72;
 /** After this an outcome that nobody knows is looked for by people. */
 export const OUTCOME_HOURS = 72;
