@@ -57,6 +57,9 @@ export function dueAtOf(session: Session, now: number): number {
   }
 }
 
+/** Until when somebody asks the partner for it; 0 where nobody does. */
+export const claimedUntil = ({ attemptUntil = 0 }: Pick<Session, 'attemptUntil'>): number => attemptUntil;
+
 /** What of it is being given back, and nobody knows yet whether it was: one at a time. */
 export const returnUnderWay = ({ returns = [] }: Pick<Session, 'returns'>): Return | undefined =>
   returns.find(({ state }) => state === 'asked');

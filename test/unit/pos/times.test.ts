@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { SESSION_STATUSES } from '../../../shared/pos/session-record.ts';
-import { dueAtOf, pauseSeconds } from '../../../shared/pos/times.ts';
+import { claimedUntil, dueAtOf, pauseSeconds } from '../../../shared/pos/times.ts';
 import { aSession, BEGUN_AT } from '../../builders/pos/a-session.ts';
 
 const NOW = BEGUN_AT + 120_000;
@@ -17,6 +17,11 @@ describe('the times of a session', () => {
       finalized: BEGUN_AT + 61_000 + 30 * DAY_MS,
       ...{ failed: BEGUN_AT + 31 * DAY_MS, expired: BEGUN_AT + 31 * DAY_MS, voided: BEGUN_AT + 31 * DAY_MS },
     });
+  });
+
+  it('are free for whoever asks the partner, until somebody has claimed them', () => {
+    expect(claimedUntil(aSession('finalizing'))).to.equal(BEGUN_AT + 74_000);
+    expect(claimedUntil(aSession('active'))).to.equal(0);
   });
 
   it('let nobody put a booking away while some of it is being given back', () => {
