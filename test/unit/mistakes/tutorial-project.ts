@@ -35,6 +35,8 @@ const COPIED = [
   'package.json',
   ...CONTEXTS.flatMap((context) => [`functions/${context}`, `shared/${context}`]),
   'shared/platform',
+  'docs/operations',
+  'infra/modules',
   'scripts/build',
   'scripts/declarations',
   'scripts/local-stack',
