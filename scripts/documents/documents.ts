@@ -3,6 +3,7 @@ import { loadDeclarations } from '../declarations/declarations.ts';
 import { loadMetrics } from '../declarations/metrics.ts';
 import { asyncApi } from './asyncapi.ts';
 import { clientTypes } from './client-types.ts';
+import { contextsPage } from './contexts-page.ts';
 import { checkContracts } from './contract-differences.ts';
 import { readContractSchemas } from './contract-schemas.ts';
 import { datadogDashboard } from './datadog-dashboard.ts';
@@ -10,7 +11,10 @@ import { datadogMonitors } from './datadog-monitors.ts';
 import { documentedProblems } from './documented-problems.ts';
 import { eventContracts } from './event-contracts.ts';
 import { openApi } from './openapi.ts';
-import { referencePages } from './reference.ts';
+import { referencePages, writtenPage } from './reference.ts';
+
+const CONTEXTS =
+  'What each context owns, with its doors, events and failures. Source: the pages themselves, each by its first sentence.';
 
 export interface ApiDocuments {
   readonly openApi: Record<string, unknown>;
@@ -44,6 +48,7 @@ export async function documentFiles(root: string, documents: ApiDocuments): Prom
   );
   const monitors = Object.entries(datadogMonitors(root, physicalNames));
   const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+  const contexts = contextsPage(root);
   const yaml = (document: object) => stringify(document, { lineWidth: 120, aliasDuplicateObjects: false });
   return {
     'docs/openapi.yaml': yaml(documents.openApi),
@@ -52,5 +57,6 @@ export async function documentFiles(root: string, documents: ApiDocuments): Prom
     ...Object.fromEntries(reference.map(([name, text]) => [`docs/reference/${name}`, text])),
     [`${DATADOG}/dashboard.json`]: json(datadogDashboard(loadMetrics(root))),
     ...Object.fromEntries(monitors.map(([name, monitor]) => [`${DATADOG}/${name}`, json(monitor)])),
+    ...(contexts === undefined ? {} : { 'docs/contexts/README.md': writtenPage('Contexts', CONTEXTS, contexts) }),
   };
 }
