@@ -177,6 +177,10 @@ docs: generate ## Writes the API documents and client types into docs/, and page
 mutate: generate ## Makes mistakes in FILE and tells which no test notices (TESTS=<glob>, JOBS=, SAMPLE=)
 	@node --disable-warning=ExperimentalWarning scripts/mutation/main.ts
 
+.PHONY: mutation-scores
+mutation-scores: generate ## Measures all contexts' rules and the platform so, and records the scores (FOLDER=, JOBS=; an hour)
+	@FOLDER='$(or $(FOLDER),**)' node --disable-warning=ExperimentalWarning scripts/mutation/main.ts
+
 .PHONY: bench
 bench: build ## Measures sizes, start times, latencies and costs as ratios within one run (SECTION=<parts of it>)
 	@npm run --silent bench

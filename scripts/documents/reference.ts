@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadDeclarations } from '../declarations/declarations.ts';
 import { loadMetrics } from '../declarations/metrics.ts';
 import { START_SETTINGS } from '../local-stack/stack/start-settings.ts';
+import { scoresPage } from '../mutation/scores.ts';
 import { readContractSchemas } from './contract-schemas.ts';
 import { documentedProblems } from './documented-problems.ts';
 import { environmentPage } from './environment-page.ts';
@@ -68,6 +69,11 @@ export async function referencePages(root: string): Promise<Record<string, strin
           .sort((one, other) => one.status - other.status || one.code.localeCompare(other.code))
           .map(({ code, status, message, meaning }) => `| \`${code}\` | ${status} | ${message} | ${meaning} |`),
       ].join('\n'),
+    ),
+    'mutation-scores.md': page(
+      'Mutation scores',
+      'How many small mistakes in a source its unit tests notice, as `make mutation-scores` recorded them. Sources: `scripts/mutation/scores`, and `scripts/mutation/unnoticeable` for mistakes that change nothing.',
+      scoresPage(root),
     ),
     'parameters.md': page(
       'Parameters that hold settings',

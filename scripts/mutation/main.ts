@@ -1,81 +1,73 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { type Mutant, mutantsOf, mutated } from './mutants.ts';
-import { type Mistake, type TestHost, testHost } from './test-host.ts';
+import { globSync } from 'node:fs';
+import { join, matchesGlob } from 'node:path';
+import { foldersOf } from './folders.ts';
+import { type Measured, measured } from './measure.ts';
+import { percentOf, recordScore, totalOf } from './scores.ts';
+import { testHost } from './test-host.ts';
 import { importsIn, type TestsOf, testsOf } from './tests-of.ts';
+import { readUnnoticeable } from './unnoticeable.ts';
 
 /**
- * Makes one small mistake after the other in FILE and runs the tests on each: `make mutate FILE=shared/loyalty/spend.ts`.
- * A mistake that no test notices is printed; the last line is the score.
+ * Makes one small mistake after the other and runs the tests on each: `make mutate FILE=shared/loyalty/spend.ts`. A mistake
+ * that no test notices is printed; the last line is the score. `make mutation-scores` does so with whole folders and records
+ * what it sees.
  *
+ * FILE: where to make mistakes, or FOLDER: whose score to record (globs),
  * TESTS: which tests to run (a glob; by default the unit tests of the file's context and those of others that import it),
  * JOBS: how many at once, SAMPLE: how many mistakes of a file at most, evenly spread.
  */
 const root = join(import.meta.dirname, '../..');
-const { FILE = '', TESTS, JOBS = '2', SAMPLE } = process.env;
+const { FILE, FOLDER, TESTS, JOBS = '2', SAMPLE = 'Infinity' } = process.env;
 const importsOf = importsIn(root);
-
-const files = globSync(FILE, { cwd: root }).filter((file) => /\.ts$/.test(file) && !/\.d\.ts$/.test(file));
-if (files.length === 0) {
-  console.error('FILE says where to make mistakes: make mutate FILE=shared/loyalty/spend.ts (a glob is taken too)');
-  process.exit(2);
-}
-
+const unnoticeable = readUnnoticeable(root);
 const hosts = Array.from({ length: Number(JOBS) }, () => testHost(root));
-let killed = 0;
-let survived = 0;
+
 try {
-  for (const file of files.sort()) await mutate(file);
+  if (FOLDER) await scoreFolders(FOLDER);
+  else await mutate(FILE ?? '');
 } finally {
   for (const host of hosts) host.stop();
 }
-const total = killed + survived;
-console.log(`${killed} of ${total} mistakes noticed: ${total === 0 ? 100 : ((100 * killed) / total).toFixed(1)} %`);
 
-async function mutate(file: string): Promise<void> {
-  const source = readFileSync(join(root, file), 'utf8');
-  const mutants = sampled(mutantsOf(source));
-  if (mutants.length === 0) return;
-  const tests = testsThatReach(file);
-  const unnoticed = tests.nearest.length === 0 ? mutants : await unnoticedBy(tests, file, source, mutants);
-  if (tests.nearest.length === 0) console.log(`${file}: no unit test imports it`);
-  if (!unnoticed) {
-    console.error(`${file}: its tests fail without any mistake`);
-    process.exitCode = 1;
-    return;
+async function mutate(glob: string): Promise<void> {
+  const files = globSync(glob, { cwd: root }).filter((file) => /\.ts$/.test(file) && !/\.d\.ts$/.test(file));
+  if (files.length === 0)
+    return fail('FILE is no source: make mutate FILE=shared/loyalty/spend.ts (a glob is taken too)');
+  const { made, unnoticeable, survivors } = totalOf(await mistakesIn(files.sort()));
+  const noticed = made - unnoticeable - survivors.length;
+  const percent = percentOf({ made, unnoticeable, survivors }).toFixed(1);
+  console.log(`${noticed} of ${made - unnoticeable} mistakes noticed: ${percent} %`);
+}
+
+async function scoreFolders(glob: string): Promise<void> {
+  const folders = foldersOf(root).filter(({ path }) => matchesGlob(path, glob));
+  if (folders.length === 0) return fail('FOLDER is none that is measured: make mutation-scores FOLDER=shared/loyalty');
+  for (const folder of folders) {
+    const seen = await mistakesIn(folder.files);
+    if (seen.length < folder.files.length) return fail(`${folder.path}: nothing is recorded`);
+    recordScore(root, folder, seen, new Date());
+    const percent = percentOf(totalOf(seen));
+    console.log(`${folder.path}: ${percent.toFixed(1)} % of ${folder.aim} %`);
   }
-  survived += unnoticed.length;
-  killed += mutants.length - unnoticed.length;
-  if (files.length > 1) console.log(`${file}: ${mutants.length - unnoticed.length} of ${mutants.length}`);
 }
 
-/** @returns undefined where the tests fail without any mistake: what they say of mistakes is worth nothing then */
-async function unnoticedBy(tests: TestsOf, file: string, source: string, mutants: readonly Mutant[]) {
-  const unnoticed: Mutant[] = [];
-  const queue = mutants.values();
-  const startedAt = performance.now();
-  if (!(await allPass(tests))) return undefined;
-  // What hangs has been noticed; a busy machine may take its time.
-  const withinMs = 10_000 + Math.ceil(5 * (performance.now() - startedAt));
-  await Promise.all(
-    hosts.map(async (host) => {
-      for (const mutant of queue) {
-        const mistake = { file: pathToFileURL(join(root, file)).href, source: mutated(source, mutant) };
-        if (!(await passes(host, tests, mistake, withinMs))) continue;
-        unnoticed.push(mutant);
-        console.log(`${file}:${mutant.line}: nobody noticed ${mutant.change}`);
-      }
-    }),
-  );
-  // What a mistake has left behind in a process would make all that follow look noticed.
-  return (await allPass(tests)) ? unnoticed : undefined;
-}
-
-/** Without any mistake, in each of the processes. */
-async function allPass(tests: TestsOf): Promise<boolean> {
-  for (const host of hosts) if (!(await passes(host, tests))) return false;
-  return true;
+async function mistakesIn(files: readonly string[]): Promise<Measured[]> {
+  const all: Measured[] = [];
+  for (const file of files) {
+    const tests = testsThatReach(file);
+    const seen = await measured(file, { root, hosts, tests, unnoticeable, sample: Number(SAMPLE) });
+    if (!seen) {
+      fail(`${file}: its tests fail without any mistake`);
+      continue;
+    }
+    all.push(seen);
+    if (tests.nearest.length === 0 && seen.made > 0) console.log(`${file}: no unit test imports it`);
+    for (const { line, change, code } of seen.survivors)
+      console.log(`${file}:${line}: nobody noticed ${change} in ${code}`);
+    for (const { line, change, code } of seen.noticedAfterAll)
+      fail(`${file}:${line}: is said to change nothing, and was noticed: ${change} in ${code}`);
+  }
+  return all;
 }
 
 function testsThatReach(file: string): TestsOf {
@@ -86,13 +78,7 @@ function testsThatReach(file: string): TestsOf {
   return { nearest: found.nearest, others: found.others.filter((test) => own.includes(test)) };
 }
 
-async function passes(host: TestHost, { nearest, others }: TestsOf, mistake?: Mistake, withinMs?: number) {
-  const passed = await host.passes(nearest, mistake, withinMs);
-  return passed && (others.length === 0 || host.passes(others, mistake, withinMs));
-}
-
-function sampled(mutants: readonly Mutant[]): readonly Mutant[] {
-  const wanted = SAMPLE === undefined ? mutants.length : Number(SAMPLE);
-  if (mutants.length <= wanted) return mutants;
-  return Array.from({ length: wanted }, (_, index) => mutants[Math.floor((index * mutants.length) / wanted)] as Mutant);
+function fail(words: string): void {
+  console.error(words);
+  process.exitCode = 1;
 }

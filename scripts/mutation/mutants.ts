@@ -9,7 +9,9 @@ export interface Mutant {
   readonly replacement: string;
   /** From 1. */
   readonly line: number;
-  /** What was done, as `a < b` -> `a <= b`. */
+  /** That line, without the space around it. */
+  readonly code: string;
+  /** What was done: `< -> <=`. */
   readonly change: string;
 }
 
@@ -41,15 +43,18 @@ const UNSEEN_CALLS = /^(?:logger|console)\.|^describeActiveSpan\b/;
  */
 export function mutantsOf(source: string): Mutant[] {
   const code = stripTypeScriptTypes(source);
+  const lines = source.split('\n');
   const mutants = new Map<string, Mutant>();
   const add = (start: number, end: number, replacement: string) => {
     const before = source.slice(start, end);
     if (before === replacement) return;
+    const line = source.slice(0, start).split('\n').length;
     const mutant = {
       start,
       end,
       replacement,
-      line: source.slice(0, start).split('\n').length,
+      line,
+      code: (lines[line - 1] as string).trim(),
       change: `${oneLine(before)} -> ${oneLine(replacement)}`,
     };
     mutants.set(`${start}:${end}:${replacement}`, mutant);

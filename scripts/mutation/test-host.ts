@@ -26,7 +26,7 @@ export function testHost(root: string): TestHost {
     const started = fork(join(import.meta.dirname, 'test-host.mjs'), {
       cwd: root,
       execArgv: ['--disable-warning=ExperimentalWarning'],
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       env: { POWERTOOLS_LOG_LEVEL: 'SILENT', ...process.env },
     });
     await once(started, 'message');
