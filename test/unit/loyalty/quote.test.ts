@@ -17,6 +17,8 @@ describe("an order's points, line by line", () => {
   it('go to lines that a rule counts, by their value', () => {
     const lines = [line('a', 100), line('gift-card', 300), line('b', 100, 0), line('c', 100)];
     expect(shares(5, lines, { excludedProducts: ['gift-card'] })).to.deep.equal([2, 0, 0, 3]);
+    const cents = [line('a', 1), line('gift-card', 1), line('b', 1)];
+    expect(shares(2, cents, { excludedProducts: ['gift-card'] })).to.deep.equal([1, 0, 1]);
   });
 
   it('add up to those of the order, which are given for the whole of it', () => {

@@ -150,25 +150,28 @@ describe('days of a zone', () => {
 
   it('cost no formatter in UTC, one in each other zone, and each month is looked for once', () => {
     const { DateTimeFormat } = Intl;
+    const format = Object.getOwnPropertyDescriptor(DateTimeFormat.prototype, 'format') as PropertyDescriptor;
     const costs = { made: 0, used: 0 };
     class Counted extends DateTimeFormat {
       constructor(...settings: ConstructorParameters<typeof DateTimeFormat>) {
         super(...settings);
         costs.made++;
-        const { format } = this;
-        const value = (at?: Date | number) => {
-          costs.used++;
-          return format(at);
-        };
-        Object.defineProperty(this, 'format', { value });
       }
     }
+    const counted = {
+      ...format,
+      get() {
+        costs.used++;
+        return format.get?.call(this);
+      },
+    };
     const costOf = (ask: () => unknown) => {
       Object.assign(costs, { made: 0, used: 0 });
       ask();
       return { ...costs };
     };
     Intl.DateTimeFormat = Counted as unknown as typeof DateTimeFormat;
+    Object.defineProperty(DateTimeFormat.prototype, 'format', counted);
     try {
       const nothing = { made: 0, used: 0 };
       expect(costOf(() => dayOf(NOON, 'UTC'))).to.deep.equal(nothing);
@@ -180,6 +183,7 @@ describe('days of a zone', () => {
       expect(first.used).to.be.within(1, 40);
       expect(costOf(() => startOfMonth(2026, 10, 'Asia/Kathmandu'))).to.deep.equal(nothing);
     } finally {
+      Object.defineProperty(DateTimeFormat.prototype, 'format', format);
       Intl.DateTimeFormat = DateTimeFormat;
     }
   });
