@@ -44,7 +44,12 @@ export const domainsArePure: Rule = (files) =>
     ]);
 
 function impureImport(path: string, specifier: string, target: string | undefined): string | undefined {
-  if (specifier.startsWith('#contracts/') || PURE_NODE_MODULES.has(specifier) || PURE_PACKAGES.has(specifier))
+  if (
+    specifier.startsWith('#contracts/') ||
+    specifier === '#scopes' ||
+    PURE_NODE_MODULES.has(specifier) ||
+    PURE_PACKAGES.has(specifier)
+  )
     return undefined;
   if (target === undefined)
     return `imports ${specifier}: rules are pure, what touches AWS or Node belongs in adapters/`;

@@ -6,6 +6,7 @@
 import { globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FunctionDeclaration, type HttpTrigger, loadDeclarations } from '../declarations/declarations.ts';
+import { checkHandlers } from '../declarations/handlers.ts';
 import { offersReset } from '../declarations/implied-uses.ts';
 import { writeIfChanged } from './write-if-changed.ts';
 
@@ -14,6 +15,7 @@ const output = join(root, 'generated/routes');
 const BOUNDARY = '../../../shared/platform/boundary';
 
 const { functions } = loadDeclarations(root);
+checkHandlers(root, functions);
 const written = functions.flatMap((declared) => {
   if (declared.trigger.type !== 'http') return [];
   const target = join(output, declared.context, declared.name);

@@ -10,6 +10,7 @@ try {
   await import('./generate-routes.ts');
   await import('./generate-tables.ts');
   await import('./generate-metrics.ts');
+  await import('./generate-scopes.ts');
   await import('./generate-watched.ts');
   await import('./generate-words.ts');
 } catch (error) {

@@ -3,13 +3,17 @@ import { loadDeclarations } from '../declarations/declarations.ts';
 import { loadMetrics } from '../declarations/metrics.ts';
 import { asyncApi } from './asyncapi.ts';
 import { clientTypes } from './client-types.ts';
+import { contextsPage } from './contexts-page.ts';
 import { checkContracts } from './contract-differences.ts';
 import { readContractSchemas } from './contract-schemas.ts';
 import { datadogDashboard } from './datadog-dashboard.ts';
 import { documentedProblems } from './documented-problems.ts';
 import { eventContracts } from './event-contracts.ts';
 import { openApi } from './openapi.ts';
-import { referencePages } from './reference.ts';
+import { referencePages, writtenPage } from './reference.ts';
+
+const CONTEXTS =
+  'What each context owns, with its doors, events and failures. Source: the pages themselves, each by its first sentence.';
 
 export interface ApiDocuments {
   readonly openApi: Record<string, unknown>;
@@ -35,12 +39,14 @@ export async function apiDocuments(root: string): Promise<ApiDocuments> {
 /** What follows from declarations and schemas, by path: the documents, the reference pages and Datadog's dashboard. */
 export async function documentFiles(root: string, documents: ApiDocuments): Promise<Record<string, string>> {
   const reference = Object.entries(await referencePages(root));
+  const contexts = contextsPage(root);
   const yaml = (document: object) => stringify(document, { lineWidth: 120, aliasDuplicateObjects: false });
   return {
     'docs/openapi.yaml': yaml(documents.openApi),
     'docs/asyncapi.yaml': yaml(documents.asyncApi),
     'docs/client.d.ts': await clientTypes(documents.openApi),
     ...Object.fromEntries(reference.map(([name, text]) => [`docs/reference/${name}`, text])),
+    ...(contexts === undefined ? {} : { 'docs/contexts/README.md': writtenPage('Contexts', CONTEXTS, contexts) }),
     'infra/observability/datadog/dashboard.json': `${JSON.stringify(datadogDashboard(loadMetrics(root)), null, 2)}\n`,
   };
 }

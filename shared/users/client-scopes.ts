@@ -1,34 +1,20 @@
+import { memberScopes, trustedScopes } from '#scopes';
+
 /** What a client may be let do for a member. */
-export const MEMBER_SCOPES = ['loyalty:read', 'loyalty:spend', 'orders:read', 'orders:write', 'products:read'] as const;
+export const MEMBER_SCOPES: readonly string[] = Object.keys(memberScopes);
 
 /**
- * What a client does in its own name, where an administrator trusts it: no member can let it. Each opens a door that asks
- * for no member. `users:admin` is not among them: whoever has it could trust itself with the rest.
+ * What clients can be given, as the contexts declare it: what members let them, and what one that an administrator trusts does
+ * in its own name. What makes administrators is not among them: whoever has it could trust itself with the rest.
  */
-export const TRUSTED_SCOPES = [
-  'loyalty:admin',
-  'orders:admin',
-  'products:admin',
-  'inventory:admin',
-  'events:admin',
-  'demo:admin',
-  'pos',
-  'metrics',
-] as const;
+export const CLIENT_SCOPES: readonly string[] = [...MEMBER_SCOPES, ...trustedScopes];
 
-export const CLIENT_SCOPES: readonly string[] = [...MEMBER_SCOPES, ...TRUSTED_SCOPES];
+export const isMemberScope = (scope: string): boolean => Object.hasOwn(memberScopes, scope);
 
-/** In words, for whoever is asked. */
-export const SCOPE_MEANINGS: Readonly<Record<(typeof MEMBER_SCOPES)[number], string>> = {
-  'loyalty:read': 'see your points',
-  'loyalty:spend': 'spend your points',
-  'orders:read': 'see your orders',
-  'orders:write': 'order for you',
-  'products:read': 'see the products',
-};
-
-export const isMemberScope = (scope: string): scope is (typeof MEMBER_SCOPES)[number] =>
-  (MEMBER_SCOPES as readonly string[]).includes(scope);
+/** What is asked for, in words, for the member who is to let it; what no member can let is left out. */
+export function meaningsOf(scopes: readonly string[]): string[] {
+  return scopes.flatMap((scope) => (Object.hasOwn(memberScopes, scope) ? [memberScopes[scope] as string] : []));
+}
 
 /** @source https://www.rfc-editor.org/rfc/rfc6749#section-3.3 */
 export function scopesIn(text: string | undefined): string[] {

@@ -13,7 +13,7 @@ export interface Client {
   readonly scopes: readonly string[];
   /** `none`: it can keep no secret, and proves by PKCE alone that a code is its own. */
   readonly authentication: ClientAuthentication;
-  /** By the word of an administrator: see TRUSTED_SCOPES. */
+  /** By the word of an administrator: see CLIENT_SCOPES. */
   readonly isTrusted: boolean;
   /** Milliseconds since 1970-01-01T00:00:00Z. */
   readonly createdAt: number;

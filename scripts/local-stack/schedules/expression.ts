@@ -53,6 +53,8 @@ function rate(body: string): Timetable {
   const [, count = '', unit = ''] = /^([1-9]\d{0,8}) +(\w+)$/.exec(body.trim()) ?? [];
   const unitMs = Object.hasOwn(UNITS_MS, unit) ? UNITS_MS[unit] : undefined;
   if (unitMs === undefined) throw new InvalidExpression(`rate(${body}) must be such as rate(5 minutes)`);
+  if (Number(count) > 1 && !unit.endsWith('s'))
+    throw new InvalidExpression(`rate(${body}) must be rate(${count} ${unit}s): more than one are named in the plural`);
   const everyMs = Number(count) * unitMs;
   return {
     next: (afterMs, startMs) =>

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Answer, page } from '../../platform/boundary/http-answer.ts';
-import { isMemberScope, SCOPE_MEANINGS } from '../client-scopes.ts';
+import { meaningsOf } from '../client-scopes.ts';
 import { formTarget } from '../redirect-uri.ts';
 
 const STYLE = `
@@ -37,7 +37,7 @@ export interface LoginForm {
 export function loginPage(form: LoginForm, status = 200, headers: Readonly<Record<string, string>> = {}): Answer {
   const { clientName, scopes, redirectUri, fields, emailAddress = '', problem } = form;
   const invalid = problem === undefined ? '' : ' aria-invalid="true" aria-describedby="problem"';
-  const wishes = scopes.filter(isMemberScope).map((scope) => `<li>${SCOPE_MEANINGS[scope]}</li>`);
+  const wishes = meaningsOf(scopes).map((words) => `<li>${escaped(words)}</li>`);
   const hidden = Object.entries(fields).map(
     ([name, value]) => `<input type="hidden" name="${escaped(name)}" value="${escaped(value)}">`,
   );

@@ -24,7 +24,14 @@ describe('the lists of documents', () => {
   it('name a page for every context', () => {
     const pages = readdirSync(join(ROOT, 'functions')).map((context) => `contexts/${context}.md`);
     expect(pagesIn('docs/contexts').map((file) => `contexts/${file}`)).to.have.members(pages);
-    for (const list of ['README.md', 'docs/architecture/README.md'])
-      for (const page of pages) expect(read(list), list).to.include(`${page})`);
+    for (const [list, folder] of [
+      ['README.md', 'docs/contexts'],
+      ['docs/architecture/README.md', '../contexts'],
+    ] as const)
+      expect(read(list), list).to.include(`](${folder}/README.md)`);
+    for (const context of readdirSync(join(ROOT, 'functions')))
+      expect(read('docs/contexts/README.md')).to.match(
+        new RegExp(`^\\| \\[${context}\\]\\(${context}\\.md\\) \\| .+\\. \\|$`, 'm'),
+      );
   });
 });

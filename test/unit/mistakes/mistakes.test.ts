@@ -16,6 +16,7 @@ interface Mistake {
 const ADD = 'functions/wishes/add-wish';
 const LIST = 'functions/wishes/list-wishes';
 const TAKE = 'functions/wishes/handle-user-created';
+const SCOPES = 'shared/wishes/scopes.json';
 const RULES = 'shared/wishes/wish.ts';
 const WISH = 'shared/wishes/contracts/wish.schema.json';
 const SHARE = 'shared/wishes/contracts/share-request.schema.json';
@@ -268,6 +269,48 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     check: 'generate',
     edits: ({ read }) => ({ 'shared/wishes/metrics.json': read('shared/tiers/metrics.json') }),
     says: '/metrics/',
+  },
+  'a declaration without its handler': {
+    check: 'generate',
+    edits: () => ({ [`${ADD}/handler.ts`]: undefined }),
+    says: `${ADD}/function.json: /: declares a function, and handler.ts, which would be its code, is missing beside it`,
+  },
+  'what is written to the console': {
+    check: 'biome',
+    edits: added(`${ADD}/handler.ts`, "console.log('here');"),
+    says: 'lint/suspicious/noConsole',
+  },
+  'a rate that is no plural': {
+    check: 'declarations',
+    edits: inFunction('functions/wishes/forget-old-wishes', { trigger: { expression: 'rate(2 minute)' } }),
+    says: '/trigger/expression: rate(2 minute) must be rate(2 minutes)',
+  },
+  'a contract that nobody refers to': {
+    check: 'lint',
+    edits: ({ read }) => ({ 'shared/wishes/contracts/wisch.schema.json': read(WISH) }),
+    says: 'shared/wishes/contracts/wisch.schema.json: is referred to by nothing',
+  },
+  'a contract that nothing compiles': {
+    check: 'lint',
+    edits: ({ read }) => ({ 'shared/wishes/contracts/wish.json': read(WISH) }),
+    says: "shared/wishes/contracts/wish.json: is compiled by nothing: a contract's name ends in .schema.json",
+  },
+  'a scope that nobody declares': {
+    check: 'generate',
+    edits: inFunction(LIST, { trigger: { clientScope: 'wishes:see' } }),
+    says: `${LIST}/function.json: /trigger/clientScope: no context declares the scope "wishes:see": shared/wishes/scopes.json says who may have it`,
+  },
+  'a scope that no route asks for': {
+    check: 'generate',
+    edits: declared(SCOPES, {
+      scopes: { 'wishes:read': { for: 'members', words: 'see it' }, 'wishes:admin': { for: 'trusted' } },
+    }),
+    says: `${SCOPES}: /scopes/wishes:admin: no route asks for it`,
+  },
+  'a scope of members without words for them': {
+    check: 'generate',
+    edits: declared(SCOPES, { scopes: { 'wishes:read': { for: 'members' } } }),
+    says: `${SCOPES}: /scopes/wishes:read: must have required property 'words'`,
   },
   'two routes that are one to API Gateway': {
     check: 'declarations',

@@ -15,6 +15,7 @@ import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { build as bundle } from 'esbuild';
+import { contractsAreUsed } from '../../../scripts/architecture/contracts-are-used.ts';
 import { declaredRules } from '../../../scripts/architecture/declared-rules.ts';
 import { rules } from '../../../scripts/architecture/rules.ts';
 import { readSourceFile } from '../../../scripts/architecture/source-file.ts';
@@ -35,6 +36,8 @@ const COPIED = [
   'package.json',
   ...CONTEXTS.flatMap((context) => [`functions/${context}`, `shared/${context}`]),
   'shared/platform',
+  // What routes of those may ask for that belongs to others.
+  ...globSync('shared/*/scopes.json', { cwd: ROOT }),
   'scripts/build',
   'scripts/declarations',
   'scripts/local-stack',
@@ -89,7 +92,15 @@ export async function aTutorialProject() {
         readSourceFile(root, path),
       );
       const declarations = loadDeclarations(root);
-      return [...rules.flatMap((rule) => rule(files)), ...declaredRules.flatMap((rule) => rule(files, declarations))]
+      const contracts = globSync('shared/wishes/contracts/*', { cwd: root }).map((path) => ({
+        path,
+        text: readFileSync(join(root, path), 'utf8'),
+      }));
+      return [
+        ...rules.flatMap((rule) => rule(files)),
+        ...declaredRules.flatMap((rule) => rule(files, declarations)),
+        ...contractsAreUsed(files, declarations.functions, contracts),
+      ]
         .map(({ path, line, reason }) => `${path}${line === undefined ? '' : `:${line}`}: ${reason}`)
         .join('\n');
     },

@@ -188,6 +188,8 @@ describe('other expressions', () => {
   for (const expression of [
     'rate(0 minutes)',
     'rate(5 seconds)',
+    'rate(2 minute)',
+    'rate(24 hour)',
     'rate(5)',
     'rate(1.5 hours)',
     'at(2027-01-31)',

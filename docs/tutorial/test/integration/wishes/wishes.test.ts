@@ -48,6 +48,13 @@ describe('wishes', function () {
     expect((await doors.request('GET', '/wishes')).status, 'without a token').to.equal(401);
   });
 
+  it('are read by a client that the member lets read them, and by no other', async () => {
+    const read = (scope: string) =>
+      doors.request('GET', '/wishes', { token: doors.token(aMember(), { client_id: 'agent', scope }) });
+    expect((await read('loyalty:read wishes:read')).status).to.equal(200);
+    expect((await read('loyalty:read')).body.code).to.equal('insufficient_scope');
+  });
+
   it('begin with a mug, once, however often the event comes', async () => {
     const member = aMember();
     await doors.publish(userCreated(member), userCreated(member));
