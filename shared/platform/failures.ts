@@ -16,7 +16,7 @@ export class TransientError extends Error {
 }
 
 /** What services answer when the deployment is wrong: a right that is missing, a table or queue that is not there. */
-const DEPLOYMENT_FAULTS = new Set([
+const DEPLOYMENT_FAULTS: ReadonlySet<unknown> = new Set([
   'AccessDenied',
   'AccessDeniedException',
   'UnauthorizedOperation',
@@ -38,7 +38,7 @@ const DEPLOYMENT_FAULTS = new Set([
  *
  * @source https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
  */
-const REFUSED_FOR_GOOD = new Set([
+const REFUSED_FOR_GOOD: ReadonlySet<unknown> = new Set([
   'ValidationException',
   'ValidationError',
   'SerializationException',
@@ -47,10 +47,7 @@ const REFUSED_FOR_GOOD = new Set([
   'RequestEntityTooLarge',
 ]);
 
-const nameOf = (error: unknown): string => {
-  const { name } = (error ?? {}) as { readonly name?: unknown };
-  return typeof name === 'string' ? name : '';
-};
+const nameOf = (error: unknown): unknown => (error as { readonly name?: unknown } | null | undefined)?.name;
 
 /**
  * Whether a service behind us refuses because of how we are deployed. Neither the caller nor the message is to blame and
@@ -75,6 +72,6 @@ export function isUnavailable(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
   const name = nameOf(error);
   if (name === 'TimeoutError' || name === 'DeadlineError') return true;
-  if (isDeploymentFault(error) || isRefusedForGood(name)) return false;
+  if (isDeploymentFault(error) || REFUSED_FOR_GOOD.has(name)) return false;
   return '$metadata' in error || 'syscall' in error;
 }

@@ -1,7 +1,15 @@
 import type { Booking, GivenBack, Identified, PartnerAnswer, PartnerSession, Quote } from './partner.ts';
 import { voidOf } from './session.ts';
 import type { Return, Session, SessionChanges } from './session-record.ts';
-import { FINALIZE_ATTEMPT_MS, hoursMs, MAX_ATTEMPTS, OUTCOME_HOURS, pauseSeconds, QUEUE_PATIENCE_MS } from './times.ts';
+import {
+  claimedUntil,
+  FINALIZE_ATTEMPT_MS,
+  hoursMs,
+  MAX_ATTEMPTS,
+  OUTCOME_HOURS,
+  pauseSeconds,
+  QUEUE_PATIENCE_MS,
+} from './times.ts';
 
 /** What an answer of the partner does to the session that it was asked for. */
 export type Effect =
@@ -103,7 +111,8 @@ export function afterStatus(
     case 'open':
       if (isOverdue) return outcomeUnknown(session);
       // Somebody else has heard the same, and books it: two at once would be two bookings where keys are not looked at.
-      if ((session.attemptUntil ?? 0) > now) return untilTheyAreDone(session, now);
+      if (claimedUntil(session) > now)
+        return { do: 'wait', pauseSeconds: Math.ceil((claimedUntil(session) - now) / 1000) };
       return { do: 'finalize', changes: { attemptUntil: now + FINALIZE_ATTEMPT_MS } };
     case 'gone':
       // A partner that has lost the session may have booked it: a repeat could be a second booking.
@@ -111,12 +120,8 @@ export function afterStatus(
   }
 }
 
-function untilTheyAreDone({ attemptUntil = 0 }: Session, now: number): Effect {
-  return { do: 'wait', pauseSeconds: Math.ceil((attemptUntil - now) / 1000) };
-}
-
 const NOTHING_SAID = { kind: 'unknown', failure: 'failed' } as const;
-const CANCELLED = { kind: 'refused', code: 'SESSION_CANCELLED', message: 'The session was cancelled' } as const;
+const CANCELLED = { code: 'SESSION_CANCELLED', message: 'The session was cancelled' };
 
 function outcomeUnknown(session: Session): Effect {
   const changes = { status: 'failed', code: 'unknown_outcome', attemptUntil: undefined } as const;
@@ -173,14 +178,14 @@ function notYet(
 ): Effect {
   if (answer.kind === 'not_asked') {
     const pause = answer.retryAfterSeconds + pauseSeconds(0, chance);
-    const isClaimed = (session.attemptUntil ?? 0) > now;
+    const isClaimed = claimedUntil(session) > now;
     const isNearlyDue = session.dueAt - now < QUEUE_PATIENCE_MS / 2;
     const changes = isClaimed || isNearlyDue ? { changes: { attemptUntil: undefined } } : {};
     return { do: 'wait', pauseSeconds: pause, ...changes };
   }
   const attempts = (session.attempts ?? 0) + 1;
   const changes = { attempts, attemptUntil: undefined };
-  if (attempts === MAX_ATTEMPTS) return { do: 'park', reason: 'partner_without_outcome', changes };
   if (attempts > MAX_ATTEMPTS) return { do: 'wait', changes };
+  if (attempts === MAX_ATTEMPTS) return { do: 'park', reason: 'partner_without_outcome', changes };
   return { do: 'wait', pauseSeconds: Math.max(answer.retryAfterSeconds ?? 0, pauseSeconds(attempts, chance)), changes };
 }

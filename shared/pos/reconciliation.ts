@@ -47,7 +47,7 @@ export interface ReconciliationReport {
  * is lost here, in whatever state our session is: a session that has failed or expired may have been booked after all.
  */
 export function compare(ours: readonly Session[], theirs: readonly BookedSession[]): Comparison {
-  const byPartner = new Map(ours.flatMap((session) => (session.pdiSessionId ? [[session.pdiSessionId, session]] : [])));
+  const byPartner = new Map(ours.map((session) => [session.pdiSessionId, session]));
   const there = new Set(theirs.map(({ pdiSessionId }) => pdiSessionId));
   const unsettled = ours.filter(needsWork);
   const findings: Finding[] = [];

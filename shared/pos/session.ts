@@ -1,6 +1,7 @@
 import type { BasketLine } from './partner.ts';
 import type { Return, Session, SessionChanges, SessionStatus } from './session-record.ts';
 import {
+  claimedUntil,
   FINALIZE_ATTEMPT_MS,
   hoursMs,
   IDENTIFY_ATTEMPT_MS,
@@ -159,7 +160,7 @@ function identify(session: Session, { customer, replaces }: Identify, now: numbe
   const isSame = session.customer === customer;
   switch (session.status) {
     case 'identifying':
-      if ((session.attemptUntil ?? 0) > now) return refuse('session_in_progress');
+      if (claimedUntil(session) > now) return refuse('session_in_progress');
       // Whoever asked the partner has died over it: nothing was booked.
       return isSame ? { do: 'ask', ask: 'identify', changes: nextAttempt(session, now) } : BEGIN;
     case 'active':
@@ -269,7 +270,7 @@ function lateSale(session: Session, command: LateSale, now: number): Decision {
   if (session.customer !== command.customer) return refuse('transaction_has_other_customer');
   switch (session.status) {
     case 'identifying':
-      return (session.attemptUntil ?? 0) > now ? refuse('session_in_progress') : BEGIN;
+      return claimedUntil(session) > now ? refuse('session_in_progress') : BEGIN;
     case 'active':
     case 'calculated':
       return { do: 'change', changes: saleOf(command, now) };
@@ -352,10 +353,9 @@ function asksBack({ returns = [] }: Session, asked: Return, now: number): Decisi
 
 /** What the queue does for a session whose outcome is missing: it asks what became of a booking before it repeats it. */
 function resume(session: Session, now: number): Decision {
-  const isWorkedOn = (session.attemptUntil ?? 0) > now;
   const isOpen = session.status === 'finalizing';
   if (!isOpen && !isReturning(session)) return ANSWER;
-  if (isWorkedOn) return { do: 'wait', until: session.attemptUntil ?? now };
+  if (claimedUntil(session) > now) return { do: 'wait', until: claimedUntil(session) };
   if (!isOpen) return { do: 'ask', ask: 'give_back', changes: { attemptUntil: now + FINALIZE_ATTEMPT_MS } };
   if (session.pdiSessionId === undefined) return { do: 'ask', ask: 'identify', changes: nextAttempt(session, now) };
   return { do: 'ask', ask: 'status' };

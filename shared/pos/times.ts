@@ -9,9 +9,7 @@ const DAY_MS = 24 * HOUR_MS;
 export const IDENTIFY_ATTEMPT_MS = 15 * SECOND_MS;
 export const FINALIZE_ATTEMPT_MS = 14 * SECOND_MS;
 
-/** How long a session is open, where the deployment says nothing else. */
-export const SESSION_TTL_HOURS = 24;
-/** How long after that a sale of its time is still taken. */
+/** How long after a session's end a sale of its time is still taken, where the deployment says nothing else. */
 export const LATE_FINALIZE_HOURS = 72;
 /** After this an outcome that nobody knows is looked for by people. */
 export const OUTCOME_HOURS = 72;
@@ -58,6 +56,9 @@ export function dueAtOf(session: Session, now: number): number {
       return session.createdAt + OTHERS_KEPT_MS;
   }
 }
+
+/** Until when somebody asks the partner for it; 0 where nobody does. */
+export const claimedUntil = ({ attemptUntil = 0 }: Pick<Session, 'attemptUntil'>): number => attemptUntil;
 
 /** What of it is being given back, and nobody knows yet whether it was: one at a time. */
 export const returnUnderWay = ({ returns = [] }: Pick<Session, 'returns'>): Return | undefined =>

@@ -39,14 +39,12 @@ export function bracketPrices(minor: number, rules: PriceRules, tier?: BuyersTie
       quantity,
       minor: Math.floor((parts + PARTS / 2) / PARTS),
       explanation: [
-        { rule: 'base', text: `${decimal(minor * PARTS, 2)} for one` },
+        { rule: 'base', text: `${decimal(minor * PARTS)} for one` },
         { rule: 'quantity', percentOff: 100 - percent, text: `${100 - percent} % off from ${quantity} on` },
         ...(tier && tierOff > 0
           ? [{ rule: 'tier' as const, percentOff: tierOff, text: `${tierOff} % off for ${tier.name}` }]
           : []),
-        ...(parts % PARTS === 0
-          ? []
-          : [{ rule: 'rounding' as const, text: `${decimal(parts, 2)} is rounded half up` }]),
+        ...(parts % PARTS === 0 ? [] : [{ rule: 'rounding' as const, text: `${decimal(parts)} is rounded half up` }]),
       ],
     };
   });
@@ -57,9 +55,9 @@ function discountOf({ id, name }: BuyersTier, { tierDiscounts }: PriceRules): nu
   return tierDiscounts.get((id ?? name).toLowerCase()) ?? 0;
 }
 
-/** Parts of a minor unit as a decimal of the major unit, with as many places as it takes, and no fewer than said. */
-function decimal(parts: number, leastPlaces: number): string {
+/** Parts of a minor unit as a decimal of the major unit, with as many places as it takes, two at least. */
+function decimal(parts: number): string {
   const whole = Math.floor(parts / (100 * PARTS));
   const places = String(parts % (100 * PARTS)).padStart(6, '0');
-  return `${whole}.${places.slice(0, leastPlaces)}${places.slice(leastPlaces).replace(/0+$/, '')}`;
+  return `${whole}.${places.slice(0, 2)}${places.slice(2).replace(/0+$/, '')}`;
 }

@@ -1,6 +1,6 @@
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
 import type { DomainEvent } from '../../platform/events/cloud-event.ts';
-import { CURRENCY, minorUnits } from '../contracts/price.ts';
+import { CURRENCY, payable } from '../contracts/price.ts';
 import { type OrderState, restStatusOf } from '../order-status.ts';
 
 type Image = Readonly<Record<string, AttributeValue | undefined>>;
@@ -46,7 +46,7 @@ function stateChangeIn(order: Image, imageBefore: Image | undefined): DomainEven
     case 'PAYMENT_ACCEPTED':
       return [{ ...common, id: `${orderId}#confirmed#v1`, type: 'orders.orderConfirmed.v1', data: numbered }];
     case 'COMPLETED': {
-      const value = minorUnits(Number(order.price?.N)) ?? 0;
+      const value = payable(Number(order.price?.N));
       const refunds = Object.entries(order.refunds?.M ?? {}).map(([refundId, { M: refund }]) => ({
         refundId,
         refundedValue: Number(refund?.amount?.N),

@@ -1,5 +1,5 @@
 import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
-import { CURRENCY, minorUnits } from '../../orders/contracts/price.ts';
+import { CURRENCY, payable } from '../../orders/contracts/price.ts';
 import type { DomainEvent } from '../../platform/events/cloud-event.ts';
 import type { Captured, GivenBack, PaymentStatus } from '../payment.ts';
 import type { PointsKept } from '../points.ts';
@@ -25,7 +25,7 @@ export interface NotedPayment {
 /** That an order is paid for. A payment is captured once, and so is the id. */
 export function paymentCaptured(payment: NotedPayment): DomainEvent {
   const { orderId, userId, price, pointsWorth = 0 } = payment;
-  const data = { orderId, userId, amount: (minorUnits(price) ?? 0) - pointsWorth, currency: CURRENCY };
+  const data = { orderId, userId, amount: payable(price) - pointsWorth, currency: CURRENCY };
   return { ...about(payment), id: `${orderId}#paymentCaptured#v1`, type: 'payments.paymentCaptured.v1', data };
 }
 

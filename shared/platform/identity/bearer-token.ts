@@ -145,7 +145,7 @@ function keyObject(text: string): KeyObject {
   try {
     return createPublicKey(text);
   } catch {
-    return createSecretKey(text, 'utf8');
+    return createSecretKey(Buffer.from(text));
   }
 }
 

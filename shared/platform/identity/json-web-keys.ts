@@ -24,17 +24,18 @@ const TIMEOUT_MS = 1000;
 export interface KeysSettings {
   /** The issuer's JWKS address. */
   readonly uri: string;
-  readonly now?: () => number;
-  readonly fetch?: typeof fetch;
+  readonly now?: (() => number) | undefined;
+  readonly fetch?: typeof fetch | undefined;
   /** Told when the issuer did not answer and known keys stand in. */
-  readonly onStale?: (error: unknown) => void;
+  readonly onStale?: ((error: unknown) => void) | undefined;
 }
 
 /** Finds an issuer's key. Undefined: the issuer has no such key. @throws TransientError when nobody can say */
 export type FindKey = (kid: string | undefined, algorithm: KeyAlgorithm) => Promise<KeyObject | undefined>;
 
 interface KnownKey {
-  readonly kid: string | undefined;
+  /** As the issuer shows it: what is no text is no token's. */
+  readonly kid: unknown;
   readonly algorithm: KeyAlgorithm;
   readonly key: KeyObject;
 }
@@ -51,7 +52,7 @@ export function jsonWebKeys({ uri, now = Date.now, fetch: send, onStale }: KeysS
     endpoint: async () => origin,
     attempts: 1,
     timeoutMs: TIMEOUT_MS,
-    ...(send ? { fetch: send } : {}),
+    fetch: send,
   });
   let known: { readonly keys: readonly KnownKey[]; readonly fetchedAt: number } | undefined;
   let lastTry: { readonly at: number; readonly failed: boolean } | undefined;
@@ -129,7 +130,7 @@ function usable(value: unknown): KnownKey[] {
     const { kty, n, e, crv, x, y } = jwk;
     const key = createPublicKey({ key: JSON.parse(JSON.stringify({ kty, n, e, crv, x, y })), format: 'jwk' });
     if (algorithm === 'RS256' && (key.asymmetricKeyDetails?.modulusLength ?? 0) < MIN_RSA_BITS) return [];
-    return [{ kid: typeof jwk.kid === 'string' ? jwk.kid : undefined, algorithm, key }];
+    return [{ kid: jwk.kid, algorithm, key }];
   } catch {
     return [];
   }

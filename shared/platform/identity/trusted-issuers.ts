@@ -53,12 +53,7 @@ export function trustedIssuers({ list, now, fetch: send, onInvalid, onStale }: T
     if (!issuer) return undefined;
     let find = keysOf.get(issuer.jwksUri);
     if (!find) {
-      find = jsonWebKeys({
-        uri: issuer.jwksUri,
-        ...(now ? { now } : {}),
-        ...(send ? { fetch: send } : {}),
-        ...(onStale ? { onStale } : {}),
-      });
+      find = jsonWebKeys({ uri: issuer.jwksUri, now, fetch: send, onStale });
       keysOf.set(issuer.jwksUri, find);
     }
     return { issuer, key: await find(kid, algorithm) };
@@ -77,7 +72,7 @@ export function trustedIssuers({ list, now, fetch: send, onInvalid, onStale }: T
       }
     }
     if (!good) throw new TransientError('the list of token issuers cannot be read');
-    return read?.issuers ?? [];
+    return read.issuers;
   }
 }
 

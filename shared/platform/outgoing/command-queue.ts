@@ -28,6 +28,7 @@ export interface Command extends Omit<CommandMessage, 'traceparent'> {
 export interface CommandQueueSettings {
   readonly client: Pick<SQSClient, 'send'>;
   readonly queueUrl: string;
+  /** Waits before attempt n (2 and up). */
   readonly pause?: (attempt: number) => Promise<unknown>;
 }
 
@@ -72,7 +73,7 @@ export function commandQueue({ client, queueUrl, pause = backoff }: CommandQueue
 }
 
 function entryOf({ delaySeconds, groupId, ...command }: Command, Id: string, traceparent: string | undefined): Entry {
-  const MessageBody = JSON.stringify({ ...command, ...(traceparent ? { traceparent } : {}) });
+  const MessageBody = JSON.stringify({ ...command, traceparent });
   if (Buffer.byteLength(MessageBody) > MAX_MESSAGE_BYTES)
     throw new PermanentError('command_too_large', `a command must not exceed ${MAX_MESSAGE_BYTES} bytes`);
   return {
@@ -103,6 +104,11 @@ function groupsOf(entries: readonly Entry[]): Entry[][] {
   return groups;
 }
 
+/** Half jitter: from half of a pause that doubles from 100 ms to all of it, by a chance from 0 to 1. */
+export function pauseMs(attempt: number, chance: number): number {
+  return ((1 + chance) / 2) * 100 * 2 ** (attempt - 2);
+}
+
 function backoff(attempt: number): Promise<unknown> {
-  return delay(((1 + Math.random()) / 2) * 100 * 2 ** (attempt - 2));
+  return delay(pauseMs(attempt, Math.random()));
 }

@@ -99,7 +99,7 @@ export interface HttpClientSettings {
   readonly service: string;
   /** The service's base URL; undefined where nobody has set it. */
   readonly endpoint: () => Promise<string | undefined>;
-  readonly fetch?: typeof fetch;
+  readonly fetch?: typeof fetch | undefined;
   readonly attempts?: number;
   /** For one attempt, from connecting to the last byte. */
   readonly timeoutMs?: number;
@@ -152,7 +152,7 @@ export function httpClient(settings: HttpClientSettings): HttpClient {
 
   /** By its name: a client without a breaker carries none of its code. */
   function asServiceError(error: unknown): unknown {
-    if ((error as Error | undefined)?.name !== 'CircuitOpenError') return error;
+    if ((error as Error).name !== 'CircuitOpenError') return error;
     const { message, retryAfterMs } = error as CircuitOpenError;
     return new ServiceError(service, 'circuit_open', message, { retryAfterMs });
   }

@@ -36,7 +36,7 @@ export async function emptied(
   client: Pick<DynamoDBDocumentClient, 'send'>,
   { tableName, keys, beginnings }: TableToEmpty,
   mayGoOn: () => boolean,
-  pause: (attempt: number) => Promise<unknown> = (attempt) => delay(100 * 2 ** attempt * (1 + Math.random())),
+  pause: (attempt: number) => Promise<unknown> = (attempt) => delay(pauseMs(attempt, Math.random())),
 ): Promise<Emptied> {
   const scan = {
     TableName: tableName,
@@ -83,4 +83,9 @@ export async function emptied(
       requests = left?.[tableName] ?? [];
     }
   }
+}
+
+/** Before attempt n (2 and up), by a chance from 0 to 1: together up to 25 seconds, in which a table scales up. */
+export function pauseMs(attempt: number, chance: number): number {
+  return 100 * 2 ** attempt * (1 + chance);
 }

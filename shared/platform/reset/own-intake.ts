@@ -18,8 +18,7 @@ export function keptIntake(
 ): ReadIntake {
   let known: { readonly intake: Intake; readonly readAt: number } | undefined;
   return async (at) => {
-    const age = known ? at - known.readAt : -1;
-    if (known && age >= 0 && age < INTAKE_KEPT_MS) return known.intake;
+    if (known && at >= known.readAt && at < known.readAt + INTAKE_KEPT_MS) return known.intake;
     const { Item } = await client.send(
       new GetCommand({ TableName: tableName, Key: intakeKey(context), ConsistentRead: true }),
     );

@@ -18,7 +18,8 @@ type Tags = Readonly<Record<string, string>>;
 
 const tracer = (): DatadogTracer | undefined => (globalThis as { readonly _ddtrace?: DatadogTracer })._ddtrace;
 
-let registered = false;
+/** The tracer that stands behind the API already. */
+let registered: DatadogTracer | undefined;
 
 /**
  * Puts Datadog's tracer behind the OpenTelemetry API, where it is there. Nothing of it is imported: a copy in the bundle
@@ -27,10 +28,10 @@ let registered = false;
  * @source https://docs.datadoghq.com/tracing/trace_collection/custom_instrumentation/nodejs/otel/
  */
 export function registerDatadog(): void {
-  if (registered) return;
-  registered = true;
-  const Provider = tracer()?.TracerProvider;
-  if (Provider) new Provider().register();
+  const own = tracer();
+  if (!own?.TracerProvider || own === registered) return;
+  registered = own;
+  new own.TracerProvider().register();
 }
 
 /**

@@ -39,11 +39,12 @@ export async function traced<Result>(
   const own = tracer();
   if (!own) return work();
   const description = describe();
+  const { expectedError } = description;
   const span = startSpan(own, description);
   try {
     return await within(span, () => work(span));
   } catch (error) {
-    if ((error as Partial<Error> | undefined)?.name !== description.expectedError) markFailed(span, error);
+    if (!expectedError || (error as Partial<Error> | undefined)?.name !== expectedError) markFailed(span, error);
     throw error;
   } finally {
     span.end();
@@ -89,8 +90,8 @@ export function linksTo(traceparent: unknown, attributes: Attributes = {}): Link
 /** @source https://www.w3.org/TR/trace-context/#traceparent-header */
 function spanContextOf(traceparent: unknown): SpanContext | undefined {
   if (typeof traceparent !== 'string') return undefined;
-  const [, traceId, spanId, flags] = /^00-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})$/.exec(traceparent) ?? [];
-  if (!traceId || !spanId || !flags) return undefined;
+  const [, traceId = '', spanId = '', flags = ''] =
+    /^00-([\da-f]{32})-([\da-f]{16})-([\da-f]{2})$/.exec(traceparent) ?? [];
   const origin = { traceId, spanId, traceFlags: Number.parseInt(flags, 16), isRemote: true };
   return trace.isSpanContextValid(origin) ? origin : undefined;
 }

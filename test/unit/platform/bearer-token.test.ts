@@ -30,6 +30,22 @@ const header = JSON.stringify({ alg: 'HS256', typ: 'JWT' });
 const claims = JSON.stringify({ sub: 'ada', exp: NOON_SECONDS + 3600 });
 
 describe('bearer token', () => {
+  it('is said to be absent where there is none, which is no mistake of a token', async () => {
+    for (const [authorization, absent] of [
+      [undefined, true],
+      ['', true],
+      ['Bearer', false],
+      [aToken(), false],
+      ['Basic YTpi', false],
+    ] as const)
+      expect(await refusal(authorization), authorization).to.include({ message: 'no bearer token', absent });
+    expect(await refusal(`Bearer ${aToken({ secret: 'other' })}`)).to.include({
+      name: 'UnauthorizedError',
+      message: 'invalid signature',
+      absent: false,
+    });
+  });
+
   describe('is taken', () => {
     it('when it is signed with the secret and names its member', async () => {
       expect(await accept(aToken())).to.equal('ada');
@@ -51,6 +67,19 @@ describe('bearer token', () => {
     it('for subjects that look like keys of the table, as they are', async () => {
       for (const sub of ['USER#y', 'TIER#x', '__proto__', ' ada ', '\u{1f600}'])
         expect(await accept(aToken({ claims: { sub } }))).to.equal(sub);
+    });
+
+    it('until the last second that dates are written for', async () => {
+      expect(await accept(aToken({ claims: { exp: 253_402_300_799 } }))).to.equal('ada');
+    });
+
+    it('signed with a secret of any characters', async () => {
+      const secret = 'schlüssel-\u{1f511}';
+      const verifyBy = tokenVerifier(
+        async () => secret,
+        () => NOON,
+      );
+      expect((await verifyBy(`Bearer ${aToken({ secret })}`)).userId).to.equal('ada');
     });
 
     it('for the longest id that fits into the table, in characters', async () => {
@@ -239,7 +268,9 @@ describe('bearer token', () => {
           async () => missing,
           () => NOON,
         );
-        expect(await failureOf(open(`Bearer ${aToken({ secret: '' })}`))).to.be.instanceOf(TransientError);
+        const failure = await failureOf(open(`Bearer ${aToken({ secret: '' })}`));
+        expect(failure).to.be.instanceOf(TransientError);
+        expect(failure.message).to.equal('the secret that signs tokens is not set');
       });
 
     it('is read anew when it is rotated', async () => {

@@ -170,6 +170,28 @@ describe('rate limits', () => {
     expect(told.unknown).to.deep.equal([table.failure]);
   });
 
+  it('are none any more once the setting is taken away, which is no mistake', async () => {
+    const { take, told, settings } = aLimit('{"member":{"perSecond":1,"burst":1}}');
+    await take('member', 'ada', NOON);
+    settings.text = undefined;
+    expect(await take('member', 'ada', NOON)).to.equal(undefined);
+    expect(told).to.deep.equal({ invalid: [], unknown: [] });
+  });
+
+  it('say what is wrong with a setting', async () => {
+    const { take, told, settings } = aLimit(undefined);
+    for (const text of ['{', '[]', '{"members":{}}', '{"member":{}}']) {
+      settings.text = text;
+      await take('member', 'ada', NOON);
+    }
+    expect(told.invalid).to.deep.equal([
+      'it is not JSON',
+      'it is no object',
+      'members is not one of member, client, channel, customer, address',
+      'member must be {perSecond, burst}: from 0.001 to 100000, and a whole number from 1 to 1000000',
+    ]);
+  });
+
   for (const text of [
     'fast',
     '[]',

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import {
   type CircuitBreakerSettings,
+  circuit,
   circuitBreaker,
   FAILURE_WINDOW_MS,
   FAILURES_TO_OPEN,
@@ -21,7 +22,13 @@ class Down extends Error {
 function aFleet() {
   const table = new ItemTable();
   const fleet = { now: NOON, works: true, calls: 0, transitions: [] as string[], unknown: 0 };
-  const aProcess = (settings: Partial<CircuitBreakerSettings> = {}) => {
+  const answer = async () => {
+    fleet.calls++;
+    await new Promise((resolve) => setImmediate(resolve));
+    if (!fleet.works) throw new Down('down');
+    return 'answer';
+  };
+  const aProcess = (settings: Partial<CircuitBreakerSettings> = {}, call: () => Promise<string> = answer) => {
     const breaker = circuitBreaker({
       client: table.client,
       tableName: 'platform',
@@ -31,16 +38,7 @@ function aFleet() {
       onUnknown: () => fleet.unknown++,
       ...settings,
     });
-    return () =>
-      breaker(
-        async () => {
-          fleet.calls++;
-          await new Promise((resolve) => setImmediate(resolve));
-          if (!fleet.works) throw new Down('down');
-          return 'answer';
-        },
-        (error) => error instanceof Down,
-      );
+    return () => breaker(call, (error) => error instanceof Down);
   };
   const outcomeOf = (call: () => Promise<string>) => call().catch((error: Error) => error.name);
   /** What so many processes are told that call at the same time. */
@@ -74,6 +72,18 @@ describe('circuit breaker', () => {
     fleet.works = false;
     await together(40);
     expect(fleet.transitions).to.deep.equal(['open']);
+    expect(fleet.unknown, 'and the table has answered each').to.equal(0);
+  });
+
+  it('is known to be open to whoever failed at the same time as the one who opened it', async () => {
+    const { fleet, aProcess, failTimes, outcomeOf } = aFleet();
+    await failTimes(4);
+    const [one, other] = [aProcess(), aProcess()];
+    fleet.works = false;
+    await Promise.all([outcomeOf(one), outcomeOf(other)]);
+    expect([fleet.calls, fleet.transitions]).to.deep.equal([6, ['open']]);
+    for (const call of [one, other]) expect(await outcomeOf(call)).to.equal('CircuitOpenError');
+    expect(fleet.calls).to.equal(6);
   });
 
   it('calls nobody while it is open, and says when to come back', async () => {
@@ -82,7 +92,20 @@ describe('circuit breaker', () => {
     const calls = fleet.calls;
     fleet.now += 12_000;
     expect(await failureOf(aProcess()())).to.include({ name: 'CircuitOpenError', retryAfterMs: 18_000 });
+    fleet.now += 17_999;
+    expect(await failureOf(aProcess()())).to.include({ name: 'CircuitOpenError', retryAfterMs: 1 });
     expect(fleet.calls).to.equal(calls);
+  });
+
+  it('sends whoever comes second to try away for a second, and knows what the first has found after that', async () => {
+    const { fleet, aProcess, failTimes, outcomeOf } = aFleet();
+    await failTimes(5);
+    fleet.now += OPEN_MS;
+    const [first, second] = [aProcess(), aProcess()];
+    const [answer, refusal] = await Promise.all([outcomeOf(first), failureOf(second())]);
+    expect(answer).to.equal('answer');
+    expect(refusal).to.include({ name: 'CircuitOpenError', retryAfterMs: 1000 });
+    expect(await outcomeOf(second), 'it looks anew').to.equal('answer');
   });
 
   it('lets exactly one of fifty try after thirty seconds, and nobody a millisecond before', async () => {
@@ -96,6 +119,17 @@ describe('circuit breaker', () => {
     expect([count(outcomes, 'answer'), fleet.calls - calls]).to.deep.equal([1, 1]);
     expect(fleet.transitions).to.deep.equal(['open', 'closed']);
     expect(count(await together(50), 'answer')).to.equal(50);
+  });
+
+  it('that has closed counts from the beginning again', async () => {
+    const { fleet, aProcess, failTimes, outcomeOf } = aFleet();
+    await failTimes(5);
+    fleet.now += OPEN_MS;
+    expect(await outcomeOf(aProcess())).to.equal('answer');
+    await failTimes(4);
+    expect(fleet.transitions).to.deep.equal(['open', 'closed']);
+    await failTimes(1);
+    expect(fleet.transitions).to.deep.equal(['open', 'closed', 'open']);
   });
 
   it('stays open for another thirty seconds when the try fails', async () => {
@@ -149,6 +183,21 @@ describe('circuit breaker', () => {
     expect(fleet.transitions).to.deep.equal(['open']);
   });
 
+  it('forgets a single failure as well, and takes a refusal for a sign of life', async () => {
+    const { fleet, aProcess, failTimes, outcomeOf } = aFleet();
+    const call = aProcess();
+    const refused = aProcess({}, () => Promise.reject(new Error('refused')));
+    for (const inBetween of [call, refused]) {
+      await failTimes(1, call);
+      fleet.now += 1000;
+      await outcomeOf(inBetween);
+      fleet.now += 1000;
+      await failTimes(4, call);
+      expect(fleet.transitions).to.deep.equal([]);
+      fleet.now += FAILURE_WINDOW_MS;
+    }
+  });
+
   it('forgets failures that are a minute old', async () => {
     const { fleet, failTimes } = aFleet();
     await failTimes(4);
@@ -170,9 +219,59 @@ describe('circuit breaker', () => {
     expect(table.calls).to.deep.equal(['Get', 'Get']);
   });
 
+  it('costs a write for each failure, and one more for the first', async () => {
+    const { table, fleet, aProcess, failTimes } = aFleet();
+    await failTimes(3, aProcess());
+    expect(table.calls).to.deep.equal(['Get', 'Update', 'Update', 'Update', 'Update']);
+    expect(fleet.unknown).to.equal(0);
+  });
+
+  it('is looked at anew after a second to the millisecond, as it is and not as it was', async () => {
+    const { table, fleet } = aFleet();
+    const asked: unknown[] = [];
+    const client = {
+      send: async (command: { readonly input: unknown }) => {
+        asked.push(command.input);
+        return table.client.send(command as never);
+      },
+    };
+    const settings = { client: client as never, tableName: 'platform', service: 'pdi', now: () => fleet.now };
+    const { view } = circuit(settings);
+    await view();
+    fleet.now += 999;
+    await view();
+    expect(asked).to.deep.equal([
+      { TableName: 'platform', Key: { PK: 'BREAKER#pdi', SK: 'STATE' }, ConsistentRead: true },
+    ]);
+    fleet.now += 1;
+    await view();
+    expect(asked).to.have.length(2);
+  });
+
+  it('is seen closed, open for as long as it is, and half open until somebody has tried', async () => {
+    const { table, fleet, aProcess, failTimes, outcomeOf } = aFleet();
+    const seen = () =>
+      circuit({ client: table.client, tableName: 'platform', service: 'pdi', now: () => fleet.now }).view();
+    expect(await seen()).to.deep.equal({ state: 'closed' });
+    await failTimes(5);
+    expect(await seen()).to.deep.equal({ state: 'open', retryAfterMs: 30_000 });
+    fleet.now += 29_999;
+    expect(await seen()).to.deep.equal({ state: 'open', retryAfterMs: 1 });
+    fleet.now += 1;
+    expect(await seen()).to.deep.equal({ state: 'half_open' });
+    let comeBack = (_answer: string) => {};
+    const trying = aProcess({}, () => new Promise<string>((resolve) => (comeBack = resolve)))();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+    expect(await seen(), 'somebody tries').to.deep.equal({ state: 'open', retryAfterMs: 15_000 });
+    comeBack('answer');
+    await trying;
+    expect(await seen()).to.deep.equal({ state: 'closed' });
+    expect(await outcomeOf(aProcess())).to.equal('answer');
+  });
+
   it('does not take a refusal for a failure', async () => {
     const { table } = aFleet();
-    const breaker = circuitBreaker({ client: table.client, tableName: 'platform', service: 'pdi' });
+    const breaker = circuitBreaker({ client: table.client, tableName: 'platform', service: 'pdi', now: () => NOON });
     for (let time = 0; time < 10; time++)
       expect(
         await failureOf(
@@ -182,7 +281,7 @@ describe('circuit breaker', () => {
           ),
         ),
       ).to.include({ message: 'refused' });
-    expect(table.items()).to.deep.equal([]);
+    expect([table.items(), table.calls]).to.deep.equal([[], ['Get']]);
   });
 
   it('makes every call while the table fails', async () => {

@@ -4,9 +4,15 @@ import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { expect } from 'chai';
 import { commands, type ReceivedCommand } from '../../../shared/platform/boundary/commands.ts';
 import { PermanentError } from '../../../shared/platform/failures.ts';
-import { type Command, commandQueue, MAX_MESSAGE_BYTES } from '../../../shared/platform/outgoing/command-queue.ts';
+import {
+  type Command,
+  commandQueue,
+  MAX_MESSAGE_BYTES,
+  pauseMs,
+} from '../../../shared/platform/outgoing/command-queue.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { aContext, messages } from '../../builders/lambda.ts';
+import { traceparentOf, tracerListens } from '../../builders/tracer.ts';
 
 interface Finalize {
   readonly sessionId: string;
@@ -34,10 +40,12 @@ function aQueue(failures: readonly (readonly { Id: string; SenderFault: boolean;
       return { Failed: failures[calls.length - 1] ?? [] };
     },
   } as never;
-  const send = commandQueue({ client, queueUrl: 'http://queue', pause: async () => {} });
+  const pauses: number[] = [];
+  const send = commandQueue({ client, queueUrl: 'http://queue', pause: async (attempt) => pauses.push(attempt) });
   return {
     send,
     calls,
+    pauses,
     bodies: () => calls.flatMap(({ Entries = [] }) => Entries.map(({ MessageBody = '' }) => MessageBody)),
   };
 }
@@ -139,11 +147,12 @@ describe('command queue', () => {
     expect(calls.map(({ Entries }) => Entries?.length)).to.deep.equal([10, 10, 5]);
   });
 
-  it('sends no more bytes in a call than a call may have', async () => {
+  it('sends as many bytes in a call as a call may have, and not one more', async () => {
+    const around = Buffer.byteLength(JSON.stringify(aCommand('a', '')));
+    const half = 'x'.repeat(MAX_MESSAGE_BYTES / 2 - around);
     const { send, calls } = aQueue();
-    const half = 'x'.repeat(MAX_MESSAGE_BYTES / 2 - 200);
-    await send([aCommand('a', half), aCommand('b', half), aCommand('c', half)]);
-    expect(calls.map(({ Entries }) => Entries?.length)).to.deep.equal([2, 1]);
+    await send([aCommand('a', half), aCommand('b', half), aCommand('c', ''), aCommand('d', half), aCommand('e', half)]);
+    expect(calls.map(({ Entries }) => Entries?.length)).to.deep.equal([2, 2, 1]);
   });
 
   it('takes the largest message, and refuses one byte more before anything is sent', async () => {
@@ -157,9 +166,15 @@ describe('command queue', () => {
 
   it('sends again what the queue could not take, and only that', async () => {
     const busy = [{ Id: '1', SenderFault: false, Code: 'InternalError' }];
-    const { send, calls } = aQueue([busy, busy]);
+    const { send, calls, pauses } = aQueue([busy, busy]);
     await send([aCommand('a'), aCommand('b'), aCommand('c')]);
     expect(calls.map(({ Entries = [] }) => Entries.map(({ Id }) => Id))).to.deep.equal([['0', '1', '2'], ['1'], ['1']]);
+    expect(pauses, 'before the second and the third').to.deep.equal([2, 3]);
+  });
+
+  it('waits from half of a pause that doubles to all of it', () => {
+    expect([2, 3].map((attempt) => pauseMs(attempt, 0))).to.deep.equal([50, 100]);
+    expect([2, 3].map((attempt) => pauseMs(attempt, 1))).to.deep.equal([100, 200]);
   });
 
   it('gives up after three tries', async () => {
@@ -180,9 +195,33 @@ describe('command queue', () => {
     await send([
       { ...aCommand('a'), delaySeconds: 14.6 },
       { ...aCommand('b'), delaySeconds: 5000 },
-      { ...aCommand('c'), groupId: 'g' },
+      { ...aCommand('c'), delaySeconds: -3 },
+      { ...aCommand('d'), groupId: 'g' },
+      aCommand('e'),
     ]);
-    expect(calls[0]?.Entries?.map(({ DelaySeconds }) => DelaySeconds)).to.deep.equal([15, 900, undefined]);
-    expect(calls[0]?.Entries?.[2]).to.include({ MessageGroupId: 'g', MessageDeduplicationId: 'c' });
+    const body = ({ MessageBody = '' }) => JSON.parse(MessageBody).id;
+    expect(
+      calls[0]?.Entries?.map(({ MessageBody, ...entry }) => ({ ...entry, of: body({ MessageBody }) })),
+    ).to.deep.equal([
+      { Id: '0', of: 'a', DelaySeconds: 15 },
+      { Id: '1', of: 'b', DelaySeconds: 900 },
+      { Id: '2', of: 'c', DelaySeconds: 0 },
+      { Id: '3', of: 'd', MessageGroupId: 'g', MessageDeduplicationId: 'd' },
+      { Id: '4', of: 'e' },
+    ]);
+  });
+
+  describe('with a tracer', () => {
+    const tracer = tracerListens();
+
+    it('hands over the span that asks, and none where none is open', async () => {
+      const { send, bodies } = aQueue();
+      await send([aCommand('a')]);
+      const asking = await tracer.inside('asks', async (span) => {
+        await send([aCommand('b')]);
+        return traceparentOf(span);
+      });
+      expect(bodies().map((text) => JSON.parse(text).traceparent)).to.deep.equal([undefined, asking]);
+    });
   });
 });

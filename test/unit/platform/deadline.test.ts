@@ -64,6 +64,19 @@ describe('deadline of an invocation', () => {
     expect(told).to.deep.equal(['under way']);
   });
 
+  it('tells what is cut off once, with the reason', async () => {
+    const told: unknown[] = [];
+    await withinDeadline(left(10_000), async () => {
+      const cutOff = deadlineOf();
+      expect(cutOff?.reason).to.equal(undefined);
+      cutOff?.addEventListener('abort', () => told.push(cutOff.reason));
+      clock.tick(9500);
+      expect(told).to.have.length(1);
+    });
+    expect(told, 'and not again when the work ends').to.have.length(1);
+    expect(told[0]).to.include({ name: 'DeadlineError', message: 'the time of this invocation is over' });
+  });
+
   it('takes a tenth for each margin where the time is short', async () => {
     await withinDeadline(left(1000), async () => expect(timeLeftMs()).to.equal(800));
   });
@@ -74,11 +87,14 @@ describe('deadline of an invocation', () => {
       goOn = resolve;
     });
     let stray: Promise<unknown> = Promise.resolve();
+    let strayLeftMs: Promise<number> = Promise.resolve(-1);
     await withinDeadline(left(10_000), async () => {
+      strayLeftMs = answered.then(timeLeftMs);
       stray = answered.then(deadlineOf);
     });
     goOn();
     expect((await failureOf(stray)).name).to.equal('DeadlineError');
+    expect(await strayLeftMs).to.equal(0);
   });
 
   it('leaves no timer behind', async () => {

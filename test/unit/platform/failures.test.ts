@@ -1,6 +1,12 @@
 import { expect } from 'chai';
 import { DeadlineError } from '../../../shared/platform/deadline.ts';
-import { isDeploymentFault, isUnavailable, PermanentError, TransientError } from '../../../shared/platform/failures.ts';
+import {
+  isDeploymentFault,
+  isRefusedForGood,
+  isUnavailable,
+  PermanentError,
+  TransientError,
+} from '../../../shared/platform/failures.ts';
 import { cancelledFor, throttled, unanswered } from '../../builders/table/errors.ts';
 
 describe('failures', () => {
@@ -28,23 +34,59 @@ describe('failures', () => {
       expect(isUnavailable(error)).to.equal(false);
     });
 
-  for (const name of ['AccessDeniedException', 'ResourceNotFoundException', 'AWS.SimpleQueueService.NonExistentQueue'])
+  // By their names in the services' references: what IAM, KMS and the signatures of requests refuse, and what is not there.
+  for (const name of [
+    'AccessDenied',
+    'AccessDeniedException',
+    'UnauthorizedOperation',
+    'UnrecognizedClientException',
+    'InvalidSignatureException',
+    'InvalidClientTokenId',
+    'MissingAuthenticationTokenException',
+    'KMSAccessDeniedException',
+    'KmsAccessDenied',
+    'ResourceNotFoundException',
+    'TableNotFoundException',
+    'QueueDoesNotExist',
+    'AWS.SimpleQueueService.NonExistentQueue',
+  ])
     it(`of our deployment do not pass by themselves: ${name}`, () => {
       const error = Object.assign(new Error('no'), { name, $metadata: {} });
-      expect([isDeploymentFault(error), isUnavailable(error)]).to.deep.equal([true, false]);
+      expect([isDeploymentFault(error), isRefusedForGood(name), isUnavailable(error)]).to.deep.equal([
+        true,
+        false,
+        false,
+      ]);
     });
 
-  for (const name of ['ValidationException', 'ItemCollectionSizeLimitExceededException'])
+  // As errors, and as reasons of a cancelled transaction.
+  for (const name of [
+    'ValidationException',
+    'ValidationError',
+    'SerializationException',
+    'ItemCollectionSizeLimitExceededException',
+    'ItemCollectionSizeLimitExceeded',
+    'RequestEntityTooLarge',
+  ])
     it(`of what we sent do not pass by themselves: ${name}`, () => {
       const error = Object.assign(new Error('no'), { name, $metadata: {} });
-      expect([isDeploymentFault(error), isUnavailable(error)]).to.deep.equal([false, false]);
+      expect([isDeploymentFault(error), isRefusedForGood(name), isUnavailable(error)]).to.deep.equal([
+        false,
+        true,
+        false,
+      ]);
     });
+
+  it('that are none, or have no name, are of nobody’s deployment', () => {
+    for (const thrown of [undefined, null, 'AccessDenied', {}, { name: 7 }])
+      expect(isDeploymentFault(thrown), JSON.stringify(thrown)).to.equal(false);
+  });
 
   it('are told apart by names that survive minifying', () => {
     expect([new PermanentError('r', 'd').name, new TransientError('t').name]).to.deep.equal([
       'PermanentError',
       'TransientError',
     ]);
-    expect(new PermanentError('malformed_event', 'd').reason).to.equal('malformed_event');
+    expect(new PermanentError('malformed_event', 'd')).to.include({ reason: 'malformed_event', message: 'd' });
   });
 });

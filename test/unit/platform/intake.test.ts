@@ -1,7 +1,18 @@
+import { DynamoDBDocumentClient, type GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'chai';
-import { type Intake, isClosed, isOfBefore, letsWrite, NEVER_RESET } from '../../../shared/platform/reset/intake.ts';
+import sinon from 'sinon';
+import {
+  type Intake,
+  isClosed,
+  isOfBefore,
+  letsWrite,
+  NEVER_RESET,
+  PASS_HEADER,
+} from '../../../shared/platform/reset/intake.ts';
 import { INTAKE_KEPT_MS, keptIntake, ownIntake } from '../../../shared/platform/reset/own-intake.ts';
 import { NOON } from '../../builders/accounts.ts';
+
+type OwnIntake = typeof import('../../../shared/platform/reset/own-intake.ts');
 
 const until = { untilMs: NOON + 1000 };
 const closed: Intake = { state: 'closed', ...until };
@@ -12,6 +23,22 @@ describe('what a context takes while it is reset', () => {
   it('is everything where none ever was', () => {
     expect([isClosed(NEVER_RESET, NOON), letsWrite(NEVER_RESET, undefined, NOON)]).to.deep.equal([false, true]);
     expect(isOfBefore(NEVER_RESET, [0], NOON)).to.equal(false);
+    expect(NEVER_RESET).to.deep.equal({ state: 'open' });
+  });
+
+  it('is everything where a reset says no time until which it takes', () => {
+    for (const at of [0, NOON]) {
+      expect(isClosed({ state: 'closed' }, at)).to.equal(false);
+      expect(letsWrite({ state: 'seeding' }, undefined, at)).to.equal(true);
+    }
+  });
+
+  it('is everything as soon as it is open, whatever else is written of it', () => {
+    expect(letsWrite({ ...open, ...until }, undefined, NOON)).to.equal(true);
+  });
+
+  it('is said to be of the reset by a header', () => {
+    expect(PASS_HEADER).to.equal('x-reset-pass');
   });
 
   it('is nothing while it is emptied, whenever it says that it happened', () => {
@@ -56,6 +83,43 @@ describe('what a context takes while it is reset', () => {
     }
   });
 
+  describe('is read in a deployment that allows resets', () => {
+    const sandbox = sinon.createSandbox();
+    const { DEMO_RESET, PLATFORM_TABLE_NAME } = process.env;
+    const restore = (name: string, value: string | undefined) => {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    };
+    afterEach(() => {
+      sandbox.restore();
+      restore('DEMO_RESET', DEMO_RESET);
+      restore('PLATFORM_TABLE_NAME', PLATFORM_TABLE_NAME);
+    });
+
+    for (const [what, context, table, asked] of [
+      ['from its table, under the context', 'loyalty', 'laurel-dev-platform', 1],
+      ['from nowhere without a table', 'loyalty', '', 0],
+      ['from nowhere without a context', '', 'laurel-dev-platform', 0],
+    ] as const)
+      it(what, async () => {
+        process.env.DEMO_RESET = context;
+        process.env.PLATFORM_TABLE_NAME = table;
+        const send = sandbox.stub(DynamoDBDocumentClient.prototype, 'send').resolves({ Item: closed } as never);
+        // A copy of its own: the module keeps what it has found in its environment.
+        const fresh = `../../../shared/platform/reset/own-intake.ts?${context}-${table}`;
+        const read = ((await import(fresh)) as OwnIntake).ownIntake();
+        expect(await read(NOON)).to.deep.equal(asked === 1 ? closed : { state: 'open' });
+        expect(send.callCount).to.equal(asked);
+        const [command] = (send.firstCall?.args ?? []) as unknown as [GetCommand?];
+        if (asked === 1) expect(command?.input).to.include({ TableName: 'laurel-dev-platform' });
+      });
+  });
+
+  it('is everything where the table has nothing of a reset', async () => {
+    const read = keptIntake({ send: async () => ({}) } as never, 'platform', 'loyalty');
+    expect(await read(NOON)).to.deep.equal({ state: 'open' });
+  });
+
   it('is known for a second, and looked up anew where a clock goes back', async () => {
     const asked: unknown[] = [];
     const client = {
@@ -66,6 +130,7 @@ describe('what a context takes while it is reset', () => {
     };
     const read = keptIntake(client as never, 'platform', 'loyalty');
     expect(await read(NOON)).to.include(open);
+    await read(NOON);
     await read(NOON + 999);
     expect(asked).to.deep.equal([
       { TableName: 'platform', Key: { PK: 'RESET#loyalty', SK: 'RESET' }, ConsistentRead: true },

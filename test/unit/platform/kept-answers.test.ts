@@ -121,6 +121,41 @@ describe('kept answers', () => {
     expect((await write.post()).status).to.equal(201);
   });
 
+  it('lie under the function, its caller and the key, for a day behind the second that has begun', async () => {
+    const table = new ItemTable();
+    const lookUp = answersKept<string>(table.client, 'platform');
+    const request = { scope: 's', key: 'k', fingerprint: 'f', nowMs: NOON + 1, untilMs: NOON + REMAINING_MS };
+    const found = await lookUp(request);
+    expect(table.items()).to.deep.equal([
+      {
+        ...{ PK: 'IDEMPOTENCY#s#k', SK: 'ANSWER', fingerprint: 'f', untilMs: NOON + REMAINING_MS },
+        ...{ claimId: table.items()[0]?.claimId, expiresAtEpochSeconds: NOON / 1000 + 86_401 },
+      },
+    ]);
+    expect(await lookUp(request)).to.deep.equal({ state: 'running', untilMs: NOON + REMAINING_MS });
+    expect(await lookUp({ ...request, fingerprint: 'other' })).to.deep.equal({ state: 'other_request' });
+    if (found.state !== 'begun') throw new Error('it should have begun');
+    await found.claim.finish('answer');
+    // Until the second is over in which the day ends.
+    const late = { ...request, nowMs: NOON + 86_400_999 };
+    expect(await lookUp(late)).to.deep.equal({ state: 'done', answer: 'answer' });
+    expect((await lookUp({ ...request, nowMs: NOON + 86_401_000 })).state).to.equal('begun');
+  });
+
+  it('are kept up to 350 KB, to the byte', async () => {
+    const lookUp = answersKept<string>(new ItemTable().client, 'platform');
+    const kept = async (key: string, answer: string) => {
+      const request = { scope: 's', key, fingerprint: 'f', nowMs: NOON, untilMs: NOON + REMAINING_MS };
+      const found = await lookUp(request);
+      if (found.state !== 'begun') throw new Error('it should have begun');
+      await found.claim.finish(answer);
+      return lookUp(request);
+    };
+    const largest = 'x'.repeat(358_400 - '""'.length);
+    expect(await kept('a', largest)).to.deep.equal({ state: 'done', answer: largest });
+    expect(await kept('b', `${largest}x`)).to.deep.equal({ state: 'done', answer: null });
+  });
+
   it('of a process that came back late do not replace those of its successor', async () => {
     const table = new ItemTable();
     const lookUp = answersKept<string>(table.client, 'platform');

@@ -30,8 +30,17 @@ describe('log lines', () => {
     );
   });
 
-  it('cut the message of an error too', () => {
-    const line = written(() => logger.warn('m', { error: new Error('z'.repeat(300)) }));
-    expect((line.error as { message: string }).message).to.have.length(256);
+  it('cut the message of an error too, and of its stack leave a dozen frames', () => {
+    const error = Object.assign(new Error('z'.repeat(300)), { stack: 's'.repeat(5000) });
+    const line = written(() => logger.warn('m', { error })) as { error: { message: string; stack: string } };
+    expect([line.error.message, line.error.stack]).to.deep.equal(['z'.repeat(256), 's'.repeat(4096)]);
+  });
+
+  it('leave what is no text as it is', () => {
+    expect(written(() => logger.warn('m', { points: 7, late: false, parts: ['a', 1] }))).to.deep.include({
+      points: 7,
+      late: false,
+      parts: ['a', 1],
+    });
   });
 });

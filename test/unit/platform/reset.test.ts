@@ -7,7 +7,7 @@ import { remembered, resets } from '../../../shared/platform/boundary/reset.ts';
 import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
 import { answersKept } from '../../../shared/platform/idempotency/kept-answers.ts';
 import { buckets } from '../../../shared/platform/limits/bucket.ts';
-import { emptied } from '../../../shared/platform/reset/emptied-table.ts';
+import { emptied, pauseMs } from '../../../shared/platform/reset/emptied-table.ts';
 import { intakeKey } from '../../../shared/platform/reset/own-intake.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';
@@ -78,13 +78,63 @@ describe('a table that is emptied', () => {
 
   it('is asked again for what was left out, and not for ever', async () => {
     const { client, left } = tables({ t: items(20) }, 20, 7);
-    await emptied(client, { tableName: 't', keys }, always, noPause);
-    expect(left.get('t')).to.deep.equal([]);
+    const pauses: number[] = [];
+    const pause = async (attempt: number) => pauses.push(attempt);
+    await emptied(client, { tableName: 't', keys }, always, pause);
+    expect([left.get('t'), pauses]).to.deep.equal([[], [2, 3]]);
     const stuck = tables({ t: items(2) }, 10, 0);
     expect(await failureOf(emptied(stuck.client, { tableName: 't', keys }, always, noPause))).to.be.instanceOf(
       TransientError,
     );
     expect(stuck.deletes).to.have.length(6);
+  });
+
+  it('is given a pause that doubles, from it to twice as long', () => {
+    expect([2, 3, 6].map((attempt) => pauseMs(attempt, 0))).to.deep.equal([400, 800, 6400]);
+    expect([2, 3, 6].map((attempt) => pauseMs(attempt, 1))).to.deep.equal([800, 1600, 12_800]);
+  });
+
+  it('is looked at as it is, by keys alone, page by page until a look at the whole finds nothing', async () => {
+    const scans: unknown[] = [];
+    const last = { PK: 'USER#1', SK: 'A' };
+    const pages = [{ Items: [last], LastEvaluatedKey: last }, { Items: [{ PK: 'USER#2', SK: 'A' }] }];
+    // Written behind the first look.
+    pages.push({ Items: [{ PK: 'USER#0', SK: 'A' }] });
+    const client = {
+      send: async (command: { readonly input: object }) => {
+        if (!(command instanceof ScanCommand)) return {};
+        scans.push(command.input);
+        return pages.shift() ?? {};
+      },
+    };
+    const beginnings = ['USER#', 'CARD#'];
+    const outcome = await emptied(client as never, { tableName: 't', keys, beginnings }, always);
+    expect(outcome).to.deep.equal({ deleted: 3, left: false });
+    const scan = {
+      TableName: 't',
+      ConsistentRead: true,
+      ProjectionExpression: '#k0, #k1',
+      ExpressionAttributeNames: { '#k0': 'PK', '#k1': 'SK' },
+      FilterExpression: 'begins_with(#k0, :b0) OR begins_with(#k0, :b1)',
+      ExpressionAttributeValues: { ':b0': 'USER#', ':b1': 'CARD#' },
+    };
+    expect(scans).to.deep.equal([scan, { ...scan, ExclusiveStartKey: last }, scan, scan]);
+  });
+
+  it('is asked for four calls at once and no more', async () => {
+    const { client } = tables({ t: items(250) }, 250);
+    let underWay = 0;
+    const most: number[] = [];
+    const busy = {
+      send: async (command: object) => {
+        most.push(++underWay);
+        await new Promise((resolve) => setImmediate(resolve));
+        underWay--;
+        return (client as { send(command: object): Promise<unknown> }).send(command);
+      },
+    };
+    await emptied(busy as never, { tableName: 't', keys }, always);
+    expect(Math.max(...most)).to.equal(4);
   });
 
   it('is left when the time is over, which is said', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { everyShard, listedAt, pageByTime, shardOf } from '../../../shared/platform/paging/time-shards.ts';
+import { everyShard, isTimePlace, listedAt, pageByTime, shardOf } from '../../../shared/platform/paging/time-shards.ts';
 import { settings } from '../../builders/arbitraries.ts';
 
 interface Row {
@@ -83,6 +83,88 @@ describe('a list over shards', () => {
     }
     expect(rows).to.have.length(300);
     expect(seen.map(listedAt)).to.deep.equal(first);
+  });
+
+  it('asks each partition for what a page can need, going on where items were left out', async () => {
+    const asked: unknown[] = [];
+    const item = (id: string) => ({ id, createdAt: '2026-03-01', listedAt: `2026-03-01#${id}` });
+    const answers = [{ Items: [item('a')], LastEvaluatedKey: { at: 'a' } }, { LastEvaluatedKey: { at: 'b' } }];
+    const full = { Items: [item('c'), item('d')], LastEvaluatedKey: { at: 'd' } };
+    const client = {
+      send: async ({ input }: { readonly input: unknown }) => {
+        asked.push(input);
+        return answers.shift() ?? full;
+      },
+    };
+    const index = { client: client as never, tableName: 't', indexName: 'ByTime', partitionKey: 'shard' };
+    const only = { attribute: 'kind', prefix: 'CLIENT#' };
+    const after = { createdAt: '2026-02-28', id: 'z' };
+    const page = { limit: 3, direction: 'asc', after } as const;
+    const found = await pageByTime<Row>({ ...index, only }, ['5'], page);
+    expect(found.map(({ id }) => id)).to.deep.equal(['a', 'c', 'd']);
+    const query = {
+      TableName: 't',
+      IndexName: 'ByTime',
+      KeyConditionExpression: '#partition = :partition AND listedAt > :after',
+      FilterExpression: 'begins_with(#only, :only)',
+      ExpressionAttributeNames: { '#partition': 'shard', '#only': 'kind' },
+      ExpressionAttributeValues: { ':partition': '5', ':after': '2026-02-28#z', ':only': 'CLIENT#' },
+      ScanIndexForward: true,
+      Limit: 3,
+    };
+    expect(asked).to.deep.equal([
+      query,
+      { ...query, ExclusiveStartKey: { at: 'a' } },
+      { ...query, ExclusiveStartKey: { at: 'b' } },
+    ]);
+  });
+
+  it('asks from the newest on, for all items, where nothing else is said', async () => {
+    const asked: unknown[] = [];
+    const client = {
+      send: async ({ input }: { readonly input: unknown }) => {
+        asked.push(input);
+        return {};
+      },
+    };
+    const index = { client: client as never, tableName: 't', indexName: 'ByTime', partitionKey: 'shard' };
+    expect(await pageByTime<Row>(index, ['5'], { limit: 3, direction: 'desc' })).to.deep.equal([]);
+    const query = {
+      TableName: 't',
+      IndexName: 'ByTime',
+      KeyConditionExpression: '#partition = :partition',
+      ExpressionAttributeNames: { '#partition': 'shard' },
+      ExpressionAttributeValues: { ':partition': '5' },
+      ScanIndexForward: false,
+      Limit: 3,
+    };
+    expect(asked).to.deep.equal([query]);
+    await pageByTime<Row>(index, ['5'], { limit: 3, direction: 'desc', after: { createdAt: '2026-02-28', id: 'z' } });
+    expect(asked[1]).to.deep.equal({
+      ...query,
+      KeyConditionExpression: '#partition = :partition AND listedAt < :after',
+      ExpressionAttributeValues: { ':partition': '5', ':after': '2026-02-28#z' },
+    });
+  });
+
+  it('goes on from a place that has a time and an id', () => {
+    expect(isTimePlace({ createdAt: '2026-03-01', id: 'a' })).to.equal(true);
+    for (const wrong of [
+      undefined,
+      null,
+      'text',
+      {},
+      { createdAt: '2026-03-01' },
+      { id: 'a' },
+      { createdAt: 7, id: 'a' },
+    ])
+      expect(isTimePlace(wrong), JSON.stringify(wrong)).to.equal(false);
+  });
+
+  it('finds each item in the partition in which it was written, with every release', () => {
+    const ids = ['a', 'ORD0', '01890a5d-ac96-774b-bcce-b302099a8057', 'z'.repeat(20)];
+    expect(ids.map(shardOf)).to.deep.equal(['1', '2', '7', '0']);
+    expect(everyShard).to.deep.equal(['0', '1', '2', '3', '4', '5', '6', '7']);
   });
 
   it('spreads ids over eight partitions', () => {

@@ -50,7 +50,10 @@ function aVerifier(keys: readonly unknown[], entry: object = { audience: 'laurel
     asked: 0,
     list: JSON.stringify([{ issuer: ISSUER, jwksUri: JWKS, ...entry }]) as string | undefined,
     invalid: [] as string[],
+    stale: [] as string[],
     url: '',
+    method: '' as string | undefined,
+    answer: undefined as (() => Promise<Response>) | undefined,
   };
   const verify = tokenVerifier(
     async () => SECRET,
@@ -58,12 +61,14 @@ function aVerifier(keys: readonly unknown[], entry: object = { audience: 'laurel
     trustedIssuers({
       list: async () => state.list,
       now: () => state.now,
-      fetch: async (url) => {
+      fetch: async (url, init) => {
         state.asked++;
         state.url = String(url);
+        state.method = init?.method;
         if (state.down) throw new TypeError('fetch failed');
-        return Response.json({ keys: state.keys });
+        return state.answer ? state.answer() : Response.json({ keys: state.keys });
       },
+      onStale: (error) => state.stale.push((error as Error).message),
       onInvalid: (reason) => state.invalid.push(reason),
     }),
     async () => base,
@@ -89,7 +94,7 @@ describe('tokens of trusted issuers', () => {
       const caller = await accept(await sign({ client_id: 'app', scope: 'pos' }));
       expect(caller).to.deep.include({ userId: 'ada', actor: 'user:ada client:app' });
       expect([...caller.scopes]).to.deep.equal(['pos']);
-      expect(state.url).to.equal(JWKS);
+      expect([state.method, state.url]).to.deep.equal(['GET', JWKS]);
     });
 
     it(`are refused when another key signed them with ${alg}`, async () => {
@@ -214,6 +219,15 @@ describe('tokens of trusted issuers', () => {
         expect(await aVerifier([shown]).reasonOf(await sign())).to.equal('its issuer has no such key');
     });
 
+    it('keys of another curve are no keys, and those that say what they are for are', async () => {
+      const [ec, wider] = [await aKey('ES256', 'k1'), await aKey('ES384', 'k1')];
+      const edwards = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' });
+      for (const shown of [wider.jwk, { ...edwards, kid: 'k1' }, { ...ec.jwk, kty: 'oct' }])
+        expect(await aVerifier([shown]).reasonOf(await ec.sign())).to.equal('its issuer has no such key');
+      const shown = { ...ec.jwk, use: 'sig', alg: 'ES256' };
+      expect((await aVerifier([wider.jwk, shown]).accept(await ec.sign())).userId).to.equal('ada');
+    });
+
     it('addresses of keys in the header are not followed', async () => {
       const [known, own] = [await aKey('RS256', 'k1'), await aKey('RS256', 'k1')];
       const { reasonOf, state } = aVerifier([known.jwk]);
@@ -327,13 +341,69 @@ describe('tokens of trusted issuers', () => {
       expect(await aVerifier([one.jwk, other.jwk]).reasonOf(await one.sign())).to.equal('its issuer has no such key');
     });
 
-    it('and something else than a set of keys changes nothing', async () => {
+    it('by a name that is a text: whatever else a token or its issuer says is no name', async () => {
+      const { jwk, sign } = await aKey('ES256');
+      expect((await aVerifier([jwk]).accept(await sign({}, { kid: 7 }))).userId).to.equal('ada');
+      const { accept, reasonOf } = aVerifier([{ ...jwk, kid: 7 }]);
+      expect((await accept(await sign())).userId).to.equal('ada');
+      expect(await reasonOf(await sign({}, { kid: '7' }))).to.equal('its issuer has no such key');
+    });
+
+    it('and something else than a set of keys changes nothing, but is told', async () => {
       const { jwk, sign } = await aKey('ES256', 'k1');
       const { accept, state } = aVerifier([jwk]);
       await accept(await sign());
-      state.keys = 'none' as never;
+      expect(state.stale).to.deep.equal([]);
+      const token = await sign({ exp: NOON_SECONDS + 50_000 });
+      for (const [index, answer] of [{ keys: 'none' }, {}, null, 7].entries()) {
+        state.answer = async () => Response.json(answer);
+        state.now = NOON + (index + 1) * KEYS_FRESH_FOR_MS;
+        expect((await accept(token)).userId).to.equal('ada');
+      }
+      const shape = 'token issuer: its answer is not what its contract says';
+      expect(state.stale).to.deep.equal([shape, shape, shape, shape]);
+    });
+
+    it('and an issuer that gives no answer within a second is told to be so', async () => {
+      const { jwk, sign } = await aKey('ES256', 'k1');
+      const { accept, state } = aVerifier([jwk]);
+      state.answer = () => Promise.reject(new DOMException('', 'TimeoutError'));
+      expect(await failureOf(accept(await sign()))).to.include({
+        name: 'TransientError',
+        message: 'the token issuer does not show its keys',
+      });
+      expect(state.stale).to.deep.equal(['token issuer: no answer within 1000 ms']);
+    });
+
+    it('and whoever has a key does not wait for the question of another', async () => {
+      const { jwk, sign } = await aKey('ES256', 'k1');
+      const { accept, state } = aVerifier([jwk]);
+      const token = await sign();
+      await accept(token);
+      let answered = (_answer: Response) => {};
+      state.answer = () => new Promise((resolve) => (answered = resolve));
       state.now = NOON + KEYS_FRESH_FOR_MS;
-      expect((await accept(await sign())).userId).to.equal('ada');
+      let isDone = false;
+      const asking = accept(token).then(() => {
+        isDone = true;
+      });
+      expect((await accept(token)).userId).to.equal('ada');
+      expect([isDone, state.asked]).to.deep.equal([false, 2]);
+      answered(Response.json({ keys: [jwk] }));
+      await asking;
+    });
+
+    it('and one that rotates right after it has come back is asked again at once', async () => {
+      const [old, next, unknown] = [await aKey('ES256', 'k1'), await aKey('ES256', 'k2'), await aKey('ES256', 'k3')];
+      const { accept, reasonOf, state } = aVerifier([old.jwk]);
+      state.down = true;
+      await failureOf(accept(await old.sign()));
+      state.down = false;
+      state.now = NOON + 5000;
+      await accept(await old.sign());
+      state.keys = [next.jwk];
+      expect((await accept(await next.sign())).userId).to.equal('ada');
+      expect(await reasonOf(await unknown.sign()), 'it is there again').to.equal('its issuer has no such key');
     });
   });
 

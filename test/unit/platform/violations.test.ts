@@ -26,6 +26,24 @@ describe('a violated contract', () => {
     expect(said(validateBalance, { view: 'late' })).to.deep.equal(['/view must be one of effective, posted']);
   });
 
+  it('says so where the contract has no words for it', () => {
+    const errors = [{ instancePath: '/a', schemaPath: '#/a', keyword: 'custom', params: {} }];
+    expect(violations({ errors })).to.deep.equal([{ pointer: '/a', reason: 'is invalid' }]);
+    expect(violations({})).to.deep.equal([]);
+  });
+
+  it('names what is not known, and each of what may be chosen', () => {
+    const base = { instancePath: '/line', schemaPath: '#/x', message: 'must be something else' };
+    const errors = [
+      { ...base, keyword: 'additionalProperties', params: { additionalProperty: 'colour' } },
+      { ...base, keyword: 'enum', params: { allowedValues: ['tea', 'mud', 1] } },
+    ];
+    expect(violations({ errors })).to.deep.equal([
+      { pointer: '/line/colour', reason: 'is not known here' },
+      { pointer: '/line', reason: 'must be one of tea, mud, 1' },
+    ]);
+  });
+
   it('says nothing of what was taken', () => {
     expect(validateSpend({ points: 1 })).to.equal(true);
     expect(violations(validateSpend)).to.deep.equal([]);

@@ -13,6 +13,10 @@ import { aSession, BEGUN_AT } from '../../builders/pos/a-session.ts';
 const NOW = BEGUN_AT + 120_000;
 const HOUR_MS = 60 * 60 * 1000;
 const REFUSED = { kind: 'refused', code: 'CUSTOMER_BLOCKED', message: 'Blocked' } as const;
+/** What is written of a session whose customer is blocked. */
+const BLOCKED = {
+  ...{ status: 'failed', partnerCode: 'CUSTOMER_BLOCKED', partnerMessage: 'Blocked', attemptUntil: undefined },
+};
 const LOCKED_OUT = { kind: 'refused', code: 'FORBIDDEN', message: '', isOfClient: true } as const;
 const NOT_ASKED = { kind: 'not_asked', retryAfterSeconds: 12 } as const;
 const CUT = { kind: 'unknown', failure: 'failed' } as const;
@@ -29,12 +33,7 @@ describe('what the partner says of a customer', () => {
       do: 'change',
       changes: { ...who, status: 'active', attemptUntil: undefined },
     });
-    expect(afterIdentify(REFUSED)).to.deep.nested.include({
-      'changes.status': 'failed',
-      'changes.code': 'identify_refused',
-      'changes.partnerCode': 'CUSTOMER_BLOCKED',
-      'changes.partnerMessage': 'Blocked',
-    });
+    expect(afterIdentify(REFUSED)).to.deep.equal({ do: 'change', changes: { ...BLOCKED, code: 'identify_refused' } });
   });
 
   it('leaves nothing behind where there is no answer', () => {
@@ -46,9 +45,9 @@ describe('what the partner says of a customer', () => {
     const heard = afterLateIdentify(late, done(who), NOW, 0.5);
     expect(heard).to.deep.nested.include({ do: 'change', 'changes.pdiSessionId': 'pdi-1' });
     expect(heard).to.not.have.nested.property('changes.status');
-    expect(afterLateIdentify(late, REFUSED, NOW, 0.5)).to.deep.nested.include({
-      'changes.status': 'failed',
-      'changes.code': 'identify_refused',
+    expect(afterLateIdentify(late, REFUSED, NOW, 0.5)).to.deep.equal({
+      do: 'change',
+      changes: { ...BLOCKED, code: 'identify_refused', identifier: undefined },
     });
     expect(afterLateIdentify(late, CUT, NOW, 0.5)).to.include({ do: 'wait' });
     expect(afterLateIdentify(session, done(who), NOW, 0.5)).to.deep.equal({ do: 'nothing' });
@@ -71,28 +70,45 @@ describe('a quote', () => {
 
 describe('a booking', () => {
   it('is what the partner says, with a receipt of our own where it names none', () => {
-    const heard = afterFinalize(session, done(BOOKING), NOW, 0.5);
-    expect(heard).to.deep.nested.include({
+    expect(afterFinalize(session, done(BOOKING), NOW, 0.5)).to.deep.equal({
       do: 'change',
-      'changes.status': 'finalized',
-      'changes.earnedPoints': 450,
-      'changes.newBalance': 5450,
-      'changes.receiptId': 'RCP-1',
-      'changes.finalizedAt': NOW,
+      changes: {
+        ...{ status: 'finalized', earnedPoints: 450, newBalance: 5450, receiptId: 'RCP-1', finalizedAt: NOW },
+        ...{ attemptUntil: undefined, attempts: undefined },
+      },
     });
     const { receiptId: _, ...without } = BOOKING;
     expect(afterFinalize(session, done(without), NOW, 0.5)).to.have.nested.property('changes.receiptId', 'RCP-sess_1');
   });
 
   it('fails by a refusal alone', () => {
-    expect(afterFinalize(session, REFUSED, NOW, 0.5)).to.deep.nested.include({
-      'changes.status': 'failed',
-      'changes.code': 'commit_refused',
+    expect(afterFinalize(session, REFUSED, NOW, 0.5)).to.deep.equal({
+      do: 'change',
+      changes: { ...BLOCKED, code: 'commit_refused' },
     });
     for (const failure of ['timeout', 'answer_invalid', 'failed'] as const) {
       const heard = afterFinalize(session, { kind: 'unknown', failure }, NOW, 0.5);
       expect(heard).to.deep.include({ do: 'wait', changes: { attempts: 1, attemptUntil: undefined } });
     }
+  });
+
+  it('is not refused by a partner that has booked it before', () => {
+    const booked = { kind: 'refused', code: 'ALREADY_FINALIZED', message: 'Is finalized' } as const;
+    expect(afterFinalize(session, booked, NOW, 1)).to.deep.equal({
+      do: 'wait',
+      pauseSeconds: 10,
+      changes: { attempts: 1, attemptUntil: undefined },
+    });
+  });
+
+  it('is decided by whoever hears of it first: answers that come later change nothing', () => {
+    for (const state of ['finalized', 'failed'] as const)
+      for (const answer of [done(BOOKING), REFUSED, CUT, NOT_ASKED])
+        expect(afterFinalize(aSession(state), answer, NOW, 0.5), `${state}, ${answer.kind}`).to.deep.equal({
+          do: 'nothing',
+        });
+    for (const answer of [done({ state: 'open' }), REFUSED, CUT] as PartnerAnswer<PartnerSession>[])
+      expect(afterStatus(aSession('finalized'), answer, NOW, 0.5), answer.kind).to.deep.equal({ do: 'nothing' });
   });
 
   it('stays open where the partner does not let us in, and so does the customer of a late sale', () => {
@@ -112,13 +128,26 @@ describe('a booking', () => {
 
 describe('a booking whose outcome is missing', () => {
   it('is repeated only where the partner says that there is none', () => {
-    expect(status({ state: 'booked', ...BOOKING })).to.deep.nested.include({ 'changes.status': 'finalized' });
-    expect(status({ state: 'open' })).to.deep.equal({ do: 'finalize', changes: { attemptUntil: NOW + 14_000 } });
-    expect(status({ state: 'cancelled' })).to.deep.nested.include({
-      'changes.status': 'failed',
-      'changes.code': 'commit_refused',
-      'changes.partnerCode': 'SESSION_CANCELLED',
+    expect(status({ state: 'booked', ...BOOKING })).to.deep.nested.include({
+      ...{ do: 'change', 'changes.status': 'finalized' },
     });
+    expect(status({ state: 'open' })).to.deep.equal({ do: 'finalize', changes: { attemptUntil: NOW + 14_000 } });
+    expect(status({ state: 'cancelled' })).to.deep.equal({
+      do: 'change',
+      changes: {
+        ...{ status: 'failed', code: 'commit_refused', attemptUntil: undefined },
+        ...{ partnerCode: 'SESSION_CANCELLED', partnerMessage: 'The session was cancelled' },
+      },
+    });
+  });
+
+  it('is left to whoever books it now, to the second that they are given up on', () => {
+    const open = (attemptUntil: number) =>
+      afterStatus({ ...session, attemptUntil }, done({ state: 'open' } as const), NOW, 0.5);
+    expect(open(NOW + 5001)).to.deep.equal({ do: 'wait', pauseSeconds: 6 });
+    expect(open(NOW + 5000)).to.deep.equal({ do: 'wait', pauseSeconds: 5 });
+    expect(open(NOW + 1)).to.deep.equal({ do: 'wait', pauseSeconds: 1 });
+    expect(open(NOW)).to.include({ do: 'finalize' });
   });
 
   it('is not repeated where the partner knows nothing of the session, or refuses to say', () => {
@@ -161,6 +190,8 @@ describe('a booking whose outcome is missing', () => {
     expect(afterStatus(lastLook, NOT_ASKED, NOW, 1)).to.have.property('changes');
     const claimed = { ...free, attemptUntil: NOW + 1 };
     expect(afterFinalize(claimed, NOT_ASKED, NOW, 1)).to.have.deep.property('changes', { attemptUntil: undefined });
+    const givenUp = { ...free, attemptUntil: NOW };
+    expect(afterFinalize(givenUp, NOT_ASKED, NOW, 1)).to.deep.equal({ do: 'wait', pauseSeconds: 17 });
   });
 
   it('waits as long as the partner asks for', () => {
@@ -197,12 +228,13 @@ describe('points that are given back', () => {
   });
 
   it('are asked for again where there is no answer, or the partner does not let us in', () => {
-    for (const answer of [CUT, LOCKED_OUT]) expect(heard(answer)).to.include({ do: 'wait' });
+    for (const answer of [CUT, LOCKED_OUT, NOT_ASKED]) expect(heard(answer), answer.kind).to.include({ do: 'wait' });
   });
 
   it('are those that the answer is of, and not others that are under way by then', () => {
     const late = done({ points: 150, newBalance: 5300 });
     for (const answer of [late, REFUSED, CUT])
       expect(afterGiveBack(returning, before, answer, NOW, 0.5)).to.deep.equal({ do: 'nothing' });
+    expect(afterGiveBack(returning, undefined, late, NOW, 0.5), 'of none').to.deep.equal({ do: 'nothing' });
   });
 });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { reconcileDay } from '../../../shared/pos/adapters/reconcile-day.ts';
 import { reconciliationFound } from '../../../shared/pos/adapters/reconciliation-found.ts';
 import type { BookedSession, Partner, PartnerAnswer } from '../../../shared/pos/partner.ts';
-import { compare, daysDue, mayBeArchived } from '../../../shared/pos/reconciliation.ts';
+import { compare, daysDue, figuresOf, mayBeArchived } from '../../../shared/pos/reconciliation.ts';
 import type { Session } from '../../../shared/pos/session-record.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';
@@ -68,6 +68,15 @@ describe('the comparison of a day with the partner', () => {
 
   it('looks at the day before, and at the fifth before, of which no sale comes late any more', () => {
     expect(daysDue(Date.parse('2026-05-06T01:00:00Z'))).to.deep.equal(['2026-05-05', '2026-05-01']);
+    expect(daysDue(Date.parse('2026-05-06T00:00:00Z')), 'in its first second').to.deep.equal([
+      ...['2026-05-05', '2026-05-01'],
+    ]);
+  });
+
+  it('counts a visit that is booked without an amount or points as nothing', () => {
+    const { finalAmount: _, earnedPoints: __, ...visit } = aSession('1');
+    expect(figuresOf(visit)).to.deep.equal({ amount: 0, points: 0 });
+    expect(compare([visit], [booked('1', { amount: 0, points: 0 })])).to.include({ matched: 1 });
   });
 
   /** A night over given sessions and books. */

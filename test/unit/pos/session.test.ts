@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { asOf, decide, leftOf, MAX_RETURNS } from '../../../shared/pos/session.ts';
+import { asOf, decide, leftOf, MAX_RETURNS, pointsBack } from '../../../shared/pos/session.ts';
 import type { Return, Session } from '../../../shared/pos/session-record.ts';
 import { aSession, BEGUN_AT } from '../../builders/pos/a-session.ts';
 
@@ -54,6 +54,10 @@ describe('a session at a till', () => {
     expect(asOf(session, session.expiresAt - 1).status).to.equal('active');
     expect(asOf(session, session.expiresAt).status).to.equal('expired');
     expect(decide(session, { type: 'expire' }, session.expiresAt - 1)).to.deep.equal({ do: 'answer' });
+    expect(decide(session, { type: 'expire' }, session.expiresAt)).to.deep.equal({
+      do: 'change',
+      changes: { status: 'expired' },
+    });
   });
 
   it('does not expire while its outcome is unknown', () => {
@@ -82,6 +86,8 @@ describe('a session at a till', () => {
     expect(finalize(22_500)).to.include({ do: 'ask' });
     expect(finalize(22_501)).to.deep.equal({ do: 'refuse', code: 'not_calculated' });
     expect(finalize(0)).to.include({ do: 'ask' });
+    const { amount: _, ...worthless } = aSession('calculated');
+    expect(decide(worthless, { ...SALE, amount: 1 }, NOW)).to.deep.equal({ do: 'refuse', code: 'not_calculated' });
   });
 
   it('takes a late sale of its own time, 72 hours after its end at most', () => {
@@ -156,11 +162,14 @@ describe('what the queue does for a session', () => {
 
 describe('what comes back of a sale', () => {
   it('is asked for under its own id, with its amount or its lines', () => {
-    const asked = give(aSession('finalized'));
-    expect(asked).to.deep.include({ do: 'ask', ask: 'give_back' });
-    expect(asked).to.have.deep.nested.property('changes.returns', [
-      { returnId: 'r-1', kind: 'return', state: 'asked', fingerprint: 'r', at: NOW, amount: 5000 },
-    ]);
+    expect(give(aSession('finalized', { attempts: 3 }))).to.deep.equal({
+      do: 'ask',
+      ask: 'give_back',
+      changes: {
+        returns: [{ returnId: 'r-1', kind: 'return', state: 'asked', fingerprint: 'r', at: NOW, amount: 5000 }],
+        ...{ attemptUntil: NOW + 14_000, attempts: 0 },
+      },
+    });
     const lines = [{ sku: 'A', qty: 1 }];
     expect(give(aSession('finalized'), { amount: undefined, lines })).to.have.deep.nested.property(
       'changes.returns[0].lines',
@@ -181,6 +190,21 @@ describe('what comes back of a sale', () => {
     const refused = aReturn({ returnId: 'r-0', state: 'refused', amount: 15_000 });
     expect(leftOf(aSession('finalized', { returns: [refused] }))).to.equal(15_000);
     expect(leftOf(aSession('finalized', { returns: [aReturn({ kind: 'void' })] }))).to.equal(0);
+  });
+
+  it('takes nothing off the amount where only its lines are known, and nothing is left of what had none', () => {
+    const { amount: _, ...byLines } = { ...aReturn({ lines: [{ sku: 'A', qty: 1 }] }), amount: 0 };
+    expect(leftOf(aSession('finalized', { returns: [byLines] }))).to.equal(15_000);
+    expect(leftOf({})).to.equal(0);
+  });
+
+  it('is the points that the partner took back, of all parts together', () => {
+    const returns = [
+      ...[aReturn({ points: 150 }), aReturn({ returnId: 'r-2', points: 30 }), aReturn({ returnId: 'r-3' })],
+      ...[aReturn({ returnId: 'r-4', state: 'refused', points: 7 }), aReturn({ state: 'asked', points: 8 })],
+    ];
+    expect(pointsBack({ returns })).to.equal(180);
+    expect(pointsBack({})).to.equal(0);
   });
 
   it('comes back once for each id, and an id stands for one return', () => {
@@ -210,6 +234,27 @@ describe('what comes back of a sale', () => {
 
 describe('a void', () => {
   const voided = (session: Session) => decide(session, { type: 'void', businessDate: '2026-03-01' }, NOW);
+
+  it('closes what is not sold, there too', () => {
+    for (const status of ['active', 'calculated'] as const)
+      expect(voided(aSession(status)), status).to.deep.equal({
+        ...{ do: 'ask', ask: 'cancel', changes: { status: 'voided' } },
+      });
+  });
+
+  it('asks for all points of a booking back', () => {
+    expect(voided(aSession('finalized', { returns: [aReturn({ state: 'refused' })] }))).to.deep.equal({
+      do: 'ask',
+      ask: 'give_back',
+      changes: {
+        returns: [
+          aReturn({ state: 'refused' }),
+          { returnId: 'void-1', kind: 'void', state: 'asked', fingerprint: 'void', at: NOW },
+        ],
+        ...{ attemptUntil: NOW + 14_000, attempts: 0 },
+      },
+    });
+  });
 
   it('is noted while the outcome is unknown, once', () => {
     expect(voided(aSession('finalizing'))).to.deep.equal({ do: 'accept', changes: { voidRequestedAt: NOW } });

@@ -1,8 +1,10 @@
 import { expect } from 'chai';
 import type { TakeFor } from '../../../shared/platform/limits/rate-limits.ts';
 import { channelLimit, saleLimit } from '../../../shared/pos/adapters/till-limits.ts';
+import type { BreakerView } from '../../../shared/pos/partner.ts';
 import {
   finalizedView,
+  identifiedView,
   ownChannelsView,
   pendingView,
   replayed,
@@ -21,6 +23,21 @@ describe('what tills are shown', () => {
     const promoted = { earnedPoints: 500, basePoints: 300, tierBonus: 150 };
     expect(rewardsView(aSession('calculated', { quote: promoted }))).to.include({ bonusPoints: 200, multiplier: 3.33 });
     expect(rewardsView(aSession('calculated', { amount: 0 })).multiplier).to.equal(0);
+    const { amount: _, ...worthless } = aSession('calculated');
+    expect(rewardsView(worthless).multiplier, 'of no amount').to.equal(0);
+  });
+
+  it('is nothing earned where there is no quote', () => {
+    expect(rewardsView(aSession('active'))).to.deep.equal({
+      ...{ earnedPoints: 0, multiplier: 0, bonusPoints: 0 },
+      breakdown: { basePoints: 0, tierBonus: 0 },
+    });
+  });
+
+  it('is the customer whom the partner knows, and no more of them', () => {
+    expect(identifiedView(aSession('active'))).to.deep.equal({
+      ...{ sessionId: 'sess_1', status: 'active', customerName: 'John Doe', currentPoints: 5000, tier: 'Gold' },
+    });
   });
 
   it('is a booking, and that it differs from its quote where it does', () => {
@@ -34,6 +51,8 @@ describe('what tills are shown', () => {
       earnedPoints: 0,
       recalculated: true,
     });
+    const { earnedPoints: __, ...unrewarded } = aSession('finalized');
+    expect(finalizedView(unrewarded), 'the visit alone').to.deep.include({ earnedPoints: 0 });
   });
 
   it('is when to come back for an outcome, and that an answer is a repeat', () => {
@@ -51,6 +70,36 @@ describe('what tills are shown', () => {
     expect(over).not.to.have.any.keys('customer', 'merchant', 'pdiSessionId', 'correlationId', 'basket', 'userId');
   });
 
+  it('is nothing of what a session has not yet, and all of it once it is sold and came back', () => {
+    const begun = sessionView(aSession('active'), BEGUN_AT);
+    expect(JSON.parse(JSON.stringify(begun))).to.deep.equal({
+      ...{ sessionId: 'sess_1', status: 'active', version: 1, channelId: 'POS-001', transactionId: 'TXN-1' },
+      ...{ businessDate: '2026-03-01', customerName: 'John Doe', tier: 'Gold' },
+      ...{ createdAt: '2026-03-01T09:00:00.000Z', expiresAt: '2026-03-02T09:00:00.000Z' },
+    });
+    const back = { kind: 'return', fingerprint: 'f', at: BEGUN_AT + 90_000 } as const;
+    const sold = aSession('finalized', {
+      finalAmount: 14_950,
+      occurredAt: BEGUN_AT + 1000,
+      returns: [
+        { ...back, returnId: 'r-1', state: 'done', amount: 1250, points: 37, newBalance: 5413 },
+        { ...back, returnId: 'r-2', state: 'refused', lines: [{ sku: 'A', qty: 1 }], partnerCode: 'TOO_LATE' },
+      ],
+    });
+    expect(JSON.parse(JSON.stringify(sessionView(sold, BEGUN_AT)))).to.deep.include({
+      ...{ status: 'finalized', transactionAmount: 150, finalAmount: 149.5, earnedPoints: 450, newBalance: 5450 },
+      ...{ receiptId: 'RCP-2025-001', finalizedAt: '2026-03-01T09:01:01.000Z' },
+      occurredAt: '2026-03-01T09:00:01.000Z',
+      returns: [
+        { returnId: 'r-1', kind: 'return', state: 'done', points: 37, amount: 12.5, at: '2026-03-01T09:01:30.000Z' },
+        {
+          ...{ returnId: 'r-2', kind: 'return', state: 'refused', partnerCode: 'TOO_LATE' },
+          at: '2026-03-01T09:01:30.000Z',
+        },
+      ],
+    });
+  });
+
   it('is what a till may do offline, and whether it need ask now', () => {
     const till = { merchant: '', channels: ['POS-1'] };
     const rules = { ttlHours: 24, lateFinalizeHours: 72 };
@@ -61,6 +110,16 @@ describe('what tills are shown', () => {
       partner: { circuitBreaker: 'HALF_OPEN', retryAfterSeconds: undefined },
     });
     expect(view).not.to.have.property('merchant');
+    expect(ownChannelsView({ ...till, merchant: 'm-1' }, rules, { state: 'closed' })).to.include({ merchant: 'm-1' });
+  });
+
+  it('is how the breaker of the partner stands, and when it is asked again', () => {
+    const partner = (breaker: BreakerView) =>
+      ownChannelsView({ merchant: '', channels: [] }, { ttlHours: 1, lateFinalizeHours: 1 }, breaker).partner;
+    expect(partner({ state: 'closed' })).to.deep.equal({ circuitBreaker: 'CLOSED', retryAfterSeconds: undefined });
+    expect(partner({ state: 'open', retryAfterSeconds: 12 })).to.deep.equal({
+      ...{ circuitBreaker: 'OPEN', retryAfterSeconds: 12 },
+    });
   });
 });
 

@@ -85,6 +85,10 @@ describe('prices by tier', () => {
       { rule: 'quantity', percentOff: 5, text: '5 % off from 5 on' },
     ]);
     expect(bracketPrices(1, DEFAULT_PRICE_RULES)[0]?.explanation.at(-1)?.text).to.equal('0.0095 is rounded half up');
+    const onePercent = parsePriceRules('{"tierDiscounts":{"silver":1}}');
+    expect(bracketPrices(2000, onePercent, silver)[0]?.explanation[2]).to.deep.equal({
+      ...{ rule: 'tier', percentOff: 1, text: '1 % off for Silver' },
+    });
   });
 
   it('are those of the token: nothing else is a tier', () => {
@@ -116,6 +120,12 @@ describe('a quote of prices', () => {
 });
 
 describe('the rules of prices', () => {
+  it('name the four tiers of the default programme', () => {
+    expect(Object.fromEntries(DEFAULT_PRICE_RULES.tierDiscounts)).to.deep.equal({
+      ...{ bronze: 0, silver: 2, gold: 5, platinum: 10 },
+    });
+  });
+
   it('are the default where a text leaves them out', () => {
     expect(parsePriceRules(undefined)).to.deep.equal(DEFAULT_PRICE_RULES);
     expect(parsePriceRules('{}')).to.deep.equal(DEFAULT_PRICE_RULES);
