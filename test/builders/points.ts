@@ -20,6 +20,8 @@ export class LedgerInMemory implements PointsLedger {
   available: number;
   readonly holds = new Map<string, Held>();
   readonly #done = new Map<string, unknown>();
+  /** The keys of all calls, in their order. */
+  readonly asked: string[] = [];
   /** Awaited before and after each call. */
   turn: () => Promise<void> = async () => {};
 
@@ -49,7 +51,8 @@ export class LedgerInMemory implements PointsLedger {
       return { transactionId: `capture#${holdId}` };
     });
 
-  release = async (_by: unknown, holdId: string) => {
+  release = async ({ key }: { readonly key: string }, holdId: string) => {
+    this.asked.push(key);
     await this.turn();
     const held = this.holds.get(holdId);
     if (held?.state === 'held') {
@@ -64,7 +67,10 @@ export class LedgerInMemory implements PointsLedger {
   isClosed = false;
 
   giveBack = async ({ key }: { readonly key: string }, transactionId: string, points?: number) => {
-    if (this.isClosed && !this.#done.has(key)) return 'no_account' as const;
+    if (this.isClosed && !this.#done.has(key)) {
+      this.asked.push(key);
+      return 'no_account' as const;
+    }
     await this.#once(key, () => {
       const held = this.holds.get(transactionId.replace('capture#', ''));
       if (held?.state !== 'spent') throw new Error('there is no such spend');
@@ -86,6 +92,7 @@ export class LedgerInMemory implements PointsLedger {
   }
 
   async #once<Answer>(key: string, work: () => Answer): Promise<Answer> {
+    this.asked.push(key);
     await this.turn();
     if (!this.#done.has(key)) {
       const answer = work();
