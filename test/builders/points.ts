@@ -23,6 +23,8 @@ export class LedgerInMemory implements PointsLedger {
   available: number;
   readonly holds = new Map<string, Held>();
   readonly #done = new Map<string, { readonly words: string; readonly answer: unknown }>();
+  /** The keys of all calls, in their order. */
+  readonly asked: string[] = [];
   /** Awaited before and after each call. */
   turn: () => Promise<void> = async () => {};
 
@@ -56,7 +58,8 @@ export class LedgerInMemory implements PointsLedger {
     return spent === 'asked_otherwise' ? ('lost' as const) : spent;
   };
 
-  release = async (_by: unknown, holdId: string) => {
+  release = async ({ key }: { readonly key: string }, holdId: string) => {
+    this.asked.push(key);
     await this.turn();
     const held = this.holds.get(holdId);
     if (held?.state === 'held') {
@@ -71,7 +74,10 @@ export class LedgerInMemory implements PointsLedger {
   isClosed = false;
 
   giveBack = async ({ key }: { readonly key: string }, transactionId: string, points?: number) => {
-    if (this.isClosed && !this.#done.has(key)) return 'no_account' as const;
+    if (this.isClosed && !this.#done.has(key)) {
+      this.asked.push(key);
+      return 'no_account' as const;
+    }
     const given = await this.#once(key, `${points} of ${transactionId}`, () => {
       const held = this.holds.get(transactionId.replace('capture#', ''));
       if (held?.state !== 'spent') throw new Error('there is no such spend');
@@ -93,6 +99,7 @@ export class LedgerInMemory implements PointsLedger {
   }
 
   async #once<Answer>(key: string, words: string, work: () => Answer): Promise<Answer | 'asked_otherwise'> {
+    this.asked.push(key);
     await this.turn();
     const done = this.#done.get(key);
     if (done && done.words !== words) return 'asked_otherwise';

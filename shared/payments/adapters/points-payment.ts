@@ -139,7 +139,6 @@ export function pointsPayment(
     correlationId: string,
     at: number,
   ): Promise<void> {
-    if (points <= 0) return;
     const createdAt = new Date(at).toISOString();
     const kept: PointsKept = {
       orderId,
