@@ -1,8 +1,8 @@
-import type { GetCommand } from '@aws-sdk/lib-dynamodb';
+import { type GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'chai';
 import { pointsPayment } from '../../../shared/payments/adapters/points-payment.ts';
 import table from '../../../shared/payments/table.json' with { type: 'json' };
-import { TransientError } from '../../../shared/platform/failures.ts';
+import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { LedgerInMemory } from '../../builders/points.ts';
 import { ItemTable } from '../../builders/table/item-table.ts';
@@ -31,6 +31,11 @@ function aWorld(available = 500, { failingPut = 0 } = {}) {
     giveBack: () => points.giveBack(ORDER, 'c-1', 0),
     refund: (refundId: string, part: number) => points.refund(ORDER, { refundId, points: part }, 'c-1', 0),
     status: () => items.items()[0]?.status,
+    /** What another version has written down of them. */
+    written: (fields: object) =>
+      items.client.send(
+        new PutCommand({ TableName: 'payments', Item: { PK: 'POINTS#ABC001', ...ORDER, ...fields } }) as never,
+      ),
   };
 }
 
@@ -337,5 +342,84 @@ describe('points that pay for an order', () => {
       expect([ledger.available, ledger.held], `cancelled at call ${when}`).to.deep.equal([500, 0]);
       expect(await hold()).to.equal('given_back');
     }
+  });
+});
+
+describe('points that an earlier version has begun to move', () => {
+  const SPENT = { holdId: 'hold-0', transactionId: 'capture#hold-0' };
+  const RESTORE = { key: 'order-ABC001-restore' };
+  const spentWorld = async () => {
+    const world = aWorld();
+    await world.hold();
+    await world.spend();
+    return world;
+  };
+
+  it('come back once where it asked for all that was left, and wrote down nothing of what it asked', async () => {
+    for (const parts of [undefined, { r1: 100 }]) {
+      const { ledger, written, giveBack, status } = await spentWorld();
+      await written({ ...SPENT, status: 'GIVING_BACK', ...(parts && { parts }) });
+      await ledger.giveBack(RESTORE, 'capture#hold-0');
+      await giveBack();
+      expect([ledger.available, status()], JSON.stringify(parts)).to.deep.equal([500, 'GIVEN_BACK']);
+    }
+  });
+
+  it('come back where it died before it asked', async () => {
+    const { ledger, written, giveBack, status } = await spentWorld();
+    await written({ ...SPENT, status: 'GIVING_BACK' });
+    await giveBack();
+    expect([ledger.available, status()]).to.deep.equal([500, 'GIVEN_BACK']);
+  });
+
+  it('are asked for in the words that are written down, whatever they would be today', async () => {
+    const { ledger, written, giveBack, refund, status } = await spentWorld();
+    await written({ ...SPENT, status: 'GIVING_BACK', restoring: 120, parts: { r1: 100 } });
+    await ledger.giveBack(RESTORE, 'capture#hold-0', 120);
+    await giveBack();
+    expect([ledger.available, status()]).to.deep.equal([320, 'GIVEN_BACK']);
+    await ledger.giveBack({ key: 'order-ABC001-refund-r1' }, 'capture#hold-0', 100);
+    await refund('r1', 90);
+    expect(ledger.available).to.equal(420);
+  });
+
+  it('are held for as long as it has asked', async () => {
+    const { ledger, written, hold, status } = aWorld();
+    await written({ status: 'ASKED', holdSeconds: 3600 });
+    await ledger.hold({ key: 'order-ABC001-hold' }, 300, 3600);
+    expect([await hold(), ledger.available, status()]).to.deep.equal(['held', 200, 'HELD']);
+  });
+
+  it('are let go of where it has asked to hold them and heard no answer', async () => {
+    const { ledger, written, giveBack, status } = aWorld();
+    await written({ status: 'GIVING_BACK', holdSeconds: 3600, restoring: 300 });
+    await ledger.hold({ key: 'order-ABC001-hold' }, 300, 3600);
+    await giveBack();
+    expect([ledger.available, ledger.held, status()]).to.deep.equal([500, 0, 'GIVEN_BACK']);
+  });
+
+  it('are held for a day by this one, which writes that down before it asks', async () => {
+    const { ledger, items, hold } = aWorld();
+    const asked: unknown[] = [];
+    ledger.turn = async () => {
+      asked.push(items.items()[0]);
+    };
+    await hold();
+    expect(asked[0]).to.include({ status: 'ASKED', holdSeconds: 86_400 });
+    await ledger.hold({ key: 'order-ABC001-hold' }, 300, 86_400);
+    expect(ledger.available).to.equal(200);
+  });
+
+  it('are for a person to look at where somebody else has used the key', async () => {
+    const { ledger, written, giveBack, refund, status } = await spentWorld();
+    await ledger.giveBack(RESTORE, 'capture#hold-0', 7);
+    await written({ ...SPENT, status: 'GIVING_BACK', restoring: 120 });
+    const failure = await failureOf(giveBack());
+    expect(failure).to.be.instanceOf(PermanentError).with.property('reason', 'asked_otherwise');
+    expect(failure.message).to.equal('the ledger was asked something else under order-ABC001-restore');
+    await written({ ...SPENT, status: 'SPENT', parts: { r1: 100 } });
+    await ledger.giveBack({ key: 'order-ABC001-refund-r1' }, 'capture#hold-0', 7);
+    expect(await failureOf(refund('r1', 100))).to.be.instanceOf(PermanentError);
+    expect([ledger.available, status()]).to.deep.equal([214, 'SPENT']);
   });
 });
