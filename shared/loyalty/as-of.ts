@@ -30,13 +30,12 @@ export function asOf(
   programme: Programme,
 ): Components | undefined {
   const end = following.findIndex((entry) => !isSettlement(entry) || entry.effectiveAt > at);
-  const settledLater = end < 0 ? following : following.slice(0, end);
-  if (end < 0 && !isEnd) return undefined;
   if (end < 0) {
+    if (!isEnd) return undefined;
     const { points, held, debt } = settle(account, at, programme, { at, attemptId: 'as-of' }).account;
     return { available: points, held, debt };
   }
-  return (settledLater.at(-1) ?? last)?.after ?? NOTHING;
+  return (following[end - 1] ?? last)?.after ?? NOTHING;
 }
 
 /** The balance as it was known at a moment: after the last entry posted by then, whatever fell due by then. */

@@ -30,7 +30,6 @@ export function earn({ points: pointsOf, ...command }: Earning): Movement {
       const earned = pointsOf(programme, account, activityAt);
       const { points, ...details } = typeof earned === 'number' ? { points: earned } : earned;
       assert(Number.isInteger(points) && points >= 0, `cannot earn ${points} points`);
-      if (!Number.isSafeInteger(points)) return { accepted: false, refusal: 'balance_too_large' };
       const month = expiryMonth(activityAt, programme.expiryMonths, programme.timeZone);
       const came = points > 0 ? { [month]: points } : {};
       const { buckets, debtPaid, expired } = credit(account.debt, came, circumstances.at, programme.timeZone);

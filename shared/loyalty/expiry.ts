@@ -17,5 +17,5 @@ export function expiryMonth(at: Instant, months: number | typeof NEVER, timeZone
 /** The first instant at which a bucket's points are gone; infinity for those that never are. */
 export function expiresAt(month: string, timeZone = 'UTC'): Instant {
   if (month === NEVER) return Number.POSITIVE_INFINITY;
-  return startOfMonth(Number(month.slice(0, 4)), Number(month.slice(5, 7)), timeZone);
+  return startOfMonth(Number(month.slice(0, 4)), Number(month.slice(5)), timeZone);
 }

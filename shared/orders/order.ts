@@ -5,6 +5,7 @@ import type { RestOrder } from '#contracts/orders/rest-order';
 import type { ShippedOrder } from '#contracts/orders/shipped-order';
 import { carriedOf, linesOf } from './contracts/lines.ts';
 import { CURRENCY, priceOf } from './contracts/price.ts';
+import { earlierFirst } from './earlier-first.ts';
 import { type OrderState, restStatusOf, statusOf } from './order-status.ts';
 import type { Refunds } from './refund.ts';
 import type { Shipments } from './shipment.ts';
@@ -96,7 +97,7 @@ export function restOrder(order: Order): RestOrder {
 function shipmentsView(shipments: Shipments): NonNullable<RestOrder['shipments']> {
   return Object.entries(shipments)
     .map(([shipmentId, { lines, amount: _, ...when }]) => ({ shipmentId, lines: [...lines], ...when }))
-    .sort((one, other) => (one.shippedAt < other.shippedAt ? -1 : 1));
+    .sort((one, other) => earlierFirst(one.shippedAt, other.shippedAt));
 }
 
 /** A shipment of an order as whoever makes it is answered. */

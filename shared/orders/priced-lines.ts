@@ -41,10 +41,10 @@ export function priced(
   let total = 0;
   const known: { productId: string; quantity: number; unitPrice: number }[] = [];
   for (const { productId, quantity } of lines) {
-    const unitPrice = prices.get(productId);
-    const minor = unitPrice === undefined ? undefined : minorUnits(unitPrice);
-    // What has a price that is none is not given away.
-    if (unitPrice === undefined || minor === undefined) return { unknown: productId };
+    const unitPrice = prices.get(productId) ?? Number.NaN;
+    const minor = minorUnits(unitPrice);
+    // What has no price, or one that is none, is not given away.
+    if (minor === undefined) return { unknown: productId };
     total += minor * quantity;
     if (total > MAX_ORDER_TOTAL) return 'too_dear';
     known.push({ productId, quantity, unitPrice });

@@ -1,4 +1,4 @@
-import { minorUnits } from './contracts/price.ts';
+import { payable } from './contracts/price.ts';
 import type { Order } from './order.ts';
 import { happeningOf, type OrderState, transition } from './order-status.ts';
 import { type PointsFacts, pointsGapsOfEnded, pointsGapsOfPaid } from './points-gaps.ts';
@@ -118,7 +118,7 @@ function isSame(one: readonly ShippedLine[], other: readonly ShippedLine[]): boo
 
 function moneyGaps({ order, paymentStatus, charge, captured }: OrderFacts): Gap[] {
   const { state, price, pointsWorth = 0 } = order;
-  const whole = (minorUnits(price) ?? 0) - pointsWorth;
+  const whole = payable(price) - pointsWorth;
   const kept = charge ? charge.captured - charge.refunded : 0;
   const payment = `the order is ${state}, its payment ${paymentStatus ?? 'was never begun'}`;
   if (ENDED.includes(state))

@@ -1,4 +1,4 @@
-import { minorUnits } from './contracts/price.ts';
+import { minorUnits, payable } from './contracts/price.ts';
 import type { Order } from './order.ts';
 import type { OrderState } from './order-status.ts';
 
@@ -59,7 +59,7 @@ function takenOf({
   shipments = {},
   capture,
 }: Pick<Order, 'state' | 'price' | 'shipments' | 'capture'>): number {
-  if (capture === undefined || state === 'SHIPPED' || state === 'COMPLETED') return minorUnits(price) ?? 0;
+  if (capture === undefined || state === 'SHIPPED' || state === 'COMPLETED') return payable(price);
   return Object.values(shipments).reduce((sum, { amount = 0 }) => sum + amount, 0);
 }
 
@@ -83,10 +83,12 @@ export function givenBackBy(
   before: number,
   amount: number,
 ): GivenBack {
-  const paidInMoney = (minorUnits(price) ?? 0) - pointsWorth;
+  const paidInMoney = payable(price) - pointsWorth;
   const moneyBy = (refunded: number) => Math.min(refunded, paidInMoney);
-  const pointsBy = (refunded: number) =>
-    pointsWorth === 0 ? 0 : Number((BigInt(points) * BigInt(refunded - moneyBy(refunded))) / BigInt(pointsWorth));
   const after = before + amount;
-  return { money: moneyBy(after) - moneyBy(before), points: pointsBy(after) - pointsBy(before) };
+  const money = moneyBy(after) - moneyBy(before);
+  if (pointsWorth === 0) return { money, points: 0 };
+  const pointsBy = (refunded: number) =>
+    Number((BigInt(points) * BigInt(refunded - moneyBy(refunded))) / BigInt(pointsWorth));
+  return { money, points: pointsBy(after) - pointsBy(before) };
 }

@@ -1,5 +1,5 @@
 import { type Line, linesOf } from './contracts/lines.ts';
-import { minorUnits } from './contracts/price.ts';
+import { payable } from './contracts/price.ts';
 import type { Order } from './order.ts';
 import { transition } from './order-status.ts';
 
@@ -80,21 +80,20 @@ export function decideShipment(
  */
 function dueWith(order: Shippable, shipmentId: string, shipment: Shipment): number {
   const { price, pointsWorth = 0, shipments = {} } = order;
-  const money = (minorUnits(price) ?? 0) - pointsWorth;
+  const money = payable(price) - pointsWorth;
   const before = Object.values(shipments).reduce((sum, { amount = 0 }) => sum + amount, 0);
   const all = { ...shipments, [shipmentId]: shipment };
-  if (leftToShip({ ...order, shipments: all }).length === 0) return money - before;
   const weights = weightsOf(order);
-  const weigh = (lines: readonly ShippedLine[]) =>
-    lines.reduce((sum, { productId, quantity }) => sum + (weights.get(productId) ?? 0) * quantity, 0);
-  const shipped = Object.values(all).reduce((sum, { lines }) => sum + weigh(lines), 0);
+  const weightOf = ({ productId, quantity }: ShippedLine) => (weights.get(productId) ?? 0) * quantity;
+  const weigh = (lines: readonly ShippedLine[]) => lines.reduce((sum, line) => sum + weightOf(line), 0);
+  const shipped = weigh(Object.values(all).flatMap(({ lines }) => lines));
   return Number((BigInt(money) * BigInt(shipped)) / BigInt(weigh(linesOf(order)))) - before;
 }
 
 /** What one unit of each product counts: its price, or the same for all where they have none that says anything. */
 function weightsOf(order: Pick<Shippable, 'sku' | 'units' | 'lines'>): ReadonlyMap<string, number> {
   const lines = linesOf(order);
-  const prices = lines.map(({ productId, unitPrice = 0 }) => [productId, minorUnits(unitPrice) ?? 0] as const);
+  const prices = lines.map(({ productId, unitPrice = 0 }) => [productId, payable(unitPrice)] as const);
   const says = prices.some(([, cents]) => cents > 0);
   return new Map(says ? prices : lines.map(({ productId }) => [productId, 1]));
 }

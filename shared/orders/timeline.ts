@@ -1,5 +1,6 @@
 import type { OrderTimeline } from '#contracts/orders/timeline';
 import { priceOf } from './contracts/price.ts';
+import { earlierFirst } from './earlier-first.ts';
 import type { Order } from './order.ts';
 import { WHOLE_SHIPMENT } from './shipment.ts';
 
@@ -52,7 +53,7 @@ export function timelineOf(
     moments.set(identity, { ...moments.get(identity), ...said });
   }
   const sorted = [...moments.values()].sort(
-    (one, other) => byText(one.at, other.at) || WORDS.indexOf(one.event) - WORDS.indexOf(other.event),
+    (one, other) => earlierFirst(one.at, other.at) || WORDS.indexOf(one.event) - WORDS.indexOf(other.event),
   );
   return { orderId: order.orderId, events: sorted };
 }
@@ -95,5 +96,3 @@ function partIn(event: Moment['event'], sk: string): Pick<Moment, 'shipmentId' |
 }
 
 const identityOf = ({ event, shipmentId = '', refundId = '' }: Moment): string => `${event}#${shipmentId}${refundId}`;
-
-const byText = (one: string, other: string): number => (one < other ? -1 : one > other ? 1 : 0);

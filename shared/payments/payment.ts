@@ -1,5 +1,5 @@
 import type { OrderPaymentList } from '#contracts/payments/order-payment-list';
-import { minorUnits } from '../orders/contracts/price.ts';
+import { payable } from '../orders/contracts/price.ts';
 
 export type PaymentView = OrderPaymentList['orderPayments'][number];
 export type PaymentStatus = PaymentView['paymentStatus'];
@@ -87,14 +87,14 @@ export function takenOf({
   capture,
   captures = {},
 }: Pick<Payment, 'price' | 'pointsWorth' | 'capture' | 'captures'>): number {
-  if (capture === undefined) return (minorUnits(price) ?? 0) - pointsWorth;
+  if (capture === undefined) return payable(price) - pointsWorth;
   return Object.values(captures).reduce((total, { amount }) => total + amount, 0);
 }
 
 /** What is still set aside of it. */
 export function leftToTake(payment: Pick<Payment, 'price' | 'pointsWorth' | 'capture' | 'captures'>): number {
   const { price, pointsWorth = 0 } = payment;
-  return (minorUnits(price) ?? 0) - pointsWorth - takenOf(payment);
+  return payable(price) - pointsWorth - takenOf(payment);
 }
 
 /** What was given back in all, in minor units. */
@@ -117,7 +117,7 @@ export function moneyLeftOf(
 
 /** What of a charge is not given back, in minor units. */
 export function leftOf({ price, refunds }: Pick<Payment, 'price' | 'refunds'>): number {
-  return (minorUnits(price) ?? 0) - totalOf(refunds);
+  return payable(price) - totalOf(refunds);
 }
 
 /**

@@ -15,3 +15,6 @@ export function minorUnits(price: number): number | undefined {
   const minor = Math.round(price * MINOR_UNITS_PER_UNIT);
   return minor / MINOR_UNITS_PER_UNIT === price ? minor : undefined;
 }
+
+/** What money can pay of a price, in minor units: nothing of one of more than two decimal places. */
+export const payable = (price: number): number => minorUnits(price) ?? 0;

@@ -49,6 +49,30 @@ describe('an allocation', () => {
     expect(settlement(undefined, 'COMPLETED')).to.equal('wait');
   });
 
+  const STATUSES = [
+    ...([undefined, 'ALLOCATED', 'DEPLETED', 'COMPLETED_PAYMENT_ACCEPTED', 'DISPATCHED'] as const),
+    ...(['DEALLOCATED_PAYMENT_REJECTED', 'DEALLOCATED_ORDER_CANCELED', 'DEALLOCATED_ORDER_EXPIRED'] as const),
+  ] as const;
+  const KEPT = { frees: false, unreserves: false };
+  const GONE = { frees: false, unreserves: true };
+  const BACK = { frees: true, unreserves: true };
+  const [N, W, F] = ['nothing', 'wait', 'forbidden'] as const;
+  /** A cell for each of STATUSES. */
+  const SETTLED = [
+    { happening: 'PAYMENT_ACCEPTED', to: 'COMPLETED_PAYMENT_ACCEPTED', outcomes: [W, KEPT, F, N, N, F, N, N] },
+    { happening: 'COMPLETED', to: 'DISPATCHED', outcomes: [W, GONE, F, GONE, N, F, F, F] },
+    { happening: 'PAYMENT_REJECTED', to: 'DEALLOCATED_PAYMENT_REJECTED', outcomes: [KEPT, BACK, N, F, F, N, N, N] },
+    { happening: 'CANCELED', to: 'DEALLOCATED_ORDER_CANCELED', outcomes: [KEPT, BACK, N, BACK, F, N, N, N] },
+    { happening: 'EXPIRED', to: 'DEALLOCATED_ORDER_EXPIRED', outcomes: [KEPT, BACK, N, BACK, F, N, N, N] },
+  ] as const;
+  for (const { happening, to, outcomes } of SETTLED)
+    it(`is settled in one way by ${happening}, whatever was decided before`, () => {
+      for (const [index, outcome] of outcomes.entries())
+        expect(settlement(STATUSES[index], happening), String(STATUSES[index])).to.deep.equal(
+          typeof outcome === 'string' ? outcome : { to, ...outcome },
+        );
+    });
+
   it('refuses what contradicts it', () => {
     expect(settlement('DEPLETED', 'PAYMENT_ACCEPTED')).to.equal('forbidden');
     expect(settlement('COMPLETED_PAYMENT_ACCEPTED', 'PAYMENT_REJECTED')).to.equal('forbidden');

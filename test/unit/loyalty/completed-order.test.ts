@@ -17,6 +17,14 @@ describe('a completed order', () => {
     ).to.deep.equal({ ...value, lines: [{ productId: '3', quantity: 2, value: 998 }] });
   });
 
+  it('brings what was refunded before it was completed, and says nothing of refunds where nobody has told', () => {
+    const order = { orderId: 1, userId: 7 };
+    expect(completedOrder({ ...order, refunds: [{ refundId: 3, refundedValue: 98 }] }, {}).refunds).to.deep.equal([
+      { refundId: '3', refundedValue: 98 },
+    ]);
+    expect(completedOrder(order, {})).not.to.have.property('refunds');
+  });
+
   it('is told apart by the shop that announced it', () => {
     const { source } = completedOrder({ orderId: '42', userId: '7' }, { sender: 'shop-a' });
     expect(source).to.deep.equal({ kind: 'order', sourceId: '42', shop: 'shop-a' });

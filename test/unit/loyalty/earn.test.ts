@@ -79,7 +79,7 @@ describe('earning', () => {
 
   it('leaves an entry also where nothing is earned: its source is used', () => {
     const decision = decide(anOrder('1'), anAccount(), { programme: aProgramme({ orderPoints: 0 }) });
-    expect(decision.accepted && decision.entry).to.include({ points: 0, sequence: 1, kind: 'order' });
+    expect(decision.accepted && decision.entry).to.deep.include({ points: 0, sequence: 1, kind: 'order', buckets: {} });
     expect(decision.accepted && decision.account).to.deep.include({ points: 0, buckets: {}, sequence: 1 });
   });
 
@@ -92,6 +92,14 @@ describe('earning', () => {
     const spentAll = anAccount({ points: 0, spent: Number.MAX_SAFE_INTEGER });
     expect(decide(anOrder('1'), spentAll).accepted).to.equal(false);
   });
+
+  for (const points of [2 ** 53, 1e300])
+    it(`of ${points} points is refused: no total would be exact`, () => {
+      const movement = earn({ source: { kind: 'order', sourceId: '1' }, points: () => points, correlationId: 'c' });
+      const refused = { accepted: false, refusal: 'balance_too_large' };
+      expect(decide(movement)).to.deep.equal(refused);
+      expect(decide(movement, anAccount({ debt: 5, reversed: 5 })), 'beside a debt').to.deep.equal(refused);
+    });
 
   for (const points of [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY])
     it(`of ${points} points is a mistake of the caller`, () => {

@@ -2,9 +2,11 @@ import { expect } from 'chai';
 import { isOnceInAll, isSettlement, transactionId } from '../../../shared/loyalty/entry.ts';
 
 describe('the source of an entry', () => {
-  it('counts once in all where it is an order, and once for each member otherwise', () => {
-    const kinds = (['welcome', 'order', 'spend'] as const).filter((kind) => isOnceInAll({ kind, sourceId: '1' }));
-    expect(kinds).to.deep.equal(['order']);
+  it('counts once in all where it is an order or a sale at a till, and once for each member otherwise', () => {
+    const kinds = (['welcome', 'order', 'pos', 'spend', 'reversal', 'restoration'] as const).filter((kind) =>
+      isOnceInAll({ kind, sourceId: '1' }),
+    );
+    expect(kinds).to.deep.equal(['order', 'pos']);
   });
 
   it("is nobody else's where it falls due by itself", () => {

@@ -129,6 +129,13 @@ describe('orders that are taken back, as they are announced', () => {
       refund: { refundId: '1', share: 0.5 },
     });
   });
+
+  it('are early where they say that the order was not completed, and only then', () => {
+    const early = (orderCompleted: boolean) =>
+      refundedOrder({ orderId: 'o', refundId: 1, refundedValue: 1, orderCompleted }, {});
+    expect(early(false)).to.have.property('isEarly', true);
+    expect(early(true)).not.to.have.property('isEarly');
+  });
 });
 
 describe('days of a zone', () => {
@@ -139,6 +146,46 @@ describe('days of a zone', () => {
     // The clocks of Havana go from midnight to one o'clock.
     expect(startOfDay(Date.UTC(2026, 2, 8), 'America/Havana')).to.equal(Date.UTC(2026, 2, 8, 5));
     expect(startOfMonth(2026, 12, 'Asia/Tokyo')).to.equal(Date.UTC(2026, 11, 31, 15));
+  });
+
+  it('cost no formatter in UTC, one in each other zone, and each month is looked for once', () => {
+    const { DateTimeFormat } = Intl;
+    const format = Object.getOwnPropertyDescriptor(DateTimeFormat.prototype, 'format') as PropertyDescriptor;
+    const costs = { made: 0, used: 0 };
+    class Counted extends DateTimeFormat {
+      constructor(...settings: ConstructorParameters<typeof DateTimeFormat>) {
+        super(...settings);
+        costs.made++;
+      }
+    }
+    const counted = {
+      ...format,
+      get() {
+        costs.used++;
+        return format.get?.call(this);
+      },
+    };
+    const costOf = (ask: () => unknown) => {
+      Object.assign(costs, { made: 0, used: 0 });
+      ask();
+      return { ...costs };
+    };
+    Intl.DateTimeFormat = Counted as unknown as typeof DateTimeFormat;
+    Object.defineProperty(DateTimeFormat.prototype, 'format', counted);
+    try {
+      const nothing = { made: 0, used: 0 };
+      expect(costOf(() => dayOf(NOON, 'UTC'))).to.deep.equal(nothing);
+      expect(costOf(() => startOfDay(Date.UTC(2026, 10, 21), 'UTC'))).to.deep.equal(nothing);
+      expect(costOf(() => startOfMonth(2026, 10, 'UTC'))).to.deep.equal(nothing);
+      expect(costOf(() => dayOf(NOON, 'Asia/Kathmandu'))).to.deep.equal({ made: 1, used: 1 });
+      expect(costOf(() => dayOf(NOON, 'Asia/Kathmandu'))).to.deep.equal({ made: 0, used: 1 });
+      const first = costOf(() => startOfMonth(2026, 10, 'Asia/Kathmandu'));
+      expect(first.used).to.be.within(1, 40);
+      expect(costOf(() => startOfMonth(2026, 10, 'Asia/Kathmandu'))).to.deep.equal(nothing);
+    } finally {
+      Object.defineProperty(DateTimeFormat.prototype, 'format', format);
+      Intl.DateTimeFormat = DateTimeFormat;
+    }
   });
 
   it('are told by date', () => {

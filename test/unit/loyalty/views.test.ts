@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { accountView } from '../../../shared/loyalty/account-view.ts';
 import { memberView } from '../../../shared/loyalty/member-view.ts';
-import { transactionView } from '../../../shared/loyalty/transaction-view.ts';
+import { memberTransactionView, transactionView } from '../../../shared/loyalty/transaction-view.ts';
 import { anAccount, anEntry, aProgramme, NOON } from '../../builders/accounts.ts';
 
 describe('account view', () => {
@@ -59,5 +59,27 @@ describe('transaction view', () => {
       effectiveAt: '2026-11-21T12:00:00.000Z',
       activityAt: '2026-11-21T12:00:00.000Z',
     });
+  });
+
+  it('names what it takes back where it takes something back, and nothing of what else it is related to', () => {
+    const related = 'order#1';
+    const reverses = (['reversal', 'restoration', 'capture', 'release'] as const).map(
+      (kind) => transactionView(anEntry({ kind, related })).reverses,
+    );
+    expect(reverses).to.deep.equal(['order#1', 'order#1', null, null]);
+    expect(transactionView(anEntry({ kind: 'reversal' })).reverses).to.equal(null);
+  });
+
+  it('shows what has been taken back of it, and what was gone at once', () => {
+    const view = transactionView(
+      anEntry({ reversedPoints: 20, reversedBy: ['reversal#1:r'], counters: { earned: 50, expired: 5 } }),
+    );
+    expect(view).to.deep.include({ reversedPoints: 20, reversedBy: ['reversal#1:r'], expiredPoints: 5 });
+  });
+
+  it('tells administrators who asked for it, why, and what it is related to', () => {
+    const asked = { actor: 'user:ops', reason: 'counted twice', related: 'bob' };
+    expect(memberTransactionView(anEntry({ kind: 'mergeIn', ...asked }))).to.include({ ...asked, reverses: null });
+    expect(memberTransactionView(anEntry())).to.include({ actor: null, reason: null, related: null });
   });
 });

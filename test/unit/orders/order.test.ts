@@ -8,6 +8,7 @@ import {
   orderTypeFor,
   orderView,
   restOrder,
+  shippedView,
 } from '../../../shared/orders/order.ts';
 
 const data: OrderData = { orderId: 'ABC001', sku: 'APPLES', units: 20, price: 33.25, userId: 'anna' };
@@ -90,6 +91,32 @@ describe('an order', () => {
       points: 50,
       pointsWorth: 100,
     });
+  });
+
+  it('shows shipments of one instant as they are kept', () => {
+    const sent = { lines: [], shippedAt: '2026-03-01T00:00:00.000Z' };
+    const shown = restOrder(anOrder({ shipments: { b: sent, a: sent } }));
+    expect(shown.shipments?.map(({ shipmentId }) => shipmentId)).to.deep.equal(['b', 'a']);
+  });
+
+  it('answers whoever ships with that shipment and what the order is now, never with what is due for it', () => {
+    const sent = {
+      lines: [{ productId: 'APPLES', quantity: 20 }],
+      amount: 3325,
+      shippedAt: '2026-03-02T00:00:00.000Z',
+    };
+    const shipped = anOrder({ state: 'SHIPPED', shipments: { s1: sent, s2: { ...sent, lines: [] } } });
+    const answer = {
+      orderId: 'ABC001',
+      shipmentId: 's1',
+      lines: [{ productId: 'APPLES', quantity: 20 }],
+      shippedAt: '2026-03-02T00:00:00.000Z',
+      status: 'Shipped',
+    };
+    expect(shippedView(shipped, 's1')).to.deep.equal(answer);
+    const deliveredAt = '2026-03-04T00:00:00.000Z';
+    const arrived = anOrder({ state: 'COMPLETED', shipments: { s1: { ...sent, deliveredAt } } });
+    expect(shippedView(arrived, 's1')).to.deep.equal({ ...answer, status: 'Completed', deliveredAt });
   });
 
   it('of a premium member is Priority on the REST doors, as its events say', () => {

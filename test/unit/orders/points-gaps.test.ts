@@ -30,6 +30,17 @@ describe('points of a paid order', () => {
       ]);
   });
 
+  it('are none of an order that says nothing of points, and told of where some were spent for it', () => {
+    const { state } = PAID;
+    expect(pointsGapsOfPaid({ state }, { ...SPENT, ledger: { isHeld: false, spent: 0, back: 0 } })).to.deep.equal([]);
+    expect(pointsGapsOfPaid({ state }, SPENT)).to.deep.equal([
+      {
+        kind: 'points_missing',
+        found: 'the order is PAYMENT_ACCEPTED and paid with 0 points, the ledger has 120 spent for it',
+      },
+    ]);
+  });
+
   it('differ where more or fewer came back than the order has refunded', () => {
     for (const back of [0, 19, 21])
       expect(gaps({ ledger: { isHeld: false, spent: 120, back } }, { one: refund(20) })).to.deep.equal([

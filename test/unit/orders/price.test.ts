@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { minorUnits } from '../../../shared/orders/contracts/price.ts';
+import { minorUnits, payable } from '../../../shared/orders/contracts/price.ts';
 import { settings } from '../../builders/arbitraries.ts';
 
 describe('a price', () => {
@@ -12,6 +12,10 @@ describe('a price', () => {
 
   it('of more than two decimal places is none', () => {
     expect([1.001, 0.005, 33.255].map(minorUnits)).to.deep.equal([undefined, undefined, undefined]);
+  });
+
+  it('is what money can pay of it: of one of more than two decimal places nothing', () => {
+    expect([33.25, 0.01, 0, 33.255, 0.005].map(payable)).to.deep.equal([3325, 1, 0, 0, 0]);
   });
 
   it('of whole minor units is those, for every amount that a door takes', () => {

@@ -44,6 +44,10 @@ describe('the lines of an order', () => {
     expect(priced(wish(['P-1001', 1], ['P-9999', 1], ['P-9998', 1]), PRICES, 2)).to.deep.equal({ unknown: 'P-9999' });
   });
 
+  it('are one at least: doors and events let no other order in', () => {
+    expect(() => priced(wish(), PRICES, 2)).to.throw('an order has a line at least');
+  });
+
   it('are none at a price of fractions of a cent, which would be given away', () => {
     const prices = new Map([['P-1001', 12.505]]);
     expect(priced(wish(['P-1001', 1]), prices, 2)).to.deep.equal({ unknown: 'P-1001' });

@@ -79,6 +79,36 @@ describe('what is known of an order', () => {
       { ...PAID, order: { ...PAID.order, pointsWorth: 3325 }, charge: undefined },
       { ...PAID, captured: 0, charge: { ...CHARGE, captured: 0 } },
       SHIPPED_IN_PART,
+      {
+        ...{ order: { state: 'EXPIRED', price: 33.25 }, events: [...first, 'ORDER_EXPIRED_EVENT'] },
+        ...{ allocationStatus: 'DEALLOCATED_ORDER_EXPIRED', paymentStatus: 'PAYMENT_CANCELED', charge: undefined },
+      },
+      {
+        ...{ order: { state: 'STOCK_ALLOCATED', price: 33.25 }, events: [...first, 'ORDER_STOCK_ALLOCATED_EVENT'] },
+        ...{ allocationStatus: 'ALLOCATED', paymentStatus: 'PAYMENT_FAILED', charge: undefined },
+      },
+      // All of it was given back by a refund.
+      {
+        ...{ ...PAID, order: { ...PAID.order, refunds: { r1: { amount: 3325, reason: '', refundedAt: '' } } } },
+        ...{ paymentStatus: 'PAYMENT_REFUNDED', charge: { ...CHARGE, refunded: 3325 } },
+      },
+      // A part has arrived, and another has not left the house.
+      { ...SHIPPED_IN_PART, events: [...PAID_EVENTS, 'ORDER_SHIPPED_EVENT', 'ORDER_DELIVERED_EVENT'] },
+      // By hand, before all of it had left the house: all is taken then.
+      {
+        ...SHIPPED_IN_PART,
+        order: { ...SHIPPED_IN_PART.order, state: 'COMPLETED' },
+        events: [...PAID_EVENTS, 'ORDER_SHIPPED_EVENT', 'ORDER_COMPLETED_EVENT'],
+        ...{ allocationStatus: 'DISPATCHED', captured: 3325, charge: CHARGE },
+      },
+      // A shipment of before money was taken with shipments, and one of since then.
+      {
+        ...SHIPPED_IN_PART,
+        order: {
+          ...SHIPPED_IN_PART.order,
+          shipments: { ...SHIPPED_IN_PART.order.shipments, s0: { lines: [], shippedAt: '' } },
+        },
+      },
     ];
     for (const facts of right) expect(gapsOf(facts), JSON.stringify(facts)).to.deep.equal([]);
   });
@@ -98,6 +128,22 @@ describe('what is known of an order', () => {
     expect(kinds({ ...PAID, events: [...PAID_EVENTS, 'ORDER_CANCELLED_EVENT'] })).to.deep.equal(['state_behind']);
   });
 
+  it('lacks the event that it ended with', () => {
+    for (const [state, lost] of [
+      ['STOCK_DEPLETED', 'ORDER_STOCK_DEPLETED_EVENT'],
+      ['PAYMENT_REJECTED', 'ORDER_PAYMENT_REJECTED_EVENT'],
+      ['CANCELED', 'ORDER_CANCELED_EVENT'],
+      ['EXPIRED', 'ORDER_EXPIRED_EVENT'],
+      ['COMPLETED', 'ORDER_COMPLETED_EVENT'],
+    ] as const) {
+      const found = gapsOf({ ...PAID, order: { ...PAID.order, state }, events: PAID_EVENTS }).map((gap) => gap.found);
+      expect(found).to.include(`the order is ${state} without ${lost}`);
+      expect(gapsOf({ ...PAID, order: { ...PAID.order, state }, events: [] }).map((gap) => gap.found)).to.include(
+        `the order is ${state} without ORDER_CREATED_EVENT`,
+      );
+    }
+  });
+
   it('says nothing of events that the store may have forgotten', () => {
     expect(gapsOf({ ...PAID, events: undefined })).to.deep.equal([]);
   });
@@ -107,6 +153,14 @@ describe('what is known of an order', () => {
       expect(kinds({ ...PAID, allocationStatus })).to.deep.equal(['stock_missing']);
     for (const allocationStatus of ['ALLOCATED', 'COMPLETED_PAYMENT_ACCEPTED'])
       expect(kinds({ ...CANCELLED, allocationStatus })).to.deep.equal(['stock_not_freed']);
+    for (const state of ['STOCK_DEPLETED', 'PAYMENT_REJECTED', 'CANCELED', 'EXPIRED'] as const)
+      expect(
+        gapsOf({ ...CANCELLED, order: { state, price: 33.25 }, events: undefined, allocationStatus: 'ALLOCATED' }),
+      ).to.deep.equal([{ kind: 'stock_not_freed', found: `the order is ${state}, its stock ALLOCATED` }]);
+    for (const state of ['STOCK_ALLOCATED', 'PAYMENT_ACCEPTED'] as const)
+      expect(
+        gapsOf({ ...PAID, order: { state, price: 33.25 }, events: undefined, allocationStatus: undefined })[0],
+      ).to.deep.equal({ kind: 'stock_missing', found: `the order is ${state}, its stock was never decided on` });
     const completed = { ...PAID, order: { ...PAID.order, state: 'COMPLETED' as const }, events: undefined };
     expect(kinds(completed), 'still on the shelf').to.deep.equal(['stock_missing']);
   });
@@ -148,12 +202,23 @@ describe('what is known of an order', () => {
   it('has no payment, or one that the member should have back', () => {
     for (const paymentStatus of [undefined, 'PAYMENT_FAILED', 'PAYMENT_REJECTED', 'PAYMENT_CANCELED'])
       expect(kinds({ ...PAID, paymentStatus })).to.deep.equal(['payment_missing']);
-    expect(kinds({ ...CANCELLED, paymentStatus: 'PAYMENT_ACCEPTED' })).to.deep.equal(['payment_not_returned']);
+    expect(gapsOf({ ...PAID, paymentStatus: undefined })[0]?.found).to.equal(
+      'the order is PAYMENT_ACCEPTED, its payment was never begun',
+    );
+    expect(gapsOf({ ...CANCELLED, paymentStatus: 'PAYMENT_ACCEPTED' })).to.deep.equal([
+      { kind: 'payment_not_returned', found: 'the order is CANCELED, its payment PAYMENT_ACCEPTED' },
+    ]);
   });
 
   it('has no charge, another one, or one of which too little went back', () => {
-    expect(kinds({ ...PAID, charge: undefined })).to.deep.equal(['charge_missing']);
-    expect(kinds({ ...PAID, charge: { ...CHARGE, outcome: 'rejected', captured: 0 } })).to.deep.equal([
+    const paid = 'the order is PAYMENT_ACCEPTED, its payment PAYMENT_ACCEPTED, the gateway has';
+    expect(gapsOf({ ...PAID, charge: undefined })).to.deep.equal([
+      { kind: 'charge_missing', found: `${paid} no charge` },
+    ]);
+    expect(gapsOf({ ...PAID, charge: { ...CHARGE, outcome: 'rejected', captured: 0 } })).to.deep.equal([
+      { kind: 'charge_missing', found: `${paid} rejected charge` },
+    ]);
+    expect(kinds({ ...PAID, order: { ...PAID.order, price: 0.01 }, charge: undefined }), 'a cent').to.deep.equal([
       'charge_missing',
     ]);
     for (const charge of [

@@ -37,6 +37,10 @@ describe('a refund', () => {
     expect(decideRefund(order('COMPLETED', made), 'r1', refundOf(3325, 'else'))).to.equal('idempotency_key_reused');
   });
 
+  it('is none of an order at a price that no money can pay', () => {
+    expect(decideRefund({ ...order(), price: 33.255 }, 'r1', refundOf(1))).to.equal('order_state');
+  });
+
   it('is made fifty times at most of one order', () => {
     expect(MAX_REFUNDS).to.equal(50);
     const times = (count: number) =>
@@ -64,6 +68,11 @@ describe('a refund of an order whose money is taken with shipments', () => {
     const part = onShipment('PARTIALLY_SHIPPED', { s1: shipment });
     expect(decideRefund(part, 'r1', refundOf(1000))).to.equal('refund');
     expect(decideRefund(part, 'r1', refundOf(1001))).to.equal('refund_too_much');
+    const two = onShipment('PARTIALLY_SHIPPED', { s1: shipment, s2: { ...shipment, amount: 500 } });
+    expect(decideRefund(two, 'r1', refundOf(1500))).to.equal('refund');
+    expect(decideRefund(two, 'r1', refundOf(1501))).to.equal('refund_too_much');
+    const unpaid = onShipment('PARTIALLY_SHIPPED', { s1: { lines: [], shippedAt: '' } });
+    expect(decideRefund(unpaid, 'r1', refundOf(1)), 'nothing was due for it').to.equal('order_state');
     for (const state of ['SHIPPED', 'COMPLETED'] as const)
       expect(decideRefund(onShipment(state, { s1: shipment }), 'r1', refundOf(3325))).to.equal('refund');
   });
@@ -82,6 +91,14 @@ describe('a refund of an order that points have paid a part of', () => {
 
   it('of one without points is money alone', () => {
     expect(givenBackBy({ price: 33.25 }, 1000, 2325)).to.deep.equal({ money: 2325, points: 0 });
+  });
+
+  it('gives no points back where nobody knows how many there were', () => {
+    expect(givenBackBy({ price: 1, pointsWorth: 50 }, 0, 100)).to.deep.equal({ money: 50, points: 0 });
+    expect(givenBackBy({ price: 1, pointsWorth: 1, points: 7 }, 99, 1), 'worth a cent').to.deep.equal({
+      money: 0,
+      points: 7,
+    });
   });
 
   it('adds up to all of the money and all of the points, however it is cut', () => {

@@ -159,6 +159,23 @@ describe('what is due with a shipment', () => {
     expect(amounts).to.deep.equal([874, 874, 577]);
   });
 
+  it('is nothing for lines that cost nothing, or that no money can pay', () => {
+    const lines = (teaCosts: number, mugCosts: number) =>
+      anOrder({
+        price: 0.02,
+        lines: [
+          { ...tea(2), unitPrice: teaCosts },
+          { ...mug(3), unitPrice: mugCosts },
+        ],
+      });
+    expect(due(lines(0.01, 0), [mug(3)], [tea(1)], [tea(1)]), 'given with tea').to.deep.equal([0, 1, 1]);
+    expect(due(lines(0.01, 0.005), [mug(3)], [tea(2)])).to.deep.equal([0, 2]);
+  });
+
+  it('counts nothing for shipments of before money was taken with them', () => {
+    expect(due(order(sent('s9', tea(1))), [mug(1)], [tea(1), mug(2)])).to.deep.equal([undefined, 1525, 1800]);
+  });
+
   it('is by units where the order came with a price of its own', () => {
     const apples = (quantity: number) => ({ productId: 'APPLES', quantity });
     expect(due(anOrder(), [apples(1)], [apples(6)], [apples(13)])).to.deep.equal([166, 997, 2162]);

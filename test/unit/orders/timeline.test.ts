@@ -45,6 +45,61 @@ describe('the timeline of an order', () => {
     ]);
   });
 
+  it('tells each happening that the store keeps in a word of its own', () => {
+    const words = [
+      ...['PLACED', 'CREATED', 'STOCK_ALLOCATED', 'STOCK_DEPLETED', 'PAYMENT_FAILED', 'PAYMENT_ACCEPTED'],
+      ...['PAYMENT_REJECTED', 'SHIPPED', 'DELIVERED', 'COMPLETED', 'CANCELED', 'EXPIRED', 'REFUNDED'],
+    ];
+    const one = anOrder({ state: 'CREATED', createdAt: at(1), updatedAt: at(1) });
+    const events = words.map((word, index) => kept(word, index));
+    const told = timelineOf(one, events, { withActors: true }).events;
+    expect(told.map(({ event, actor }) => [event, actor])).to.deep.equal(words.map((word) => [word, `system:${word}`]));
+    expect(told[7], 'of a whole order').to.deep.equal({
+      ...{ event: 'SHIPPED', at: at(7), shipmentId: 'all', actor: 'system:SHIPPED' },
+    });
+  });
+
+  it('tells how an order has ended by the order alone, with a reason where there is one', () => {
+    for (const state of ['STOCK_DEPLETED', 'PAYMENT_REJECTED', 'CANCELED', 'EXPIRED', 'SHIPPED', 'COMPLETED'] as const)
+      expect(
+        timelineOf(anOrder({ state, createdAt: at(0), updatedAt: at(9) }), [], { withActors: false }).events,
+      ).to.deep.equal([
+        { event: 'CREATED', at: at(0) },
+        { event: state, at: at(9) },
+      ]);
+    const cancelled = anOrder({ state: 'CANCELED', reason: 'late', createdAt: at(0), updatedAt: at(9) });
+    expect(timelineOf(cancelled, [], { withActors: false }).events).to.deep.equal([
+      { event: 'CREATED', at: at(0) },
+      { event: 'CANCELED', at: at(9), reason: 'late' },
+    ]);
+  });
+
+  it('tells of each shipment that it left the house, and that it arrived once it has', () => {
+    const shipments = {
+      s1: { lines: [], shippedAt: at(20), deliveredAt: at(40) },
+      s2: { lines: [], shippedAt: at(30) },
+    };
+    const reachedAt = { CREATED: at(1), PARTIALLY_SHIPPED: at(20), SHIPPED: at(30) };
+    const shipped = anOrder({ state: 'SHIPPED', createdAt: at(1), updatedAt: at(40), reachedAt, shipments });
+    expect(timelineOf(shipped, [], { withActors: false }).events).to.deep.equal([
+      { event: 'CREATED', at: at(1) },
+      { event: 'SHIPPED', at: at(20), shipmentId: 's1' },
+      { event: 'SHIPPED', at: at(30), shipmentId: 's2' },
+      { event: 'DELIVERED', at: at(40), shipmentId: 's1' },
+    ]);
+  });
+
+  it('tells by time alone what can happen in any order', () => {
+    const shipments = { s1: { lines: [], shippedAt: at(20) } };
+    const refunds = { r1: { amount: 1, reason: 'late', refundedAt: at(10) } };
+    const refunded = anOrder({ state: 'PARTIALLY_SHIPPED', createdAt: at(0), shipments, refunds });
+    expect(timelineOf(refunded, [], { withActors: false }).events.map(({ event }) => event)).to.deep.equal([
+      'CREATED',
+      'REFUNDED',
+      'SHIPPED',
+    ]);
+  });
+
   it('is told by the order alone when its events are gone', () => {
     const { events } = timelineOf(order, [], { withActors: true });
     expect(events.map(({ event, at: when }) => [event, when])).to.deep.equal([
@@ -69,13 +124,19 @@ describe('the timeline of an order', () => {
       withActors: false,
     });
     expect(told.events.map(({ event }) => event)).to.deep.equal(['PLACED', 'CREATED']);
+    const allocated = anOrder({ state: 'STOCK_ALLOCATED', createdAt: at(1), updatedAt: at(1) });
+    expect(timelineOf(allocated, [], { withActors: false }).events.map(({ event }) => event)).to.deep.equal([
+      'CREATED',
+      'STOCK_ALLOCATED',
+    ]);
   });
 
   it('knows a cancellation in both spellings, with its reason, and an order that was shipped as a whole', () => {
     const cancelled = anOrder({ state: 'CANCELED', reason: 'late', createdAt: at(0), reachedAt: { CANCELED: at(7) } });
-    expect(timelineOf(cancelled, [kept('CANCELLED', 7)], { withActors: false }).events.at(-1)).to.deep.equal({
-      ...{ event: 'CANCELED', at: at(7), reason: 'late' },
-    });
+    for (const spelled of ['CANCELED', 'CANCELLED'])
+      expect(timelineOf(cancelled, [kept(spelled, 7)], { withActors: true }).events.at(-1), spelled).to.deep.equal({
+        ...{ event: 'CANCELED', at: at(7), reason: 'late', actor: `system:${spelled}` },
+      });
     const whole = anOrder({ state: 'COMPLETED', updatedAt: at(9), deliveredAt: at(9), createdAt: at(0) });
     const shipments = { all: { lines: [], shippedAt: at(5), deliveredAt: at(9) } };
     const events = [kept('SHIPPED', 5), kept('COMPLETED', 9)];

@@ -1,5 +1,13 @@
 import { expect } from 'chai';
-import { afterCancellation, nextStep } from '../../../shared/payments/payment.ts';
+import {
+  afterCancellation,
+  leftOf,
+  leftToTake,
+  moneyLeftOf,
+  nextStep,
+  takenOf,
+  totalOf,
+} from '../../../shared/payments/payment.ts';
 
 const failed = (paymentRetries: number) => ({ paymentStatus: 'PAYMENT_FAILED', paymentRetries }) as const;
 
@@ -42,5 +50,45 @@ describe('a payment', () => {
 
   it('that refunds gave back as a whole ends with its cancelled order all the same', () => {
     expect(afterCancellation({ paymentStatus: 'PAYMENT_REFUNDED' })).to.equal('void');
+  });
+});
+
+describe('what is left of a charge', () => {
+  const refunds = { r1: { amount: 1000, money: 600 }, r2: { amount: 500 } } as never;
+
+  it('is what no refund has given back', () => {
+    expect([totalOf(undefined), totalOf(refunds)]).to.deep.equal([0, 1500]);
+    expect([leftOf({ price: 33.25 }), leftOf({ price: 33.25, refunds })]).to.deep.equal([3325, 1825]);
+  });
+
+  it('is money first: what refunds gave back in points is no part of it', () => {
+    const payment = { price: 33.25, pointsWorth: 1000, refunds };
+    expect(moneyLeftOf(payment, 100)).to.equal(100);
+    expect(moneyLeftOf(payment, 5000), '23.25 were taken, 6.00 and 5.00 given back').to.equal(1225);
+    expect(moneyLeftOf({ ...payment, pointsWorth: 2500 }, 100), 'all of it').to.equal(0);
+  });
+
+  it('is nothing at a price that no money can pay', () => {
+    expect(leftOf({ price: 33.255 })).to.equal(0);
+  });
+});
+
+describe('what is taken of a payment', () => {
+  const capturedAt = '2026-03-01T09:30:00.000Z';
+  const setAside = { price: 33.25, capture: 'on_shipment' } as const;
+  const captures = { s1: { amount: 1000, capturedAt }, s2: { amount: 325, capturedAt } };
+
+  it('is all that points do not pay, at once', () => {
+    expect([takenOf({ price: 33.25 }), leftToTake({ price: 33.25 })]).to.deep.equal([3325, 0]);
+    expect([takenOf({ price: 33.25, pointsWorth: 325 }), leftToTake({ price: 33.25, pointsWorth: 325 })]).to.deep.equal(
+      [3000, 0],
+    );
+  });
+
+  it('is what was taken with shipments of money that was set aside, and the rest is left to take', () => {
+    expect([takenOf(setAside), leftToTake(setAside)]).to.deep.equal([0, 3325]);
+    expect([takenOf({ ...setAside, captures }), leftToTake({ ...setAside, captures })]).to.deep.equal([1325, 2000]);
+    const byPoints = { ...setAside, pointsWorth: 1000, captures };
+    expect([takenOf(byPoints), leftToTake(byPoints)]).to.deep.equal([1325, 1000]);
   });
 });

@@ -1,5 +1,4 @@
 import { expect } from 'chai';
-import { leftOf, moneyLeftOf, totalOf } from '../../../shared/payments/payment.ts';
 import {
   leftBesideRefunds,
   moneyOf,
@@ -33,21 +32,5 @@ describe('the points that an order is paid with', () => {
   it('come back with a cancellation but for what refunds have given back', () => {
     expect(leftBesideRefunds({ points: 50 })).to.equal(50);
     expect(leftBesideRefunds({ points: 50, parts: { r1: 15, r2: 5 } })).to.equal(30);
-  });
-});
-
-describe('what is left of a charge', () => {
-  const refunds = { r1: { amount: 1000, money: 600 }, r2: { amount: 500 } } as never;
-
-  it('is what no refund has given back', () => {
-    expect([totalOf(undefined), totalOf(refunds)]).to.deep.equal([0, 1500]);
-    expect([leftOf({ price: 33.25 }), leftOf({ price: 33.25, refunds })]).to.deep.equal([3325, 1825]);
-  });
-
-  it('is money first: what refunds gave back in points is no part of it', () => {
-    const payment = { price: 33.25, pointsWorth: 1000, refunds };
-    expect(moneyLeftOf(payment, 100)).to.equal(100);
-    expect(moneyLeftOf(payment, 5000), '23.25 were taken, 6.00 and 5.00 given back').to.equal(1225);
-    expect(moneyLeftOf({ ...payment, pointsWorth: 2500 }, 100), 'all of it').to.equal(0);
   });
 });

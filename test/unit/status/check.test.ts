@@ -55,6 +55,10 @@ describe('exposition', () => {
     );
   });
 
+  it('was checked no sooner than now, even where the probe’s clock is ahead', () => {
+    for (const aheadMs of [0, 5]) expect(exposition(aCheck(), NOON - aheadMs)).to.contain('_age_seconds 0\n');
+  });
+
   it('says so when nothing was checked yet', () => {
     const text = exposition(undefined, NOON);
     expect(text)

@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { PROBLEMS } from '../../../shared/platform/boundary/problems.ts';
 import { DOOR_TIMEOUTS_MS } from '../../../shared/pos/adapters/partner-pdi.ts';
 import { POS_PROBLEMS } from '../../../shared/pos/problems.ts';
 import { ownMeasures } from '../../../shared/status/adapters/own-figures.ts';
@@ -46,19 +47,53 @@ describe('figures of tills', () => {
     expect(Object.keys(DOOR_TIMEOUTS_MS)).to.include.members([...PARTNER_DURATION.doors]);
   });
 
+  it('tell apart what every door refuses for and fails by', () => {
+    const everyDoors = [
+      ...['invalid_body', 'invalid_query', 'unauthorized', 'insufficient_scope', 'rate_limited'],
+      ...['internal', 'unavailable'],
+    ] as const;
+    expect(PROBLEMS).to.include.all.keys(...everyDoors);
+    expect([...ERROR_TYPES]).to.have.members([...Object.keys(POS_PROBLEMS), ...everyDoors]);
+  });
+
   it('are asked for under names of their own, fewer than one call of CloudWatch takes', () => {
     const figures = [...tillSums('dev'), ...tillQuantiles('dev')];
     expect(new Set(figures.map(({ key }) => key)).size).to.equal(figures.length);
     expect(figures.length).to.be.lessThan(150);
     expect(figures).to.deep.include.members([
       { key: 'SessionsCreated', metric: 'SessionsCreated', stat: 'Sum' },
+      { key: 'PosErrors', metric: 'PosErrors', stat: 'Sum' },
       { key: 'PosErrors rate_limited', metric: 'PosErrors', by: { code: 'rate_limited' }, stat: 'Sum' },
       {
-        key: 'loyalty_finalize_duration_ms 0.99',
-        metric: 'HandlerLatency',
-        by: { function_name: 'laurel-dev-pos-finalize' },
-        stat: 'p99',
+        ...{ key: 'TillRequests identify 2xx', metric: 'TillRequests' },
+        ...{ by: { answer: 'identify 2xx' }, stat: 'Sum' },
       },
+      {
+        ...{ key: 'ServiceFailures finalize', metric: 'ServiceFailures' },
+        ...{ by: { peer_service: 'PDI finalize' }, stat: 'Sum' },
+      },
+      ...[
+        { door: 'identify', name: 'loyalty_identify_duration_ms' },
+        { door: 'calculate-rewards', name: 'loyalty_calculate_duration_ms' },
+        { door: 'finalize', name: 'loyalty_finalize_duration_ms' },
+      ].flatMap(({ door, name }) =>
+        (
+          [
+            ...([
+              ['Sum', 'Sum'],
+              ['SampleCount', 'SampleCount'],
+            ] as const),
+            ...([
+              ['0.5', 'p50'],
+              ['0.95', 'p95'],
+              ['0.99', 'p99'],
+            ] as const),
+          ] as const
+        ).map(([part, stat]) => ({
+          ...{ key: `${name} ${part}`, metric: 'HandlerLatency', stat },
+          by: { function_name: `laurel-dev-pos-${door}` },
+        })),
+      ),
       {
         key: 'pdi_request_duration_ms identify SampleCount',
         metric: 'ServiceLatency',
@@ -74,6 +109,8 @@ describe('figures of tills', () => {
       [`ServiceFailures ${door}`]: failures,
     });
     expect(wentWell({})).to.deep.equal([]);
+    expect(wentWell({ 'pdi_request_duration_ms finalize SampleCount': 1 })).to.deep.equal(['finalize']);
+    expect(wentWell({ 'ServiceFailures finalize': 1 })).to.deep.equal([]);
     expect(wentWell({ ...asked('identify', 3, 2), ...asked('finalize', 2, 2), TokenRefreshes: 1 })).to.deep.equal([
       ...['identify', 'token'],
     ]);
@@ -100,6 +137,31 @@ describe('what Prometheus reads of tills', () => {
   it('is the text format, each metric once with its type, and no sample twice', () => {
     for (const sight of [undefined, aSight({}), aSight({ SessionsCreated: 1 })])
       expect(samplesIn(exposition(undefined, NOON, sight))).to.not.be.empty;
+  });
+
+  it('counts what happened to sessions under the names that their dashboards know', () => {
+    const counts = {
+      ...{ SessionsCreated: 1, SessionsFinalized: 2, SessionsExpired: 3, SessionPointsEarned: 4 },
+      ...{ PointsSpent: 5, SessionConflicts: 6 },
+    };
+    const samples = samplesIn(exposition(undefined, NOON, aSight(counts)));
+    for (const [name, value] of [
+      ['sessions_created_count', 1],
+      ['sessions_finalized_count', 2],
+      ['session_expiry_count', 3],
+      ['points_earned_total', 4],
+      ['points_redeemed_total', 5],
+      ['db_transaction_rollbacks', 6],
+    ] as const)
+      expect(samples.get(name), name).to.equal(value);
+  });
+
+  it('has no failures that are not told apart while all are, even where those are known sooner', () => {
+    for (const together of [3, 2]) {
+      const counts = { PosErrors: together, [errorsOf('partner_refused')]: 3 };
+      const samples = samplesIn(exposition(undefined, NOON, aSight(counts)));
+      expect(samples.get('loyalty_errors_total{type="other"}'), String(together)).to.equal(0);
+    }
   });
 
   it('has failures by type, all that are not told apart as one', () => {
@@ -134,6 +196,7 @@ describe('what Prometheus reads of tills', () => {
     expect(samples.get('loyalty_identify_duration_ms_sum')).to.equal(300);
     expect(samples.get('loyalty_identify_duration_ms_count')).to.equal(4);
     expect(samples.get('pdi_request_duration_ms{door="finalize",quantile="0.5"}')).to.equal(5);
+    expect(samples.get('pdi_request_duration_ms_sum{door="finalize"}')).to.equal(0);
     expect(samples.get('pdi_request_duration_ms_count{door="finalize"}')).to.equal(0);
     for (const name of ['loyalty_calculate_duration_ms', 'loyalty_finalize_duration_ms', 'points_redeemed_total'])
       expect(text).to.contain(`# TYPE ${name} `);

@@ -49,6 +49,14 @@ describe('a sale at a till in the ledger', () => {
     expect(ada.last).to.include({ kind: 'pos', sourceId: 's-1', points: 450, value: 15_000, currency: 'EUR' });
   });
 
+  it('says nothing of an amount and a currency that nobody has told', () => {
+    const sale = mirroredSale({ sessionId: 's-1', userId: 'ada', earnedPoints: 7 });
+    expect(sale).to.deep.equal({ userId: 'ada', source: { kind: 'pos', sourceId: 's-1' }, points: 7 });
+    const { ada, sold } = aMember();
+    sold('s-1', 7);
+    expect(ada.last).not.to.have.any.keys('value', 'currency');
+  });
+
   it('uses its source where it earned nothing', () => {
     const { ada, sold } = aMember();
     expect([sold('s-1', 0), sold('s-1', 9), ada.account.points]).to.deep.equal(['applied', 'repeated', 0]);
