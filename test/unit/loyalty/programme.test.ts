@@ -64,7 +64,7 @@ describe('programme', () => {
         JSON.stringify({ tiers: [tier('A', 0), tier('C', 9), tier('B', 5), tier('A', 10)] }),
         '/tiers/2 must start above /tiers/1; ' + '/tiers/3 has the id of /tiers/0, "a": give each tier one of its own',
       ],
-      ['{"orderPoints":0,"welcomePoints":0.5}', '/orderPoints must be >= 1; /welcomePoints must be integer'],
+      ['{"orderPoints":0,"restoreGraceDays":-1}', '/orderPoints must be >= 1; /restoreGraceDays must be >= 0'],
     ];
     for (const [text, reasons] of wrong)
       expect(() => parseProgramme(text))
