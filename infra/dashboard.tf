@@ -1,150 +1,36 @@
 locals {
-  # What the contexts say that their functions write. Those that are shown here have no further dimension: without the
-  # environment, two of them in one account and region would ring each other's alarms.
-  own_metrics = flatten([for file in fileset(local.root, "shared/*/metrics.json") : [
-    for name, metric in jsondecode(file("${local.root}/${file}")).metrics : { name = name, chart = try(metric.chart, "") }
+  # What the contexts say that their functions write, and what of it rings. Those that are shown here have no further
+  # dimension: without the environment, two of them in one account and region would ring each other's alarms.
+  metrics_files = [for file in fileset(local.root, "shared/*/metrics.json") : jsondecode(file("${local.root}/${file}"))
     if contains(setunion(local.contexts, [local.platform]), split("/", file)[1])
-  ]])
+  ]
+  own_metrics = flatten([for declared in local.metrics_files : [for name, metric in declared.metrics : {
+    name  = name
+    chart = try(metric.chart, "")
+    by    = try(metric.by, "")
+  }]])
   own_charts = { for metric in local.own_metrics : metric.chart => metric.name... if metric.chart != "" }
 
   metrics_namespace  = "Laurel"
   metrics_dimensions = { service = "laurel", env = var.env }
 
-  # The others are for looking at: a run that was skipped, a limit that held and a message that was parked are what is
-  # meant to happen, or rings by its dead-letter queue.
-  own_alarms = {
-    publish-failures = {
-      description = "Events could not be published and are tried again."
-      metric      = "PublishFailures"
-    }
-    stray-events = {
-      description = "A producer sends known types under a source that nobody declares: they are not applied."
-      metric      = "StrayEvents"
-    }
-    unknown-limits = {
-      description = "Rate limits could not be looked at: callers pass without."
-      metric      = "UnknownLimits"
-    }
-    invalid-programme = {
-      description = "The parameter of the programme holds an invalid text; the last valid programme stays in force."
-      metric      = "InvalidProgramme"
-    }
-    invalid-price-rules = {
-      description = "The parameter of prices holds an invalid text; the last valid rules stay in force."
-      metric      = "InvalidPriceRules"
-    }
-    invalid-retention = {
-      description = "The parameter of the feeds' retention holds an invalid text; the last valid one stays in force."
-      metric      = "InvalidRetention"
-    }
-    drift-found = {
-      description = "Accounts are not what their entries make of them. Nothing was repaired."
-      metric      = "DriftFound"
-    }
-    order-gaps = {
-      description = "What events, stock, payments, points or charges say of an order is not what the order says. Nothing was repaired."
-      metric      = "OrderGaps"
-    }
-    stock-gaps = {
-      description = "What movements, or what is held for orders, say of a SKU's stock is not what the stock says. Nothing was repaired."
-      metric      = "StockGaps"
-    }
-    partner-circuit-open = {
-      description = "A service that we call was away for five minutes: tills sell without rewards, and bookings wait."
-      metric      = "OpenCircuits"
-      # The probe looks each minute.
-      threshold = 4
-    }
-    overdue-sales = {
-      description = "The outcome of sales at tills is missing for more than a quarter of an hour."
-      metric      = "FinalizingOldestSeconds"
-      statistic   = "Maximum"
-      threshold   = 900
-    }
-    slow-identify = {
-      description = "One identify in a hundred takes more than 2 s, the partner included."
-      metric      = "HandlerLatency"
-      function    = "pos/identify"
-      statistic   = "p99"
-      threshold   = 2000
-    }
-    slow-calculate = {
-      description = "One calculate-rewards in a hundred takes more than 4 s, the partner included."
-      metric      = "HandlerLatency"
-      function    = "pos/calculate-rewards"
-      statistic   = "p99"
-      threshold   = 4000
-    }
-    slow-finalize = {
-      description = "One finalize in a hundred takes more than 5 s, the partner included."
-      metric      = "HandlerLatency"
-      function    = "pos/finalize"
-      statistic   = "p99"
-      threshold   = 5000
-    }
-    own-time-identify = {
-      description = "One identify in a hundred takes more than half a second without the partner."
-      metric      = "TillOwnTime"
-      door        = "identify"
-      statistic   = "p99"
-      threshold   = 500
-    }
-    own-time-calculate = {
-      description = "One calculate-rewards in a hundred takes more than half a second without the partner."
-      metric      = "TillOwnTime"
-      door        = "calculate-rewards"
-      statistic   = "p99"
-      threshold   = 500
-    }
-    own-time-finalize = {
-      description = "One finalize in a hundred takes more than half a second without the partner."
-      metric      = "TillOwnTime"
-      door        = "finalize"
-      statistic   = "p99"
-      threshold   = 500
-    }
-    till-memory = {
-      description = "A function that answers tills uses more than four fifths of its memory."
-      metric      = "TillMemoryShort"
-    }
-    expired-sessions = {
-      description = "More sessions at tills expire than is usual: tills begin sales and do not finish them."
-      metric      = "SessionsExpired"
-      # The sweep counts them each quarter of an hour.
-      period     = 900
-      band_width = 2
-    }
-    token-misses = {
-      description = "More than one call of the loyalty partner in five had to fetch a token first."
-      metric      = "TokenHits"
-      threshold   = 0.8
-      period      = 900
-      share_with  = { metric_name = "TokenRefreshes", at_least = 50 }
-    }
-    parts-down = {
-      description = "The table or the parameters do not answer the probe."
-      metric      = "PartsDown"
-      period      = 60
-      periods     = 3
-      datapoints  = 2
-    }
-    partner-forbids = {
-      description = "The loyalty partner forbids what tills need: a new token does not help."
-      metric      = "PartnerForbids"
-    }
-    sales-differ = {
-      description = "The loyalty partner and we do not say the same of sales at tills. Nothing was repaired."
-      metric      = "ReconciliationFindings"
-    }
-    deployment-faults = {
-      description = "A function lacks a right or a table that its deployment should have given it."
-      metric      = "DeploymentFaults"
-    }
-    unacknowledged-upgrades = {
-      description = "Members were upgraded, but nobody acknowledged that they were told."
-      metric      = "UnacknowledgedUpgrades"
-    }
-  }
+  # The metrics without one are for looking at: a run that was skipped, a limit that held and a message that was parked are
+  # what is meant to happen, or rings by its dead-letter queue. The defaults are those of scripts/declarations/alarms.ts,
+  # which makes Datadog's monitors of the same declarations; test/terraform compares both.
+  own_alarms = { for alarm in flatten([for declared in local.metrics_files : [for name, alarm in try(declared.alarms, {}) : {
+    name        = name
+    description = alarm.description
+    metric      = alarm.metric
+    of          = try(alarm.of, "")
+    by          = try(alarm.of, "") == "" ? "" : one([for metric in local.own_metrics : metric.by if metric.name == alarm.metric])
+    statistic   = try(alarm.statistic, "Sum")
+    threshold   = try(alarm.threshold, 0)
+    period      = try(alarm.periodSeconds, 300)
+    periods     = try(alarm.periods, 1)
+    datapoints  = try(alarm.datapoints, null)
+    share_with  = try({ metric_name = alarm.shareWith.metric, at_least = alarm.shareWith.atLeast }, null)
+    band_width  = try(alarm.bandWidth, null)
+  }]]) : alarm.name => alarm }
 
   read_queue_names = concat(
     [for subscription in module.event_subscription : subscription.queue_name],
@@ -179,24 +65,23 @@ module "dashboard" {
     names      = names
   } }
 
-  # Latencies are those of five minutes, each of which is too slow: a cold start alone is none.
+  # One on a function that this deployment has not is left out.
   metric_alarms = { for name, alarm in local.own_alarms : name => {
     description = alarm.description
     namespace   = local.metrics_namespace
     dimensions = merge(
       local.metrics_dimensions,
-      can(alarm.function) ? { function_name = try(local.function_names[alarm.function], "") } : {},
-      can(alarm.door) ? { door = alarm.door } : {},
+      alarm.of == "" ? {} : { (alarm.by) = alarm.by == "function_name" ? local.function_names[alarm.of] : alarm.of },
     )
     metric_name         = alarm.metric
-    statistic           = try(alarm.statistic, "Sum")
-    threshold           = try(alarm.threshold, 0)
-    period_seconds      = try(alarm.period, startswith(try(alarm.statistic, ""), "p") ? 60 : 300)
-    evaluation_periods  = try(alarm.periods, startswith(try(alarm.statistic, ""), "p") ? 5 : 1)
-    datapoints_to_alarm = try(alarm.datapoints, null)
-    share_with          = try(alarm.share_with, null)
-    band_width          = try(alarm.band_width, null)
-  } if local.alarms_enabled && contains(local.own_metrics[*].name, alarm.metric) && (!can(alarm.function) || can(local.function_names[alarm.function])) }
+    statistic           = alarm.statistic
+    threshold           = alarm.threshold
+    period_seconds      = alarm.period
+    evaluation_periods  = alarm.periods
+    datapoints_to_alarm = alarm.datapoints
+    share_with          = alarm.share_with
+    band_width          = alarm.band_width
+  } if local.alarms_enabled && (alarm.by != "function_name" || can(local.function_names[alarm.of])) }
 
   # The lights that need a person: clients see errors, or something waits to be looked at. By the modules'
   # outputs, as CloudWatch sums up only alarms that exist.

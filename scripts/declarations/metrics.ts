@@ -1,6 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
+import type { WrittenAlarm } from './alarms.ts';
 import { checkedDeclaration } from './checked-declaration.ts';
 import { refuse } from './declaration-error.ts';
 import metricsSchema from './metrics.schema.json' with { type: 'json' };
@@ -19,36 +20,55 @@ export interface MetricDeclaration {
   readonly by?: string;
 }
 
-interface Declared {
-  readonly metrics: Readonly<Record<string, Omit<MetricDeclaration, 'name' | 'context'>>>;
+/** A shared/<context>/metrics.json as it is written. */
+export interface MetricsFile {
+  readonly file: string;
+  readonly context: string;
+  readonly declared: {
+    readonly metrics: Readonly<Record<string, Omit<MetricDeclaration, 'name' | 'context'>>>;
+    readonly alarms?: Readonly<Record<string, WrittenAlarm>>;
+  };
 }
 
 const validate = new Ajv({ ...TRUSTED_SCHEMA, allErrors: true, strict: false }).compile(metricsSchema);
 
 /**
- * Reads every shared/<context>/metrics.json below root, in the order of contexts and names.
+ * Reads the metrics of every shared/<context>/metrics.json below root, in the order of contexts and names.
  *
  * @throws DeclarationError for a file that is not of the schema, or a name that two contexts declare
  */
 export function loadMetrics(root: string): MetricDeclaration[] {
-  const owners = new Map<string, string>();
+  return metricsOf(readMetricsFiles(root));
+}
+
+/** @throws DeclarationError for a file that is not of the schema */
+export function readMetricsFiles(root: string): MetricsFile[] {
   return (existsSync(join(root, 'shared')) ? globSync('shared/*/metrics.json', { cwd: root }) : [])
     .sort()
-    .flatMap((file) => {
+    .map((file) => {
       const text = readFileSync(join(root, file), 'utf8');
-      const { metrics } = checkedDeclaration(
-        file,
-        text,
-        validate,
-        'a time is shown by its dimension, on no chart',
-      ) as Declared;
-      return Object.keys(metrics)
-        .sort()
-        .map((name) => {
-          const other = owners.get(name);
-          if (other !== undefined) refuse(file, `/metrics/${name}`, `is declared by ${other} as well`);
-          owners.set(name, file);
-          return { name, context: file.split('/')[1] ?? '', ...(metrics[name] as NonNullable<unknown>) };
-        }) as MetricDeclaration[];
+      const outOfPlace = 'a time is shown by its dimension, on no chart';
+      const declared = checkedDeclaration(file, text, validate, outOfPlace) as MetricsFile['declared'];
+      return { file, context: file.split('/')[1] ?? '', declared };
     });
+}
+
+/** @throws DeclarationError for a name that two contexts declare */
+export function metricsOf(files: readonly MetricsFile[]): MetricDeclaration[] {
+  const owners = new Map<string, string>();
+  return files.flatMap(({ file, context, declared: { metrics } }) =>
+    Object.keys(metrics)
+      .sort()
+      .map((name) => {
+        refuseTwin(owners, name, file, `/metrics/${name}`);
+        return { name, context, ...(metrics[name] as MetricsFile['declared']['metrics'][string]) };
+      }),
+  );
+}
+
+/** @throws DeclarationError where another file has declared the name */
+export function refuseTwin(owners: Map<string, string>, name: string, file: string, at: string): void {
+  const other = owners.get(name);
+  if (other !== undefined) refuse(file, at, `is declared by ${other} as well`);
+  owners.set(name, file);
 }

@@ -1,4 +1,5 @@
 import type { MetricDeclaration } from '../declarations/metrics.ts';
+import { datadogName, exceptByDimension, wordsOf } from './datadog-metric.ts';
 
 /** One line, or one bar, of a chart. */
 interface Series {
@@ -126,7 +127,7 @@ function productCharts(metrics: readonly MetricDeclaration[]): Chart[] {
       const { name, unit, by } = metric;
       if (by === undefined) return [];
       const title = `${sentence(wordsOf(name))} by ${by.replaceAll('_', ' ')}`;
-      const query = scoped(metric, `${by}:*,`);
+      const query = scoped(metric, `${by}:*`);
       return unit === 'Count'
         ? [bars(title, { [wordsOf(name)]: `sum:${query} by {${by}}.as_count()` })]
         : [line(`${title} (ms)`, `avg:${query} by {${by}}`)];
@@ -134,19 +135,12 @@ function productCharts(metrics: readonly MetricDeclaration[]): Chart[] {
   ];
 }
 
-/** A count with a dimension is written without it too: to add both up would count twice. */
 function totalOf(metric: MetricDeclaration): string {
-  return `sum:${scoped(metric, metric.by === undefined ? '' : `!${metric.by}:*,`)}.as_count()`;
+  return `sum:${scoped(metric, ...exceptByDimension(metric))}.as_count()`;
 }
 
-/** As Datadog's AWS integration spells what CloudWatch has in the namespace Laurel: ParkedMessages is parked_messages. */
-function scoped({ name }: MetricDeclaration, dimension: string): string {
-  return `laurel.${wordsOf(name).replaceAll(' ', '_')}{service:laurel,${dimension}$env,$region,$account}`;
-}
-
-/** `ParkedMessages` is `parked messages`. */
-function wordsOf(name: string): string {
-  return name.replaceAll(/(?!^)[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
+function scoped(metric: MetricDeclaration, ...dimension: string[]): string {
+  return `${datadogName(metric)}{${['service:laurel', ...dimension, '$env', '$region', '$account'].join(',')}}`;
 }
 
 function sentence(words: string): string {

@@ -7,6 +7,7 @@ import { contextsPage } from './contexts-page.ts';
 import { checkContracts } from './contract-differences.ts';
 import { readContractSchemas } from './contract-schemas.ts';
 import { datadogDashboard } from './datadog-dashboard.ts';
+import { datadogMonitors } from './datadog-monitors.ts';
 import { documentedProblems } from './documented-problems.ts';
 import { eventContracts } from './event-contracts.ts';
 import { openApi } from './openapi.ts';
@@ -36,9 +37,17 @@ export async function apiDocuments(root: string): Promise<ApiDocuments> {
   };
 }
 
-/** What follows from declarations and schemas, by path: the documents, the reference pages and Datadog's dashboard. */
+/** Where Datadog's dashboard and monitors lie. */
+const DATADOG = 'infra/observability/datadog';
+
+/** What follows from declarations and schemas, by path: the documents, the reference pages, Datadog's dashboard and monitors. */
 export async function documentFiles(root: string, documents: ApiDocuments): Promise<Record<string, string>> {
   const reference = Object.entries(await referencePages(root));
+  const physicalNames = Object.fromEntries(
+    loadDeclarations(root).functions.map(({ id, physicalName }) => [id, physicalName]),
+  );
+  const monitors = Object.entries(datadogMonitors(root, physicalNames));
+  const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
   const contexts = contextsPage(root);
   const yaml = (document: object) => stringify(document, { lineWidth: 120, aliasDuplicateObjects: false });
   return {
@@ -46,7 +55,8 @@ export async function documentFiles(root: string, documents: ApiDocuments): Prom
     'docs/asyncapi.yaml': yaml(documents.asyncApi),
     'docs/client.d.ts': await clientTypes(documents.openApi),
     ...Object.fromEntries(reference.map(([name, text]) => [`docs/reference/${name}`, text])),
+    [`${DATADOG}/dashboard.json`]: json(datadogDashboard(loadMetrics(root))),
+    ...Object.fromEntries(monitors.map(([name, monitor]) => [`${DATADOG}/${name}`, json(monitor)])),
     ...(contexts === undefined ? {} : { 'docs/contexts/README.md': writtenPage('Contexts', CONTEXTS, contexts) }),
-    'infra/observability/datadog/dashboard.json': `${JSON.stringify(datadogDashboard(loadMetrics(root)), null, 2)}\n`,
   };
 }

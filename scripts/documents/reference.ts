@@ -31,7 +31,7 @@ export async function referencePages(root: string): Promise<Record<string, strin
     ),
     'metrics-json.md': writtenPage(
       'metrics.json',
-      'What a context counts and measures: `shared/<context>/metrics.json`. A count names its chart, a time its dimension. Source: `scripts/declarations/metrics.schema.json`.',
+      'What a context counts and measures, and what of it rings: `shared/<context>/metrics.json`. A count names its chart, a time its dimension, an alarm its page in docs/operations. Source: `scripts/declarations/metrics.schema.json`.',
       schemaTable(schema('scripts/declarations/metrics.schema.json')),
     ),
     'scopes-json.md': writtenPage(

@@ -10,7 +10,7 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   'users.usersMerged': () => 'Two accounts became one',
   'loyalty.pointsAdded': ({ difference, totalPoints }) =>
     isNumber(difference)
-      ? `${difference < 0 ? points(-difference) : points(difference)} ${difference < 0 ? 'taken' : 'added'}${now(totalPoints)}`
+      ? `${points(Math.abs(difference))} ${difference < 0 ? 'taken' : 'added'}${now(totalPoints)}`
       : `The points changed${now(totalPoints)}`,
   'loyalty.pointsExpired': ({ points: count, month, totalPoints }) =>
     `${isNumber(count) ? points(count) : 'Points'} of ${text(month, 'a month')} expired${now(totalPoints)}`,
@@ -77,7 +77,7 @@ function line(words: string): string {
   return [...words.replaceAll(/\s+/gu, ' ')].slice(0, 500).join('').toWellFormed().trim();
 }
 
-const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+const isNumber = (value: unknown): value is number => Number.isFinite(value);
 const isText = (value: unknown): value is string => typeof value === 'string' && value.trim() !== '';
 const text = (value: unknown, otherwise: string): string => (isText(value) ? value : otherwise);
 const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;

@@ -21,9 +21,6 @@ export interface Told {
 
 /** By the stem of the type: kinds outlive versions. */
 const KIND_OF_STEM: Readonly<Record<string, Kind>> = {
-  'users.userCreated': 'account',
-  'users.userDeleted': 'account',
-  'users.usersMerged': 'account',
   'loyalty.tierUpgraded': 'tier',
 };
 const KIND_OF_CONTEXT: Readonly<Record<string, Kind>> = {

@@ -34,8 +34,8 @@ export function fromBase85(text: string): Uint8Array {
       if (read === undefined) throw new Error(`no base 85: "${text[from + digit]}"`);
       value = value * 85 + read;
     }
-    for (let index = BYTES - 1; index >= 0; index--, value = Math.floor(value / 256))
-      if (at + index < bytes.length) bytes[at + index] = value % 256;
+    // An array of bytes passes over what would lie behind its end.
+    for (let index = BYTES - 1; index >= 0; index--, value = Math.floor(value / 256)) bytes[at + index] = value % 256;
   }
   return bytes;
 }

@@ -85,7 +85,7 @@ export class CatalogueIndex {
     this.#index.remove(document);
     this.#products.delete(productId);
     for (const term of ownTerms(document)) {
-      const left = (this.#known.get(term) ?? 1) - 1;
+      const left = (this.#known.get(term) as number) - 1;
       if (left === 0) this.#known.delete(term);
       else this.#known.set(term, left);
     }
@@ -99,7 +99,6 @@ export class CatalogueIndex {
       if (this.#isIndexed(term)) return [term];
       return ++guessed <= MAX_GUESSED_WORDS ? meantBy(term, this.#known.keys()) : [];
     });
-    if (wanted.length === 0) return [];
     const hits = this.#index.search(wanted.join(' '), {
       boost: { ...WEIGHTS },
       filter: ({ id }) => {

@@ -48,7 +48,7 @@ export function bringerOf(brought: Brought, term: string): string | undefined {
 }
 
 function linesOf(brought: Brought): string[][] {
-  return brought === '' ? [] : brought.split('\n').map((line) => line.split(' '));
+  return brought.split('\n').map((line) => line.split(' '));
 }
 
 function written(brought: readonly (readonly [term: string, from: { readonly by: string }])[]): Brought {

@@ -40,7 +40,8 @@ export function slipsBetween(one: string, other: string): number {
         (line[column - 1] as number) + 1,
         (last[column - 1] as number) + (isSame ? 0 : 1),
       );
-      if (row > 1 && column > 1 && one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1])
+      // In front of the first letter is none, which is like no other.
+      if (one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1])
         least = Math.min(least, (before[column - 2] as number) + 1);
       line.push(least);
     }

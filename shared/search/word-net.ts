@@ -43,11 +43,12 @@ export function wordNet(text: string): WordNet {
   let depth = -1;
   const byTerm = new Map<string, { readonly meaning: Meaning; readonly steps: number }[]>();
   for (const line of text.split('\n')) {
-    const [, step, written] = LINE.exec(line) ?? [];
-    if (step === undefined || written === undefined) continue;
+    const read = LINE.exec(line);
+    if (!read) continue;
+    const [, step = '', written = ''] = read;
     depth += step === '>' ? 1 : -step.length;
     const words = written.split(' ');
-    const meaning: Meaning = { terms: words.map(termOf), wider: depth === 0 ? undefined : above[depth - 1] };
+    const meaning: Meaning = { terms: words.map(termOf), wider: above[depth - 1] };
     above[depth] = meaning;
     for (const word of words) {
       if (word.startsWith('-')) continue;

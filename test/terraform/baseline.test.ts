@@ -1,7 +1,8 @@
 import { expect } from 'chai';
+import { loadAlarms } from '../../scripts/declarations/alarms.ts';
 import type { Statement } from '../../scripts/declarations/grants.ts';
 import { type Planned, renderedPlans } from './rendered-plans.ts';
-import { describeWithTerraform } from './terraform-offline.ts';
+import { describeWithTerraform, root } from './terraform-offline.ts';
 
 /** The plans of infra/tests/plans/rendered.tftest.hcl. */
 const RUNS = ['declared', 'every_feature', 'hardened', 'alone'] as const;
@@ -265,6 +266,46 @@ describeWithTerraform('every environment meets the baseline', function () {
     const periods = (metric_query as { metric: { period: number }[] }[]).flatMap(({ metric }) => metric);
     expect([evaluation_periods, ...periods.map(({ period }) => period)], 'fifty calls of fifteen minutes') //
       .to.deep.equal([1, 900, 900]);
+  });
+
+  it("alarms are what the contexts declare, as Datadog's monitors read it", () => {
+    const planned = new Map(
+      those('declared', 'aws_cloudwatch_metric_alarm').map(({ values }) => [values.alarm_name as string, values]),
+    );
+    for (const alarm of loadAlarms(root)) {
+      const { metric, of, statistic, shareWith, bandWidth, ...declared } = alarm;
+      const values = planned.get(`laurel-dev-${alarm.name}`) ?? {};
+      expect(values, alarm.name).to.include({
+        alarm_description: alarm.description,
+        evaluation_periods: alarm.periods,
+        comparison_operator: bandWidth
+          ? 'GreaterThanUpperThreshold'
+          : shareWith
+            ? 'LessThanThreshold'
+            : 'GreaterThanThreshold',
+      });
+      expect(values.datapoints_to_alarm ?? alarm.periods, alarm.name).to.equal(declared.datapoints);
+      if (bandWidth === undefined) expect(values.threshold, alarm.name).to.equal(alarm.threshold);
+      const queries = values.metric_query as { expression: string | null; metric: { period: number }[] }[];
+      if (shareWith !== undefined || bandWidth !== undefined) {
+        const periods = queries.flatMap(({ metric: asked }) => asked).map(({ period }) => period);
+        expect(new Set(periods), alarm.name).to.deep.equal(new Set([alarm.periodSeconds]));
+        const calculated = queries.map(({ expression }) => expression ?? '').join('');
+        expect(calculated).to.include(bandWidth ? `part, ${bandWidth})` : `>= ${shareWith?.atLeast},`);
+        continue;
+      }
+      expect(values, alarm.name).to.include({
+        metric_name: metric.name,
+        period: alarm.periodSeconds,
+        [statistic.startsWith('p') ? 'extended_statistic' : 'statistic']: statistic,
+      });
+      const dimension = metric.by === 'function_name' ? `laurel-dev-${of?.replace('/', '-')}` : of;
+      expect(values.dimensions, alarm.name).to.deep.equal({
+        service: 'laurel',
+        env: 'dev',
+        ...(of === undefined ? {} : { [metric.by ?? '']: dimension }),
+      });
+    }
   });
 
   it('alarms notify whom they are told to', () => {

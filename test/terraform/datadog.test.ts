@@ -1,21 +1,15 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { loadAlarms } from '../../scripts/declarations/alarms.ts';
+import { loadDeclarations } from '../../scripts/declarations/declarations.ts';
 import { loadMetrics } from '../../scripts/declarations/metrics.ts';
+import { ASKED_IN_CLOUDWATCH_ALONE, MONITORS_OF_AWS } from '../../scripts/documents/datadog-aws-monitors.ts';
+import { datadogMonitors } from '../../scripts/documents/datadog-monitors.ts';
+import { declaredAlarms } from './declared-alarms.ts';
 import { root } from './terraform-offline.ts';
 
 const folder = join(root, 'infra/observability/datadog');
-
-/** @source https://docs.datadoghq.com/api/latest/monitors/create-a-monitor/ */
-interface Monitor {
-  readonly name: string;
-  readonly type: string;
-  readonly query: string;
-  readonly message: string;
-  readonly tags: readonly string[];
-  readonly priority: number;
-  readonly options: { readonly thresholds: { readonly critical: number } };
-}
 
 /** @source https://docs.datadoghq.com/dashboards/widgets/timeseries/ */
 interface Widget {
@@ -36,7 +30,8 @@ const read = (file: string): unknown => JSON.parse(readFileSync(join(folder, fil
 
 const AGGREGATION = '(?:avg|max|min|sum)';
 const METRIC_QUERY = `${AGGREGATION}:([a-z][a-z0-9_.]*)\\{([^{}]+)\\}(?: by \\{([a-z_,]+)\\})?(?:\\.as_count\\(\\))?`;
-const MONITOR_QUERY = new RegExp(`^${AGGREGATION}\\(last_(?:5|10)m\\):${METRIC_QUERY} > (\\d+)$`);
+const ASKED = new RegExp(METRIC_QUERY, 'g');
+const COMPARED = new RegExp(`^${AGGREGATION}\\(last_\\d+[mh]\\):(.+) (?:>=?|<) ([\\d.]+)$`);
 const WIDGET_QUERY = new RegExp(`^${METRIC_QUERY}$`);
 const OF_AWS = /^aws\.(?:sqs|lambda|events|dynamodb|apigateway)\.[a-z0-9_.]+$/;
 
@@ -51,46 +46,92 @@ function expectKnownMetric(metric: string | undefined): void {
 }
 
 describe('Datadog monitors', () => {
-  const files = readdirSync(join(folder, 'monitors'));
+  const physicalNames = Object.fromEntries(loadDeclarations(root).functions.map((one) => [one.id, one.physicalName]));
+  const monitors = Object.entries(datadogMonitors(root, physicalNames));
+
+  it('are the files that there are, and no others', () => {
+    expect(globSync('monitors/**/*.json', { cwd: folder }).sort()).to.deep.equal(monitors.map(([file]) => file).sort());
+  });
 
   it('have names of their own', () => {
-    const titles = files.map((file) => (read(`monitors/${file}`) as Monitor).name);
-    expect(titles).to.not.be.empty;
+    const titles = monitors.map(([, { name }]) => name);
     expect(new Set(titles).size).to.equal(titles.length);
   });
 
-  for (const file of files)
+  it('ask for every alarm that the contexts and the modules have, but for those that say why not', () => {
+    const asked = [
+      ...loadAlarms(root).map(({ name }) => `dashboard-and-alarms: ${name}`),
+      ...Object.values(MONITORS_OF_AWS).flatMap(({ alarms }) => alarms),
+      ...Object.keys(ASKED_IN_CLOUDWATCH_ALONE),
+    ];
+    expect(asked.sort()).to.deep.equal(
+      declaredAlarms()
+        .map(({ module, suffix }) => `${module}: ${suffix}`)
+        .sort(),
+    );
+  });
+
+  it('lead to the page that the alarm leads to', () => {
+    const table = readFileSync(join(root, 'docs/operations/README.md'), 'utf8');
+    const pageOf = (alarm: string) => {
+      const [module, suffix] = alarm.split(': ');
+      return new RegExp(`^\\| \`${module}\` \\| \`<[^>]+>-${suffix}\` \\| .*\\((.+)\\.md\\) \\|$`, 'm').exec(
+        table,
+      )?.[1];
+    };
+    for (const { name, page } of loadAlarms(root)) expect(pageOf(`dashboard-and-alarms: ${name}`)).to.equal(page);
+    for (const { alarms, page } of Object.values(MONITORS_OF_AWS))
+      for (const alarm of alarms) expect(pageOf(alarm), alarm).to.equal(page);
+  });
+
+  for (const [file, monitor] of monitors)
     describe(file, () => {
-      const monitor = read(`monitors/${file}`) as Monitor;
+      const queries = [...monitor.query.matchAll(ASKED)].map(([, metric = '', scope = '', by]) => ({
+        metric,
+        scope,
+        by,
+      }));
+      const isPart = file.startsWith('monitors/parts/');
 
       it('has the shape that the API takes', () => {
         expect(monitor).to.have.all.keys('name', 'type', 'query', 'message', 'tags', 'priority', 'options');
-        expect(monitor.type).to.equal('query alert');
         expect(monitor.priority).to.be.within(1, 5);
         expect(monitor.tags).to.include('service:laurel');
-        expect(monitor.options).to.have.all.keys(
-          'thresholds',
-          'on_missing_data',
-          'include_tags',
-          'notify_audit',
-          'require_full_window',
-          'evaluation_delay',
+        expect(monitor.options).to.include({ include_tags: true, notify_audit: false });
+        if (monitor.type === 'query alert')
+          expect(monitor.options).to.include.all.keys(
+            'thresholds',
+            'on_missing_data',
+            'require_full_window',
+            'evaluation_delay',
+          );
+      });
+
+      it('asks for metrics that there are, of ours only, against its critical threshold', () => {
+        if (monitor.type === 'composite') {
+          const parts = [...monitor.query.matchAll(/\$\{(\w+)\}/g)].map(([, part = '']) => part);
+          const names = parts.map((part) => `monitors/parts/${part.toLowerCase().replaceAll('_', '-')}.json`);
+          expect(parts).to.have.length.above(1);
+          expect(monitors.map(([name]) => name)).to.include.members(names);
+          return;
+        }
+        const [, , threshold] = COMPARED.exec(monitor.query) ?? [];
+        expect(threshold, monitor.query).to.equal(
+          String((monitor.options.thresholds as { readonly critical: number }).critical),
         );
+        expect(queries).to.not.be.empty;
+        for (const { metric, scope, by } of queries) {
+          expectKnownMetric(metric);
+          expect(scope).to.include(':laurel');
+          // AWS's own metrics name the environment in what they watch; ours have it as a dimension.
+          if (metric.startsWith('laurel.')) expect(by).to.equal('env,region');
+        }
       });
 
-      it('asks for a metric that there is, of ours only, against its critical threshold', () => {
-        const [, metric, scope, , threshold] = MONITOR_QUERY.exec(monitor.query) ?? [];
-        expectKnownMetric(metric);
-        expect(scope).to.include(':laurel');
-        expect(Number(threshold)).to.equal(monitor.options.thresholds.critical);
-        // AWS's own metrics name the environment in what they watch; ours have it as a dimension.
-        if (metric?.startsWith('laurel.')) expect(MONITOR_QUERY.exec(monitor.query)?.[3]).to.equal('env,region');
-      });
-
-      it('names in its message what it groups by, whom to tell, and a runbook page that there is', () => {
-        const by = MONITOR_QUERY.exec(monitor.query)?.[3]?.split(',') ?? [];
+      it('names in its message what it groups by, whom to tell unless it is a part, and a runbook page that there is', () => {
+        const by = queries[0]?.by?.split(',') ?? [];
         for (const [, tag] of monitor.message.matchAll(/\{\{(\w+)\.name\}\}/g)) expect(by).to.include(tag);
-        expect(monitor.message).to.match(/\$\{NOTIFY\}$/);
+        expect(monitor.message.endsWith(`\n\n\${NOTIFY}`)).to.equal(!isPart);
         const page = /\$\{RUNBOOKS_URL\}\/([\w-]+\.md)/.exec(monitor.message)?.[1] ?? '';
         expect(existsSync(join(root, 'docs/operations', page)), page).to.equal(true);
       });

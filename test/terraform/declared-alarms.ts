@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { loadAlarms } from '../../scripts/declarations/alarms.ts';
 import { moduleFolders } from './module-folders.ts';
 import { root } from './terraform-offline.ts';
 
@@ -13,7 +14,7 @@ const RESOURCE = /resource "aws_cloudwatch_(?:metric|composite)_alarm" "\w+" \{\
 /** An entry of a map of alarms: each has a description. */
 const ENTRY = /^ +([\w-]+) += \{\n +description +=/gm;
 
-/** Every alarm that the modules can make, and those that the environment adds to the dashboard. */
+/** Every alarm that the modules can make, and those that the contexts declare, which the dashboard makes. */
 export function declaredAlarms(): DeclaredAlarm[] {
   return moduleFolders().flatMap((folder) => {
     const module = basename(folder);
@@ -34,8 +35,8 @@ function suffixes(resource: string, module: string): string[] {
 function keys(resource: string, module: string): string[] {
   const inline = /for_each += .*\{ (\w+ = "\w+"(?:, \w+ = "\w+")*) \}/.exec(resource)?.[1];
   if (inline !== undefined) return [...inline.matchAll(/(\w+) = "/g)].map(([, key = '']) => key);
-  const entries = resource.includes('var.metric_alarms') ? terraform(join(root, 'infra')) : module;
-  return [...entries.matchAll(ENTRY)].map(([, key = '']) => key);
+  if (resource.includes('var.metric_alarms')) return loadAlarms(root).map(({ name }) => name);
+  return [...module.matchAll(ENTRY)].map(([, key = '']) => key);
 }
 
 function terraform(folder: string): string {

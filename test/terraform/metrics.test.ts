@@ -1,6 +1,7 @@
-import { globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { loadAlarms } from '../../scripts/declarations/alarms.ts';
 import { loadMetrics } from '../../scripts/declarations/metrics.ts';
 import { root } from './terraform-offline.ts';
 
@@ -18,17 +19,10 @@ describe('the metrics that are declared', () => {
     expect([...new Set(measured)]).to.have.members(named('Milliseconds'));
   });
 
-  it('ring alarms, with the dimension of what is measured by one, and without any where they are counted', () => {
-    const entries = namesIn(read('infra/dashboard.tf'), /= \{\n( +description += [^}]*?metric += "\w+"[^}]*)/g);
-    const alarms = entries.map((entry) => ({
-      name: namesIn(entry, /metric += "(\w+)"/g)[0],
-      by: { function: 'function_name', door: 'door' }[namesIn(entry, /\n +(function|door) +=/g)[0] ?? ''],
-    }));
-    expect(alarms).to.have.length.above(20);
-    for (const { name, by } of alarms) {
-      const metric = metrics.find((one) => one.name === name);
-      expect(metric && [name, metric.unit === 'Count' ? undefined : metric.by]).to.deep.equal([name, by]);
-    }
+  it('ring alarms by being declared, those of a function by one that there is', () => {
+    expect(loadAlarms(root)).to.have.length.above(20);
+    for (const { name, metric, of } of loadAlarms(root))
+      if (metric.by === 'function_name') expect(existsSync(join(root, 'functions', of ?? '')), name).to.equal(true);
   });
 
   it('are on the dashboard by being declared', () => {

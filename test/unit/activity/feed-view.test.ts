@@ -29,13 +29,22 @@ describe('what readers are shown of an event', () => {
       ...{ amount: 1, cancelledAt: 'a', currency: 'EUR', difference: -2, expiresAt: 'b', month: '2027-11' },
       ...{ mergedUserId: 'u2', name: 'Mug', newStockLevel: 3, newTier: 'Silver', points: 4, previousStatus: 'c' },
       ...{ previousStockLevel: 5, previousTier: 'Bronze', price: 6.5, reason: 'd', refundId: 'r1', refundedValue: 7 },
-      ...{ shipmentId: 's1', totalPoints: 8, value: 9 },
+      ...{ shipmentId: 's1', totalPoints: 8, value: 9, earnedPoints: 10, receiptId: 'r2', store: 'Main Street' },
     };
     const hidden = { callbackId: 'secret', emailAddress: 'a@b.example', infinite: Number.POSITIVE_INFINITY };
     expect(told('orders.orderRefunded.v1', { ...shown, ...hidden }).entry.facts).to.deep.equal(shown);
     expect(told('orders.orderRefunded.v1', { amount: Number.NaN, name: 7, reason: null }).entry.facts).to.deep.equal({
       name: 7,
     });
+  });
+
+  it('has no place for what nobody has said', () => {
+    const keys = ['eventId', 'type', 'kind', 'happenedAt', 'sequence', 'text', 'facts'];
+    const keysOf = (data: object, more = {}) => Object.keys(told('inventory.stockUpdated.v1', { ...data }, more).entry);
+    expect(keysOf({})).to.have.members(keys);
+    expect(keysOf({ userId: 'u1' }, { source: 's' })).to.have.members([...keys, 'userId', 'source']);
+    expect(keysOf({ orderId: 'O-1' })).to.have.members([...keys, 'orderId']);
+    expect(keysOf({ productId: 'P-1' })).to.have.members([...keys, 'productId']);
   });
 
   it('keeps a product out of what is said of a member', () => {
@@ -47,6 +56,9 @@ describe('what readers are shown of an event', () => {
 describe('a retention that is none', () => {
   it('is refused with where it is wrong, everything at once', () => {
     expect(() => parseRetention('{"days":0}')).to.throw('The retention is invalid: /days must be >= 1');
+    expect(() => parseRetention('{"days":0,"hours":1}')).to.throw(
+      'The retention is invalid: / must NOT have additional properties; /days must be >= 1',
+    );
     expect(() => parseRetention('7')).to.throw('The retention is invalid: / must be object');
     expect(() => parseRetention('{')).to.throw('The retention is not JSON: ');
   });

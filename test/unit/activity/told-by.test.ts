@@ -15,6 +15,17 @@ describe('what feeds tell of an event', () => {
     expect(feedsOf('payments.paymentRejected.v1', { orderId: 'O-1', userId: '' })).to.deep.equal(['order O-1']);
   });
 
+  it('stands with both members of a merger, and with nobody else whom an event names beside its member', () => {
+    const { feeds } = told('users.userCreated.v1', { userId: 'u1', mergedUserId: 'u2' });
+    expect(feeds).to.deep.equal([{ type: 'user', id: 'u1' }]);
+  });
+
+  it('stands with an id of 250 characters, and with none that is longer', () => {
+    const feedsOf = (length: number) => told('users.userCreated.v1', { userId: 'u'.repeat(length) }).feeds;
+    expect(feedsOf(250)).to.deep.equal([{ type: 'user', id: 'u'.repeat(250) }]);
+    expect(feedsOf(251)).to.deep.equal([]);
+  });
+
   it('confirmed-order-is-in-the-users-feed', () => {
     const { feeds } = told('orders.orderConfirmed.v1', { orderNumber: 'O-1', userId: 'u1' });
     expect(feeds).to.deep.include({ type: 'user', id: 'u1' });
@@ -41,6 +52,7 @@ describe('what feeds tell of an event', () => {
     expect(told('loyalty.pointsAdded.v2', { userId: 'u1', sequence: 12 }).entry.sequence).to.equal(12);
     expect(told('inventory.stockUpdated.v1', { productId: 'P', version: 3 }).entry.sequence).to.equal(3);
     expect(told('users.userCreated.v1', { userId: 'u1', sequence: -1 }).entry.sequence).to.equal(0);
+    expect(told('inventory.stockUpdated.v1', { productId: 'P', sequence: 0, version: 3 }).entry.sequence).to.equal(0);
     expect(told('users.userCreated.v1', { userId: 'u1' }).entry.happenedAt).to.equal(NOON);
   });
 
@@ -50,7 +62,12 @@ describe('what feeds tell of an event', () => {
     ['users.usersMerged.v1', { mergedUserId: 'u2' }, 'account', 'Two accounts became one'],
     ['loyalty.pointsAdded.v2', { difference: -10, totalPoints: 90 }, 'points', '10 points taken: 90 now'],
     ['loyalty.pointsAdded.v2', { difference: 1, totalPoints: 1 }, 'points', '1 point added: 1 now'],
+    ['loyalty.pointsAdded.v2', { difference: 0, totalPoints: 5 }, 'points', '0 points added: 5 now'],
     ['loyalty.pointsAdded.v2', { totalPoints: 90 }, 'points', 'The points changed: 90 now'],
+    ['loyalty.pointsAdded.v2', { difference: Number.NaN }, 'points', 'The points changed'],
+    ['loyalty.pointsExpired.v1', {}, 'points', 'Points of a month expired'],
+    ['loyalty.pointsExpiring.v1', { points: 1 }, 'points', '1 point will expire soon'],
+    ['loyalty.tierUpgraded.v1', {}, 'tier', 'Reached a higher tier'],
     [
       'loyalty.pointsExpired.v1',
       { points: 5, month: '2026-03', totalPoints: 0 },
@@ -107,6 +124,9 @@ describe('what feeds tell of an event', () => {
       'Mug is called Cup: 13.00 instead of 12.50',
     ],
     ['product.productUpdated.v1', { name: 'Cup' }, 'product', 'Cup was changed'],
+    ['product.productUpdated.v1', { name: 'Cup', previous: { price: 12.5 } }, 'product', 'Cup was changed'],
+    ['product.productUpdated.v1', { price: 13, previous: { name: 'Cup' } }, 'product', 'The product was changed'],
+    ['product.productUpdated.v1', { price: 13, previous: { price: 13 } }, 'product', 'The product was changed'],
     ['product.productDeleted.v1', {}, 'product', 'No longer on sale'],
     [
       'pricing.pricingCalculated.v1',
@@ -134,5 +154,14 @@ describe('what feeds tell of an event', () => {
       kind: 'points',
     });
     expect(told('constructor', {}).entry.text).to.equal('constructor');
+    expect(told('users.passwordChanged.v1', { userId: 'u1' }).entry.kind).to.equal('account');
+    expect(told('reviews.reviewWritten.v1', { userId: 'u1' }).entry.kind, 'of a context that is new').to.equal(
+      'account',
+    );
+  });
+
+  it('is a line of 500 characters at most, whatever others wrote', () => {
+    const { text } = told('product.productCreated.v1', { name: '\u{1f33f}'.repeat(600) }).entry;
+    expect([...text]).to.have.length(500);
   });
 });

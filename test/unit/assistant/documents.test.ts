@@ -49,6 +49,11 @@ describe('the programme as a document', () => {
     expect(text).to.include('- 10 points for each completed order, at most 100 a day');
     expect(text).to.include('- 1 points for each 2.5 EUR of an order, in proportion, from 10 EUR on');
     expect(text).to.include('- 5 points for each full 100 of an order, at most 50 for one order');
+    expect(text.split('\n\n')[3]?.split('\n'), 'a line for each').to.deep.equal([
+      '- 10 points for each completed order, at most 100 a day',
+      '- 1 points for each 2.5 EUR of an order, in proportion, from 10 EUR on',
+      '- 5 points for each full 100 of an order, at most 50 for one order',
+    ]);
   });
 });
 
@@ -96,5 +101,9 @@ describe('the prompt that plans a reward', () => {
       .to.include('tea for two')
       .and.to.include('at most: 40');
     expect(textOf({})).to.include('get_points').and.not.to.include('undefined');
+    expect(textOf({}))
+      .to.include('search_products')
+      .and.to.include('quote_order')
+      .and.to.include('Order nothing and spend nothing before I say so.');
   });
 });

@@ -116,6 +116,40 @@ describe('a message of the Model Context Protocol', () => {
     expect(refusalOf(unreadable())).to.deep.equal([400, -32700]);
   });
 
+  it('is refused in words that tell its author what to mend', () => {
+    const wordsOf = (message: Message) => (message.kind === 'refused' ? message.error.message : message.kind);
+    const call = { jsonrpc: '2.0', id: 1, method: 'ping' };
+    for (const [body, words] of [
+      [[call], 'One message at a time: no batches'],
+      ['ping', 'The body is no JSON-RPC 2.0 message'],
+      [{ ...call, method: '' }, 'The message has no method'],
+      [{ ...call, id: null }, 'id is a text or a whole number'],
+      [{ ...call, params: [1] }, 'params is an object'],
+      [{ ...call, method: 'tools/forget' }, 'There is no such method'],
+    ] as const)
+      expect(wordsOf(readMessage(body, {})), JSON.stringify(body)).to.equal(words);
+    for (const [headers, words] of [
+      [{ 'mcp-protocol-version': undefined }, 'The header MCP-Protocol-Version is missing'],
+      [{ 'mcp-method': undefined }, 'The header Mcp-Method is missing'],
+      [{ 'mcp-name': undefined }, 'The header Mcp-Name is missing'],
+      [{ 'mcp-protocol-version': '1999-01-01' }, 'MCP-Protocol-Version is another version than that of the body'],
+      [{ 'mcp-method': 'tools/list' }, 'Mcp-Method is another method than that of the body'],
+      [{ 'mcp-name': 'b' }, 'Mcp-Name is another name than that of the body'],
+    ] as const)
+      expect(wordsOf(read('tools/call', { name: 'a' }, { 'mcp-name': 'a', ...headers }))).to.equal(words);
+    const other = { 'mcp-protocol-version': '1999-01-01' };
+    expect(wordsOf(read('tools/list', {}, other, null))).to.equal('This version is not spoken here');
+    expect(wordsOf(read('tools/forget'))).to.equal('There is no such method');
+    expect(unreadable()).to.deep.equal({
+      ...{ kind: 'refused', status: 400, id: null, error: { code: -32700, message: 'The body is no JSON' } },
+    });
+  });
+
+  it('needs no name in its headers where the method has none, or where its body has none to be refused for', () => {
+    expect(refusalOf(read('tools/list', { undefined: 'a', name: 'a' }))).to.equal('call');
+    for (const params of [{}, { name: 7 }]) expect(refusalOf(read('tools/call', params))).to.equal('call');
+  });
+
   it('that nobody waits for an answer of is a notification, whatever it tells', () => {
     for (const method of ['notifications/initialized', 'notifications/cancelled', 'tools/list'])
       expect(readMessage({ jsonrpc: '2.0', method }, { 'mcp-protocol-version': MODERN }).kind).to.equal('notification');

@@ -80,6 +80,7 @@ describe('what agents may ask', () => {
   it('is named a second time where it is about one thing', () => {
     for (const name of [...LEGACY, ...BOTH, 'server/discover'])
       expect(nameParameterOf(name), name).to.equal((NAMED as Readonly<Record<string, string>>)[name]);
+    expect(nameParameterOf('tools/forget'), 'what nobody answers').to.equal(undefined);
   });
 
   it('comes from this machine without a port where the API has none', () => {

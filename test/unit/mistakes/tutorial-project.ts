@@ -36,6 +36,8 @@ const COPIED = [
   'package.json',
   ...CONTEXTS.flatMap((context) => [`functions/${context}`, `shared/${context}`]),
   'shared/platform',
+  'docs/operations',
+  'infra/modules',
   // What routes of those may ask for that belongs to others.
   ...globSync('shared/*/scopes.json', { cwd: ROOT }),
   'scripts/build',

@@ -83,6 +83,15 @@ describe('a product', () => {
     }
   });
 
+  it('is shown with its words and tags where it has some, and without them where not', () => {
+    const shown = { productId: 'P-1', name: 'Mugs', price: 8.4, version: 2, stockLevel: 3 };
+    const product = { ...shown, price: 840, brackets: [{ quantity: 5, price: 8 }], createdAt: NOON, changedAt: NOON };
+    const view = { ...shown, pricingBrackets: [{ quantity: 5, price: 8 }] };
+    expect(productView(product)).to.deep.equal(view);
+    const told = { description: 'On felt', tags: ['home'] };
+    expect(productView({ ...product, ...told })).to.deep.equal({ ...view, ...told });
+  });
+
   it('stays as it is where nothing new is said, and keeps what is left out', () => {
     const product = aProduct({ description: 'On felt', tags: ['home'] });
     expect(changed(product, SLATE)).to.equal(undefined);

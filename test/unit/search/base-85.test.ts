@@ -20,7 +20,15 @@ describe('bytes as a text', () => {
     );
   });
 
+  it('are written in a last group as if zeros came behind them, and read as if the greatest digit did', () => {
+    for (let byte = 0; byte < 256; byte++)
+      expect(toBase85(Uint8Array.of(byte)), String(byte)) //
+        .to.equal(toBase85(Uint8Array.of(byte, 0, 0, 0)).slice(0, 2));
+    expect(['me', 'It'].map((text) => [...fromBase85(text)])).to.deep.equal([[68], [137]]);
+  });
+
   it('are not read from anything else', () => {
+    expect(() => fromBase85('He"lo'), 'within a group').to.throw('no base 85: """');
     expect(() => fromBase85('Hello"orld')).to.throw('no base 85: """');
   });
 });

@@ -66,6 +66,29 @@ describe('a search', () => {
     expect(idsFound(index, 'plants')).to.deep.equal(['P-3']);
   });
 
+  it('weighs where a word stands: the name before tags, these before the description, that before what they bring', () => {
+    const order = (one: object, other: object) => {
+      // What weighs the same stands in the order of the ids: the second one has to weigh more to be first.
+      const products = [
+        { productId: 'P-1', name: 'filler', ...one },
+        { productId: 'P-2', name: 'filler', ...other },
+      ];
+      return idsFound(anIndexOf(products, NO_WORDS), 'oak');
+    };
+    const SECOND = ['P-2', 'P-1'];
+    expect(order({ name: 'ash', tags: ['oak'] }, { name: 'oak', tags: ['ash'] })).to.deep.equal(SECOND);
+    expect(order({ tags: ['ash'], description: 'oak' }, { tags: ['oak'], description: 'ash' })).to.deep.equal(SECOND);
+    expect(order({ description: 'ash', near: 'ash oak' }, { description: 'oak', near: 'ash elm' })).to.deep.equal(
+      SECOND,
+    );
+    expect(order({ near: 'ash elm', far: 'ash oak' }, { near: 'ash oak', far: 'ash elm' })).to.deep.equal(SECOND);
+    expect(order({ far: 'ash elm', distant: 'ash oak' }, { far: 'ash oak', distant: 'ash elm' })).to.deep.equal(SECOND);
+    const both = order({ tags: ['oak'], description: 'oak' }, { name: 'oak', tags: ['ash'], description: 'ash' });
+    expect(both, 'tags and description outweigh a name').to.deep.equal(['P-1', 'P-2']);
+    expect(order({ description: 'oak', near: 'ash oak' }, { tags: ['oak'] }), 'and a tag a description with a hint') //
+      .to.deep.equal(SECOND);
+  });
+
   it('forgives slips only in words that no product leads to', () => {
     const index = anIndexOf([
       { productId: 'P-1', name: 'Bluetooth speaker' },
@@ -119,6 +142,21 @@ describe('a search', () => {
     expect([index.size, ...idsFound(index, 'decanter walnut')]).to.deep.equal([0]);
   });
 
+  it('knows a word for as long as one product has it, and no longer: a slip is a slip of what is there', () => {
+    const index = anIndexOf(
+      [
+        { productId: 'P-1', name: 'Walnut flask' },
+        { productId: 'P-2', name: 'Flask brush' },
+        { productId: 'P-3', name: 'Flash lamp' },
+      ],
+      NO_WORDS,
+    );
+    index.remove('P-1');
+    expect(idsFound(index, 'flasc'), 'one has it still').to.have.members(['P-2', 'P-3']);
+    index.remove('P-2');
+    expect(idsFound(index, 'flask'), 'nobody has it any more').to.deep.equal(['P-3']);
+  });
+
   it('takes no longer for a long query than for fifty words', () => {
     const index = new CatalogueIndex();
     index.put(aFind({ productId: 'P-1', name: 'Blue mug' }));
@@ -154,6 +192,31 @@ describe('words that lead to a product', () => {
       { term: 'fabric', steps: 1 },
       { term: 'seat', steps: 1 },
     ]);
+  });
+
+  it('are up to five steps above, and none near the top, which say too little', () => {
+    const chain = wordNet('>artifact\n>one\n>two\n>three\n>four\n>five\n>six');
+    expect(chain.related('six')).to.deep.equal([
+      ...[{ term: 'five', steps: 1 }],
+      ...[{ term: 'four', steps: 2 }],
+      ...[{ term: 'three', steps: 3 }],
+      ...[{ term: 'two', steps: 4 }],
+      ...[{ term: 'one', steps: 5 }],
+    ]);
+    const high = wordNet('>seven\n>one\n>two\n>three\n>four\n>five\n>six').related('six');
+    expect(
+      high.map(({ term }) => term),
+      'six steps',
+    ).to.deep.equal(['five', 'four', 'three', 'two', 'one']);
+    expect(chain.related('two'), 'an artifact').to.deep.equal([{ term: 'one', steps: 1 }]);
+  });
+
+  it('are of the first forty words of a description, and are brought by the first that leads to them', () => {
+    const tools = wordNet('>tool\n>hammer\nsaw');
+    expect(expansionOf({ name: 'Hammer saw' }, tools).near).to.equal('hammer tool');
+    const distant = (before: number) =>
+      expansionOf({ name: 'Kit', description: `${'with nail '.repeat(before)} hammer` }, tools).distant;
+    expect([distant(39), distant(40)]).to.deep.equal(['hammer tool', '']);
   });
 
   it('are told by whether they are near, further up, or of the description', () => {

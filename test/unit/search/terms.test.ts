@@ -36,6 +36,10 @@ describe('the words of a text', () => {
       { written: 'brûlée', term: 'brulee' },
     ]);
     expect(wordsIn('… & / !')).to.deep.equal([]);
+    expect(
+      wordsIn('a TV x 4 oz').map(({ term }) => term),
+      'of two letters at least',
+    ).to.deep.equal(['tv', 'oz']);
   });
 
   it('are the same for a text and for itself in capitals', () => {
@@ -65,6 +69,14 @@ describe('a word that nobody knows', () => {
     expect(meantBy('abcdefg', ['abcdexy']), 'two in seven').to.deep.equal(['abcdexy']);
     expect(meantBy('abcdefg', ['abcdxyz']), 'three in seven').to.deep.equal([]);
     expect(meantBy('abcd', ['abcde', 'abce', 'bacd']), 'as many slips each').to.deep.equal(['abcde', 'abce', 'bacd']);
+  });
+
+  it('is what the fewest slips make of it, in whatever order words are known', () => {
+    for (const known of [
+      ['abcdexy', 'abcdefh'],
+      ['abcdefh', 'abcdexy'],
+    ])
+      expect(meantBy('abcdefg', known)).to.deep.equal(['abcdefh']);
   });
 
   it('is else what begins with it', () => {

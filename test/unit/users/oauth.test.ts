@@ -84,6 +84,8 @@ describe('an address to go back to', () => {
       expect(isRegistered(uri, ['https://agent.example/back']), uri).to.equal(false);
     expect(isRegistered('http://localhost:1/cb', ['http://127.0.0.1/cb'])).to.equal(false);
     expect(isRegistered('http://127.0.0.1:1/other', ['http://127.0.0.1/cb'])).to.equal(false);
+    for (const port of ['65536', '999999', '1a'])
+      expect(isRegistered(`http://127.0.0.1:${port}/cb`, ['http://127.0.0.1/cb']), port).to.equal(false);
   });
 
   it('keeps what it says, and what is added cannot add more', () => {
@@ -93,10 +95,8 @@ describe('an address to go back to', () => {
     expect(redirectTo('https://a.example/', { code: '1' })).to.equal('https://a.example/?code=1');
     expect(redirectTo('https://a.example/?', { code: '1' })).to.equal('https://a.example/?code=1');
     expect(redirectTo('https://a.example/?x=1&', { code: '1' })).to.equal('https://a.example/?x=1&code=1');
-    expect([formTarget('https://a.example:8/x'), formTarget('com.example.app:/cb')]).to.deep.equal([
-      'https://a.example:8',
-      'com.example.app:',
-    ]);
+    const targets = ['https://a.example:8/x', 'http://127.0.0.1:8400/cb', 'com.example.app:/cb'].map(formTarget);
+    expect(targets).to.deep.equal(['https://a.example:8', 'http://127.0.0.1:8400', 'com.example.app:']);
   });
 });
 
@@ -128,15 +128,30 @@ describe('what a client asks a member for', () => {
   });
 
   it('is told what is wrong in words', () => {
-    const wordsOf = (changes: Readonly<Record<string, string>>) => {
-      const found = read(changes);
+    const wordsOf = (changes: Readonly<Record<string, string>>, client = aClient()) => {
+      const found = read(changes, client);
       return found.kind === 'refused' ? found.reason : found.kind === 'sent_back' ? found.description : '';
     };
+    expect(readAuthorizationRequest(asked, undefined, 'i')).to.deep.equal({
+      ...{ kind: 'refused', reason: 'The program that sent you here is not known.' },
+    });
     expect(wordsOf({ redirect_uri: 'https://evil.example/' })).to.equal(
       'The address to go back to is not one of the program that sent you here.',
     );
     expect(wordsOf({ resource: 'https://other.example' })).to.equal('resource is not of this service');
     expect(wordsOf({ response_type: 'token' })).to.equal('response_type is code');
+    expect(wordsOf({ scope: 'metrics' })).to.equal('scope has more than this client may be let do');
+    expect(wordsOf({}, aClient({ grantTypes: ['client_credentials'] }))).to.equal('this client asks no members');
+    const proof = 'code_challenge is needed, and code_challenge_method S256';
+    expect([wordsOf({ code_challenge_method: 'plain' }), wordsOf({ code_challenge: 'a' })]).to.deep.equal([
+      proof,
+      proof,
+    ]);
+  });
+
+  it('comes back with the codes of RFC 6749', () => {
+    expect(read({ response_type: 'token' })).to.include({ error: 'unsupported_response_type' });
+    expect(read({ code_challenge_method: 'plain' })).to.include({ error: 'invalid_request' });
   });
 
   it('is for this service and what lies in it', () => {
