@@ -83,6 +83,10 @@ check-programme: generate ## Says whether a programme would be taken, and why no
 invoke: $(INSTALLED) ## Runs a function of the running stack (FUNCTION=<context>/<function>, EVENT=<file or JSON>)
 	@node --disable-warning=ExperimentalWarning scripts/tools/invoke.ts
 
+.PHONY: source-lines
+source-lines: $(INSTALLED) ## Names the source lines of a deployed function's stack trace (FUNCTION=<context>/<function>, FILE=<text>; else stdin)
+	@node --disable-warning=ExperimentalWarning scripts/tools/source-lines.ts
+
 .PHONY: demo-reset
 demo-reset: $(INSTALLED) ## Deletes everything and seeds the demo, on the running stack (ENV= and AWS_REGION= for a deployment that allows it; never prod)
 	@node --disable-warning=ExperimentalWarning scripts/tools/demo-reset.ts

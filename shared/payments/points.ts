@@ -13,6 +13,10 @@ export interface PointsPaid {
   readonly transactionId?: string;
   /** How many come back with each refund, by its id; absent where none does. */
   readonly parts?: Readonly<Record<string, number>>;
+  /** For how long the ledger is asked to hold them; absent where a version asked that did not write it down. */
+  readonly holdSeconds?: number;
+  /** How many the ledger is asked to give back beside refunds; absent before that, and where such a version asked. */
+  readonly restoring?: number;
 }
 
 /**

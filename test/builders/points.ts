@@ -15,11 +15,16 @@ interface Held {
   restored: number;
 }
 
-/** A member's points, each thing done once for its key; who asks can be cut off before or after any call. */
+/**
+ * A member's points, each thing done once for its key and in the same words; who asks can be cut off before or after any
+ * call.
+ */
 export class LedgerInMemory implements PointsLedger {
   available: number;
   readonly holds = new Map<string, Held>();
-  readonly #done = new Map<string, unknown>();
+  readonly #done = new Map<string, { readonly words: string; readonly answer: unknown }>();
+  /** The keys of all calls, in their order. */
+  readonly asked: string[] = [];
   /** Awaited before and after each call. */
   turn: () => Promise<void> = async () => {};
 
@@ -32,24 +37,29 @@ export class LedgerInMemory implements PointsLedger {
     return [...this.holds.values()].reduce((sum, { points, state }) => sum + (state === 'held' ? points : 0), 0);
   }
 
-  hold = ({ key }: { readonly key: string }, points: number) =>
-    this.#once(key, () => {
+  hold = async ({ key }: { readonly key: string }, points: number, seconds: number) => {
+    const held = await this.#once(key, `${points} for ${seconds}`, () => {
       if (this.available < points) return 'refused' as const;
       this.available -= points;
       const holdId = `hold-${this.holds.size}`;
       this.holds.set(holdId, { points, state: 'held', restored: 0 });
       return { holdId };
     });
+    return held === 'asked_otherwise' ? ('refused' as const) : held;
+  };
 
-  capture = ({ key }: { readonly key: string }, holdId: string) =>
-    this.#once(key, () => {
+  capture = async ({ key }: { readonly key: string }, holdId: string) => {
+    const spent = await this.#once(key, holdId, () => {
       const held = this.holds.get(holdId);
       if (held?.state !== 'held') return 'lost' as const;
       held.state = 'spent';
       return { transactionId: `capture#${holdId}` };
     });
+    return spent === 'asked_otherwise' ? ('lost' as const) : spent;
+  };
 
-  release = async (_by: unknown, holdId: string) => {
+  release = async ({ key }: { readonly key: string }, holdId: string) => {
+    this.asked.push(key);
     await this.turn();
     const held = this.holds.get(holdId);
     if (held?.state === 'held') {
@@ -64,8 +74,11 @@ export class LedgerInMemory implements PointsLedger {
   isClosed = false;
 
   giveBack = async ({ key }: { readonly key: string }, transactionId: string, points?: number) => {
-    if (this.isClosed && !this.#done.has(key)) return 'no_account' as const;
-    await this.#once(key, () => {
+    if (this.isClosed && !this.#done.has(key)) {
+      this.asked.push(key);
+      return 'no_account' as const;
+    }
+    const given = await this.#once(key, `${points} of ${transactionId}`, () => {
       const held = this.holds.get(transactionId.replace('capture#', ''));
       if (held?.state !== 'spent') throw new Error('there is no such spend');
       const back = Math.min(points ?? held.points, held.points - held.restored);
@@ -73,7 +86,7 @@ export class LedgerInMemory implements PointsLedger {
       this.available += back;
       return 'given';
     });
-    return 'done' as const;
+    return given === 'asked_otherwise' ? given : ('done' as const);
   };
 
   /** Lets all holds lapse, as a day without a capture does. */
@@ -85,14 +98,17 @@ export class LedgerInMemory implements PointsLedger {
       }
   }
 
-  async #once<Answer>(key: string, work: () => Answer): Promise<Answer> {
+  async #once<Answer>(key: string, words: string, work: () => Answer): Promise<Answer | 'asked_otherwise'> {
+    this.asked.push(key);
     await this.turn();
-    if (!this.#done.has(key)) {
+    const done = this.#done.get(key);
+    if (done && done.words !== words) return 'asked_otherwise';
+    if (done === undefined) {
       const answer = work();
       if (answer === 'refused' || answer === 'lost') return answer;
-      this.#done.set(key, answer);
+      this.#done.set(key, { words, answer });
     }
     await this.turn();
-    return this.#done.get(key) as Answer;
+    return this.#done.get(key)?.answer as Answer;
   }
 }

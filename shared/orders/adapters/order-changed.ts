@@ -1,15 +1,13 @@
-import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { type Image, listIn, mapIn, numberIn, textIn } from '../../platform/boundary/stream-image.ts';
 import type { DomainEvent } from '../../platform/events/cloud-event.ts';
 import { CURRENCY, payable } from '../contracts/price.ts';
 import { type OrderState, restStatusOf } from '../order-status.ts';
 
-type Image = Readonly<Record<string, AttributeValue | undefined>>;
-
 /** What a change of an order means to others; ids are made of the order and the kind, so that a repeat has the same. */
 export function announcedBy({ dynamodb }: DynamoDBRecord): DomainEvent[] {
-  const order = dynamodb?.NewImage;
-  const before = dynamodb?.OldImage;
-  if (!order || !stateIn(order)) return [];
+  const { NewImage: order = {}, OldImage: before = {} } = dynamodb ?? {};
+  if (!stateIn(order)) return [];
   return [
     ...shipmentsIn(order, before),
     ...deliveryIn(order, before),
@@ -20,21 +18,21 @@ export function announcedBy({ dynamodb }: DynamoDBRecord): DomainEvent[] {
 
 /** What all events of an order say. */
 function about(order: Image, at: string) {
-  const orderId = order.orderId?.S ?? '';
-  return { subject: orderId, correlationId: order.correlationId?.S ?? orderId, at: Date.parse(at) };
+  const orderId = textIn(order.orderId);
+  return { subject: orderId, correlationId: textIn(order.correlationId) || orderId, at: Date.parse(at) };
 }
 
 const named = (order: Image) => {
-  const orderId = order.orderId?.S ?? '';
-  return { orderId, orderNumber: orderId, userId: order.userId?.S ?? '' };
+  const orderId = textIn(order.orderId);
+  return { orderId, orderNumber: orderId, userId: textIn(order.userId) };
 };
 
 /** The state that an order has come to. */
-function stateChangeIn(order: Image, imageBefore: Image | undefined): DomainEvent[] {
+function stateChangeIn(order: Image, imageBefore: Image): DomainEvent[] {
   const state = stateIn(order);
   const before = stateIn(imageBefore);
   if (state === before) return [];
-  const updatedAt = order.updatedAt?.S ?? '';
+  const updatedAt = textIn(order.updatedAt);
   const { orderId, orderNumber, userId } = named(order);
   const common = about(order, updatedAt);
   const numbered = { orderNumber, userId };
@@ -46,10 +44,10 @@ function stateChangeIn(order: Image, imageBefore: Image | undefined): DomainEven
     case 'PAYMENT_ACCEPTED':
       return [{ ...common, id: `${orderId}#confirmed#v1`, type: 'orders.orderConfirmed.v1', data: numbered }];
     case 'COMPLETED': {
-      const value = payable(Number(order.price?.N));
-      const refunds = Object.entries(order.refunds?.M ?? {}).map(([refundId, { M: refund }]) => ({
+      const value = payable(numberIn(order.price));
+      const refunds = mapIn(order.refunds).map(([refundId, { amount }]) => ({
         refundId,
-        refundedValue: Number(refund?.amount?.N),
+        refundedValue: numberIn(amount),
       }));
       return [
         {
@@ -68,12 +66,11 @@ function stateChangeIn(order: Image, imageBefore: Image | undefined): DomainEven
       ];
     }
     case 'CANCELED': {
-      const reason = order.reason?.S;
       const data = {
         ...named(order),
         cancelledAt: updatedAt,
         previousStatus: restStatusOf(before ?? 'CREATED'),
-        ...(reason === undefined ? {} : { reason }),
+        ...reasonIn(order),
       };
       return [{ ...common, id: `${orderId}#cancelled#v1`, type: 'orders.orderCancelled.v1', data }];
     }
@@ -85,54 +82,58 @@ function stateChangeIn(order: Image, imageBefore: Image | undefined): DomainEven
 }
 
 /** The shipments that an order has and had not before. */
-function shipmentsIn(order: Image, before: Image | undefined): DomainEvent[] {
-  const known = before?.shipments?.M ?? {};
-  return Object.entries(order.shipments?.M ?? {}).flatMap(([shipmentId, { M: shipment }]) => {
-    if (known[shipmentId] || !shipment) return [];
-    const lines = (shipment.lines?.L ?? []).map(({ M }) => ({
-      productId: M?.productId?.S ?? '',
-      quantity: Number(M?.quantity?.N),
-    }));
-    return [
-      {
-        ...about(order, shipment.shippedAt?.S ?? ''),
-        id: `${order.orderId?.S}#shipped#${shipmentId}`,
-        type: 'orders.orderShipped.v1',
-        data: { ...named(order), shipmentId, lines },
-      },
-    ];
-  });
+function shipmentsIn(order: Image, before: Image): DomainEvent[] {
+  return since(before.shipments, order.shipments).map(([shipmentId, shipment]) => ({
+    ...about(order, textIn(shipment.shippedAt)),
+    id: `${named(order).orderId}#shipped#${shipmentId}`,
+    type: 'orders.orderShipped.v1',
+    data: {
+      ...named(order),
+      shipmentId,
+      lines: listIn(shipment.lines).map(({ productId, quantity }) => ({
+        productId: textIn(productId),
+        quantity: numberIn(quantity),
+      })),
+    },
+  }));
 }
 
 /** That all of an order has arrived. */
-function deliveryIn(order: Image, before: Image | undefined): DomainEvent[] {
-  const deliveredAt = order.deliveredAt?.S;
-  if (deliveredAt === undefined || before?.deliveredAt) return [];
-  const id = `${order.orderId?.S}#delivered#v1`;
+function deliveryIn(order: Image, before: Image): DomainEvent[] {
+  const deliveredAt = textIn(order.deliveredAt);
+  if (deliveredAt === '' || before.deliveredAt) return [];
+  const id = `${named(order).orderId}#delivered#v1`;
   return [{ ...about(order, deliveredAt), id, type: 'orders.orderDelivered.v1', data: named(order) }];
 }
 
 const productsIn = ({ sku, lines }: Image): string[] =>
-  lines?.L?.map(({ M }) => M?.productId?.S ?? '') ?? [sku?.S ?? ''];
+  lines ? listIn(lines).map(({ productId }) => textIn(productId)) : [textIn(sku)];
 
 /** The refunds that an order has and had not before. */
-function refundsIn(order: Image, before: Image | undefined): DomainEvent[] {
-  const known = before?.refunds?.M ?? {};
+function refundsIn(order: Image, before: Image): DomainEvent[] {
   const orderCompleted = stateIn(order) === 'COMPLETED';
-  return Object.entries(order.refunds?.M ?? {}).flatMap(([refundId, { M: refund }]) => {
-    if (known[refundId] || !refund) return [];
-    const reason = refund.reason?.S;
+  return since(before.refunds, order.refunds).map(([refundId, refund]) => {
     const data = {
       ...named(order),
       refundId,
-      refundedValue: Number(refund.amount?.N),
+      refundedValue: numberIn(refund.amount),
       currency: CURRENCY,
       orderCompleted,
-      ...(reason === undefined ? {} : { reason }),
+      ...reasonIn(refund),
     };
-    const id = `${order.orderId?.S}#refunded#${refundId}`;
-    return [{ ...about(order, refund.refundedAt?.S ?? ''), id, type: 'orders.orderRefunded.v1', data }];
+    const id = `${data.orderId}#refunded#${refundId}`;
+    return { ...about(order, textIn(refund.refundedAt)), id, type: 'orders.orderRefunded.v1', data };
   });
 }
 
-const stateIn = (image: Image | undefined): OrderState | undefined => image?.state?.S as OrderState | undefined;
+/** What a map has and had not before. */
+function since(before: Image[string], after: Image[string]): [key: string, item: Image][] {
+  const known = new Set(mapIn(before).map(([key]) => key));
+  return mapIn(after).filter(([key]) => !known.has(key));
+}
+
+function reasonIn({ reason }: Image): { readonly reason?: string } {
+  return reason ? { reason: textIn(reason) } : {};
+}
+
+const stateIn = ({ state }: Image) => state?.S as OrderState | undefined;

@@ -1,10 +1,9 @@
-import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
+import type { DynamoDBRecord } from 'aws-lambda';
 import { CURRENCY, payable } from '../../orders/contracts/price.ts';
+import { type Image, mapIn, numberIn, textIn } from '../../platform/boundary/stream-image.ts';
 import type { DomainEvent } from '../../platform/events/cloud-event.ts';
 import type { Captured, GivenBack, PaymentStatus } from '../payment.ts';
 import type { PointsKept } from '../points.ts';
-
-type Image = Readonly<Record<string, AttributeValue | undefined>>;
 
 /** What a payment's item says, by whatever it is known: the table's stream, or the table itself. */
 export interface NotedPayment {
@@ -78,29 +77,29 @@ function about({ orderId, correlationId = orderId, updatedAt }: NotedPayment) {
 
 /** The events that a record of the table's stream announces: what a payment comes to, and what it has given back since. */
 export function announcedBy({ dynamodb }: DynamoDBRecord): DomainEvent[] {
-  const { NewImage: image, OldImage: before } = dynamodb ?? {};
+  const { NewImage: image, OldImage: before = {} } = dynamodb ?? {};
   if (!image) return [];
-  if (image.pointsKept) return before ? [] : [pointsNotReturned(keptIn(image))];
+  if (image.pointsKept) return before.pointsKept ? [] : [pointsNotReturned(keptIn(image))];
   const payment = paymentIn(image);
-  const isNew = payment.paymentStatus !== before?.paymentStatus?.S;
-  const known = before?.refunds?.M ?? {};
+  const { paymentStatus, refunds = {}, captures = {} } = paymentIn(before);
+  const isNew = payment.paymentStatus !== paymentStatus;
   return [
     ...(isNew && payment.paymentStatus === 'PAYMENT_ACCEPTED' && !payment.capture ? [paymentCaptured(payment)] : []),
     ...Object.entries(payment.captures ?? {}).flatMap(([key, taken]) =>
-      before?.captures?.M?.[key] ? [] : [partCaptured(payment, key, taken)],
+      captures[key] ? [] : [partCaptured(payment, key, taken)],
     ),
     ...(isNew && payment.paymentStatus === 'PAYMENT_REJECTED' ? [paymentRejected(payment)] : []),
     ...Object.entries(payment.refunds ?? {}).flatMap(([refundId, refund]) =>
-      known[refundId] || refund.money === 0 ? [] : [paymentRefunded(payment, refundId, refund)],
+      refunds[refundId] || refund.money === 0 ? [] : [paymentRefunded(payment, refundId, refund)],
     ),
   ];
 }
 
-function keptIn({ orderId, userId, refundId, pointsKept, ...kept }: Image): PointsKept {
+function keptIn({ orderId, userId, refundId, pointsKept, correlationId, createdAt, updatedAt }: Image): PointsKept {
   return {
-    ...{ orderId: orderId?.S ?? '', userId: userId?.S ?? '', refundId: refundId?.S ?? '' },
-    ...{ pointsKept: Number(pointsKept?.N), correlationId: kept.correlationId?.S ?? '' },
-    ...{ createdAt: kept.createdAt?.S ?? '', updatedAt: kept.updatedAt?.S ?? '' },
+    ...{ orderId: textIn(orderId), userId: textIn(userId), refundId: textIn(refundId) },
+    ...{ pointsKept: numberIn(pointsKept), correlationId: textIn(correlationId) },
+    ...{ createdAt: textIn(createdAt), updatedAt: textIn(updatedAt) },
   };
 }
 
@@ -108,30 +107,30 @@ function paymentIn(image: Image): NotedPayment {
   const { orderId, userId, price, pointsWorth, paymentStatus, reason, refunds, correlationId, updatedAt } = image;
   const { capture, captures } = image;
   return {
-    orderId: orderId?.S ?? '',
-    userId: userId?.S ?? '',
-    price: Number(price?.N),
-    ...(pointsWorth?.N ? { pointsWorth: Number(pointsWorth.N) } : {}),
-    paymentStatus: paymentStatus?.S as PaymentStatus,
-    updatedAt: updatedAt?.S ?? '',
+    orderId: textIn(orderId),
+    userId: textIn(userId),
+    price: numberIn(price),
+    ...(pointsWorth ? { pointsWorth: numberIn(pointsWorth) } : {}),
+    paymentStatus: textIn(paymentStatus) as PaymentStatus,
+    updatedAt: textIn(updatedAt),
     refunds: Object.fromEntries(
-      Object.entries(refunds?.M ?? {}).map(([refundId, { M }]) => [
+      mapIn(refunds).map(([refundId, { amount, money, refundedAt }]) => [
         refundId,
         {
-          amount: Number(M?.amount?.N),
-          ...(M?.money?.N ? { money: Number(M.money.N) } : {}),
-          refundedAt: M?.refundedAt?.S ?? '',
+          amount: numberIn(amount),
+          ...(money ? { money: numberIn(money) } : {}),
+          refundedAt: textIn(refundedAt),
         },
       ]),
     ),
-    ...(capture?.S === 'on_shipment' ? { capture: 'on_shipment' } : {}),
+    ...(textIn(capture) === 'on_shipment' ? { capture: 'on_shipment' } : {}),
     captures: Object.fromEntries(
-      Object.entries(captures?.M ?? {}).map(([key, { M }]) => [
+      mapIn(captures).map(([key, { amount, capturedAt }]) => [
         key,
-        { amount: Number(M?.amount?.N), capturedAt: M?.capturedAt?.S ?? '' },
+        { amount: numberIn(amount), capturedAt: textIn(capturedAt) },
       ]),
     ),
-    ...(reason?.S ? { reason: reason.S } : {}),
-    ...(correlationId?.S ? { correlationId: correlationId.S } : {}),
+    ...(reason ? { reason: textIn(reason) } : {}),
+    ...(correlationId ? { correlationId: textIn(correlationId) } : {}),
   };
 }

@@ -13,8 +13,8 @@ export interface PointsActor {
 
 /** The ledger in which members' points are. It does each thing once for a key, and says the same of its repeats. */
 export interface PointsLedger {
-  /** Sets points aside. @returns 'refused' where the member has not so many, or no account */
-  hold(by: PointsActor, points: number): Promise<PointsHold['data'] | 'refused'>;
+  /** Sets points aside for so long. @returns 'refused' where the member has not so many, or no account */
+  hold(by: PointsActor, points: number, seconds: number): Promise<PointsHold['data'] | 'refused'>;
   /** Spends what is held. @returns 'lost' where it is held no more */
   capture(by: PointsActor, holdId: string): Promise<SpentHold['data'] | 'lost'>;
   /** Lets go of what is held, or was. @returns 'spent' where it was captured before */
@@ -22,18 +22,16 @@ export interface PointsLedger {
   /**
    * Gives back what was spent, or a part of it; where fewer are left, those. What is all back is done.
    *
-   * @returns 'no_account' where nobody can have them any more
+   * @returns 'no_account' where nobody can have them any more, 'asked_otherwise' where the key stands for another request
    */
-  giveBack(by: PointsActor, transactionId: string, points?: number): Promise<'done' | 'no_account'>;
+  giveBack(by: PointsActor, transactionId: string, points?: number): Promise<'done' | 'no_account' | 'asked_otherwise'>;
 }
 
-/** How long points wait for the rest of the payment: far longer than an order does. */
-export const HOLD_SECONDS = 24 * 60 * 60;
-
+const ASKED_OTHERWISE = 'idempotency_key_reused';
 /** Members may hold as well: a key that they have used for something else is not there for an order any more. */
 const REFUSED = [
   ...['not_enough_points', 'too_many_holds', 'no_account', 'account_merged', 'account_closed'],
-  'idempotency_key_reused',
+  ASKED_OTHERWISE,
 ];
 const HELD_NO_MORE = ['hold_lapsed', 'hold_released', 'no_hold', 'no_account', 'account_merged', 'account_closed'];
 const ALL_BACK = 'more_than_was_spent';
@@ -46,8 +44,8 @@ const NOBODY_THERE = ['no_account', 'account_merged', 'account_closed'];
 /** The ledger behind loyalty's own doors, asked in the member's name. */
 export function pointsLedger(loyalty: HttpClient, token: ServiceToken): PointsLedger {
   return {
-    async hold(by, points) {
-      const body = { points, expiresInSeconds: HOLD_SECONDS };
+    async hold(by, points, seconds) {
+      const body = { points, expiresInSeconds: seconds };
       const held = await ask(by, { path: 'loyalty/holds', body, validate: validateHold }, REFUSED);
       return 'code' in held ? 'refused' : held.data;
     },
@@ -64,13 +62,14 @@ export function pointsLedger(loyalty: HttpClient, token: ServiceToken): PointsLe
     },
     async giveBack(by, transactionId, points) {
       const path = `loyalty/transactions/${Buffer.from(transactionId).toString('base64url')}/reverse`;
-      const codes = [ALL_BACK, ...NOBODY_THERE];
+      const codes = [ALL_BACK, ASKED_OTHERWISE, ...NOBODY_THERE];
       const asked = (actor: PointsActor, part: object) =>
         ask(actor, { path, body: { userId: by.userId, ...part }, validate: isAnything }, codes);
       let answer = await asked(by, points === undefined ? {} : { points });
       // Somebody has given a part of it back by hand: the rest is what is left to give.
       if (points !== undefined && isRefused(answer, ALL_BACK))
         answer = await asked({ ...by, key: `${by.key}-rest` }, {});
+      if (isRefused(answer, ASKED_OTHERWISE)) return 'asked_otherwise';
       return NOBODY_THERE.some((code) => isRefused(answer, code)) ? 'no_account' : 'done';
     },
   };

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { OrderData } from '#contracts/orders/order-data';
-import { TransientError } from '../../platform/failures.ts';
+import { PermanentError, TransientError } from '../../platform/failures.ts';
 import { CANCELLATION, keptPointsKey, pointsOfOrderKey } from '../contracts/points-of-order.ts';
 import {
   leftBesideRefunds,
@@ -34,9 +34,14 @@ export interface PointsPart {
   readonly points: number;
 }
 
+/** How long points wait for the rest of the payment: far longer than an order does. */
+export const HOLD_SECONDS = 24 * 60 * 60;
+
 /**
  * Writes down what it is about to ask the ledger before it does, and what the ledger has said after it: who comes back
- * asks under the same key, and is told the same.
+ * asks the same under the same key, whatever version of this began, and is told the same.
+ *
+ * @source docs/decisions/0177-commands-keep-their-words.md
  */
 export function pointsPayment(
   client: Pick<DynamoDBDocumentClient, 'send'>,
@@ -49,8 +54,8 @@ export function pointsPayment(
     const before = await read(order.orderId);
     const step = stepToHold(before);
     if (step !== 'ask') return step;
-    const asked = before ?? (await note(order, undefined, { status: 'ASKED' }, at));
-    const answer = await ledger.hold(by(order, 'hold', correlationId), order.points);
+    const asked = before ?? (await note(order, undefined, { status: 'ASKED', holdSeconds: HOLD_SECONDS }, at));
+    const answer = await askToHold(order, asked, correlationId);
     if (answer === 'refused') {
       await note(order, asked, { status: 'REFUSED' }, at);
       return 'refused';
@@ -86,13 +91,20 @@ export function pointsPayment(
       await note(order, before, { status: 'GIVEN_BACK' }, at);
       return;
     }
-    const closing = step === 'begin' ? await note(order, before, { status: 'GIVING_BACK' }, at) : before;
+    const closing =
+      step === 'begin' && before
+        ? await note(order, before, { status: 'GIVING_BACK', restoring: leftBesideRefunds(before) }, at)
+        : before;
     const transactionId = await spentIn(order, closing, correlationId);
     // Each refund gives its own part back, or says that there is nobody to give it to: none of it is told twice.
-    const points = leftBesideRefunds(closing ?? order);
+    const points = closing?.restoring ?? leftBesideRefunds(closing ?? order);
     if (transactionId !== undefined && points > 0) {
-      const given = await ledger.giveBack(by(order, 'restore', correlationId), transactionId, points);
-      if (given === 'no_account') await keep(order, { refundId: CANCELLATION, points }, correlationId, at);
+      const actor = by(order, 'restore', correlationId);
+      let given = await ledger.giveBack(actor, transactionId, points);
+      // Begun by a version that asked for all that was left, and wrote nothing down of what it asked.
+      if (given === 'asked_otherwise' && closing?.restoring === undefined)
+        given = await ledger.giveBack(actor, transactionId);
+      if (isKeptFrom(given, actor)) await keep(order, { refundId: CANCELLATION, points }, correlationId, at);
     }
     await note(order, closing, { status: 'GIVEN_BACK' }, at);
   }
@@ -104,17 +116,18 @@ export function pointsPayment(
     if (before?.transactionId === undefined)
       throw new TransientError(`a refund is ahead of the points of ${order.orderId}`);
     // Written down before it is asked for: a cancellation that comes meanwhile leaves this part to the refund.
-    const parts = { ...before.parts, [part.refundId]: part.points };
+    const points = before.parts?.[part.refundId] ?? part.points;
+    const parts = { ...before.parts, [part.refundId]: points };
     if (!isBegun) await note(order, before, { status: before.status, parts }, at);
     const actor = by(order, `refund-${part.refundId}`, correlationId);
-    if ((await ledger.giveBack(actor, before.transactionId, part.points)) === 'no_account')
-      await keep(order, part, correlationId, at);
+    if (isKeptFrom(await ledger.giveBack(actor, before.transactionId, points), actor))
+      await keep(order, { refundId: part.refundId, points }, correlationId, at);
   }
 
   /** Lets go of what is held. @returns the spend, where it was spent before */
   async function spentIn(order: PaidByPoints, closing: PointsPaid | undefined, correlationId: string) {
     if (closing?.transactionId !== undefined) return closing.transactionId;
-    const holdId = closing?.holdId ?? (await askedFor(order, correlationId));
+    const holdId = closing?.holdId ?? (await askedFor(order, closing, correlationId));
     if (holdId === undefined || (await ledger.release(by(order, 'release', correlationId), holdId)) === 'done') return;
     return spentBy(order, holdId, correlationId);
   }
@@ -126,7 +139,6 @@ export function pointsPayment(
     correlationId: string,
     at: number,
   ): Promise<void> {
-    if (points <= 0) return;
     const createdAt = new Date(at).toISOString();
     const kept: PointsKept = {
       orderId,
@@ -146,9 +158,17 @@ export function pointsPayment(
   }
 
   /** What was held for whoever died before it heard so; undefined where the ledger refuses. */
-  async function askedFor(order: PaidByPoints, correlationId: string): Promise<string | undefined> {
-    const answer = await ledger.hold(by(order, 'hold', correlationId), order.points);
+  async function askedFor(
+    order: PaidByPoints,
+    closing: PointsPaid | undefined,
+    correlationId: string,
+  ): Promise<string | undefined> {
+    const answer = await askToHold(order, closing, correlationId);
     return answer === 'refused' ? undefined : answer.holdId;
+  }
+
+  function askToHold(order: PaidByPoints, asked: PointsPaid | undefined, correlationId: string) {
+    return ledger.hold(by(order, 'hold', correlationId), order.points, asked?.holdSeconds ?? HOLD_SECONDS);
   }
 
   /** What was spent by whoever could not write it down any more. */
@@ -168,7 +188,7 @@ export function pointsPayment(
   async function note(
     { orderId, userId, points }: PaidByPoints,
     before: PointsPaid | undefined,
-    changes: Pick<PointsPaid, 'status' | 'holdId' | 'transactionId' | 'parts'>,
+    changes: Omit<PointsPaid, 'orderId' | 'userId' | 'points'>,
     at: number,
   ): Promise<PointsPaid> {
     const paid = { orderId, userId, points, ...before, ...changes };
@@ -195,6 +215,17 @@ export function pointsPayment(
       throw new TransientError(`the points of ${orderId} were changed meanwhile`);
     }
   }
+}
+
+/**
+ * Whether what was to be given back stays with nobody.
+ *
+ * @throws PermanentError asked_otherwise where the key stands for another request: a person has to look who made it
+ */
+function isKeptFrom(given: Awaited<ReturnType<PointsLedger['giveBack']>>, { key }: PointsActor): boolean {
+  if (given === 'asked_otherwise')
+    throw new PermanentError('asked_otherwise', `the ledger was asked something else under ${key}`);
+  return given === 'no_account';
 }
 
 const mayNotHold = (status: PointsStatus | undefined): boolean =>

@@ -27,6 +27,8 @@ describe('what payments announce', () => {
     expect(announcedBy(changed(image('PAYMENT_ACCEPTED')))).to.deep.equal([event]);
     expect(announcedBy(changed(image('PAYMENT_ACCEPTED'), image('PAYMENT_FAILED')))).to.deep.equal([event]);
     expect(announcedBy(changed(image('PAYMENT_ACCEPTED'), image('PAYMENT_ACCEPTED')))).to.deep.equal([]);
+    const [unnamed] = announcedBy(changed(image('PAYMENT_ACCEPTED', { correlationId: undefined })));
+    expect(unnamed?.correlationId, 'nobody knows what it began with').to.equal('ABC001');
   });
 
   it('that no money is taken, and why', () => {
@@ -38,6 +40,17 @@ describe('what payments announce', () => {
         data: { orderId: 'ABC001', userId: 'anna', reason: 'no_answer' },
       },
     ]);
+  });
+
+  it('that money was refused, where an earlier version wrote down no reason', () => {
+    const [refused] = announcedBy(changed(image('PAYMENT_REJECTED'), image('PAYMENT_FAILED')));
+    expect(refused?.data).to.deep.equal({ orderId: 'ABC001', userId: 'anna', reason: 'declined' });
+    expect(announcedBy(changed(image('PAYMENT_REJECTED'), image('PAYMENT_REJECTED')))).to.deep.equal([]);
+  });
+
+  it('nothing of a payment that is gone', () => {
+    expect(announcedBy({ dynamodb: { OldImage: image('PAYMENT_ACCEPTED') } })).to.deep.equal([]);
+    expect(announcedBy({})).to.deep.equal([]);
   });
 
   it('each refund once, with its own amount and time', () => {
@@ -83,8 +96,12 @@ describe('what payments announce', () => {
       image('PAYMENT_ACCEPTED', onShipment('s1', 's2')),
       image('PAYMENT_ACCEPTED', onShipment('s1')),
     );
-    expect(announcedBy(record).map(({ id, data }) => [id, data])).to.deep.equal([
-      ['ABC001#paymentCaptured#s2', { orderId: 'ABC001', userId: 'anna', amount: 7, currency: 'USD' }],
+    expect(announcedBy(record)).to.deep.equal([
+      {
+        ...{ id: 'ABC001#paymentCaptured#s2', type: 'payments.paymentCaptured.v1', subject: 'ABC001' },
+        ...{ correlationId: 'c-1', at: Date.parse(LATER) },
+        data: { orderId: 'ABC001', userId: 'anna', amount: 7, currency: 'USD' },
+      },
     ]);
   });
 

@@ -19,9 +19,9 @@ function doors(answer: object | { readonly status: number; readonly code: string
 }
 
 describe('the ledger behind loyalty’s doors', () => {
-  it('holds points of the member, in their name, for a day, under a key', async () => {
+  it('holds points of the member, in their name, for as long as it is told, under a key', async () => {
     const { ledger, asked } = doors({ data: { holdId: 'h1' } });
-    expect(await ledger.hold(BY, 300)).to.deep.equal({ holdId: 'h1' });
+    expect(await ledger.hold(BY, 300, 86_400)).to.deep.equal({ holdId: 'h1' });
     expect(asked).to.deep.equal([
       {
         method: 'POST',
@@ -38,11 +38,11 @@ describe('the ledger behind loyalty’s doors', () => {
 
   it('takes a refusal of the hold as an answer, and nothing else', async () => {
     for (const code of ['not_enough_points', 'too_many_holds', 'no_account', 'account_merged', 'account_closed'])
-      expect(await doors({ status: 400, code }).ledger.hold(BY, 1), code).to.equal('refused');
+      expect(await doors({ status: 400, code }).ledger.hold(BY, 1, 60), code).to.equal('refused');
     const taken = { status: 422, code: 'idempotency_key_reused' };
-    expect(await doors(taken).ledger.hold(BY, 1), 'a member has held under the key').to.equal('refused');
+    expect(await doors(taken).ledger.hold(BY, 1, 60), 'a member has held under the key').to.equal('refused');
     for (const code of ['request_running', 'unauthorized', 'internal'])
-      expect(await failureOf(doors({ status: 409, code }).ledger.hold(BY, 1)), code).to.be.instanceOf(ServiceError);
+      expect(await failureOf(doors({ status: 409, code }).ledger.hold(BY, 1, 60)), code).to.be.instanceOf(ServiceError);
   });
 
   it('spends what is held, unless it is held no more', async () => {
@@ -84,6 +84,12 @@ describe('the ledger behind loyalty’s doors', () => {
     for (const code of ['no_account', 'account_merged', 'account_closed'])
       expect(await doors({ status: 404, code }).ledger.giveBack(BY, 'capture#h1', 10), code).to.equal('no_account');
     expect(await failureOf(doors({ status: 503, code: 'x' }).ledger.giveBack(BY, 'x'))).to.be.instanceOf(ServiceError);
+  });
+
+  it('says where the key stands for another request: nothing was given back by this one', async () => {
+    const taken = doors({ status: 422, code: 'idempotency_key_reused' });
+    expect(await taken.ledger.giveBack(BY, 'capture#h1', 10)).to.equal('asked_otherwise');
+    expect(taken.asked).to.have.length(1);
   });
 
   it('fails for a spend that the ledger does not know: its points are nobody’s to write off', async () => {
