@@ -107,10 +107,6 @@ export function answersKept<Answer>(
 
 /** The document client hands the failed condition's item over as the wire has it. */
 function plain(item: unknown): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(
-    Object.entries((item ?? {}) as Record<string, unknown>).map(([name, value]) => {
-      const { S, N } = (value ?? {}) as { readonly S?: string; readonly N?: string };
-      return [name, typeof value === 'object' ? (S ?? Number(N)) : value];
-    }),
-  );
+  const attributes = (item ?? {}) as Readonly<Record<string, { readonly S?: string; readonly N?: string }>>;
+  return Object.fromEntries(Object.entries(attributes).map(([name, { S, N }]) => [name, S ?? Number(N)]));
 }

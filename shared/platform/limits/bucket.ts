@@ -114,6 +114,5 @@ export function buckets(client: Pick<DynamoDBDocumentClient, 'send'>, tableName:
 /** The document client hands the failed condition's item over as the wire has it. */
 function numberOf(item: unknown): number | undefined {
   const { tat } = (item ?? {}) as { readonly tat?: number | { readonly N?: string } };
-  const value = typeof tat === 'object' ? Number(tat.N) : tat;
-  return Number.isFinite(value) ? value : undefined;
+  return typeof tat === 'object' ? Number(tat.N) : tat;
 }

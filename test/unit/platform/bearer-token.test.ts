@@ -8,6 +8,8 @@ import {
   tokenVerifier,
   UnauthorizedError,
 } from '../../../shared/platform/identity/bearer-token.ts';
+import { InsufficientScopeError } from '../../../shared/platform/identity/refusal.ts';
+import { serviceToken } from '../../../shared/platform/identity/service-token.ts';
 import { aParameterStore } from '../../builders/a-parameter-store.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';
@@ -44,6 +46,38 @@ describe('bearer token', () => {
       message: 'invalid signature',
       absent: false,
     });
+  });
+
+  it('and one that is good for something else are told apart by names that survive minifying', () => {
+    expect([new UnauthorizedError('no').name, new InsufficientScopeError('no').name]).to.deep.equal([
+      'UnauthorizedError',
+      'InsufficientScopeError',
+    ]);
+  });
+
+  it('of a service of ours speaks for a member for a minute, with what is claimed beside', async () => {
+    const sign = serviceToken(
+      async () => SECRET,
+      () => NOON + 999,
+      { client_id: 'assistant', scope: 'orders:read' },
+    );
+    const { claims, userId } = await verify(`Bearer ${await sign('ada')}`);
+    expect(userId).to.equal('ada');
+    expect(claims).to.deep.equal({
+      client_id: 'assistant',
+      scope: 'orders:read',
+      sub: 'ada',
+      iat: NOON_SECONDS,
+      exp: NOON_SECONDS + 60,
+    });
+  });
+
+  it('of a service of ours is made by nobody while the secret is not set', async () => {
+    for (const missing of [undefined, ''])
+      expect(await failureOf(serviceToken(async () => missing)('ada'))).to.include({
+        name: 'TransientError',
+        message: 'the secret that signs tokens is not set',
+      });
   });
 
   describe('is taken', () => {
@@ -291,6 +325,8 @@ describe('bearer token', () => {
         const { message } = await refusal(`Bearer ${token}`);
         expect(message).not.to.contain(SECRET).and.not.to.contain('private').and.not.to.contain(token.slice(0, 20));
       }
+      const { message } = await refusal(`Bearer ${leaking}`);
+      expect(message).to.equal('the token is not made of JSON objects');
     });
   });
 });

@@ -36,7 +36,8 @@ describe('bucket', () => {
   it('grants again at the very instant that it named, and not a millisecond before', async () => {
     const { takeAt } = aBucket({ perSecond: 2, burst: 1 });
     expect(await takeAt(0)).to.deep.include({ granted: true, remaining: 0, fullInMs: 500 });
-    expect(await takeAt(499)).to.deep.include({ granted: false, waitMs: 1 });
+    expect(await takeAt(499)).to.deep.include({ granted: false, waitMs: 1, fullInMs: 1 });
+    expect(await takeAt(250)).to.deep.include({ granted: false, waitMs: 250, fullInMs: 250 });
     expect((await takeAt(500)).granted).to.equal(true);
   });
 
@@ -89,7 +90,8 @@ describe('bucket', () => {
       });
     };
     const taken = await buckets({ send } as never, 'platform')('a', { perSecond: 1, burst: 2 }, NOON);
-    expect(taken).to.deep.include({ granted: false, remaining: 0 });
+    // A microsecond later one may be taken.
+    expect(taken).to.deep.equal({ granted: false, remaining: 0, waitMs: 0.001, fullInMs: 1000.001 });
     expect(calls).to.equal(6);
   });
 
@@ -157,8 +159,9 @@ describe('rate limits', () => {
 
   it('have a default for tills and their customers, which a setting replaces', async () => {
     const { take } = aLimit(undefined);
-    expect(await take('channel', 'POS-001', NOON)).to.deep.include({ granted: true, burst: 20, remaining: 19 });
-    expect(await take('customer', 'ada', NOON)).to.deep.include({ granted: true, burst: 20, remaining: 19 });
+    const first = { granted: true, burst: 20, remaining: 19 };
+    expect(await take('channel', 'POS-001', NOON), '10 a second').to.deep.include({ ...first, fullInMs: 100 });
+    expect(await take('customer', 'ada', NOON), '5 a second').to.deep.include({ ...first, fullInMs: 200 });
     const { take: set } = aLimit('{"channel":{"perSecond":1,"burst":3}}');
     expect(await set('channel', 'POS-001', NOON)).to.deep.include({ granted: true, burst: 3 });
   });

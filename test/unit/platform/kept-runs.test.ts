@@ -29,6 +29,13 @@ describe('runs of a comparison', () => {
       expect(await runs.read('r')).to.deep.equal({ ...begun, isDone: true, looked: 3 });
     });
 
+  it('are read as they are, right behind what was written', async () => {
+    const asked: unknown[] = [];
+    const client = { send: async ({ input }: { readonly input: unknown }) => ({ Item: asked.push(input) }) } as never;
+    await keptRuns({ client, tableName: 'orders', nothing: NOTHING }).read('r');
+    expect(asked).to.deep.equal([{ TableName: 'orders', Key: { PK: 'RECONCILIATION#r' }, ConsistentRead: true }]);
+  });
+
   it('that cannot be written are said to be so', async () => {
     const client = { send: () => Promise.reject(new Error('away')) } as never;
     const runs = keptRuns({ client, tableName: 'orders', nothing: NOTHING });
