@@ -16,7 +16,17 @@ import { count, logger, observed } from '../telemetry/observability.ts';
 import { type ReturnLater, visibilityOf } from './return-later.ts';
 
 /** Tries of the use case within one invocation: a hiccup of a second costs no redelivery. */
-export const IN_PLACE = { attempts: 3, baseMs: 300 } as const;
+const IN_PLACE = { attempts: 3, baseMs: 300 } as const;
+/**
+ * How long to wait before the nth try in place (2 and up): four times as long each time, and up to half of it less, so that
+ * what failed together is not tried together.
+ *
+ * @param chance from 0 to 1
+ */
+export function pauseMs(attempt: number, chance: number): number {
+  return ((1 + chance) / 2) * IN_PLACE.baseMs * 4 ** (attempt - 2);
+}
+
 /** Another try begins only where this much is left beside twice the time that the one before took. */
 const SPARE_MS = 1000;
 
@@ -62,7 +72,7 @@ export function messageBatch<Taken extends object>(
   const now = options.now ?? Date.now;
   const park = options.park ?? deadLetterQueue(sqsClient(), setting('DEAD_LETTER_QUEUE_URL'));
   const returnLater = options.returnLater ?? visibilityOf(sqsClient(), setting('QUEUE_URL'));
-  const pause = options.pause ?? ((attempt) => delay(((1 + Math.random()) / 2) * IN_PLACE.baseMs * 4 ** (attempt - 2)));
+  const pause = options.pause ?? ((attempt) => delay(pauseMs(attempt, Math.random())));
   const intake = options.intake ?? ownIntake();
   const read = new WeakMap<SQSRecord, ReadEvent>();
   const happened = new WeakMap<SQSRecord, number>();

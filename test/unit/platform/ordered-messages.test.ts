@@ -1,6 +1,7 @@
 import '../../builders/quiet.ts';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { messageBatch } from '../../../shared/platform/boundary/message-batch.ts';
 import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
 import { aContext, aMessage } from '../../builders/lambda.ts';
@@ -90,6 +91,24 @@ describe('messages of a FIFO queue', () => {
     const { calls, givenBack } = await deliver(['a1', 'a2', 'a3'], { msLeft: 500 });
     expect(calls).to.deep.equal(['a1']);
     expect(givenBack).to.equal('a2 a3');
+  });
+
+  it('are handed on as long as a second is left', async () => {
+    // Of ten seconds, calls may be begun for 8.5.
+    const behindOneOf = async (tookMs: number) => {
+      const clock = sinon.stub(performance, 'now').returns(0);
+      try {
+        const fails = () => {
+          clock.returns(tookMs);
+          return undefined;
+        };
+        return (await deliver(['a1', 'a2'], { fails })).givenBack;
+      } finally {
+        clock.restore();
+      }
+    };
+    expect(await behindOneOf(7500)).to.equal('');
+    expect(await behindOneOf(7501)).to.equal('a2');
   });
 
   it('of a standard queue have no order, whatever groups they have', async () => {
