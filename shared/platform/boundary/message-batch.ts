@@ -145,15 +145,14 @@ export function messageBatch<Taken extends object>(
     const outcomes: Settled[] = [];
     for (const round of roundsOf(records)) {
       const held = new Set(records.filter((_, index) => isGivenBack(outcomes[index])).map(orderedGroupOf));
-      held.delete(undefined);
       const isLate = outcomes.length > 0 && timeLeftMs() < SPARE_MS;
       const readable: Taken[] = [];
       const due: number[] = [];
       for (const index of round) {
+        const record = records[index] as SQSRecord;
         const reading = readings[index] ?? NO_RESULT;
-        if (dropped.has(records[index] as SQSRecord)) outcomes[index] = DROPPED;
-        else if (held.has(orderedGroupOf(records[index])) || isLate)
-          outcomes[index] = rejected(new TransientError(BEHIND));
+        if (dropped.has(record)) outcomes[index] = DROPPED;
+        else if (held.has(orderedGroupOf(record)) || isLate) outcomes[index] = rejected(new TransientError(BEHIND));
         else if (reading.status === 'rejected') outcomes[index] = reading;
         else {
           due.push(index);
@@ -232,8 +231,8 @@ const NO_RESULT: PromiseRejectedResult = rejected(new Error('no result for this 
  *
  * @source https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
  */
-function orderedGroupOf(record: SQSRecord | undefined): string | undefined {
-  return record?.eventSourceARN.endsWith('.fifo') ? record.attributes.MessageGroupId : undefined;
+function orderedGroupOf({ eventSourceARN, attributes }: SQSRecord): string | undefined {
+  return eventSourceARN.endsWith('.fifo') ? attributes.MessageGroupId : undefined;
 }
 
 /**
@@ -243,10 +242,10 @@ function orderedGroupOf(record: SQSRecord | undefined): string | undefined {
  */
 function roundsOf(records: readonly SQSRecord[]): number[][] {
   const rounds: number[][] = [];
-  const next = new Map<string, number>();
+  const next = new Map<string | undefined, number>();
   for (const [index, record] of records.entries()) {
     const group = orderedGroupOf(record);
-    const round = group === undefined ? 0 : (next.get(group) ?? 0);
+    const round = next.get(group) ?? 0;
     if (group !== undefined) next.set(group, round + 1);
     rounds[round] = [...(rounds[round] ?? []), index];
   }

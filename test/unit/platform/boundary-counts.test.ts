@@ -47,6 +47,8 @@ describe('boundaries count', () => {
   });
 
   it('what fails since a right or a table is missing', async () => {
+    await ofStream({ status: 'rejected', reason: new Error('bug') });
+    expect(counted('laurel.deployment_faults')).to.deep.equal([]);
     await ofStream(done, forbidden(), done);
     expect(counted('laurel.deployment_faults')).to.deep.equal([['laurel.deployment_faults', 1, {}]]);
     expect(counted('laurel.parked_messages')).to.deep.equal([]);

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 import { messageBatch } from '../../../shared/platform/boundary/message-batch.ts';
 import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
+import { logger } from '../../../shared/platform/telemetry/observability.ts';
 import { aContext, aMessage } from '../../builders/lambda.ts';
 
 const ORDERED = 'arn:aws:sqs:eu-west-1:000000000000:laurel-test.fifo';
@@ -68,6 +69,23 @@ describe('messages of a FIFO queue', () => {
     });
     expect(calls).to.deep.equal(['a1 b1', 'a2 b2']);
     expect([givenBack, parked]).to.deep.equal(['a2 a3', []]);
+  });
+
+  it('are told to wait behind another', async () => {
+    const warn = sinon.stub(logger, 'warn');
+    try {
+      await deliver(['a1', 'a2'], { fails: () => new Error('not now') });
+      const told = warn.args.map(([message, details]) => {
+        const { messageId, error } = details as { readonly messageId: string; readonly error: Error };
+        return [message, messageId, error.message];
+      });
+      expect(told).to.deep.equal([
+        ['message will be delivered again', 'a1', 'not now'],
+        ['message will be delivered again', 'a2', 'an earlier message of its group is not done'],
+      ]);
+    } finally {
+      warn.restore();
+    }
   });
 
   it('go on behind one that is parked', async () => {
