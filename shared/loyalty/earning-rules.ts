@@ -72,7 +72,7 @@ function countedValue(rule: EarningRule, { value, lines = [] }: OrderValue): num
 type Fraction = readonly [numerator: bigint, denominator: bigint];
 
 function fraction(text = '1'): Fraction {
-  const [numerator = '1', denominator = '1'] = text.split('/');
+  const [numerator, denominator = '1'] = text.split('/') as [string, string?];
   return [BigInt(numerator), BigInt(denominator)];
 }
 
@@ -80,7 +80,7 @@ function wantedBy(rule: EarningRule, order: OrderValue, [numerator, denominator]
   const { kind, points, per = 1, currency, minimumValue = 0 } = rule;
   if (currency !== undefined && currency !== order.currency) return 0;
   const value = countedValue(rule, order);
-  if (minimumValue > 0 && (value ?? 0) < minimumValue) return 0;
+  if ((value ?? 0) < minimumValue) return 0;
   const isWhole =
     order.lines === undefined || order.lines.length === 0 || order.lines.some((line) => counts(rule, line));
   if (kind === 'perOrder') return isWhole ? Number((BigInt(points) * numerator) / denominator) : 0;

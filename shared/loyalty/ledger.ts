@@ -96,10 +96,7 @@ export function plan(
   return {
     account: current,
     entries: [...(settled?.entries ?? []), ...own.values()],
-    grown: [...grown].flatMap(([id, values]) => {
-      const as = claimed.get(id);
-      return as ? [{ ...as, grown: values }] : [];
-    }),
+    grown: [...grown].map(([id, values]) => ({ ...(claimed.get(id) as ClaimedEntry), grown: values })),
     notices: settled?.notices ?? [],
     outcomes,
   };

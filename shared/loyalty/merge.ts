@@ -60,9 +60,9 @@ export function mergeAccounts(
   if (from.account.held > 0) return { status: 'refused', refusal: 'holds_open' };
 
   const out = takeAll(from.account, taker, command, posting);
-  const into = out.accepted ? takeIn(to.account, from.account, command, programme, posting) : out;
-  if (!out.accepted || !into.accepted)
-    return { status: 'refused', refusal: out.accepted ? 'balance_too_large' : out.refusal };
+  if (!out.accepted) return { status: 'refused', refusal: out.refusal };
+  const into = takeIn(to.account, from.account, command, programme, posting);
+  if (!into.accepted) return { status: 'refused', refusal: into.refusal };
   return {
     status: 'applied',
     from: { account: out.account, entries: [...from.entries, ...out.entries] },

@@ -146,7 +146,7 @@ function holdsAfter(holds: Account['holds'], entry: Entry): Account['holds'] {
 
 function daysAfter(days: Account['days'], { day, points }: DayCount): Account['days'] {
   const all = { ...days, [day]: added(days[day] ?? {}, points) };
-  const newest = Object.keys(all).sort().at(-1) ?? day;
+  const newest = Object.keys(all).sort().at(-1) as string;
   return Object.fromEntries(Object.entries(all).filter(([each]) => isCapped(each, newest)));
 }
 

@@ -24,9 +24,9 @@ export function quote(order: OrderValue, account: Account, programme: Programme,
   const { points, wanted = points, rules } = earnedBy(order, settled, programme, at);
   const { lines = [] } = order;
   const counted = lines.map((line) => (rulesOf(programme).some((rule) => counts(rule, line)) ? line.value : 0));
-  const whole = counted.reduce((sum, value) => sum + value, 0);
-  const upTo = (count: number) =>
-    whole > 0 ? Number((BigInt(points) * BigInt(sumOf(counted.slice(0, count)))) / BigInt(whole)) : 0;
+  // Of nothing there are no shares.
+  const whole = Math.max(1, sumOf(counted));
+  const upTo = (count: number) => Number((BigInt(points) * BigInt(sumOf(counted.slice(0, count)))) / BigInt(whole));
   return {
     points,
     wanted,

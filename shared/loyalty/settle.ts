@@ -1,4 +1,4 @@
-import { type Account, assertCoherent, type Instant } from './account.ts';
+import { type Account, assertCoherent, type Hold, type Instant } from './account.ts';
 import { credit } from './buckets.ts';
 import type { Programme } from './contracts/programme.ts';
 import type { Entry, EntryKind } from './entry.ts';
@@ -107,8 +107,7 @@ function movesOf(
     const points = account.buckets[id] ?? 0;
     return { buckets: { [id]: -points }, counters: { expired: points } };
   }
-  const hold = account.holds[id];
-  if (!hold) throw new Error(`${account.userId} has no hold ${id}`);
+  const hold = account.holds[id] as Hold;
   const { buckets, debtPaid, expired } = credit(account.debt, hold.buckets, due, timeZone);
   return { buckets, held: -hold.points, debt: -debtPaid, ...goneAtOnce(expired), related: `hold#${id}` };
 }

@@ -125,7 +125,7 @@ function ladderOf(settings: NonNullable<ProgrammeSettings['tiers']>): TierLadder
 }
 
 function reasonsAgainst(index: number, tiers: readonly Tier[]): string[] {
-  const { id = '', threshold = 0 } = tiers[index] ?? {};
+  const { id, threshold } = tiers[index] as Tier;
   const at = `/tiers/${index}`;
   const below = tiers[index - 1];
   const twin = tiers.findIndex((tier) => tier.id === id);

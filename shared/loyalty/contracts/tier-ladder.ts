@@ -16,7 +16,7 @@ export function rankOf(ladder: TierLadder, { tier, tierThreshold }: HeldTier): n
   if (tier === null) return 0;
   const place = (wanted: string) => ladder.findIndex(({ id }) => id === wanted);
   const known = [place(tier), place(tierIdOf(tier))].find((rank) => rank >= 0);
-  return known ?? (tierThreshold === null ? 0 : rankReached(ladder, tierThreshold));
+  return known ?? rankReached(ladder, tierThreshold ?? 0);
 }
 
 /** The place of the highest tier that so many points reach. */

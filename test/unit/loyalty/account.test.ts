@@ -1,6 +1,12 @@
 import { AssertionError } from 'node:assert';
 import { expect } from 'chai';
-import { type Account, assertCoherent, isOfEarlierLife, openAccount } from '../../../shared/loyalty/account.ts';
+import {
+  type Account,
+  assertCoherent,
+  isExact,
+  isOfEarlierLife,
+  openAccount,
+} from '../../../shared/loyalty/account.ts';
 import { anAccount, anEntry, NOON } from '../../builders/accounts.ts';
 
 describe('a new account', () => {
@@ -74,12 +80,26 @@ describe('account invariants', () => {
     'expired points that are no number': { expired: Number.NaN },
     'a sequence below zero': { sequence: -1 },
     'more points than there ever were': { points: 10, highestPoints: 9 },
+    'more points, with those that are held, than there ever were': { points: 5, held: 10, highestPoints: 14 },
     'totals beyond exact integers': { points: 2 ** 53, earned: 2 ** 53, buckets: { '2027-01': 2 ** 53 } },
   };
   for (const [what, changes] of Object.entries(corrupt))
     it(`refuse ${what}`, () => {
       expect(() => assertCoherent(anAccount(changes))).to.throw(AssertionError, /^account ada: /);
     });
+});
+
+describe('totals of an account', () => {
+  const MOST = Number.MAX_SAFE_INTEGER;
+
+  it('are exact up to the largest integer that is, all that came in and is owed together', () => {
+    for (const field of ['earned', 'restored', 'added', 'debt'] as const)
+      for (const other of ['earned', 'restored', 'added', 'debt'] as const) {
+        if (other === field) continue;
+        expect(isExact({ ...anAccount(), [field]: MOST - 5, [other]: 5 }), `${field} ${other}`).to.equal(true);
+        expect(isExact({ ...anAccount(), [field]: MOST - 5, [other]: 6 }), `${field} ${other}`).to.equal(false);
+      }
+  });
 });
 
 describe('what was posted before an account began anew', () => {

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { transactionId } from '../../../shared/loyalty/entry.ts';
-import { plan } from '../../../shared/loyalty/ledger.ts';
+import { plan, planSettlement } from '../../../shared/loyalty/ledger.ts';
 import type { Movement } from '../../../shared/loyalty/movement.ts';
+import { reverseOrder } from '../../../shared/loyalty/reverse-order.ts';
 import { anAccount, anEntry, aProgramme, circumstances, NOON } from '../../builders/accounts.ts';
 import { anOrder, aSpend, aWelcome } from '../../builders/movements.ts';
 
@@ -86,5 +87,91 @@ describe('planning a group of movements', () => {
   it('welcomes whoever ordered first, on top', () => {
     const { account } = planned([aWelcome('ada')], anAccount({ points: 50 }));
     expect(account?.points).to.equal(150);
+  });
+
+  it('tells a member whose account was merged that it was, of what was counted for its new owner', () => {
+    const written = anEntry({ sourceId: '1' });
+    const claimed = new Map([[transactionId(written), { userId: 'bob', entry: written }]]);
+    const told = (account: ReturnType<typeof anAccount>) =>
+      plan('ada', account, claimed, [anOrder('1')], aProgramme(), circumstances()).outcomes;
+    expect(told(anAccount({ state: 'merged', mergedInto: 'bob' }))).to.deep.equal([
+      { status: 'refused', refusal: 'account_merged' },
+    ]);
+    expect(told(anAccount({ absorbed: ['bob'] }))).to.deep.equal([
+      { status: 'repeated', entry: written, by: 'earlier' },
+    ]);
+  });
+
+  it('takes back no order that was counted for another member', () => {
+    const written = anEntry({ sourceId: '1' });
+    const refunded = (userId: string) =>
+      plan(
+        'ada',
+        anAccount({ points: 50 }),
+        new Map([[transactionId(written), { userId, entry: written }]]),
+        [aRefund('r', 1)],
+        aProgramme(),
+        circumstances(),
+      ).outcomes.map((outcome) => (outcome.status === 'refused' ? outcome.refusal : outcome.status));
+    expect(refunded('bob')).to.deep.equal(['order_of_another_member']);
+    expect(refunded('ada')).to.deep.equal(['applied']);
+  });
+});
+
+const aRefund = (refundId: string, share: number) =>
+  reverseOrder({ order: { kind: 'order', sourceId: '1' }, refund: { refundId, share }, correlationId: 'c' });
+
+describe('what grows in a group of movements', () => {
+  it('grows by each of them in turn, and is to be written once, as it was read', () => {
+    const written = anEntry({ sourceId: '1' });
+    const { grown, account } = plan(
+      'ada',
+      anAccount({ points: 50 }),
+      new Map([[transactionId(written), { userId: 'ada', entry: written }]]),
+      [aRefund('r1', 0.5), aRefund('r2', 0.5), aRefund('r3', 0.5)],
+      aProgramme(),
+      circumstances(),
+    );
+    expect(grown).to.deep.equal([
+      {
+        ...{ userId: 'ada', entry: written },
+        grown: {
+          ...{ reversedPoints: 50, refundedValue: 1_000_000_000_000 },
+          reversedBy: ['reversal#1:r1', 'reversal#1:r2', 'reversal#1:r3'],
+        },
+      },
+    ]);
+    expect(account).to.include({ points: 0, reversed: 50 });
+  });
+
+  it('is written as it has grown where the group itself writes it', () => {
+    const { entries, grown } = planned([anOrder('1'), aRefund('r', 0.5)]);
+    expect(grown).to.deep.equal([]);
+    expect(entries.map(({ sourceId, reversedPoints }) => [sourceId, reversedPoints])).to.deep.equal([
+      ['1', 25],
+      ['1:r', undefined],
+    ]);
+  });
+
+  it('is never what nobody has found', () => {
+    const grown = { reversedPoints: 1, refundedValue: 0, reversedBy: [] };
+    const order = anOrder('1');
+    const strange: Movement = {
+      ...order,
+      decide: (...known) => {
+        const decision = order.decide(...known);
+        const source = { kind: 'order', sourceId: 'unknown' } as const;
+        return decision.accepted ? { ...decision, grown: [{ source, grown }] } : decision;
+      },
+    };
+    expect(() => planned([strange])).to.throw('order#unknown grows and was not found');
+  });
+});
+
+describe('settling an account by itself', () => {
+  it('is nothing to write while nothing is due', () => {
+    expect(planSettlement(anAccount({ points: 50 }), aProgramme(), circumstances())).to.equal(undefined);
+    const due = planSettlement(anAccount({ buckets: { '2026-10': 3 } }), aProgramme(), circumstances());
+    expect(due?.entries.map(({ kind, points }) => [kind, points])).to.deep.equal([['expiry', -3]]);
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { adjust } from '../../../shared/loyalty/adjust.ts';
 import { capture, hold, release } from '../../../shared/loyalty/hold.ts';
+import { reverseSpend } from '../../../shared/loyalty/reverse-spend.ts';
 import { anOrder, aSpend } from '../../builders/movements.ts';
 
 const command = { correlationId: 'c' };
@@ -16,6 +17,10 @@ describe('a member without an account', () => {
     hold: hold({ ...command, source, points: 1, expiresInSeconds: 60 }),
     capture: capture({ ...command, holdId: '1' }),
     release: release({ ...command, holdId: '1' }),
+    restoration: reverseSpend({
+      ...{ ...command, source: { kind: 'restoration', sourceId: '1' }, userId: 'ada' },
+      of: { kind: 'spend', sourceId: '1' },
+    }),
     adjustment: adjust({ ...command, source, points: 1, reason: 'mistake' }),
   };
   for (const [what, movement] of Object.entries(OTHERS))

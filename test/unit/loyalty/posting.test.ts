@@ -76,6 +76,14 @@ describe('posting', () => {
     expect(decided(anAccount({ points: 50 }), command, moves, circumstances(), grown)).to.deep.include({ grown });
   });
 
+  it('ends a hold by what ends it, and by nothing else that has its id', () => {
+    const account = anAccount({ points: 50, held: 10 });
+    const kinds = (['spend', 'restoration', 'capture', 'release', 'lapse'] as const).filter(
+      (kind) => !('hold' in applyEntry(account, anEntry({ kind, sourceId: 'hold', sequence: 2 })).holds),
+    );
+    expect(kinds).to.deep.equal(['capture', 'release', 'lapse']);
+  });
+
   it('is refused where it would make an account that cannot be', () => {
     const wrong = { buckets: { [MONTH_OF_EXPIRY]: -20 }, counters: { spent: 21 } };
     expect(() => decided(anAccount({ points: 50 }), command, wrong, circumstances())).to.throw('not accounted for');
@@ -96,6 +104,7 @@ describe('posting', () => {
     expect(two.days).to.deep.equal({ '2026-11-20': { rule: 11 } });
     expect(given(two, '2026-11-22', 1).days).to.have.all.keys('2026-11-20', '2026-11-22');
     expect(given(two, '2026-11-23', 1).days).to.have.all.keys('2026-11-23');
+    expect(given(two, '2026-11-17', 1).days, 'a day that is capped no more').to.deep.equal(two.days);
     expect([isCapped('2026-11-20', '2026-11-22'), isCapped('2026-11-20', '2026-11-23')]).to.deep.equal([true, false]);
   });
 });
@@ -115,6 +124,13 @@ describe('settling', () => {
     const { account, entries } = settle(anAccount({ buckets }), NOON, aProgramme(), facts, 2);
     expect(entries.map(({ sourceId }) => sourceId)).to.deep.equal(['2026-08', '2026-09']);
     expect(account.buckets).to.deep.equal({ '2026-10': 3 });
+  });
+
+  it('stops at an account that cannot be', () => {
+    const account = { ...anAccount({ buckets: { '2026-10': 3 } }), earned: 4 };
+    expect(() => settle(account, NOON, aProgramme(), facts)).to.throw(
+      'account ada: points earned are not accounted for',
+    );
   });
 
   it('goes under the correlation id of who asked, or under its own attempt', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { DEFAULT_PROGRAMME, parseProgramme } from '../../../shared/loyalty/contracts/programme.ts';
+import { DEFAULT_PROGRAMME, PROGRAMME_KEY, parseProgramme } from '../../../shared/loyalty/contracts/programme.ts';
 import { INVALID_PROGRAMMES, VALID_PROGRAMMES } from '../../builders/programme-texts.ts';
 
 const tier = (name: string, threshold: number) => ({ id: name.toLowerCase(), name, threshold });
@@ -54,6 +54,26 @@ describe('programme', () => {
       .to.throw(Error)
       .with.property('message')
       .that.matches(/\/tiers\/0 must start at 0.*\/tiers\/1 must start above.*\/tiers\/1 has the id/);
+  });
+
+  it('says where each fault is, and nothing else', () => {
+    const wrong: readonly [text: string, reasons: string][] = [
+      ['7', '/ must be object'],
+      ['{"tiers":[{"name":"A"}]}', '/tiers/0 must have a threshold'],
+      [
+        JSON.stringify({ tiers: [tier('A', 0), tier('C', 9), tier('B', 5), tier('A', 10)] }),
+        '/tiers/2 must start above /tiers/1; ' + '/tiers/3 has the id of /tiers/0, "a": give each tier one of its own',
+      ],
+      ['{"orderPoints":0,"restoreGraceDays":-1}', '/orderPoints must be >= 1; /restoreGraceDays must be >= 0'],
+    ];
+    for (const [text, reasons] of wrong)
+      expect(() => parseProgramme(text))
+        .to.throw(Error)
+        .with.property('message', `The programme is invalid: ${reasons}`);
+  });
+
+  it('lies under a key that whoever starts next finds', () => {
+    expect(PROGRAMME_KEY).to.deep.equal({ PK: 'PROGRAMME', SK: 'IN_FORCE' });
   });
 
   for (const [what, [text, reason]] of Object.entries(INVALID_PROGRAMMES))

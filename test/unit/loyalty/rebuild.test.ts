@@ -43,12 +43,21 @@ describe('an account that is rebuilt', () => {
       { field: 'points', kept: 99, rebuilt: 100 },
       { field: 'absorbed', kept: ['bob'], rebuilt: [] },
     ]);
+    expect(differences({ ...rebuilt, mergedInto: 'bob' }, rebuilt)).to.deep.equal([
+      { field: 'mergedInto', kept: 'bob', rebuilt: null },
+    ]);
     expect(REBUILT).to.include.members(['held', 'debt', 'removed', 'holds', 'days', 'state', 'stateSince', 'lives']);
   });
 
   it('is told from another by values, whatever the order of their keys', () => {
     expect(canonical({ b: 1, a: [{ d: 1, c: null }] })).to.equal('{"a":[{"c":null,"d":1}],"b":1}');
     expect(canonical(['b', 'a'])).to.equal('["b","a"]');
+    for (const value of [
+      { a: 1, b: 2, c: 3 },
+      { a: 1, c: 3, b: 2 },
+      { c: 3, a: 1, b: 2 },
+    ])
+      expect(canonical(value)).to.equal('{"a":1,"b":2,"c":3}');
   });
 });
 
@@ -67,6 +76,8 @@ describe('what is wrong about entries', () => {
       ],
     ],
     [{ counters: { earned: 60, expired: 10 } }, ['order#2 counts other points as expired than its months']],
+    [{ counters: { earned: 50, spent: 0 } }, []],
+    [{ counters: { earned: 51, spent: 1 } }, []],
     [{ counters: { earned: 60, expired: 10 }, expired: { '2026-10': 10 } }, []],
     [
       { counters: { earned: 51 } },

@@ -33,6 +33,30 @@ describe('what an order earns', () => {
     ['a rule from 20.00 on, of 20.00', rule({ per: 100, minimumValue: 2000 }), { value: 2000 }, 20],
     ['a cap of 10 an order, of 30.00', rule({ per: 100, orderCap: 10 }), { value: 3000 }, 10],
     ['a rate, of an order whose value nobody told', rule({ per: 100 }), {}, 0],
+    ['a rate that names no amount, of 7 cents', rule({}), { value: 7 }, 7],
+    ['5 per order from a cent on, of nothing', rule({ kind: 'perOrder', points: 5, minimumValue: 1 }), { value: 0 }, 0],
+    ['5 per order from a cent on, of who knows what', rule({ kind: 'perOrder', points: 5, minimumValue: 1 }), {}, 0],
+    ['5 per order that lists no line', rule({ kind: 'perOrder', points: 5 }), { lines: [] }, 5],
+    [
+      'a rate of what is delivered, of a voided line alone',
+      ...([rule({ per: 1 }), { value: 3500, lines: [{ productId: 'a', value: 3000, quantity: 0 }] }, 0] as const),
+    ],
+    [
+      '5 per order, of a voided line alone',
+      ...([
+        rule({ kind: 'perOrder', points: 5 }),
+        { value: 3500, lines: [{ productId: 'a', value: 3000, quantity: 0 }] },
+        0,
+      ] as const),
+    ],
+    [
+      'a rate, of an order that is worth less than what is left out',
+      ...([
+        rule({ per: 1, excludedProducts: ['gift-card'] }),
+        { value: 1000, lines: ['gift-card', 'a'].map((productId) => ({ productId, value: 2000, quantity: 1 })) },
+        0,
+      ] as const),
+    ],
   ];
   for (const [what, by, order, wanted] of examples)
     it(`is ${wanted} by ${what}`, () => {
@@ -66,6 +90,40 @@ describe('what an order earns', () => {
     expect([of(null), of('two')]).to.deep.equal([196, 217]);
     expect(earnedBy({ value: 900 }, { ...account, tier: 'two' }, programme, NOON).points).to.equal(1);
     expect(earnedBy({ value: 899 }, { ...account, tier: 'two' }, programme, NOON).points).to.equal(0);
+  });
+
+  it('is multiplied before it is rounded, by whatever kind of rule', () => {
+    const tiers = [{ id: 'one', name: 'One', threshold: 0, multiplier: '3/2' }] as const;
+    const of = (by: EarningRule, value: number) =>
+      earnedBy({ value }, account, aProgramme({ earningRules: [by], tiers }), NOON).points;
+    expect(of(rule({ kind: 'perOrder', points: 5 }), 100)).to.equal(7);
+    expect(of(rule({ kind: 'perStep', points: 5, per: 250 }), 800)).to.equal(22);
+    expect(of(rule({ points: 1, per: 100 }), 500)).to.equal(7);
+  });
+
+  it('names no rule that gave nothing, and counts towards a day only what was given on it', () => {
+    const by = (earningRules: readonly EarningRule[], value: number, days = {}) =>
+      earnedBy({ value }, { ...account, days }, aProgramme({ earningRules }), NOON);
+    expect(by([rule({ per: 100 })], 99)).to.deep.equal({ points: 0, rules: [], value: 99 });
+    const daily = [rule({ per: 100, dayCap: 5 })];
+    expect(by(daily, 100).counted).to.deep.equal({ day: '2026-11-21', points: { r: 1 } });
+    const full = by(daily, 100, { '2026-11-21': { r: 5 } });
+    expect(full).to.include({ points: 0, wanted: 1, cappedBy: 'dayCap' }).and.not.to.have.property('counted');
+  });
+
+  it('is cut off by a cap that it goes beyond, and is not said to be by one that it reaches', () => {
+    const earned = (value: number, caps: Partial<EarningRule>, days = {}) => {
+      const programme = aProgramme({ earningRules: [rule({ per: 1, ...caps })] });
+      const { points, cappedBy } = earnedBy({ value }, { ...account, days }, programme, NOON);
+      return [points, cappedBy];
+    };
+    expect(earned(500, { dayCap: 500 })).to.deep.equal([500, undefined]);
+    expect(earned(501, { dayCap: 500 })).to.deep.equal([500, 'dayCap']);
+    expect(earned(500, { orderCap: 500 })).to.deep.equal([500, undefined]);
+    expect(earned(501, { orderCap: 500, dayCap: 500 })).to.deep.equal([500, 'orderCap']);
+    expect(earned(501, { dayCap: 500 }, { '2026-11-20': { r: 500 } })).to.deep.equal([500, 'dayCap']);
+    const late = { '2026-11-20': { r: 500 }, '2026-11-24': { r: 500 } };
+    expect(earned(501, { dayCap: 500 }, late), 'three days before the newest').to.deep.equal([501, undefined]);
   });
 
   it('is what all rules give together, each named with what it wanted', () => {
@@ -135,6 +193,11 @@ describe('settings of the programme', () => {
       tiers: [{ id: 'a', name: 'A', threshold: 0, multiplier: '3/2' }],
     };
     expect(parseProgramme(JSON.stringify(settings))).to.deep.include(settings);
+  });
+
+  it('are taken with a rule for each order, which has no amount', () => {
+    const earningRules = [{ id: 'flat', kind: 'perOrder', points: 5 }];
+    expect(parseProgramme(JSON.stringify({ earningRules })).earningRules).to.deep.equal(earningRules);
   });
 
   const wrong: readonly [settings: object, reason: RegExp][] = [

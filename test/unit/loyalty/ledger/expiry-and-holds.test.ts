@@ -82,6 +82,21 @@ describe('expiry by month', () => {
     expect(ada.world.notices).to.have.length(1);
   });
 
+  it('is told to nobody in the instant in which it is over', () => {
+    const ada = new ALedger(ledger);
+    ada.give(60, '2026-11', '2026-10-01T12:00Z');
+    ada.lookAt('2026-12-01T00:00Z');
+    expect([ada.world.notices, ada.account.points]).to.deep.equal([[], 0]);
+  });
+
+  it('is told with what a hold gives back in the same instant', () => {
+    const ada = new ALedger(ledger);
+    ada.give(60, '2026-11', '2026-10-01T12:00Z');
+    ada.hold(50, 'h', '2026-10-31T23:00Z', 3600);
+    ada.lookAt('2026-11-01T00:00Z');
+    expect(ada.world.notices.map(({ month, points }) => [month, points])).to.deep.equal([['2026-11', 60]]);
+  });
+
   it('is told to nobody once it is over', () => {
     const ada = new ALedger(ledger);
     ada.give(60, '2026-11', '2026-10-01T12:00Z');

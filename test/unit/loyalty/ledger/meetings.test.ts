@@ -41,6 +41,22 @@ describe('what meets at the same time', () => {
     expect([ada.account.points, ada.account.held, ada.account.expired]).to.deep.equal([0, 0, 60]);
   });
 
+  it('ends holds before months that end in the same instant', () => {
+    const ada = new ALedger(ledger);
+    ada.give(60, '2026-11', DAY_1);
+    ada.hold(50, 'h', '2026-11-16T00:00Z', 15 * 86_400);
+    ada.lookAt('2026-12-01T00:00Z');
+    expect(
+      ada.world
+        .entriesOf('ada')
+        .slice(-2)
+        .map(({ kind, counters }) => [kind, counters]),
+    ).to.deep.equal([
+      ['lapse', { expired: 50 }],
+      ['expiry', { expired: 10 }],
+    ]);
+  });
+
   it('gives all orders of one write the tier of before', () => {
     const tiers = [
       { id: 'bronze', name: 'Bronze', threshold: 0 },

@@ -109,6 +109,27 @@ describe('taking an order back', () => {
     expect(ada.refund('2', 'r', { refundedValue: 100 }, DAY_2)).to.equal('order_without_value');
   });
 
+  it('by a share is exact: neither more nor less than was refunded', () => {
+    const left = (order: { readonly points: number; readonly value?: number }, share: number) => {
+      const ada = new ALedger(ledger);
+      ada.order('1', order, DAY_1);
+      ada.refund('1', 'r', { share }, DAY_2);
+      return ada.account.points;
+    };
+    expect(left({ points: 50 }, 0.02)).to.equal(49);
+    expect(left({ points: 50, value: 2000 }, 0.6)).to.equal(20);
+    expect(left({ points: 100, value: 100 }, 0.99)).to.equal(1);
+    // A thousandth of a millionth is lost where thirds are written as decimals.
+    expect(left({ points: 50 }, 0.999_999_999)).to.equal(0);
+    expect(left({ points: 50 }, 0.999_999_998_999)).to.equal(1);
+  });
+
+  it('takes all where it may not take a part, as long as all is there', () => {
+    const ada = new ALedger(ledger, { reversalPolicy: 'refuse' });
+    ada.order('1', { points: 100 }, DAY_1);
+    expect([ada.cancel('1', DAY_2), ada.account.points]).to.deep.equal(['applied', 0]);
+  });
+
   it('takes nothing of an order that was cancelled before it came, or as a whole, whatever its value', () => {
     const ada = new ALedger(ledger);
     ada.cancel('early', DAY_1);
@@ -183,6 +204,10 @@ describe('taking an order back', () => {
       reversalOf({ kind: 'order', sourceId: 'ab' }),
     ].map(({ sourceId }) => sourceId);
     expect(new Set(ids).size).to.equal(6);
+    expect(reversalOf({ kind: 'order', sourceId: '50%:x' })).to.deep.equal({
+      kind: 'reversal',
+      sourceId: '50%25%3Ax',
+    });
     expect(reversalOf({ kind: 'order', sourceId: '1', shop: 's' }, 'r')).to.deep.equal({
       kind: 'reversal',
       sourceId: '1:r',
@@ -242,6 +267,34 @@ describe('giving a spend back', () => {
     ada.spend(60, 's', DAY_1);
     ada.restore('spend', 's', 'r', '2026-12-25T12:00Z');
     expect(ada.account.buckets).to.deep.equal({ '2027-01': 60 });
+  });
+
+  it('counts the days of grace from the end of a month on, to the millisecond', () => {
+    const restored = (iso: string, month = '2026-11') => {
+      const ada = new ALedger(ledger, { restoreGraceDays: 10 });
+      ada.give(60, month, DAY_1);
+      ada.spend(60, 's', DAY_1);
+      ada.restore('spend', 's', 'r', iso);
+      return ada.account.buckets;
+    };
+    expect(restored('2026-11-30T23:59:59.999Z')).to.deep.equal({ '2026-11': 60 });
+    expect(restored('2026-12-01T00:00:00.000Z')).to.deep.equal({ '2026-12': 60 });
+    expect(restored('2026-12-21T23:59:59.999Z')).to.deep.equal({ '2026-12': 60 });
+    expect(restored('2026-12-22T00:00:00.000Z')).to.deep.equal({ '2027-01': 60 });
+    expect(restored('2026-12-22T00:00:00.000Z', '2027-05'), 'a month that is not over').to.deep.equal({
+      '2027-05': 60,
+    });
+  });
+
+  it('names no month that it gives nothing to', () => {
+    const ada = novemberAndDecember(ledger);
+    ada.spend(90, 's', '2026-11-20T12:00Z');
+    ada.restore('spend', 's', 'r', '2026-11-20T12:00Z', 10);
+    expect(ada.last?.buckets).to.deep.equal({ '2026-12': 10 });
+    ada.restore('spend', 's', 'r2', '2026-11-20T12:00Z', 40);
+    expect(ada.last?.buckets).to.deep.equal({ '2026-12': 20, '2026-11': 20 });
+    ada.restore('spend', 's', 'r3', '2026-11-20T12:00Z', 40);
+    expect(ada.last?.buckets).to.deep.equal({ '2026-11': 40 });
   });
 
   it('takes all that is left of it where nobody says how much, of a capture too', () => {
