@@ -99,15 +99,19 @@ describe('a table that is emptied', () => {
 
   it('is looked at as it is, by keys alone, page by page until a look at the whole finds nothing', async () => {
     const scans: unknown[] = [];
+    const deletes: unknown[] = [];
     const last = { PK: 'USER#1', SK: 'A' };
     const pages = [{ Items: [last], LastEvaluatedKey: last }, { Items: [{ PK: 'USER#2', SK: 'A' }] }];
     // Written behind the first look.
     pages.push({ Items: [{ PK: 'USER#0', SK: 'A' }] });
     const client = {
       send: async (command: { readonly input: object }) => {
-        if (!(command instanceof ScanCommand)) return {};
-        scans.push(command.input);
-        return pages.shift() ?? {};
+        if (command instanceof ScanCommand) {
+          scans.push(command.input);
+          return pages.shift() ?? {};
+        }
+        deletes.push(command.input);
+        return {};
       },
     };
     const beginnings = ['USER#', 'CARD#'];
@@ -122,6 +126,11 @@ describe('a table that is emptied', () => {
       ExpressionAttributeValues: { ':b0': 'USER#', ':b1': 'CARD#' },
     };
     expect(scans).to.deep.equal([scan, { ...scan, ExclusiveStartKey: last }, scan, scan]);
+    expect(deletes).to.deep.equal(
+      ['USER#1', 'USER#2', 'USER#0'].map((PK) => ({
+        RequestItems: { t: [{ DeleteRequest: { Key: { PK, SK: 'A' } } }] },
+      })),
+    );
   });
 
   it('is asked for four calls at once and no more', async () => {
