@@ -1,6 +1,8 @@
 import type { Declarations, FunctionDeclaration } from '../declarations/declarations.ts';
 import { environmentOf } from '../declarations/grants.ts';
 import { deploymentOf } from '../declarations/names.ts';
+import { answersAreDocumented } from './answers-are-documented.ts';
+import { eventsHaveTheirContracts } from './events-have-their-contracts.ts';
 import { handlersFitTheirTriggers } from './handlers-fit-triggers.ts';
 import { placeOf } from './place.ts';
 import { routesTakeWhatTheySay } from './routes-take-what-they-say.ts';
@@ -81,6 +83,8 @@ export const declaredRules: readonly DeclaredRule[] = [
   publishedTypesAreDeclared,
   routesTakeWhatTheySay,
   handlersFitTheirTriggers,
+  answersAreDocumented,
+  eventsHaveTheirContracts,
 ];
 
 function isWiring(path: string): boolean {
