@@ -45,7 +45,7 @@ describe('the score of a folder', () => {
     measured('shared/wishes/wish.ts', {
       root: project.root,
       hosts: [host],
-      tests: { nearest: ['wish.test.ts'], others: [] },
+      tests: [['wish.test.ts']],
       unnoticeable,
       sample: Number.POSITIVE_INFINITY,
     });
