@@ -1,7 +1,7 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { invocation } from './invoke/invocation.ts';
 import { logEntry } from './logs/log-entry.ts';
-import { logLine } from './logs/log-line.ts';
+import { logLines } from './logs/log-line.ts';
 import { runTool } from './run-tool.ts';
 import { clientSettings, runningStack, stateDirOf } from './running-stack.ts';
 import { ToolError } from './tool-error.ts';
@@ -16,7 +16,8 @@ await runTool(async () => {
       new InvokeCommand({ FunctionName: functionName, Qualifier: 'live', Payload: payload, LogType: 'Tail' }),
     );
     const text = Buffer.from(answer.Payload ?? []).toString();
-    for (const line of tailOf(answer.LogResult)) console.error(logLine(logEntry(id, line), id.length));
+    for (const line of tailOf(answer.LogResult))
+      for (const shown of logLines(logEntry(id, line), id.length, process.cwd())) console.error(shown);
     console.log(text === '' ? '' : JSON.stringify(JSON.parse(text), null, 2));
     if (answer.FunctionError) throw new ToolError(`${functionName} failed: ${answer.FunctionError}`);
   } finally {

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { mentions } from './logs/log-entry.ts';
 import { LogFiles } from './logs/log-files.ts';
-import { inOrder, logLine } from './logs/log-line.ts';
+import { inOrder, logLines } from './logs/log-line.ts';
 import { runTool } from './run-tool.ts';
 import { stateDirOf } from './running-stack.ts';
 
@@ -16,7 +16,8 @@ await runTool(async () => {
   const show = () => {
     const entries = files.newEntries().filter(({ whole }) => !id || mentions(whole, id));
     functionWidth = Math.max(functionWidth, ...entries.map(({ functionName }) => functionName.length));
-    for (const entry of inOrder(entries)) console.log(logLine(entry, functionWidth));
+    for (const entry of inOrder(entries))
+      for (const line of logLines(entry, functionWidth, process.cwd())) console.log(line);
     return entries.length;
   };
   const shown = show();

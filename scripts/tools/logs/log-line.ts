@@ -15,6 +15,35 @@ export function logLine(entry: LogEntry, functionWidth: number): string {
   return [time, level.padEnd(LEVEL_WIDTH), functionName.padEnd(functionWidth), message, ...said].join('  ').trimEnd();
 }
 
+/** What is nobody's of the project: the runtime's own frames, and those of packages. */
+const OF_OTHERS = /\(?node:|\/node_modules\//;
+const INDENT = ' '.repeat(TIME_WIDTH + 2 + LEVEL_WIDTH);
+
+/**
+ * An entry on one line, and below that of an error the frames of its stack that are in the project, deepest first.
+ *
+ * @param root the project's folder, which their paths are told from
+ */
+export function logLines(entry: LogEntry, functionWidth: number, root: string): string[] {
+  return [
+    logLine(entry, functionWidth),
+    ...(entry.level === 'ERROR' ? stackOf(entry.whole) : [])
+      .filter((frame) => frame.startsWith('at ') && !OF_OTHERS.test(frame))
+      .map((frame) => `${INDENT}${frame.replaceAll(`${root}/`, '')}`),
+  ];
+}
+
+/** As Powertools' logger writes an error, or Lambda one that nobody caught. */
+function stackOf(whole: unknown): string[] {
+  const { error, message } = (whole ?? {}) as {
+    readonly error?: { readonly stack?: unknown } | null;
+    readonly message?: { readonly stackTrace?: unknown } | null;
+  };
+  const stack = error?.stack ?? message?.stackTrace;
+  const lines = Array.isArray(stack) ? stack : typeof stack === 'string' ? stack.split('\n') : [];
+  return lines.map((line) => String(line).trim());
+}
+
 /** Oldest first. What says no time stays after the line before it. */
 export function inOrder(entries: readonly LogEntry[]): LogEntry[] {
   const lastOf = new Map<string, number>();

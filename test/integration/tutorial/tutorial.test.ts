@@ -15,6 +15,7 @@ const PROJECT = [
   'tsconfig.json',
   'docs',
   'functions',
+  'infra/modules',
   'scripts',
   'shared',
 ];

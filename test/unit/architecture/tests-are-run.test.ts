@@ -24,4 +24,17 @@ describe('a test is run', () => {
         'is run by nothing: tests lie in test/unit, test/property, test/integration or test/terraform',
       ]);
   });
+
+  it('as often as LAUREL_RUNS says', () => {
+    const tries = (runs: string) =>
+      testsAreRun([{ path: 'test/unit/wish.test.ts', text: `\nfc.assert(all, { ${runs} });` }]);
+    expect(tries(['numRuns', '300'].join(': '))).to.deep.equal([
+      {
+        path: 'test/unit/wish.test.ts',
+        line: 2,
+        reason: 'tries so often whatever LAUREL_RUNS says: numRuns: runs(...) of test/randomness.ts',
+      },
+    ]);
+    expect(tries('numRuns: runs(300)')).to.deep.equal([]);
+  });
 });

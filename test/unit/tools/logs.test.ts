@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { logEntry, mentions } from '../../../scripts/tools/logs/log-entry.ts';
-import { inOrder, logLine } from '../../../scripts/tools/logs/log-line.ts';
+import { inOrder, logLine, logLines } from '../../../scripts/tools/logs/log-line.ts';
 
 const WARNING = {
   level: 'WARN',
@@ -45,6 +45,35 @@ describe('a log line', () => {
     expect(logLine(read('npm warn old'), 9)).to.equal('              TEXT    loyalty-x  npm warn old');
     expect(read('7').message).to.equal('7');
     expect(read('{"no":"level"}').level).to.equal('TEXT');
+  });
+});
+
+describe('below the line of an error', () => {
+  const FRAMES = [
+    'RangeError: a day of its own',
+    '    at dayOf (/work/laurel/shared/wishes/wish.ts:18:21)',
+    '    at async run (/work/laurel/node_modules/@middy/core/index.js:219:25)',
+    '    at process.processTicksAndRejections (node:internal/process/task_queues:103:5)',
+    '    at async /work/laurel/functions/wishes/add-wish/handler.ts:8:16',
+  ];
+  const OURS = ['at dayOf (shared/wishes/wish.ts:18:21)', 'at async functions/wishes/add-wish/handler.ts:8:16'];
+  const below = (line: unknown) => logLines(read(line), 9, '/work/laurel').slice(1);
+  const indented = OURS.map((frame) => `${' '.repeat(20)}${frame}`);
+
+  it('are the frames of the project, as they are told by a logger', () => {
+    const error = { name: 'RangeError', message: 'a day of its own', stack: FRAMES.join('\n') };
+    expect(below({ ...WARNING, level: 'ERROR', error })).to.deep.equal(indented);
+  });
+
+  it('are those of one that nobody caught, as Lambda tells it', () => {
+    const message = { errorType: 'RangeError', errorMessage: 'a day of its own', stackTrace: FRAMES };
+    expect(below({ level: 'ERROR', timestamp: WARNING.timestamp, message })).to.deep.equal(indented);
+  });
+
+  it('is nothing where there is no stack, and below what is no error', () => {
+    expect(below(WARNING)).to.deep.equal([]);
+    for (const line of [{ level: 'ERROR', message: 'no' }, { level: 'ERROR', message: 'no', error: null }, 'ERROR'])
+      expect(below(line), JSON.stringify(line)).to.deep.equal([]);
   });
 });
 

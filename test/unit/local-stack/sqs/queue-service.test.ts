@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { expect } from 'chai';
 import type { AwsError } from '../../../../scripts/local-stack/gateway/aws-protocol.ts';
 import { embeddedQueues } from '../../../../scripts/local-stack/sqs/embedded-queues.ts';
@@ -10,6 +9,7 @@ import { renderSqsError } from '../../../../scripts/local-stack/sqs/embedded-ser
 import { QueueService } from '../../../../scripts/local-stack/sqs/queue-service.ts';
 import type { Queues } from '../../../../scripts/local-stack/sqs/queues.ts';
 import { openState } from '../../../../scripts/local-stack/stack/state.ts';
+import { eventually } from '../../../eventually.ts';
 
 const arn = (queue: string) => `arn:aws:sqs:eu-west-1:000000000000:${queue}`;
 
@@ -210,15 +210,12 @@ describe('the embedded SQS', () => {
       const [task] = (answer?.Results ?? []) as Record<string, unknown>[];
       return task;
     };
-    const finished = async () => {
-      const deadlineMs = performance.now() + 30_000;
-      for (;;) {
+    const finished = () =>
+      eventually('the task ends', async () => {
         const task = await newest();
-        if (task?.Status !== 'RUNNING') return task;
-        expect(performance.now()).to.be.below(deadlineMs);
-        await sleep(2);
-      }
-    };
+        expect(task?.Status).not.to.equal('RUNNING');
+        return task;
+      });
     const refusal = (input: Record<string, unknown>) =>
       call('StartMessageMoveTask', input).then(
         () => 'nothing',
@@ -342,11 +339,7 @@ describe('the embedded SQS', () => {
       await fail('work', 1);
       await call('ReceiveMessage', { QueueUrl: '/dead', VisibilityTimeout: 1 });
       expect(await visibleIn('dead'), 'it is being looked at').to.equal(0);
-      const deadlineMs = performance.now() + 30_000;
-      while ((await visibleIn('dead')) === 0) {
-        expect(performance.now()).to.be.below(deadlineMs);
-        await sleep(20);
-      }
+      await eventually(async () => (await visibleIn('dead')) > 0);
       await call('StartMessageMoveTask', { SourceArn: arn('dead') });
       expect(await finished()).to.include({ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 1 });
     });

@@ -49,8 +49,9 @@ describe('wishes', function () {
   });
 
   it('are read by a client that the member lets read them, and by no other', async () => {
+    const lent = { client_id: 'agent', session_id: 'of-a-grant' };
     const read = (scope: string) =>
-      doors.request('GET', '/wishes', { token: doors.token(aMember(), { client_id: 'agent', scope }) });
+      doors.request('GET', '/wishes', { token: doors.token(aMember(), { ...lent, scope }) });
     expect((await read('loyalty:read wishes:read')).status).to.equal(200);
     expect((await read('loyalty:read')).body.code).to.equal('insufficient_scope');
   });
