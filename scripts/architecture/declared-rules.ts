@@ -1,6 +1,7 @@
 import type { Declarations, FunctionDeclaration } from '../declarations/declarations.ts';
 import { environmentOf } from '../declarations/grants.ts';
 import { deploymentOf } from '../declarations/names.ts';
+import { handlersFitTheirTriggers } from './handlers-fit-triggers.ts';
 import { placeOf } from './place.ts';
 import { routesTakeWhatTheySay } from './routes-take-what-they-say.ts';
 import type { SourceFile } from './source-file.ts';
@@ -79,6 +80,7 @@ export const declaredRules: readonly DeclaredRule[] = [
   handlersTakeDeclaredTypes,
   publishedTypesAreDeclared,
   routesTakeWhatTheySay,
+  handlersFitTheirTriggers,
 ];
 
 function isWiring(path: string): boolean {

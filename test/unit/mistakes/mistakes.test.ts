@@ -285,6 +285,16 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     edits: inFunction('functions/wishes/forget-old-wishes', { trigger: { expression: 'rate(2 minute)' } }),
     says: '/trigger/expression: rate(2 minute) must be rate(2 minutes)',
   },
+  "another function's route": {
+    check: 'lint',
+    edits: changed(`${LIST}/handler.ts`, '#routes/wishes/list-wishes', '#routes/loyalty/list-transactions'),
+    says: `${LIST}/handler.ts:1: has the route of another function`,
+  },
+  "another trigger's boundary": {
+    check: 'lint',
+    edits: ({ read }) => ({ [`${LIST}/handler.ts`]: read(`${TAKE}/handler.ts`) }),
+    says: `${LIST}/handler.ts:2: is made by shared/platform/boundary/queue.ts instead of shared/platform/boundary/http.ts`,
+  },
   'a contract that nobody refers to': {
     check: 'lint',
     edits: ({ read }) => ({ 'shared/wishes/contracts/wisch.schema.json': read(WISH) }),
