@@ -32,6 +32,24 @@ locals {
     band_width  = try(alarm.bandWidth, null)
   }]]) : alarm.name => alarm }
 
+  # One on a function that this deployment has not is left out.
+  metric_alarms = { for name, alarm in local.own_alarms : name => {
+    description = alarm.description
+    namespace   = local.metrics_namespace
+    dimensions = merge(
+      local.metrics_dimensions,
+      alarm.of == "" ? {} : { (alarm.by) = alarm.by == "function_name" ? local.function_names[alarm.of] : alarm.of },
+    )
+    metric_name         = alarm.metric
+    statistic           = alarm.statistic
+    threshold           = alarm.threshold
+    period_seconds      = alarm.period
+    evaluation_periods  = alarm.periods
+    datapoints_to_alarm = alarm.datapoints
+    share_with          = alarm.share_with
+    band_width          = alarm.band_width
+  } if local.alarms_enabled && (alarm.by != "function_name" || can(local.function_names[alarm.of])) }
+
   read_queue_names = concat(
     [for subscription in module.event_subscription : subscription.queue_name],
     [for subscription in module.queue_subscription : subscription.queue_name],
@@ -65,23 +83,7 @@ module "dashboard" {
     names      = names
   } }
 
-  # One on a function that this deployment has not is left out.
-  metric_alarms = { for name, alarm in local.own_alarms : name => {
-    description = alarm.description
-    namespace   = local.metrics_namespace
-    dimensions = merge(
-      local.metrics_dimensions,
-      alarm.of == "" ? {} : { (alarm.by) = alarm.by == "function_name" ? local.function_names[alarm.of] : alarm.of },
-    )
-    metric_name         = alarm.metric
-    statistic           = alarm.statistic
-    threshold           = alarm.threshold
-    period_seconds      = alarm.period
-    evaluation_periods  = alarm.periods
-    datapoints_to_alarm = alarm.datapoints
-    share_with          = alarm.share_with
-    band_width          = alarm.band_width
-  } if local.alarms_enabled && (alarm.by != "function_name" || can(local.function_names[alarm.of])) }
+  metric_alarms = local.metric_alarms
 
   # The lights that need a person: clients see errors, or something waits to be looked at. By the modules'
   # outputs, as CloudWatch sums up only alarms that exist.

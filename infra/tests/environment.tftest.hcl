@@ -59,6 +59,44 @@ run "dev_lives_on_the_shared_bus_and_tells_where_it_is" {
     condition     = length(output.dead_letter_queues) == 15 && length(distinct(output.dead_letter_queues)) == 15
     error_message = "A dead-letter queue is missing from the outputs, or two have one name."
   }
+
+  # The alarm on a function that is not here is left out.
+  assert {
+    condition     = toset(module.dashboard.alarm_names) == toset([for name in ["failures", "few-sums", "odd-rests", "slow-account", "steps-lost", "sums-of-tea"] : "laurel-dev-${name}"])
+    error_message = "The alarms are not those that the contexts declare."
+  }
+
+  assert {
+    condition = local.metric_alarms["failures"] == {
+      description         = "Something fails."
+      namespace           = "Laurel"
+      dimensions          = { service = "laurel", env = "dev" }
+      metric_name         = "Failures"
+      statistic           = "Sum"
+      threshold           = 0
+      period_seconds      = 300
+      evaluation_periods  = 1
+      datapoints_to_alarm = null
+      share_with          = null
+      band_width          = null
+    }
+    error_message = "An alarm that says nothing further does not ring where any is counted in five minutes."
+  }
+
+  assert {
+    condition     = local.metric_alarms["sums-of-tea"].dimensions == { service = "laurel", env = "dev", kind = "tea" } && local.metric_alarms["sums-of-tea"].statistic == "Maximum" && local.metric_alarms["sums-of-tea"].threshold == 7 && local.metric_alarms["sums-of-tea"].period_seconds == 900
+    error_message = "An alarm on one value of a dimension looks elsewhere."
+  }
+
+  assert {
+    condition     = local.metric_alarms["slow-account"].dimensions == { service = "laurel", env = "dev", function_name = "laurel-dev-loyalty-get-account" } && local.metric_alarms["slow-account"].evaluation_periods == 5 && local.metric_alarms["slow-account"].datapoints_to_alarm == 4
+    error_message = "An alarm on a function does not name it as its metric does."
+  }
+
+  assert {
+    condition     = local.metric_alarms["few-sums"].share_with == { metric_name = "Rests", at_least = 9 } && local.metric_alarms["few-sums"].threshold == 0.5 && local.metric_alarms["odd-rests"].band_width == 3
+    error_message = "An alarm on a share, or on what is usual, is another."
+  }
 }
 
 run "others_have_a_bus_and_a_secret_of_their_own" {
@@ -146,6 +184,11 @@ run "holds_some_contexts_apart_from_the_rest" {
   assert {
     condition     = alltrue([for id in keys(module.function) : startswith(id, "tiers/")]) && length(module.function) == 5 && output.table_names == { platform = "laurel-anna-tiers-platform" }
     error_message = "It holds something of another context."
+  }
+
+  assert {
+    condition     = keys(local.own_alarms) == ["failures", "steps-lost"]
+    error_message = "It rings for another context, or not for its own."
   }
 
   assert {

@@ -1,6 +1,9 @@
 import type { Declarations, FunctionDeclaration } from '../declarations/declarations.ts';
 import { environmentOf } from '../declarations/grants.ts';
 import { deploymentOf } from '../declarations/names.ts';
+import { answersAreDocumented } from './answers-are-documented.ts';
+import { eventsHaveTheirContracts } from './events-have-their-contracts.ts';
+import { handlersFitTheirTriggers } from './handlers-fit-triggers.ts';
 import { placeOf } from './place.ts';
 import { routesTakeWhatTheySay } from './routes-take-what-they-say.ts';
 import type { SourceFile } from './source-file.ts';
@@ -79,6 +82,9 @@ export const declaredRules: readonly DeclaredRule[] = [
   handlersTakeDeclaredTypes,
   publishedTypesAreDeclared,
   routesTakeWhatTheySay,
+  handlersFitTheirTriggers,
+  answersAreDocumented,
+  eventsHaveTheirContracts,
 ];
 
 function isWiring(path: string): boolean {

@@ -67,6 +67,6 @@ function optionsIn(text: string): Map<string, string> {
 }
 
 /** The contracts' validators, by the names that the file gives them. */
-function contractsIn(text: string): Map<string, string> {
+export function contractsIn(text: string): Map<string, string> {
   return new Map([...text.matchAll(CONTRACT)].map(([, name = '', contract = '']) => [name, contract]));
 }

@@ -29,6 +29,22 @@ export interface ReservedForOrder {
 }
 
 const NOTHING: Level = { units: 0, reserved: 0 };
+
+/**
+ * What a SKU whose stock somebody has removed has lost by it. One of which nothing was left has lost nothing.
+ *
+ * @param last its newest movement; undefined where it has none
+ */
+export function lostStock(last: Movement | undefined): StockGap[] {
+  if (!last || isSame(last.after, NOTHING)) return [];
+  return [
+    {
+      kind: 'level_differs',
+      found: `movement ${last.version} ends with ${words(last.after)}, and its stock is not there`,
+    },
+  ];
+}
+
 /**
  * Reads what movements come to. Numbers have no gaps, each begins where the last ended, the first with nothing, and the last
  * ends at the stock.

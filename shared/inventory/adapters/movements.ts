@@ -18,9 +18,13 @@ export interface Movements {
 /** As many digits as every whole number of JavaScript has: keys sort as the numbers do. */
 const DIGITS = 16;
 
-/** Beside the stock and not below it: what is written of a SKU with every order lies in two partitions. */
-const partitionOf = (sku: string) => `MOVEMENTS#${sku}`;
+/** What the partitions of movements begin with. Beside the stock and not below it: what is written of a SKU with every order lies in two. */
+export const MOVEMENTS = 'MOVEMENTS#';
+const partitionOf = (sku: string) => `${MOVEMENTS}${sku}`;
 const sortKeyOf = (version: number) => String(version).padStart(DIGITS, '0');
+
+/** Where the first movement of any SKU lies in its partition. */
+export const FIRST_MOVEMENT = sortKeyOf(1);
 
 export function movements(client: Pick<DynamoDBDocumentClient, 'send'>, TableName: string): Movements {
   return {

@@ -23,7 +23,7 @@ const NOTHING_HELD: HeldOfSku = new Map();
 
 export interface ReconcileStock {
   readonly skus: SkuList;
-  readonly held: HeldStock;
+  readonly held: () => Promise<HeldStock>;
   readonly compare: StockComparison;
   readonly stock: Pick<StockRepository, 'read'>;
   readonly runs: Pick<StockReconciliations, 'done'>;
@@ -36,7 +36,7 @@ export interface ReconcileStock {
 type Run = ReceivedCommand<ReconcileStockCommand>;
 
 /**
- * Goes through the SKUs of a run, then through what is held of SKUs that are not there, and leaves the rest to another
+ * Goes through the SKUs of a run, then through those that are not there, and are held or have moved, and leaves the rest to another
  * invocation when its time is nearly over. Nothing is repaired: which side is right is for a person to say.
  *
  * @returns a settled result for each command, in their order
@@ -49,7 +49,7 @@ export function reconcileStock(dependencies: ReconcileStock) {
 
   async function reconcile({ data, actor, correlationId }: Run, at: number): Promise<void> {
     // Before any SKU is read: whatever is allocated later is under way.
-    const held = await heldNow();
+    const { held, stockless } = await heldNow();
     let found = (data.found ?? NOTHING_FOUND) as FoundOfStock;
     const look = async (sku: string) => {
       const gaps = await compare(sku, data, held.get(sku) ?? NOTHING_HELD);
@@ -58,27 +58,44 @@ export function reconcileStock(dependencies: ReconcileStock) {
       await tell(sku, gaps, at, correlationId);
     };
 
+    /** Puts the rest of the run into the queue where the time is short, with one SKU looked at at least. */
+    let hasBegun = false;
+    const leaves = async (rest: Partial<ReconcileStockCommand>) => {
+      if (!hasBegun || timeLeftMs() >= TIME_FOR_A_SKU_MS) return false;
+      const ofRun = { ...data, ...rest, found: { ...found, named: [...found.named] } };
+      await send([reconcileStockCommand(ofRun, { actor, correlationId })]);
+      return true;
+    };
+
     if (data.productId !== undefined) await look(data.productId);
     else {
       let after: TimePlace | undefined = data.after;
-      let hasBegun = false;
       for (let isLast = false; !isLast; ) {
         const page = await skus({ limit: PAGE, direction: 'asc', ...(after ? { after } : {}) });
         isLast = page.length < PAGE;
         for (const { sku, createdAt } of page) {
-          if (hasBegun && timeLeftMs() < TIME_FOR_A_SKU_MS) {
-            const rest = { ...data, ...(after ? { after } : {}), found: { ...found, named: [...found.named] } };
-            return send([reconcileStockCommand(rest, { actor, correlationId })]);
-          }
+          if (await leaves(after ? { after } : {})) return;
           await look(sku);
           hasBegun = true;
           after = { createdAt, id: sku };
         }
       }
-      const gone = await sideBySide([...held.keys()], async (sku) => ((await stock.read(sku)) ? [] : [sku]));
-      for (const sku of gone) await look(sku);
+      const { gone = '' } = data;
+      let last = gone;
+      for (const sku of await unlisted([...new Set([...held.keys(), ...stockless])].filter((one) => one > gone))) {
+        if (await leaves({ ...(after ? { after } : {}), ...(last === '' ? {} : { gone: last }) })) return;
+        await look(sku);
+        hasBegun = true;
+        last = sku;
+      }
     }
     await runs.done(data.run, data.startedAt, actor, found);
+  }
+
+  /** Those that are not there, in an order that the rest of a run goes on in. */
+  async function unlisted(named: readonly string[]): Promise<string[]> {
+    const missing = await sideBySide(named, async (sku) => ((await stock.read(sku)) ? [] : [sku]));
+    return missing.sort();
   }
 
   async function tell(sku: string, gaps: readonly StockGap[], at: number, correlationId: string): Promise<void> {

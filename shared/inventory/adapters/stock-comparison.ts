@@ -4,6 +4,7 @@ import {
   type ComparedOrder,
   type HeldForOrder,
   type HeldOfSku,
+  lostStock,
   orderGaps,
   ordersThatDiffer,
   readMovements,
@@ -40,7 +41,7 @@ interface Inventory {
   readonly toldOf: (sku: string, orderId: string, held: HeldForOrder) => Promise<number | undefined | 'forgotten'>;
 }
 
-/** @returns what is wrong about a SKU; undefined where there is none of this name, and nothing of it is held */
+/** @returns what is wrong about a SKU; undefined where there is none of this name, nothing of it is held, and it never moved */
 export type StockComparison = (
   sku: string,
   compared: Compared,
@@ -70,11 +71,12 @@ export function stockComparison(
     const { settledBefore } = compared;
     // First: whatever is moved while the rest is read has a later number.
     const kept = await stock.read(sku);
-    if (!kept && held.size === 0) return undefined;
-    const { moved, isAll } = await newestOf(sku, kept?.version ?? 0);
-    // Where somebody has removed the stock itself, whatever is held of it is held of nothing.
-    const nothing = { ...{ sku, units: 0, reserved: 0, version: 0 }, updatedAt: settledBefore };
-    const { gaps, reserved, reservedUnseen } = readMovements(kept ?? nothing, moved, isAll, compared);
+    const { moved, isAll } = await newestOf(sku, kept?.version);
+    const [last] = moved;
+    if (!kept && held.size === 0 && !last) return undefined;
+    // Where somebody has removed the stock itself, whatever is held of it is held of what its movements have left.
+    const left = { units: 0, reserved: 0, version: 0, ...last, ...last?.after, sku, updatedAt: settledBefore };
+    const { gaps, reserved, reservedUnseen } = readMovements(kept ?? left, moved, isAll, compared);
     const oldest = isAll ? undefined : moved.at(-1)?.movedAt;
     const orders = await sideBySide(ordersThatDiffer(reserved, held, settledBefore, oldest), async (orderId) => {
       const allocation = await allocations.read(orderId);
@@ -89,14 +91,16 @@ export function stockComparison(
       const told = await toldOf(sku, orderId, of);
       return told === 'forgotten' ? [] : orderGaps(orderId, of, told);
     });
-    return [...gaps, ...reservedGaps(orders, reservedUnseen), ...untold];
+    return [...(kept ? [] : lostStock(last)), ...gaps, ...reservedGaps(orders, reservedUnseen), ...untold];
   }
 
-  async function newestOf(sku: string, version: number) {
+  /** @param version the last that is of interest; undefined for all that there are */
+  async function newestOf(sku: string, version: number | undefined) {
     const moved: Awaited<ReturnType<Movements['list']>>[number][] = [];
-    let before = version + 1;
+    let before = version === undefined ? undefined : version + 1;
     while (moved.length < newest) {
-      const page = await movements.list(sku, { limit: Math.min(PAGE, newest - moved.length), before });
+      const limit = Math.min(PAGE, newest - moved.length);
+      const page = await movements.list(sku, { limit, ...(before === undefined ? {} : { before }) });
       const last = page.at(-1);
       if (!last) return { moved, isAll: true };
       moved.push(...page);

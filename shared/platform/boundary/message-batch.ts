@@ -16,7 +16,17 @@ import { count, logger, observed } from '../telemetry/observability.ts';
 import { type ReturnLater, visibilityOf } from './return-later.ts';
 
 /** Tries of the use case within one invocation: a hiccup of a second costs no redelivery. */
-export const IN_PLACE = { attempts: 3, baseMs: 300 } as const;
+const IN_PLACE = { attempts: 3, baseMs: 300 } as const;
+/**
+ * How long to wait before the nth try in place (2 and up): four times as long each time, and up to half of it less, so that
+ * what failed together is not tried together.
+ *
+ * @param chance from 0 to 1
+ */
+export function pauseMs(attempt: number, chance: number): number {
+  return ((1 + chance) / 2) * IN_PLACE.baseMs * 4 ** (attempt - 2);
+}
+
 /** Another try begins only where this much is left beside twice the time that the one before took. */
 const SPARE_MS = 1000;
 
@@ -62,7 +72,7 @@ export function messageBatch<Taken extends object>(
   const now = options.now ?? Date.now;
   const park = options.park ?? deadLetterQueue(sqsClient(), setting('DEAD_LETTER_QUEUE_URL'));
   const returnLater = options.returnLater ?? visibilityOf(sqsClient(), setting('QUEUE_URL'));
-  const pause = options.pause ?? ((attempt) => delay(((1 + Math.random()) / 2) * IN_PLACE.baseMs * 4 ** (attempt - 2)));
+  const pause = options.pause ?? ((attempt) => delay(pauseMs(attempt, Math.random())));
   const intake = options.intake ?? ownIntake();
   const read = new WeakMap<SQSRecord, ReadEvent>();
   const happened = new WeakMap<SQSRecord, number>();
@@ -135,15 +145,14 @@ export function messageBatch<Taken extends object>(
     const outcomes: Settled[] = [];
     for (const round of roundsOf(records)) {
       const held = new Set(records.filter((_, index) => isGivenBack(outcomes[index])).map(orderedGroupOf));
-      held.delete(undefined);
       const isLate = outcomes.length > 0 && timeLeftMs() < SPARE_MS;
       const readable: Taken[] = [];
       const due: number[] = [];
       for (const index of round) {
+        const record = records[index] as SQSRecord;
         const reading = readings[index] ?? NO_RESULT;
-        if (dropped.has(records[index] as SQSRecord)) outcomes[index] = DROPPED;
-        else if (held.has(orderedGroupOf(records[index])) || isLate)
-          outcomes[index] = rejected(new TransientError(BEHIND));
+        if (dropped.has(record)) outcomes[index] = DROPPED;
+        else if (held.has(orderedGroupOf(record)) || isLate) outcomes[index] = rejected(new TransientError(BEHIND));
         else if (reading.status === 'rejected') outcomes[index] = reading;
         else {
           due.push(index);
@@ -222,8 +231,8 @@ const NO_RESULT: PromiseRejectedResult = rejected(new Error('no result for this 
  *
  * @source https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
  */
-function orderedGroupOf(record: SQSRecord | undefined): string | undefined {
-  return record?.eventSourceARN.endsWith('.fifo') ? record.attributes.MessageGroupId : undefined;
+function orderedGroupOf({ eventSourceARN, attributes }: SQSRecord): string | undefined {
+  return eventSourceARN.endsWith('.fifo') ? attributes.MessageGroupId : undefined;
 }
 
 /**
@@ -233,10 +242,10 @@ function orderedGroupOf(record: SQSRecord | undefined): string | undefined {
  */
 function roundsOf(records: readonly SQSRecord[]): number[][] {
   const rounds: number[][] = [];
-  const next = new Map<string, number>();
+  const next = new Map<string | undefined, number>();
   for (const [index, record] of records.entries()) {
     const group = orderedGroupOf(record);
-    const round = group === undefined ? 0 : (next.get(group) ?? 0);
+    const round = next.get(group) ?? 0;
     if (group !== undefined) next.set(group, round + 1);
     rounds[round] = [...(rounds[round] ?? []), index];
   }

@@ -19,7 +19,7 @@ export type ReturnLater = (record: SQSRecord) => Promise<void>;
  */
 export function returnSeconds(receiveCount: number, chance: number): number {
   const grown = RETURN.firstSeconds * RETURN.factor ** (Math.max(1, receiveCount) - 1);
-  return Math.max(1, Math.round(Math.min(grown, RETURN.mostSeconds) * (0.75 + chance / 2)));
+  return Math.round(Math.min(grown, RETURN.mostSeconds) * (0.75 + chance / 2));
 }
 
 /**

@@ -44,7 +44,7 @@ export interface FailureDetails {
   /** What it held: JSON where it was JSON, else text. It is the service's own word, for rules and never for logs. */
   readonly answer?: unknown;
   /** When the service wants to be asked again, from now. */
-  readonly retryAfterMs?: number;
+  readonly retryAfterMs?: number | undefined;
   /** Of `unreachable`: whether the request can have come to the service. */
   readonly mayHaveArrived?: boolean;
 }
@@ -216,12 +216,11 @@ export function httpClient(settings: HttpClientSettings): HttpClient {
   /** An answer that is no success, with what it says: a refusal's code is often worth more than its status. */
   async function refusal(answer: Response): Promise<ServiceError> {
     const { status } = answer;
-    const retryAfterMs = retryAfterOf(answer.headers.get('retry-after'));
     return new ServiceError(service, 'status', `answered ${status}`, {
       retryable: status >= 500 || RETRYABLE_STATUSES.has(status),
       status,
       answer: await bounded(answer).then(readable, ignoringItsSize),
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+      retryAfterMs: retryAfterOf(answer.headers.get('retry-after')),
     });
   }
 

@@ -47,3 +47,19 @@ describe('generated routes', () => {
     expect(routes).to.have.members(declared.map(({ id }) => id));
   });
 });
+
+describe('generated validators', () => {
+  it('say where in the schema an error comes from where there are words for it, and nowhere else', async () => {
+    const files = globSync('generated/contracts/*/*.js', { cwd: ROOT });
+    let inWords = 0;
+    for (const file of files) {
+      const text = readFileSync(join(ROOT, file), 'utf8');
+      const places = [...text.matchAll(/schemaPath: ("(?:[^"\\]|\\.)*")/g)].map(([, place = '']) => JSON.parse(place));
+      if (places.length === 0) continue;
+      const { words = {} } = (await import(join(ROOT, file))).default as { words?: Record<string, string> };
+      expect(Object.keys(words), file).to.include.members(places);
+      inWords += places.length;
+    }
+    expect(inWords).to.be.greaterThan(100);
+  });
+});

@@ -1,6 +1,6 @@
 import '../../builders/quiet.ts';
 import { expect } from 'chai';
-import type { ReconcileStockCommand } from '#contracts/inventory/reconcile-stock-command';
+import validate, { type ReconcileStockCommand } from '#contracts/inventory/reconcile-stock-command';
 import { reconcileStock } from '../../../shared/inventory/adapters/reconcile-stock.ts';
 import { nightlyRun, startReconciliation } from '../../../shared/inventory/adapters/start-reconciliation.ts';
 import type { FoundOfStock } from '../../../shared/inventory/adapters/stock-reconciliations.ts';
@@ -21,6 +21,7 @@ function shelves(
   {
     wrong = [] as string[],
     held = [] as string[],
+    stockless = [] as string[],
     gapsOfASku = 1,
     timeLeftMs = (): number => 300_000,
     isBusAway = false,
@@ -36,10 +37,10 @@ function shelves(
         .slice(after ? skus.indexOf(after.id) + 1 : 0)
         .slice(0, limit)
         .map((sku) => ({ sku, units: 0, reserved: 0, createdAt: NOON, updatedAt: NOON })),
-    held: async () => new Map(held.map((sku) => [sku, HELD])),
+    held: async () => ({ held: new Map(held.map((sku) => [sku, HELD])), stockless }),
     compare: async (sku, _, ofSku) => {
       looked.push(ofSku.size === 0 ? sku : `${sku} held`);
-      if (!skus.includes(sku) && ofSku.size === 0) return undefined;
+      if (![...skus, ...stockless].includes(sku) && ofSku.size === 0) return undefined;
       const count = wrong.includes(sku) ? gapsOfASku : 0;
       return Array.from({ length: count }, () => ({ kind: 'movement_missing', found: 'movement 2 is not there' }));
     },
@@ -108,6 +109,30 @@ describe('a run over SKUs', () => {
     await run();
     expect(told.map(({ subject }) => subject)).to.deep.equal(['GONE']);
     expect(done[0]).to.include({ skus: 2, skusWithGaps: 1 });
+  });
+
+  it('looks at SKUs that have moved and are not there, once where they are held as well, but for those that were made meanwhile', async () => {
+    const { run, told, done, looked } = shelves(['A', 'NEW'], {
+      ...{ held: ['GONE'], stockless: ['LOST', 'NEW', 'GONE', 'EMPTY'], wrong: ['LOST', 'GONE'] },
+    });
+    await run();
+    expect(looked).to.deep.equal(['A', 'NEW', 'EMPTY', 'GONE held', 'LOST']);
+    expect(told.map(({ subject }) => subject)).to.deep.equal(['GONE', 'LOST']);
+    expect(done[0]).to.include({ skus: 5, skusWithGaps: 2 });
+  });
+
+  it('goes on behind the last of those that are not there when its time is short', async () => {
+    const gone = ['X', 'Y', 'Z'];
+    const { run, sent, done, looked } = shelves(['A'], { stockless: gone, wrong: gone, timeLeftMs: () => 59_999 });
+    let data: ReconcileStockCommand = RUN;
+    for (let times = 1; times <= 4; times++) {
+      await run(data);
+      data = (sent.at(-1)?.data ?? data) as ReconcileStockCommand;
+    }
+    expect(looked).to.deep.equal(['A', 'X', 'Y', 'Z']);
+    expect(sent.map(({ data: rest }) => (rest as ReconcileStockCommand).gone)).to.deep.equal([undefined, 'X', 'Y']);
+    expect(validate(data), JSON.stringify(validate.errors)).to.equal(true);
+    expect(done).to.deep.equal([{ skus: 4, skusWithGaps: 3, gaps: { movement_missing: 3 }, named: ['X', 'Y', 'Z'] }]);
   });
 
   it('of one SKU looks at nothing else, and at nothing where there is none', async () => {

@@ -1,6 +1,7 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import { allocations } from '../../../shared/inventory/adapters/allocations.ts';
-import { allocationTold, heldStock } from '../../../shared/inventory/adapters/held-stock.ts';
+import { allocationTold, heldStock, MOST_UNPAIRED } from '../../../shared/inventory/adapters/held-stock.ts';
 import { type Compared, stockComparison } from '../../../shared/inventory/adapters/stock-comparison.ts';
 import { stockRepository } from '../../../shared/inventory/adapters/stock-repository.ts';
 import { heldLines } from '../../../shared/inventory/contracts/held-stock.ts';
@@ -272,6 +273,28 @@ describe('the stock of a SKU', () => {
     expect((await gapsOf())?.map(({ found }) => found)).to.include(gaps[0]?.found);
   });
 
+  it('is lost where somebody has removed it, and its movements say what there was', async () => {
+    const { byHand, gapsOf, lose, moved } = await aBusyShelf();
+    byHand.isGone = true;
+    const lost = 'movement 9 ends with 88 free and 7 reserved, and its stock is not there';
+    expect(moved.at(-1)?.after, 'of 100 units 5 have left the house').to.deep.equal({ units: 88, reserved: 7 });
+    expect(await gapsOf()).to.deep.equal([{ kind: 'level_differs', found: lost }]);
+    expect(await gapsOf(SETTLED, 4)).to.deep.equal([{ kind: 'level_differs', found: lost }]);
+    lose(5);
+    expect((await gapsOf())?.map(({ found }) => found)).to.deep.equal([lost, 'movement 5 is not there']);
+  });
+
+  it('has lost nothing where nothing was left of it when it was removed', async () => {
+    const { byHand, gapsOf, moved } = await aShelf();
+    const nothing = { units: 0, reserved: 0 };
+    moved.push({
+      ...{ sku: 'APPLES', version: 1, before: nothing, after: nothing, ...BY, movedAt: iso(1) },
+      cause: { kind: 'OPENING', actor: BY.actor },
+    });
+    byHand.isGone = true;
+    expect(await gapsOf()).to.deep.equal([]);
+  });
+
   it('is compared with what the event of each order says, as long as the store knows it', async () => {
     const { byHand, gapsOf } = await aBusyShelf();
     byHand.allocations.set('OPEN', { units: 5 });
@@ -318,7 +341,7 @@ describe('what is held for orders', () => {
 
   it('is read from all parts of the table, page by page, line by line', async () => {
     for (const segments of [1, 2, 8]) {
-      const held = await heldStock(table, 'inventory', 100, segments)();
+      const { held } = await heldStock(table, 'inventory', { most: 100, segments })();
       const told = [...held].flatMap(([sku, orders]) =>
         [...orders].map(([orderId, { units, allocated }]) => `${sku} ${orderId} ${units} of ${allocated}`),
       );
@@ -327,7 +350,52 @@ describe('what is held for orders', () => {
   });
 
   it('has a most, above which a run is parked', async () => {
-    expect((await heldStock(table, 'inventory', 4)()).size).to.equal(2);
-    expect(await failureOf(heldStock(table, 'inventory', 3)())).to.include({ reason: 'too_much_held' });
+    expect((await heldStock(table, 'inventory', { most: 4 })()).held.size).to.equal(2);
+    expect(await failureOf(heldStock(table, 'inventory', { most: 3 })())).to.include({ reason: 'too_much_held' });
+  });
+
+  /** Stocks and first movements, as the scan gives them; the one item of each page. */
+  const shelves = (...seen: readonly string[]) => {
+    const asked: Record<string, unknown>[] = [];
+    const found = seen.map((each) => {
+      const [kind, sku] = each.split(' ');
+      return kind === 'stock'
+        ? { PK: `SKU#${sku}`, SK: 'STOCK', sku, units: 1 }
+        : { PK: `MOVEMENTS#${sku}`, SK: '0000000000000001', sku };
+    });
+    const client = {
+      send: async ({ input }: { readonly input: Record<string, unknown> }) => {
+        asked.push(input);
+        const at = (input.ExclusiveStartKey as { at: number } | undefined)?.at ?? 0;
+        return {
+          Items: found.slice(at, at + 1),
+          ...(at + 1 < found.length ? { LastEvaluatedKey: { at: at + 1 } } : {}),
+        };
+      },
+    } as never;
+    return { client, asked };
+  };
+
+  it('is read with the SKUs that have moved and have no stock, in whatever order both are found', async () => {
+    const { client, asked } = shelves('moved B', 'stock A', 'moved A', 'moved C', 'stock C', 'stock D', 'moved AA');
+    expect(await heldStock(client, 'inventory', { segments: 1 })()).to.deep.equal({
+      ...{ held: new Map(), stockless: ['AA', 'B'] },
+    });
+    expect(asked[0]?.FilterExpression).to.equal(
+      '(SK = :allocation AND #status IN (:allocated, :paid)) OR SK = :stock OR (SK = :first AND begins_with(PK, :movements))',
+    );
+    expect(asked[0]?.ExpressionAttributeValues).to.deep.equal({
+      ...{ ':allocation': 'ALLOCATION', ':allocated': 'ALLOCATED', ':paid': 'COMPLETED_PAYMENT_ACCEPTED' },
+      ...{ ':stock': 'STOCK', ':first': '0000000000000001', ':movements': 'MOVEMENTS#' },
+    });
+  });
+
+  it('is read without them where there are more SKUs than it has room for', async () => {
+    const seen = ['moved A', 'moved B', 'stock B', 'moved C'];
+    const atMost = async (mostUnpaired: number) =>
+      (await heldStock(shelves(...seen).client, 'inventory', { segments: 1, mostUnpaired })()).stockless;
+    expect(await atMost(2)).to.deep.equal(['A', 'C']);
+    expect(await atMost(1)).to.deep.equal([]);
+    expect(MOST_UNPAIRED).to.equal(1_000_000);
   });
 });

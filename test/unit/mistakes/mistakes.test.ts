@@ -285,6 +285,26 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     edits: inFunction('functions/wishes/forget-old-wishes', { trigger: { expression: 'rate(2 minute)' } }),
     says: '/trigger/expression: rate(2 minute) must be rate(2 minutes)',
   },
+  'a problem that clients are not told of': {
+    check: 'lint',
+    edits: changed('functions/wishes/share-wishes/function.json', ',\n      "problems": ["nothing_wished"]', ''),
+    says: 'answers nothing_wished, which functions/wishes/share-wishes/function.json does not tell',
+  },
+  'an event that is checked by another contract': {
+    check: 'lint',
+    edits: changed(`${TAKE}/handler.ts`, 'wishes/user-created-v1', 'wishes/wish'),
+    says: `${TAKE}/handler.ts:8: checks users.userCreated.v1 by wishes/wish`,
+  },
+  "another function's route": {
+    check: 'lint',
+    edits: changed(`${LIST}/handler.ts`, '#routes/wishes/list-wishes', '#routes/loyalty/list-transactions'),
+    says: `${LIST}/handler.ts:1: has the route of another function`,
+  },
+  "another trigger's boundary": {
+    check: 'lint',
+    edits: ({ read }) => ({ [`${LIST}/handler.ts`]: read(`${TAKE}/handler.ts`) }),
+    says: `${LIST}/handler.ts:2: is made by shared/platform/boundary/queue.ts instead of shared/platform/boundary/http.ts`,
+  },
   'a contract that nobody refers to': {
     check: 'lint',
     edits: ({ read }) => ({ 'shared/wishes/contracts/wisch.schema.json': read(WISH) }),

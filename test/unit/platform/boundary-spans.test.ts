@@ -2,12 +2,14 @@ import '../../builders/quiet.ts';
 import { SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import { expect } from 'chai';
 import validate, { type OrderCompletedV2 } from '#contracts/loyalty/order-completed-v2';
+import { byScopes } from '../../../shared/platform/boundary/access.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { HttpProblem, ok } from '../../../shared/platform/boundary/http-answer.ts';
 import { invoked } from '../../../shared/platform/boundary/invoked.ts';
 import { queue, type Received } from '../../../shared/platform/boundary/queue.ts';
+import { schedule } from '../../../shared/platform/boundary/schedule.ts';
 import { stream } from '../../../shared/platform/boundary/stream.ts';
-import { TransientError } from '../../../shared/platform/failures.ts';
+import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
 import { callerOf } from '../../../shared/platform/identity/caller.ts';
 import { onBehalfOf } from '../../../shared/platform/telemetry/messaging-spans.ts';
 import { activeTraceparent } from '../../../shared/platform/telemetry/tracing.ts';
@@ -46,6 +48,16 @@ describe('spans of the boundaries', () => {
         'faas.name': 'laurel-test',
         'faas.invocation_id': 'request-1',
         'cloud.region': 'eu-west-1',
+      });
+    });
+
+    it('names the client that acts for the member', async () => {
+      const verify = async () => callerOf({ sub: 'ada', client_id: 'till-app' }, 'ada');
+      const route = { ...aRoute(), access: byScopes([], verify) };
+      await http(route, { now: () => NOON }, async () => ok({}))(aRequest(), aRequestContext());
+      expect(tracer.span('GET /loyalty').attributes).to.include({
+        'enduser.id': 'ada',
+        'laurel.client_id': 'till-app',
       });
     });
 
@@ -185,6 +197,15 @@ describe('spans of the boundaries', () => {
       ]);
     });
 
+    it('fails with a message of which the use case says nothing', async () => {
+      await deliver([anOrderCompleted('1'), anOrderCompleted('2')], async () => [fulfilled]);
+      const each = tracer.spans().filter(({ name }) => name === 'process laurel-test');
+      expect(each.map(({ status }) => status)).to.deep.equal([
+        { code: SpanStatusCode.UNSET },
+        { code: SpanStatusCode.ERROR, message: 'no result for this message' },
+      ]);
+    });
+
     it('does work for several messages in the span of the first, to which the others are linked', async () => {
       let writer: string | undefined;
       await deliver([anOrderCompleted('1'), anOrderCompleted('2')], async (orders) => {
@@ -220,7 +241,33 @@ describe('spans of the boundaries', () => {
       'laurel.user_id': 'ada',
       'laurel.correlation_id': 'story',
     });
-    expect(failed?.status.code).to.equal(SpanStatusCode.ERROR);
+    expect(linked?.status.code).to.equal(SpanStatusCode.UNSET);
+    expect(failed?.status).to.deep.equal({ code: SpanStatusCode.ERROR, message: 'bus is down' });
+  });
+
+  it('streams: fail with a record that cannot be read, and with one of which the use case says nothing', async () => {
+    const read = (record: { readonly eventID?: string | undefined }) => {
+      if (record.eventID === '1') throw new PermanentError('unreadable', 'points is text');
+      return record;
+    };
+    await stream({ read, park: async () => {} }, async () => [])(
+      { Records: [aStreamRecord('1'), aStreamRecord('2')] },
+      aContext(),
+    );
+    const each = tracer.spans().filter(({ name }) => name.startsWith('process '));
+    expect(each.map(({ status }) => status)).to.deep.equal([
+      { code: SpanStatusCode.ERROR, message: 'points is text' },
+      { code: SpanStatusCode.ERROR, message: 'no result for this record' },
+    ]);
+  });
+
+  it('schedules: are runs of the function that a timer started', async () => {
+    const scheduleArn = 'arn:aws:scheduler:eu-west-1:000000000000:schedule/default/probe';
+    const handler = schedule(async () => {}, { runs: undefined, now: () => NOON });
+    await handler({ scheduledTime: '2026-11-21T12:00:00Z', scheduleArn }, aContext());
+    const span = tracer.span('run laurel-test');
+    expect(span.kind).to.equal(SpanKind.SERVER);
+    expect(span.attributes).to.include({ 'faas.trigger': 'timer' });
   });
 
   it('invocations: link to the span that asks, and fail with the use case', async () => {

@@ -259,12 +259,12 @@ describe('circuit breaker', () => {
     expect(await seen()).to.deep.equal({ state: 'open', retryAfterMs: 1 });
     fleet.now += 1;
     expect(await seen()).to.deep.equal({ state: 'half_open' });
-    let comeBack = (_answer: string) => {};
-    const trying = aProcess({}, () => new Promise<string>((resolve) => (comeBack = resolve)))();
-    await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(await seen(), 'somebody tries').to.deep.equal({ state: 'open', retryAfterMs: 15_000 });
-    comeBack('answer');
-    await trying;
+    let whileTrying: unknown;
+    await aProcess({}, async () => {
+      whileTrying = await seen();
+      return 'answer';
+    })();
+    expect(whileTrying).to.deep.equal({ state: 'open', retryAfterMs: 15_000 });
     expect(await seen()).to.deep.equal({ state: 'closed' });
     expect(await outcomeOf(aProcess())).to.equal('answer');
   });

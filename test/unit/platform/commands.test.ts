@@ -2,6 +2,7 @@ import '../../builders/quiet.ts';
 import type { SendMessageBatchCommandInput } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { commands, type ReceivedCommand } from '../../../shared/platform/boundary/commands.ts';
 import { PermanentError } from '../../../shared/platform/failures.ts';
 import {
@@ -10,6 +11,7 @@ import {
   MAX_MESSAGE_BYTES,
   pauseMs,
 } from '../../../shared/platform/outgoing/command-queue.ts';
+import { logger } from '../../../shared/platform/telemetry/observability.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { aContext, messages } from '../../builders/lambda.ts';
 import { traceparentOf, tracerListens } from '../../builders/tracer.ts';
@@ -20,7 +22,12 @@ interface Finalize {
 
 const isFinalize = Object.assign(
   (data: unknown): data is Finalize => typeof (data as Partial<Finalize> | null)?.sessionId === 'string',
-  { errors: [{ instancePath: '/sessionId', message: 'must be string' } as never] },
+  {
+    errors: [
+      { instancePath: '/sessionId', message: 'must be string' },
+      { instancePath: '', message: 'must be whole' },
+    ] as never,
+  },
 );
 const COMMAND = 'pos.finalizeSession.v1';
 const aCommand = (id: string, data: unknown = { sessionId: id }): Command => ({
@@ -55,12 +62,14 @@ async function deliver(
   useCase = (taken: readonly ReceivedCommand<Finalize>[]) => taken.map(() => undefined as unknown),
 ) {
   const parked: string[] = [];
+  const details: string[] = [];
   const taken: ReceivedCommand<Finalize>[] = [];
   const handler = commands(
     {
       commands: { [COMMAND]: isFinalize },
-      park: async ({ messageId }, { reason }) => {
+      park: async ({ messageId }, { reason, message }) => {
         parked.push(`${messageId}: ${reason}`);
+        details.push(message);
       },
       returnLater: async () => {},
       pause: async () => {},
@@ -74,7 +83,7 @@ async function deliver(
     messages(...events) as { Records: SQSRecord[] },
     aContext(),
   )) as SQSBatchResponse;
-  return { taken, parked, failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
+  return { taken, parked, details, failed: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
 }
 
 describe('commands', () => {
@@ -126,6 +135,41 @@ describe('commands', () => {
     ]);
     expect(taken.map(({ commandId }) => commandId)).to.deep.equal(['s-1']);
     expect(failed).to.deep.equal([]);
+  });
+
+  it('that nobody can read are parked with what is wrong', async () => {
+    const good = aCommand('s-1');
+    const { details } = await deliver(['no json', '[]', { ...good, command: 'pos.sell.v1' }, { ...good, data: {} }]);
+    expect(details).to.deep.equal([
+      'the body is not JSON',
+      'the message is no {id, command, correlationId, data}',
+      'pos.sell.v1 is no command that this queue takes',
+      '/data/sessionId must be string; /data must be whole',
+    ]);
+  });
+
+  it('are told with whom they are for, where their data say so', async () => {
+    const info = sinon.stub(logger, 'info');
+    try {
+      const withUser = (id: string, userId: unknown) => aCommand(id, { sessionId: id, userId });
+      await deliver([withUser('s-1', 'ada'), withUser('s-2', 7), aCommand('s-3')]);
+      const told = info.args.map(([message, details]) => [message, (details as { userId?: unknown }).userId]);
+      expect(told).to.deep.equal(['ada', undefined, undefined].map((userId) => ['message processed', userId]));
+    } finally {
+      info.restore();
+    }
+  });
+
+  it('have data of any shape that their contract takes, null too', async () => {
+    const anything = Object.assign((_data: unknown): _data is unknown => true, { errors: null });
+    const taken: unknown[] = [];
+    const options = { park: async () => {}, returnLater: async () => {}, pause: async () => {} };
+    const handler = commands({ commands: { [COMMAND]: anything }, ...options }, async (received) => {
+      taken.push(...received.map(({ data }) => data));
+      return received.map(() => ({ status: 'fulfilled', value: undefined }));
+    });
+    expect(await handler(messages(aCommand('s-1', null)), aContext())).to.deep.equal({ batchItemFailures: [] });
+    expect(taken).to.deep.equal([null]);
   });
 
   it('that failed come back, and those that can never be done are parked', async () => {

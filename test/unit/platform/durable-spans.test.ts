@@ -1,15 +1,25 @@
 import '../../builders/quiet.ts';
-import type { DurableExecutionHandler, DurableLambdaHandler } from '@aws/durable-execution-sdk-js';
+import {
+  type DurableExecutionHandler,
+  type DurableLambdaHandler,
+  InvocationStatus,
+} from '@aws/durable-execution-sdk-js';
 import { LocalDurableTestRunner } from '@aws/durable-execution-sdk-js-testing';
 import { SpanStatusCode } from '@opentelemetry/api';
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { durable } from '../../../shared/platform/boundary/durable.ts';
+import { durableSpans } from '../../../shared/platform/boundary/durable-spans.ts';
+import { once } from '../../../shared/platform/boundary/step-policies.ts';
+import { logger } from '../../../shared/platform/telemetry/observability.ts';
+import { metricsAreSeen } from '../../builders/counted-metrics.ts';
 import { tracerListens } from '../../builders/tracer.ts';
 
 const ORIGIN = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
 describe('spans of a durable execution', () => {
   const tracer = tracerListens();
+  const counted = metricsAreSeen();
   before(() => LocalDurableTestRunner.setupTestEnvironment());
   after(() => LocalDurableTestRunner.teardownTestEnvironment());
 
@@ -67,5 +77,65 @@ describe('spans of a durable execution', () => {
     await run(async () => Promise.reject(new Error('for good')));
     expect(invocations().at(-1)?.status.code).to.equal(SpanStatusCode.ERROR);
     expect(invocations().at(-1)?.attributes['aws.lambda.durable.status']).to.equal('FAILED');
+    expect(counted('laurel.failed_executions')).to.deep.equal([['laurel.failed_executions', 1, {}]]);
+  });
+
+  it('do not fail with an execution that ends, which is not counted, and was not triggered by a person', async () => {
+    const debug = sinon.stub(logger, 'debug');
+    try {
+      await run(async (_, context) => context.logger.debug('looking'));
+      expect(debug.args.map(([message]) => message)).to.deep.equal(['looking']);
+    } finally {
+      debug.restore();
+    }
+    const [only] = invocations();
+    expect(only?.status.code).to.equal(SpanStatusCode.UNSET);
+    expect(only?.attributes).to.include({ 'faas.trigger': 'other', 'aws.lambda.durable.status': 'SUCCEEDED' });
+    expect(counted('laurel.failed_executions')).to.deep.equal([]);
+  });
+
+  describe('by themselves', () => {
+    const spans = durableSpans();
+    const resumed = ORIGIN.replace('b7ad6b7169203331', 'b7ad6b7169203332');
+    const done = { Status: InvocationStatus.SUCCEEDED } as const;
+    const invocation = {
+      ...{ executionArn: 'arn', isFirstInvocation: false, executionInput: { userId: 'ada', traceparent: ORIGIN } },
+      updatedOperations: { 'op-1': { result: JSON.stringify({ traceparent: resumed }) } },
+    } as never;
+
+    it('say which link is of the start and which of the waking', async () => {
+      await tracer.inside('invocation', async () => spans.wrapInvocation(invocation, async () => done));
+      expect(
+        tracer.span('invocation').links.map(({ context, attributes }) => [context.spanId, attributes]),
+      ).to.deep.equal([
+        ['b7ad6b7169203331', { 'laurel.link': 'started_by' }],
+        ['b7ad6b7169203332', { 'laurel.link': 'resumed_by' }],
+      ]);
+    });
+
+    it('are none outside of an invocation that is traced, and the work is done', async () => {
+      expect(await spans.wrapInvocation(invocation, async () => done)).to.equal(done);
+      expect(tracer.spans()).to.deep.equal([]);
+    });
+
+    it('name a step, or where it has no name its kind', async () => {
+      const step = { type: 'STEP', attempt: 1 };
+      await spans.wrapOperationAttemptFn({ ...step, name: 'ask' } as never, async () => 1);
+      await spans.wrapOperationAttemptFn({ ...step, subType: 'Wait' } as never, async () => 1);
+      expect(tracer.spans().map(({ name, attributes }) => [name, attributes])).to.deep.equal([
+        ['step ask', attributesOf('ask', 'STEP')],
+        ['step Wait', attributesOf('', 'Wait')],
+      ]);
+    });
+
+    const attributesOf = (name: string, type: string) => ({
+      'aws.lambda.durable.operation_name': name,
+      'aws.lambda.durable.operation_type': type,
+      'aws.lambda.durable.attempt': 1,
+    });
+  });
+
+  it('are of one attempt where a step must not be repeated', () => {
+    expect(once(new Error('no'), 1)).to.deep.equal({ shouldRetry: false });
   });
 });

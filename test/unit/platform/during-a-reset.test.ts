@@ -2,6 +2,7 @@ import '../../builders/quiet.ts';
 import type { DurableExecutionInvocationInput } from '@aws/durable-execution-sdk-js';
 import type { APIGatewayProxyStructuredResultV2, SQSBatchResponse } from 'aws-lambda';
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { durable } from '../../../shared/platform/boundary/durable.ts';
 import { http } from '../../../shared/platform/boundary/http.ts';
 import { created } from '../../../shared/platform/boundary/http-answer.ts';
@@ -10,8 +11,10 @@ import { queue } from '../../../shared/platform/boundary/queue.ts';
 import { schedule } from '../../../shared/platform/boundary/schedule.ts';
 import { stream } from '../../../shared/platform/boundary/stream.ts';
 import type { Intake } from '../../../shared/platform/reset/intake.ts';
+import { logger } from '../../../shared/platform/telemetry/observability.ts';
 import { aRoute } from '../../builders/a-route.ts';
 import { NOON } from '../../builders/accounts.ts';
+import { metricsAreSeen } from '../../builders/counted-metrics.ts';
 import { anEvent } from '../../builders/events.ts';
 import { aContext, aMessage, aRequest, aRequestContext, aStreamRecord, envelopeOf } from '../../builders/lambda.ts';
 import { aToken } from '../../builders/tokens.ts';
@@ -54,6 +57,8 @@ async function takes(intake: Intake, times: readonly (readonly [happenedAt: numb
 }
 
 describe('while a context is reset, and after', () => {
+  const counted = metricsAreSeen();
+
   it('events-in-flight-do-not-resurrect: what happened or was sent before is dropped', async () => {
     const times = [
       [RESET_AT - 1, NOON],
@@ -73,9 +78,10 @@ describe('while a context is reset, and after', () => {
       const handler = http({ ...aRoute(), gate: unlessReset(reading(intake)) }, { now }, async () => created({}));
       const event = aRequest({ method: 'POST', token: aToken(), headers });
       const answer = (await handler(event, aRequestContext())) as APIGatewayProxyStructuredResultV2;
-      return [answer.statusCode, envelopeOf(answer).code, answer.headers?.['retry-after']];
+      const { code, message } = envelopeOf(answer);
+      return [answer.statusCode, code, answer.headers?.['retry-after'], ...message];
     };
-    const refused = [503, 'unavailable', '10'];
+    const refused = [503, 'unavailable', '10', 'The demo is being reset, try again'];
     const taken = [201, undefined, undefined];
     expect(await write(closed, { 'x-reset-pass': PASS })).to.deep.equal(refused);
     expect(await write(seeding)).to.deep.equal(refused);
@@ -138,6 +144,26 @@ describe('while a context is reset, and after', () => {
     }
   });
 
+  it('an execution is told as begun or as gone on, by what earlier invocations have done of it', async () => {
+    const info = sinon.stub(logger, 'info');
+    try {
+      const handler = durable(async () => expect.fail('it went on'), { intake: reading(closed), now });
+      for (const operations of [undefined, 0, 1, 2]) {
+        const Operations = Array.from({ length: operations ?? 0 }, () => ({ StartTimestamp: new Date(NOON) }));
+        const state = operations === undefined ? {} : { InitialExecutionState: { Operations } };
+        await handler(
+          { DurableExecutionArn: 'arn', ...state } as unknown as DurableExecutionInvocationInput,
+          aContext(),
+        );
+      }
+      const told = info.args.map(([message]) => message).filter((message) => message !== 'execution ended by a reset');
+      const begun = 'execution started';
+      expect(told).to.deep.equal([begun, begun, begun, 'execution resumed']);
+    } finally {
+      info.restore();
+    }
+  });
+
   it('an execution of before ends where it goes on', async () => {
     const resume = async (intake: Intake, startedAt: number) => {
       const handler = durable(async () => expect.fail('it went on'), { intake: reading(intake), now });
@@ -150,6 +176,7 @@ describe('while a context is reset, and after', () => {
     };
     const ended = { Status: 'SUCCEEDED', Result: '{"outcome":"reset"}' };
     expect(await resume(open, RESET_AT - 1)).to.deep.equal(ended);
+    expect(counted('laurel.dropped_by_reset')).to.deep.equal([['laurel.dropped_by_reset', 1, {}]]);
     expect(await resume(closed, NOON)).to.deep.equal(ended);
   });
 });

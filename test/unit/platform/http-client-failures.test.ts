@@ -151,11 +151,21 @@ describe('a request to another service that failed', () => {
   });
 
   it('is repeated as often as the client has been told, and a request may say otherwise', async () => {
-    const { ask, attempts } = aClient(async () => Response.json({}, { status: 503 }), { attempts: 2 });
+    const pauses: (readonly [attempt: number, leastMs: number])[] = [];
+    const { ask, attempts } = aClient(async () => Response.json({}, { status: 503 }), {
+      attempts: 2,
+      pause: async (attempt, leastMs) => pauses.push([attempt, leastMs]),
+    });
     await failureOf(ask());
     expect(attempts).to.have.length(2);
     await failureOf(ask({ attempts: 4 }));
     expect(attempts).to.have.length(6);
+    expect(pauses, 'before each repeat').to.deep.equal([
+      [2, 0],
+      [2, 0],
+      [3, 0],
+      [4, 0],
+    ]);
   });
 });
 

@@ -1,6 +1,7 @@
 import '../../builders/quiet.ts';
 import type { ErrorObject } from 'ajv';
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { byAnyScope, byMember, byScopes } from '../../../shared/platform/boundary/access.ts';
 import { type Answered, type HttpOptions, http, type Query } from '../../../shared/platform/boundary/http.ts';
 import {
@@ -17,12 +18,14 @@ import {
 import { paged } from '../../../shared/platform/boundary/paged.ts';
 import { PROBLEMS } from '../../../shared/platform/boundary/problems.ts';
 import { byAnyone } from '../../../shared/platform/boundary/public-access.ts';
-import { rateLimited } from '../../../shared/platform/boundary/rate-limited.ts';
+import { passed, rateLimited } from '../../../shared/platform/boundary/rate-limited.ts';
 import type { Route } from '../../../shared/platform/boundary/route.ts';
 import { buckets } from '../../../shared/platform/limits/bucket.ts';
 import { rateLimits } from '../../../shared/platform/limits/rate-limits.ts';
+import { logger } from '../../../shared/platform/telemetry/observability.ts';
 import { aRoute, verifyAtNoon } from '../../builders/a-route.ts';
 import { NOON } from '../../builders/accounts.ts';
+import { failureOf } from '../../builders/failure-of.ts';
 import { aRequest, aRequestContext, type RequestParts } from '../../builders/lambda.ts';
 import { ItemTable } from '../../builders/table/item-table.ts';
 import { aToken, SECRET } from '../../builders/tokens.ts';
@@ -83,7 +86,28 @@ describe('HTTP requests', () => {
       [401, 'unauthorized'],
       [500, 'internal'],
     ]);
+    expect(told[0], 'what succeeded').not.to.have.property('code');
     for (const { milliseconds } of told) expect(milliseconds).to.be.within(0, 10_000);
+  });
+
+  it('of a use case that answers nothing are told as failed', async () => {
+    const told: number[] = [];
+    const answered = ({ status }: Answered) => told.push(status);
+    const handler = http(asPublic, { answered, now: () => NOON }, async () => undefined as never);
+    expect(await handler(aRequest({ method: 'POST' }), aRequestContext())).to.equal(undefined);
+    expect(told).to.deep.equal([500]);
+  });
+
+  it('have who acts in every line that is logged meanwhile', async () => {
+    const keys = sinon.spy(logger, 'appendKeys');
+    try {
+      await call(asPublic, {});
+      await call(aRoute(), {}, { token: aToken() });
+      const named = keys.args.map(([given]) => given).filter((given) => 'actor' in given);
+      expect(named).to.deep.equal([{ actor: 'anonymous' }, { userId: 'ada', actor: 'user:ada' }]);
+    } finally {
+      keys.restore();
+    }
   });
 
   describe('without a token', () => {
@@ -147,6 +171,14 @@ describe('HTTP requests', () => {
       ]);
     });
 
+    it('are refused with a reason for the log, which names what they lack', async () => {
+      const request = aRequest({ token: aToken({ claims: { scope: 'other' } }) });
+      const reason = async (access: typeof byScopes) =>
+        (await failureOf(access(['metrics', 'pos'], verifyAtNoon)(request))).message;
+      expect(await reason(byScopes)).to.equal('lacks metrics pos');
+      expect(await reason(byAnyScope)).to.equal('lacks metrics and pos');
+    });
+
     it('get 401 without a token, and are told the scopes', async () => {
       const { status, headers } = await call(scoped('metrics'), {
         challenge: { resource_metadata: 'https://x/"y"' },
@@ -188,6 +220,25 @@ describe('HTTP requests', () => {
     });
   });
 
+  describe('that are wrong as a whole', () => {
+    const wrong = (instancePath: string) =>
+      Object.assign((_value: unknown): _value is never => false, {
+        errors: [{ instancePath, message: 'must be another' } as ErrorObject],
+      });
+    const told = async (part: string, pointer: string) =>
+      (await call(asPublic, { [part]: wrong(pointer) } as never, { body: {} })).message;
+
+    it('are told which part of them', async () => {
+      expect(await told('path', '')).to.deep.equal(['The path must be another']);
+      expect(await told('query', '')).to.deep.equal(['The query string must be another']);
+      expect(await told('body', '')).to.deep.equal(['The body must be another']);
+    });
+
+    it('are told where in it, with dots', async () => {
+      expect(await told('body', '/lines/0/sku')).to.deep.equal(['lines.0.sku must be another']);
+    });
+  });
+
   describe('with a query', () => {
     it('hand over what the contract allows', async () => {
       const options = { query: hasField('kind', 'tea') } as never;
@@ -199,6 +250,29 @@ describe('HTTP requests', () => {
     it('name the parameter that nobody knows', async () => {
       const refused = await call(asPublic, { query: onlyNamed } as never, { query: { colour: 'red' } });
       expect(refused).to.deep.include({ status: 400, message: ['colour is not known here'] });
+    });
+
+    it('of a list hand on limit and cursor as far as they are sent, with what the cursor is bound to', async () => {
+      const read: unknown[] = [];
+      const page = async (...given: readonly unknown[]) => {
+        read.push(given);
+        return { limit: 20, cursor: async () => null };
+      };
+      const list = { ...aRoute(), method: 'GET' };
+      const sent: Record<string, string>[] = [
+        { kind: 'tea' },
+        { limit: '2' },
+        { cursor: 'c' },
+        { limit: '2', cursor: 'c' },
+      ];
+      for (const query of sent) await call(list, { page } as never, { token: aToken(), query });
+      const bound = (filter: object) => ({ route: 'GET /loyalty', member: 'ada', filter });
+      expect(read).to.deep.equal([
+        [{}, bound({ kind: 'tea' })],
+        [{ limit: '2' }, bound({})],
+        [{ cursor: 'c' }, bound({})],
+        [{ limit: '2', cursor: 'c' }, bound({})],
+      ]);
     });
 
     it('of a list leave limit and cursor to the page, whose cursor is bound to member and filter', async () => {
@@ -288,7 +362,8 @@ describe('HTTP requests', () => {
     });
 
     it('ignore it where nothing is written', async () => {
-      expect((await call({ ...asPublic, method: 'GET' }, {}, bad)).status).to.equal(200);
+      for (const method of ['GET', 'HEAD', 'OPTIONS'])
+        expect((await call({ ...asPublic, method }, {}, bad)).status, method).to.equal(200);
     });
   });
 
@@ -335,6 +410,39 @@ describe('HTTP requests', () => {
       expect([status, headers['ratelimit-remaining']]).to.deep.equal([409, '1']);
     });
 
+    it('are looked up for the member and the client, or for the address', async () => {
+      const asked: unknown[] = [];
+      const limit = rateLimited(async (...given) => {
+        asked.push(given);
+        return undefined;
+      });
+      await call({ ...aRoute(), limit }, {}, { token: aToken() });
+      await call({ ...aRoute(), limit }, {}, { token: aToken({ claims: { azp: 'till' } }) });
+      await call({ ...asPublic, limit }, {});
+      expect(asked).to.deep.equal([
+        ['member', 'ada', NOON],
+        ['member', 'ada', NOON],
+        ['client', 'till', NOON],
+        ['address', '127.0.0.1', NOON],
+      ]);
+    });
+
+    it('tell times in whole seconds, begun ones too', () => {
+      const limited = { granted: false, remaining: 0, burst: 2, waitMs: 1001, fullInMs: 1001 };
+      const refused = (() => {
+        try {
+          return passed([limited]);
+        } catch (error) {
+          return (error as HttpProblem).headers;
+        }
+      })();
+      expect(refused).to.include({ 'retry-after': '2', 'ratelimit-reset': '2' });
+    });
+
+    it('say nothing where nothing is limited', () => {
+      for (const taken of [[], [undefined]]) expect(passed(taken)).to.deep.equal({});
+    });
+
     it('are no limit of strangers: who is refused at the door takes nothing from a member', async () => {
       const route = { ...aRoute(), limit: limitedBy({ member: { perSecond: 1, burst: 1 } }) };
       await call(route, {}, { token: aToken({ secret: 'guessed' }) });
@@ -347,15 +455,23 @@ describe('HTTP requests', () => {
       ['201 with a location', created({ id: 1 }, { location: '/orders/1' }), 201, { location: '/orders/1' }],
       ['202', accepted({ id: 1 }), 202, { 'cache-control': 'no-store' }],
       ['204 without a body', noContent(), 204, { 'cache-control': 'no-store' }],
-      ['303 elsewhere', redirect('/login'), 303, { location: '/login' }],
+      ['303 elsewhere', redirect('/login'), 303, { location: '/login', 'cache-control': 'no-store' }],
       ['302 where it is asked for', redirect('https://x/cb?code=1', 302), 302, { location: 'https://x/cb?code=1' }],
       [
         'a page that runs nothing',
         page('<p>Hello</p>'),
         200,
-        { 'content-type': 'text/html; charset=utf-8', 'x-content-type-options': 'nosniff' },
+        {
+          ...{ 'content-type': 'text/html; charset=utf-8', 'x-content-type-options': 'nosniff' },
+          ...{ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer' },
+        },
       ],
-      ['plain text', plain('up 1\n'), 200, { 'content-type': 'text/plain; charset=utf-8' }],
+      [
+        'plain text',
+        plain('up 1\n'),
+        200,
+        { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+      ],
       ['plain JSON', json({ active: false }), 200, { 'content-type': 'application/json' }],
     ] as const;
     for (const [what, answer, status, headers] of answers)
@@ -365,6 +481,12 @@ describe('HTTP requests', () => {
         expect(given.headers).to.include({ ...headers, 'x-correlation-id': 'api-request-1' });
         expect(given.body).to.equal(answer.body ?? '');
       });
+
+    it('with problems that say what they are, and carry nothing that nobody gave them', () => {
+      const problem = new HttpProblem(409, 'still running', 'wait');
+      expect([problem.name, problem.message]).to.deep.equal(['HttpProblem', 'still running; wait']);
+      expect([problem.headers, problem.fields]).to.deep.equal([{}, {}]);
+    });
 
     it('with pages that nobody frames and that load nothing', () => {
       expect(page('').headers?.['content-security-policy'])

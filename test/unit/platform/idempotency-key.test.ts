@@ -30,6 +30,12 @@ describe('idempotency key', () => {
       fingerprint({ body: { lines: [{ quantity: 1, sku: 'a' }], desk: 'north' } }),
     );
     expect(fingerprint({ body: [1, 2] })).to.not.equal(fingerprint({ body: [2, 1] }));
+    expect(fingerprint({ note: null })).to.not.equal(fingerprint({ note: {} }));
     expect(new Set([5, 50, -5].map((points) => fingerprint({ points })))).to.have.property('size', 3);
+  });
+
+  it('comes with a fingerprint that another version of the function knows as its own', () => {
+    const asked = { path: {}, query: {}, body: { points: 5, lines: [{ sku: 'a', quantity: 1 }] } };
+    expect(fingerprint(asked)).to.equal('jkKN2FiFwq4yxnhCgeslJmmWETIBxqgPDO0kpPJYvNU');
   });
 });

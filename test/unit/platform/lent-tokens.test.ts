@@ -18,8 +18,20 @@ describe('a token that a member has lent to a client', () => {
       ['loyalty:read', undefined],
     ] as const) {
       const failure = await failureOf(passes(lent(scope), wanted));
-      expect(failure.name, `${scope} for ${wanted}`).to.equal('InsufficientScopeError');
+      expect([failure.name, failure.message], `${scope} for ${wanted}`).to.deep.equal([
+        'InsufficientScopeError',
+        `lacks ${wanted ?? 'what no client is let do'}`,
+      ]);
     }
+  });
+
+  it('is good where it carries one of several, and anything where the route itself looks at scopes', async () => {
+    const ask = (token: string, scopes: string | readonly string[]) =>
+      byMember(verifyAtNoon, scopes)(aRequest({ token }));
+    const either = ['loyalty:read', 'orders:read'];
+    expect((await ask(lent('orders:read'), either)).userId).to.equal('ada');
+    expect((await failureOf(ask(lent('pos'), either))).message).to.equal('lacks loyalty:read and orders:read');
+    for (const scope of ['pos', '']) expect((await ask(lent(scope), '*')).userId).to.equal('ada');
   });
 
   it('is told from the sign-in of a member: their own, and one by the client of another issuer', async () => {
@@ -32,7 +44,10 @@ describe('a token that a member has lent to a client', () => {
     const own = { sub: 'till-1', client_id: 'till-1' };
     for (const claims of [own, { ...own, scope: 'loyalty:read' }, { sub: 'till-1', azp: 'till-1' }])
       for (const clientScope of ['loyalty:read', undefined])
-        expect((await failureOf(passes(aToken({ claims }), clientScope))).name).to.equal('UnauthorizedError');
+        expect(await failureOf(passes(aToken({ claims }), clientScope))).to.include({
+          name: 'UnauthorizedError',
+          message: 'the token names no member',
+        });
     expect((await passes(aToken({ claims: { ...own, sub: 'till-2' } }))).userId).to.equal('till-2');
   });
 });

@@ -1,8 +1,10 @@
 import '../../builders/quiet.ts';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { messageBatch } from '../../../shared/platform/boundary/message-batch.ts';
 import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
+import { logger } from '../../../shared/platform/telemetry/observability.ts';
 import { aContext, aMessage } from '../../builders/lambda.ts';
 
 const ORDERED = 'arn:aws:sqs:eu-west-1:000000000000:laurel-test.fifo';
@@ -69,6 +71,23 @@ describe('messages of a FIFO queue', () => {
     expect([givenBack, parked]).to.deep.equal(['a2 a3', []]);
   });
 
+  it('are told to wait behind another', async () => {
+    const warn = sinon.stub(logger, 'warn');
+    try {
+      await deliver(['a1', 'a2'], { fails: () => new Error('not now') });
+      const told = warn.args.map(([message, details]) => {
+        const { messageId, error } = details as { readonly messageId: string; readonly error: Error };
+        return [message, messageId, error.message];
+      });
+      expect(told).to.deep.equal([
+        ['message will be delivered again', 'a1', 'not now'],
+        ['message will be delivered again', 'a2', 'an earlier message of its group is not done'],
+      ]);
+    } finally {
+      warn.restore();
+    }
+  });
+
   it('go on behind one that is parked', async () => {
     const { calls, givenBack, parked } = await deliver(['a1', 'a2'], {
       fails: (name) => (name === 'a1' ? new PermanentError('malformed_command', 'no') : undefined),
@@ -90,6 +109,24 @@ describe('messages of a FIFO queue', () => {
     const { calls, givenBack } = await deliver(['a1', 'a2', 'a3'], { msLeft: 500 });
     expect(calls).to.deep.equal(['a1']);
     expect(givenBack).to.equal('a2 a3');
+  });
+
+  it('are handed on as long as a second is left', async () => {
+    // Of ten seconds, calls may be begun for 8.5.
+    const behindOneOf = async (tookMs: number) => {
+      const clock = sinon.stub(performance, 'now').returns(0);
+      try {
+        const fails = () => {
+          clock.returns(tookMs);
+          return undefined;
+        };
+        return (await deliver(['a1', 'a2'], { fails })).givenBack;
+      } finally {
+        clock.restore();
+      }
+    };
+    expect(await behindOneOf(7500)).to.equal('');
+    expect(await behindOneOf(7501)).to.equal('a2');
   });
 
   it('of a standard queue have no order, whatever groups they have', async () => {

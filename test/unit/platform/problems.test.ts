@@ -67,6 +67,8 @@ describe('problems', () => {
 
   it('are found by a status alone, and one that nobody knows keeps its status', () => {
     expect(problemOf(404).code).to.equal('not_found');
+    expect(problemOf(500)).to.include({ code: 'internal', status: 500 });
+    expect(problemOf(499)).to.include({ code: 'bad_request', status: 499 });
     expect(problemOf(418)).to.include({ code: 'bad_request', status: 418 });
     expect(problemOf(502)).to.include({ code: 'internal', status: 502 });
   });

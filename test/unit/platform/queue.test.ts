@@ -1,8 +1,10 @@
 import '../../builders/quiet.ts';
 import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
 import { expect } from 'chai';
+import sinon from 'sinon';
 import validateV1, { type OrderCompletedV1 } from '#contracts/loyalty/order-completed-v1';
 import validateV2, { type OrderCompletedV2 } from '#contracts/loyalty/order-completed-v2';
+import { pauseMs } from '../../../shared/platform/boundary/message-batch.ts';
 import { queue, type Received } from '../../../shared/platform/boundary/queue.ts';
 import { DeadlineError } from '../../../shared/platform/deadline.ts';
 import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
@@ -288,10 +290,38 @@ describe('queue boundary', () => {
       });
     });
 
+    it('after 150 to 300 ms, and after 600 to 1200 ms', () => {
+      for (const [attempt, least, most] of [
+        [2, 150, 300],
+        [3, 600, 1200],
+      ] as const) {
+        expect([pauseMs(attempt, 0), pauseMs(attempt, 1)]).to.deep.equal([least, most]);
+        expect(pauseMs(attempt, 0.5)).to.equal((least + most) / 2);
+      }
+    });
+
     it('not what lacks a right or a table', async () => {
       const denied = Object.assign(new Error('no'), { name: 'AccessDeniedException', $metadata: {} });
       const { failures, parked, calls } = await deliver(messages(anOrderCompleted('1')), async () => [failed(denied)]);
       expect({ failures, parked, calls }).to.deep.equal({ failures: ['message-1'], parked: [], calls: 1 });
+    });
+
+    it('as long as a second is left beside twice the time that the last try took', async () => {
+      // Of ten seconds, calls may be begun for 8.5.
+      const callsOf = async (tookMs: number) => {
+        const clock = sinon.stub(performance, 'now').returns(0);
+        try {
+          const { calls } = await deliver(messages(anOrderCompleted('1')), async () => {
+            if (clock() === 0) clock.returns(tookMs);
+            return [failed(throttled())];
+          });
+          return calls;
+        } finally {
+          clock.restore();
+        }
+      };
+      expect(await callsOf(2500)).to.equal(3);
+      expect(await callsOf(2501)).to.equal(1);
     });
 
     it('not when the time is over', async () => {

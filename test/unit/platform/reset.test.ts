@@ -1,17 +1,20 @@
 import '../../builders/quiet.ts';
-import { BatchWriteCommand, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchWriteCommand, DynamoDBDocumentClient, ScanCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { created } from '../../../shared/platform/boundary/http-answer.ts';
 import { keptAnswers } from '../../../shared/platform/boundary/kept-answers.ts';
-import { remembered, resets } from '../../../shared/platform/boundary/reset.ts';
+import { remembered, resetOf, resets } from '../../../shared/platform/boundary/reset.ts';
 import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
 import { answersKept } from '../../../shared/platform/idempotency/kept-answers.ts';
 import { buckets } from '../../../shared/platform/limits/bucket.ts';
 import { emptied, pauseMs } from '../../../shared/platform/reset/emptied-table.ts';
 import { intakeKey } from '../../../shared/platform/reset/own-intake.ts';
 import { NOON } from '../../builders/accounts.ts';
+import { inEnvironment } from '../../builders/environment.ts';
 import { failureOf } from '../../builders/failure-of.ts';
-import { aRequest, aRequestContext } from '../../builders/lambda.ts';
+import { aContext as aLambdaContext, aRequest, aRequestContext } from '../../builders/lambda.ts';
+import { throttled } from '../../builders/table/errors.ts';
 import { ItemTable } from '../../builders/table/item-table.ts';
 
 type Item = { readonly PK: string; readonly SK: string };
@@ -96,15 +99,19 @@ describe('a table that is emptied', () => {
 
   it('is looked at as it is, by keys alone, page by page until a look at the whole finds nothing', async () => {
     const scans: unknown[] = [];
+    const deletes: unknown[] = [];
     const last = { PK: 'USER#1', SK: 'A' };
     const pages = [{ Items: [last], LastEvaluatedKey: last }, { Items: [{ PK: 'USER#2', SK: 'A' }] }];
     // Written behind the first look.
     pages.push({ Items: [{ PK: 'USER#0', SK: 'A' }] });
     const client = {
       send: async (command: { readonly input: object }) => {
-        if (!(command instanceof ScanCommand)) return {};
-        scans.push(command.input);
-        return pages.shift() ?? {};
+        if (command instanceof ScanCommand) {
+          scans.push(command.input);
+          return pages.shift() ?? {};
+        }
+        deletes.push(command.input);
+        return {};
       },
     };
     const beginnings = ['USER#', 'CARD#'];
@@ -119,6 +126,11 @@ describe('a table that is emptied', () => {
       ExpressionAttributeValues: { ':b0': 'USER#', ':b1': 'CARD#' },
     };
     expect(scans).to.deep.equal([scan, { ...scan, ExclusiveStartKey: last }, scan, scan]);
+    expect(deletes).to.deep.equal(
+      ['USER#1', 'USER#2', 'USER#0'].map((PK) => ({
+        RequestItems: { t: [{ DeleteRequest: { Key: { PK, SK: 'A' } } }] },
+      })),
+    );
   });
 
   it('is asked for four calls at once and no more', async () => {
@@ -161,7 +173,9 @@ describe("a context's part of a reset", () => {
 
   it('is written under its own key, by the reset that has closed it', async () => {
     const { reset, updates } = aContext({ goods: [], notes: [] });
-    await reset({ step: 'close', resetId, untilMs: NOON });
+    const nothing = { counts: {}, failed: [], left: false };
+    expect(await reset({ step: 'close', resetId, untilMs: NOON })).to.deep.equal(nothing);
+    await reset({ step: 'empty', resetId });
     await reset({ step: 'seed', resetId, resetAt: NOON, pass: 'sixteen letters!' });
     await reset({ step: 'open', resetId });
     const condition = { ConditionExpression: 'resetId = :reset' };
@@ -173,11 +187,22 @@ describe("a context's part of a reset", () => {
     });
     expect(updates).to.deep.equal([
       update('SET #state = :state, resetId = :reset, untilMs = :until', { ':state': 'closed', ':until': NOON }, {}),
+      update('SET #state = :state', { ':state': 'closed' }),
       update('SET #state = :state, resetAt = :at, pass = :pass', {
         ...{ ':state': 'seeding', ':at': NOON, ':pass': 'sixteen letters!' },
       }),
       update('SET #state = :state REMOVE pass, untilMs', { ':state': 'open' }),
     ]);
+  });
+
+  it('fails as the table fails, where that is no word of another reset', async () => {
+    const { reset, refuse } = aContext({ goods: [], notes: [] });
+    refuse(() => {
+      throw throttled();
+    });
+    expect(await failureOf(reset({ step: 'open', resetId }))).to.include({
+      name: 'ProvisionedThroughputExceededException',
+    });
   });
 
   it('empties its tables and counts what went', async () => {
@@ -222,8 +247,13 @@ describe("a context's part of a reset", () => {
   });
 
   it('says that something is left where its time is over', async () => {
-    const { reset } = aContext({ goods: items(2), notes: [] }, 20_000);
-    expect(await reset({ step: 'empty', resetId })).to.include({ left: true });
+    for (const [timeLeftMs, left] of [
+      [20_000, true],
+      [20_001, false],
+    ] as const) {
+      const { reset } = aContext({ goods: items(2), notes: [] }, timeLeftMs);
+      expect(await reset({ step: 'empty', resetId })).to.include({ left });
+    }
   });
 
   it('does nothing for a reset that another one has followed', async () => {
@@ -234,5 +264,58 @@ describe("a context's part of a reset", () => {
     const failure = await failureOf(reset({ step: 'empty', resetId }));
     expect(failure).to.be.instanceOf(PermanentError).and.to.include({ reason: 'another_reset' });
     expect(left.get('goods')).to.have.length(2);
+  });
+});
+
+describe('the function by which a context is reset', () => {
+  const deployment = {
+    ...{ PLATFORM_TABLE_NAME: 'laurel-dev-platform', GOODS_TABLE_NAME: 'laurel-dev-goods' },
+    ...{ GOODS_NOTES_TABLE_NAME: 'laurel-dev-goods-notes', DEMO_RESET: 'goods', ENV: 'dev' },
+  };
+
+  /** What the function answers, or the reason for which it fails, and the tables that it has looked through. */
+  function asked(settings: Readonly<Record<string, string | undefined>> = {}, step: object = { step: 'empty' }) {
+    const send = sinon.stub(DynamoDBDocumentClient.prototype, 'send').resolves({} as never);
+    return inEnvironment({ ...deployment, ...settings }, async () => {
+      const handler = resetOf('goods', { goods: ['PK'], 'goods-notes': ['PK', 'SK'] });
+      const context = { ...aLambdaContext(), getRemainingTimeInMillis: () => 60_000 };
+      const outcome = await handler({ resetId: 'r-1', ...step }, context).then(
+        (answer) => answer as unknown,
+        (error: PermanentError) => [error.reason, error.message],
+      );
+      const scans = send.args.flatMap(([command]) =>
+        (command as unknown) instanceof ScanCommand ? [command.input] : [],
+      );
+      return { outcome, scans: scans as readonly { readonly TableName: string; readonly FilterExpression?: string }[] };
+    }).finally(() => send.restore());
+  }
+
+  it('empties the tables of its own settings, and of the platform its own part', async () => {
+    const { outcome, scans } = await asked();
+    expect(outcome).to.deep.equal({
+      counts: { 'goods.goods': 0, 'goods.goods-notes': 0, 'goods.platform': 0 },
+      failed: [],
+      left: false,
+    });
+    const tables = ['laurel-dev-goods', 'laurel-dev-goods-notes', 'laurel-dev-platform'];
+    expect(scans.map(({ TableName }) => TableName)).to.have.members(tables);
+    expect(remembered('goods', 'laurel-dev-platform')).to.deep.equal({
+      tableName: 'laurel-dev-platform',
+      keys: ['PK', 'SK'],
+      beginnings: ['IDEMPOTENCY#goods/', 'LIMIT#'],
+    });
+  });
+
+  it('does nothing where the deployment allows no resets, or those of another context, and never in production', async () => {
+    for (const settings of [{ DEMO_RESET: undefined }, { DEMO_RESET: 'orders' }, { ENV: 'prod' }]) {
+      const { outcome, scans } = await asked(settings);
+      expect(outcome).to.deep.equal(['reset_not_allowed', 'this deployment allows no reset']);
+      expect(scans).to.deep.equal([]);
+    }
+  });
+
+  it('does nothing for what is no step of a reset', async () => {
+    const { outcome, scans } = await asked({}, { step: 'burn' });
+    expect([(outcome as string[])[0], scans]).to.deep.equal(['malformed_input', []]);
   });
 });

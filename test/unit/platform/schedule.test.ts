@@ -62,7 +62,8 @@ describe('schedule boundary', () => {
     expect(made).to.have.length(1);
     const waiting = outcomes.filter((outcome) => outcome.status === 'rejected');
     expect(waiting).to.have.length(9);
-    for (const { reason } of waiting) expect(reason).to.include({ name: 'TransientError' });
+    for (const { reason } of waiting)
+      expect(reason).to.include({ name: 'TransientError', message: 'another delivery makes this run' });
   });
 
   it('gives a run that failed to the next delivery', async () => {
@@ -129,13 +130,19 @@ describe('schedule boundary', () => {
     {},
     'now',
     { scheduledTime: 'noon', scheduleArn: SCHEDULE_ARN },
+    { scheduledTime: 2026, scheduleArn: SCHEDULE_ARN },
+    { scheduledTime: '2026-11-21T12:00:00Z', scheduleArn: [SCHEDULE_ARN] },
     { scheduledTime: '2026-11-21T12:00:00Z' },
     { scheduledTime: '2026-11-21T12:00:00Z', scheduleArn: 'arn:aws:events:eu-west-1:0:rule/x' },
   ])
     it(`refuses ${JSON.stringify(input)}`, async () => {
       const { made, deliver } = aSchedule();
       // undefined would be the default input
-      expect(await failureOf(deliver(input ?? null))).to.include({ name: 'PermanentError', reason: 'malformed_input' });
+      expect(await failureOf(deliver(input ?? null))).to.include({
+        name: 'PermanentError',
+        reason: 'malformed_input',
+        message: 'the input names no scheduledTime and scheduleArn',
+      });
       expect(made).to.deep.equal([]);
     });
 });

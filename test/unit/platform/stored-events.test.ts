@@ -25,13 +25,18 @@ const announced = (orderId: string, name = 'ORDER_CREATED_EVENT') =>
 type Work = (happened: Happening<OrderData>, at: number) => Promise<unknown>;
 
 /** What a worker of ORDER_CREATED_EVENT got, and what became of the messages that it did not get. */
-async function deliver(store: readonly EventRecord[], events: readonly unknown[], work: Work = async () => {}) {
+async function deliver(
+  store: readonly EventRecord[],
+  events: readonly unknown[],
+  work: Work = async () => {},
+  contract = validate,
+) {
   const got: Happening<OrderData>[] = [];
   const parked: { readonly messageId: string; readonly reason: string; readonly detail: string }[] = [];
   const handler = storedEvents(
     {
       names: ['ORDER_CREATED_EVENT'],
-      validate,
+      validate: contract,
       read: async ({ pk, sk }) => store.find(({ key }) => key.pk === pk && key.sk === sk),
       now: () => NOON,
       park: async ({ messageId }, { reason, message }) => {
@@ -77,6 +82,16 @@ describe('a worker of the event store', () => {
     expect(parked).to.have.length(1);
     expect(parked[0]).to.include({ messageId: 'message-1', reason: 'malformed_event' });
     expect(parked[0]?.detail).to.match(/^\/eventData\/units /);
+  });
+
+  it('is not given an event whose data break their contract in several ways: it is parked with each field', async () => {
+    const errors = [
+      { instancePath: '/units', message: 'must be integer' },
+      { instancePath: '/price', message: 'must be >= 0' },
+    ];
+    const refusing = Object.assign((_data: unknown): _data is OrderData => false, { errors }) as never;
+    const { parked } = await deliver([stored('ORD-1')], [announced('ORD-1')], undefined, refusing);
+    expect(parked[0]?.detail).to.equal('/eventData/units must be integer; /eventData/price must be >= 0');
   });
 
   it('is not given an event that lies with another order than the one that it is of', async () => {

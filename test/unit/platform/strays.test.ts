@@ -17,7 +17,8 @@ async function noted(...events: readonly unknown[]) {
   try {
     const handler = strays({ park: keep, returnLater: keep });
     const answer = await handler(messages(...events), aContext());
-    return { shown: warn.args.map(([, details]) => details), kept, answer };
+    const ids = info.args.map(([, details]) => (details as { readonly eventId?: string }).eventId);
+    return { shown: warn.args.map(([, details]) => details), ids, kept, answer };
   } finally {
     warn.restore();
     info.restore();
@@ -26,10 +27,11 @@ async function noted(...events: readonly unknown[]) {
 
 describe('events from a source that nobody declares', () => {
   it('are shown with where they came from, and done with', async () => {
-    const { shown, kept, answer } = await noted({ ...anOrderCompleted('1'), source: 'dve.orders', account: '1' });
+    const { shown, ids, kept, answer } = await noted({ ...anOrderCompleted('1'), source: 'dve.orders', account: '1' });
     expect(shown).to.deep.equal([
       { source: 'dve.orders', type: 'orders.orderCompleted.v2', eventId: 'bus-event-1', account: '1' },
     ]);
+    expect(ids, 'by the id that the lines of the message have').to.deep.equal(['bus-event-1']);
     expect(kept).to.deep.equal([]);
     expect(answer).to.deep.equal({ batchItemFailures: [] });
   });

@@ -1,8 +1,10 @@
 import '../../builders/quiet.ts';
 import type { DynamoDBBatchResponse, DynamoDBRecord } from 'aws-lambda';
 import { expect } from 'chai';
+import sinon from 'sinon';
 import { stream } from '../../../shared/platform/boundary/stream.ts';
 import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
+import { logger } from '../../../shared/platform/telemetry/observability.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { aContext, aStreamRecord } from '../../builders/lambda.ts';
@@ -25,6 +27,7 @@ interface Delivery {
 async function deliver(results: readonly Settled[], { unreadable = [], park = async () => {} }: Delivery = {}) {
   const parked: { body: unknown; messageId: string; reason: string }[] = [];
   let taken: readonly string[] = [];
+  let calls = 0;
   const handler = stream(
     {
       read: (record) => {
@@ -40,16 +43,19 @@ async function deliver(results: readonly Settled[], { unreadable = [], park = as
     async (sequences, at, actor) => {
       expect([at, actor]).to.deep.equal([NOON, 'system:laurel-test']);
       taken = sequences;
+      calls++;
       return results;
     },
   );
   const { batchItemFailures } = (await handler({ Records: records }, aContext())) as DynamoDBBatchResponse;
-  return { taken, parked, failures: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
+  return { calls, taken, parked, failures: batchItemFailures.map(({ itemIdentifier }) => itemIdentifier) };
 }
 
 describe('stream boundary', () => {
   it('goes on behind a batch that is done', async () => {
-    expect(await deliver([done, done, done])).to.deep.equal({ taken: ['100', '101', '102'], parked: [], failures: [] });
+    expect(await deliver([done, done, done])).to.deep.equal({
+      ...{ calls: 1, taken: ['100', '101', '102'], parked: [], failures: [] },
+    });
   });
 
   it('goes on from the first record that failed', async () => {
@@ -84,8 +90,44 @@ describe('stream boundary', () => {
   });
 
   it('asks the use case nothing about nothing', async () => {
-    const { taken, parked } = await deliver([], { unreadable: ['100', '101', '102'] });
-    expect([taken, parked.length]).to.deep.equal([[], 3]);
+    const { calls, parked } = await deliver([], { unreadable: ['100', '101', '102'] });
+    expect([calls, parked.length]).to.deep.equal([0, 3]);
+  });
+
+  it('tells of each record that is done, whose it was', async () => {
+    const info = sinon.stub(logger, 'info');
+    try {
+      const NewImage = { userId: { S: 'ada' }, correlationId: { S: 'story' } };
+      const handler = stream({ read: () => 1, park: async () => {} }, async () => [done, refused]);
+      await handler({ Records: [aStreamRecord('1', { NewImage }), aStreamRecord('2')] }, aContext());
+      expect(info.args).to.deep.equal([['record processed', { userId: 'ada', correlationId: 'story' }]]);
+    } finally {
+      info.restore();
+    }
+  });
+
+  it('takes a record of which nothing is known but its id', async () => {
+    const bare: DynamoDBRecord = { eventID: 'e-1' };
+    const parked: unknown[] = [];
+    const park = async (message: unknown) => {
+      parked.push(message);
+    };
+    const given = async (result: Settled) =>
+      stream({ read: () => 1, park }, async () => [result])({ Records: [bare] }, aContext());
+    expect(await given(failed())).to.deep.equal({ batchItemFailures: [{ itemIdentifier: '' }] });
+    expect(await given(refused)).to.deep.equal({ batchItemFailures: [] });
+    expect(parked).to.deep.equal([{ body: '{"Records":[{"eventID":"e-1"}]}', messageId: 'e-1', eventSourceARN: '' }]);
+  });
+
+  it('parks a record with where it comes from', async () => {
+    const parked: { readonly eventSourceARN: string }[] = [];
+    const park = async (message: { readonly eventSourceARN: string }) => {
+      parked.push(message);
+    };
+    const arn = 'arn:aws:dynamodb:eu-west-1:000000000000:table/accounts/stream/s';
+    const record = { ...aStreamRecord('1'), eventSourceARN: arn };
+    await stream({ read: () => 1, park }, async () => [refused])({ Records: [record] }, aContext());
+    expect(parked.map(({ eventSourceARN }) => eventSourceARN)).to.deep.equal([arn]);
   });
 
   it('fails as a whole when the use case breaks: the mapping halves the batch', async () => {

@@ -1,0 +1,38 @@
+import { routeProblems } from '../documents/route-problems.ts';
+import type { DeclaredRule } from './declared-rules.ts';
+
+/** What answers a status, of shared/platform/boundary/http-answer.ts; the others are handed theirs. */
+const STATUS_OF: Readonly<Record<string, string>> = { ok: '200', created: '201', accepted: '202', noContent: '204' };
+const ANSWER = /(?<![.\w])(ok|created|accepted|noContent)\(/g;
+const PROBLEM = /\b[A-Z][A-Z_]*PROBLEMS\.(\w+)/g;
+
+/**
+ * What a handler names of its answers is among those that its declaration tells clients: the status of a success, the codes
+ * of its problems. What the files behind it answer is seen by the tests that ask (test/integration/documented.ts).
+ */
+export const answersAreDocumented: DeclaredRule = (files, { functions }) =>
+  functions.flatMap(({ id, entry, trigger }) => {
+    const code = files.find(({ path }) => path === entry)?.code;
+    // Without `api` the route is refused by whoever writes the documents.
+    if (code === undefined || trigger.type !== 'http' || !trigger.api) return [];
+    const { answers, problems = [] } = trigger.api;
+    const told = new Set([...problems, ...routeProblems(trigger)]);
+    const missing = [
+      ...[...code.matchAll(ANSWER)].flatMap(({ 1: name = '', index }) =>
+        Object.hasOwn(answers, STATUS_OF[name] ?? '')
+          ? []
+          : [{ index, reason: `answers ${STATUS_OF[name]}, which functions/${id}/function.json does not tell` }],
+      ),
+      ...[...code.matchAll(PROBLEM)].flatMap(({ 1: problem = '', index }) =>
+        told.has(problem)
+          ? []
+          : [
+              {
+                index,
+                reason: `answers ${problem}, which functions/${id}/function.json does not tell: "api": { "problems": ["${problem}"] }`,
+              },
+            ],
+      ),
+    ];
+    return missing.map(({ index, reason }) => ({ path: entry, line: code.slice(0, index).split('\n').length, reason }));
+  });
