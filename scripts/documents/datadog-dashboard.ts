@@ -32,9 +32,22 @@ const aws = (
 const QUEUE = { by: 'queuename' };
 const FUNCTION = { by: 'functionname' };
 const COUNT = { count: true };
+/** An API's id says nothing of whose it is, its tags do. */
+const API = 'application:laurel';
 
 /** The questions of the CloudWatch dashboard, asked of what Datadog's AWS integration collects. */
 const OF_AWS: readonly Group[] = [
+  {
+    title: 'HTTP API',
+    charts: [
+      bars('Requests and errors', {
+        requests: aws('sum', 'apigateway.count', API, COUNT),
+        '4xx': aws('sum', 'apigateway.4xx', API, COUNT),
+        '5xx': aws('sum', 'apigateway.5xx', API, COUNT),
+      }),
+      line('Latency p95 (ms)', aws('max', 'apigateway.latency.p95', API, { by: 'apiid' })),
+    ],
+  },
   {
     title: 'Queues and streams',
     charts: [
@@ -66,6 +79,8 @@ const OF_AWS: readonly Group[] = [
       bars('Errors and throttles', {
         errors: aws('sum', 'lambda.errors', 'functionname:laurel-*', { ...FUNCTION, ...COUNT }),
         throttles: aws('sum', 'lambda.throttles', 'functionname:laurel-*', { ...FUNCTION, ...COUNT }),
+        timeouts: aws('sum', 'lambda.enhanced.timeouts', 'functionname:laurel-*', { ...FUNCTION, ...COUNT }),
+        'lost events': aws('sum', 'lambda.dead_letter_errors', 'functionname:laurel-*', { ...FUNCTION, ...COUNT }),
       }),
       line('Longest duration (s)', aws('max', 'lambda.enhanced.duration', 'functionname:laurel-*', FUNCTION)),
     ],

@@ -61,7 +61,7 @@ async function mistakesIn(files: readonly string[]): Promise<Measured[]> {
       continue;
     }
     all.push(seen);
-    if (tests.nearest.length === 0 && seen.made > 0) console.log(`${file}: no unit test imports it`);
+    if (tests.length === 0 && seen.made > 0) console.log(`${file}: no unit test imports it`);
     for (const { line, change, code } of seen.survivors)
       console.log(`${file}:${line}: nobody noticed ${change} in ${code}`);
     for (const { line, change, code } of seen.noticedAfterAll)
@@ -72,10 +72,8 @@ async function mistakesIn(files: readonly string[]): Promise<Measured[]> {
 
 function testsThatReach(file: string): TestsOf {
   const among = (glob: string) => globSync(glob, { cwd: root }).sort();
-  const found = testsOf(file, among(TESTS ?? 'test/unit/**/*.test.ts'), importsOf);
-  if (TESTS !== undefined) return found;
-  const own = among(`test/unit/${file.split('/')[1]}/**/*.test.ts`);
-  return { nearest: found.nearest, others: found.others.filter((test) => own.includes(test)) };
+  if (TESTS !== undefined) return testsOf(file, among(TESTS), importsOf);
+  return testsOf(file, among('test/unit/**/*.test.ts'), importsOf, `test/unit/${file.split('/')[1]}/`);
 }
 
 function fail(words: string): void {

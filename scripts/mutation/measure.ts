@@ -33,7 +33,7 @@ export async function measured(file: string, measurement: Measurement): Promise<
   const source = readFileSync(join(root, file), 'utf8');
   const mutants = sampled(mutantsOf(source), sample);
   const changesNothing = (mutant: Mutant) => unnoticeable.some((one) => isSame(one, file, mutant));
-  const unnoticed = tests.nearest.length === 0 ? mutants : await unnoticedOf(file, source, mutants, measurement);
+  const unnoticed = tests.length === 0 ? mutants : await unnoticedOf(file, source, mutants, measurement);
   if (!unnoticed) return undefined;
   return {
     file,
@@ -74,9 +74,9 @@ async function allPass(hosts: readonly TestHost[], tests: TestsOf): Promise<bool
   return (await Promise.all(hosts.map((host) => passes(host, tests)))).every(Boolean);
 }
 
-async function passes(host: TestHost, { nearest, others }: TestsOf, mistake?: Mistake, withinMs?: number) {
-  const passed = await host.passes(nearest, mistake, withinMs);
-  return passed && (others.length === 0 || host.passes(others, mistake, withinMs));
+async function passes(host: TestHost, tests: TestsOf, mistake?: Mistake, withinMs?: number): Promise<boolean> {
+  for (const round of tests) if (!(await host.passes(round, mistake, withinMs))) return false;
+  return true;
 }
 
 function sampled(mutants: readonly Mutant[], wanted: number): readonly Mutant[] {

@@ -48,6 +48,14 @@ export function percentOf({ made, unnoticeable, survivors }: Seen): number {
   return noticeable === 0 ? 100 : (100 * (noticeable - survivors.length)) / noticeable;
 }
 
+/** Those of the folders that were measured. */
+export function recordedScores(root: string): { path: string; aim: number; percent: number }[] {
+  return foldersOf(root).flatMap((folder) => {
+    const score = recorded(root, folder);
+    return score ? [{ path: folder.path, aim: folder.aim, percent: percentOf(score) }] : [];
+  });
+}
+
 /** The page of what was recorded, and of what is known to change nothing. */
 export function scoresPage(root: string): string {
   const folders = foldersOf(root).map((folder) => ({ folder, score: recorded(root, folder) }));

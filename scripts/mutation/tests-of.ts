@@ -1,13 +1,12 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { readSourceFile } from '../architecture/source-file.ts';
 
-/** Tests that can notice a mistake in a file, since they import it. */
-export interface TestsOf {
-  /** Those with the shortest way to it, which mostly are about it. */
-  readonly nearest: readonly string[];
-  readonly others: readonly string[];
-}
+/**
+ * Tests that can notice a mistake in a file, since they import it, by rounds: who notices most with the least work first.
+ * Those that are named after it, those with the shortest way to it, which mostly are about it, and the others; no round is empty.
+ */
+export type TestsOf = readonly (readonly string[])[];
 
 /** The sources that a source imports and that are there when it runs; paths relative to the root. */
 export type ImportsOf = (path: string) => readonly string[];
@@ -30,17 +29,23 @@ export function importsIn(root: string): ImportsOf {
   };
 }
 
-/** The tests among the given ones from which imports lead to the file, directly or by other sources. */
-export function testsOf(file: string, tests: readonly string[], importsOf: ImportsOf): TestsOf {
+/**
+ * Those among the given tests from which imports lead to the file, directly or by other sources.
+ *
+ * @param ownFolder where tests may be further from it than the nearest ones
+ */
+export function testsOf(file: string, tests: readonly string[], importsOf: ImportsOf, ownFolder = ''): TestsOf {
   const ways = tests.flatMap((test) => {
     const steps = stepsTo(file, test, importsOf);
     return steps === undefined ? [] : [{ test, steps }];
   });
   const shortest = Math.min(...ways.map(({ steps }) => steps));
-  return {
-    nearest: ways.filter(({ steps }) => steps === shortest).map(({ test }) => test),
-    others: ways.filter(({ steps }) => steps > shortest).map(({ test }) => test),
-  };
+  const near = ways.filter(({ test, steps }) => steps === shortest || test.startsWith(ownFolder));
+  const rounds = Map.groupBy(near, ({ test, steps }) => {
+    if (basename(test, '.test.ts') === basename(file, '.ts')) return 0;
+    return steps === shortest ? 1 : 2;
+  });
+  return [...rounds].sort(([one], [other]) => one - other).map(([, round]) => round.map(({ test }) => test));
 }
 
 /** How many imports lead from one to the other; undefined where none do. */

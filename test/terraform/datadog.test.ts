@@ -160,6 +160,15 @@ describe('the Datadog dashboard', () => {
     expect([...written].filter((metric) => !text.includes(`:${metric}{`))).to.deep.equal([]);
   });
 
+  it('charts what the monitors of what AWS measures ask for', () => {
+    const asked = Object.values(MONITORS_OF_AWS).flatMap(({ query }) =>
+      [...query.matchAll(ASKED)].map(([, name]) => name),
+    );
+    const text = JSON.stringify(charts);
+    expect(asked).to.have.length.above(10);
+    expect(asked.filter((metric) => !text.includes(`:${metric}{`))).to.deep.equal([]);
+  });
+
   it('charts metrics that there are, of ours only, where the reader is looking', () => {
     const queries = charts.flatMap(({ definition }) => definition.requests ?? []).flatMap(({ queries: all }) => all);
     expect(queries).to.not.be.empty;

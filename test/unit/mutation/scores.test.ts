@@ -3,11 +3,18 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { foldersOf } from '../../../scripts/mutation/folders.ts';
 import { measured } from '../../../scripts/mutation/measure.ts';
-import { percentOf, recordScore, scoresPage, totalOf } from '../../../scripts/mutation/scores.ts';
+import { percentOf, recordedScores, recordScore, scoresPage, totalOf } from '../../../scripts/mutation/scores.ts';
 import type { TestHost } from '../../../scripts/mutation/test-host.ts';
 import { aProject } from '../../builders/a-project.ts';
 
 const LARGER = 'export const larger = (a: number, b: number) => (a > b ? a : b);';
+
+describe('the recorded scores', () => {
+  for (const { path, aim, percent } of recordedScores(join(import.meta.dirname, '../../..')))
+    it(`of ${path} are not below the ${aim} % that it aims at`, () => {
+      expect(percent).to.be.at.least(aim);
+    });
+});
 
 describe('the score of a folder', () => {
   let project: ReturnType<typeof aProject>;
@@ -38,7 +45,7 @@ describe('the score of a folder', () => {
     measured('shared/wishes/wish.ts', {
       root: project.root,
       hosts: [host],
-      tests: { nearest: ['wish.test.ts'], others: [] },
+      tests: [['wish.test.ts']],
       unnoticeable,
       sample: Number.POSITIVE_INFINITY,
     });

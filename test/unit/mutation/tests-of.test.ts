@@ -15,13 +15,35 @@ describe('the tests that can notice a mistake in a file', () => {
   const importsOf = (path: string) => IMPORTS[path] ?? [];
   const tests = ['late.test.ts', 'handler.test.ts', 'spend.test.ts'];
 
-  it('are those from which imports lead to it, the nearest apart', () => {
-    expect(testsOf('spend.ts', tests, importsOf)).to.deep.equal({
-      nearest: ['spend.test.ts'],
-      others: ['late.test.ts', 'handler.test.ts'],
-    });
-    expect(testsOf('later.ts', tests, importsOf)).to.deep.equal({ nearest: ['late.test.ts'], others: [] });
-    expect(testsOf('earn.ts', tests, importsOf)).to.deep.equal({ nearest: [], others: [] });
+  it('are those from which imports lead to it, the nearest first', () => {
+    expect(testsOf('spend.ts', tests, importsOf)).to.deep.equal([
+      ['spend.test.ts'],
+      ['late.test.ts', 'handler.test.ts'],
+    ]);
+    expect(testsOf('later.ts', tests, importsOf)).to.deep.equal([['late.test.ts']]);
+    expect(testsOf('earn.ts', tests, importsOf)).to.deep.equal([]);
+  });
+
+  it('are before all others those that are named after it, however they come to it', () => {
+    expect(testsOf('handler.ts', ['late.test.ts', 'handler.test.ts'], importsOf)).to.deep.equal([
+      ['handler.test.ts'],
+      ['late.test.ts'],
+    ]);
+    const far = (path: string) =>
+      ({ 'late.test.ts': ['x.ts'], 'x.ts': ['late.ts'], 'a.test.ts': ['late.ts'] })[path] ?? [];
+    expect(testsOf('late.ts', ['a.test.ts', 'late.test.ts'], far)).to.deep.equal([['late.test.ts'], ['a.test.ts']]);
+  });
+
+  it('are further from it only where its context has its own', () => {
+    const all = ['far/late.test.ts', 'own/late.test.ts', 'far/spend.test.ts'];
+    const imports = {
+      'far/late.test.ts': ['x.ts'],
+      'own/late.test.ts': ['x.ts'],
+      'far/spend.test.ts': ['spend.ts'],
+      'x.ts': ['spend.ts'],
+    };
+    const importsAt = (path: string) => imports[path as keyof typeof imports] ?? [];
+    expect(testsOf('spend.ts', all, importsAt, 'own/')).to.deep.equal([['far/spend.test.ts'], ['own/late.test.ts']]);
   });
 
   it('are found by what a source imports when it runs', () => {

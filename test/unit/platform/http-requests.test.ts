@@ -25,6 +25,7 @@ import { rateLimits } from '../../../shared/platform/limits/rate-limits.ts';
 import { logger } from '../../../shared/platform/telemetry/observability.ts';
 import { aRoute, verifyAtNoon } from '../../builders/a-route.ts';
 import { NOON } from '../../builders/accounts.ts';
+import { failureOf } from '../../builders/failure-of.ts';
 import { aRequest, aRequestContext, type RequestParts } from '../../builders/lambda.ts';
 import { ItemTable } from '../../builders/table/item-table.ts';
 import { aToken, SECRET } from '../../builders/tokens.ts';
@@ -168,6 +169,14 @@ describe('HTTP requests', () => {
         403,
         'Bearer error="insufficient_scope", scope="till"',
       ]);
+    });
+
+    it('are refused with a reason for the log, which names what they lack', async () => {
+      const request = aRequest({ token: aToken({ claims: { scope: 'other' } }) });
+      const reason = async (access: typeof byScopes) =>
+        (await failureOf(access(['metrics', 'pos'], verifyAtNoon)(request))).message;
+      expect(await reason(byScopes)).to.equal('lacks metrics pos');
+      expect(await reason(byAnyScope)).to.equal('lacks metrics and pos');
     });
 
     it('get 401 without a token, and are told the scopes', async () => {
