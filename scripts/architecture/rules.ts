@@ -82,6 +82,17 @@ export const contextsHaveKnownRooms: Rule = (files) =>
     return [{ path, reason: `"${place.room}" is no room of a context: ${CONTEXT_ROOMS.join(', ')}` }];
   });
 
+const A_HANDLER = /^functions\/[^/]+\/[^/]+\/handler\.ts$/;
+
+/** A function is its handler: what it shares, or what has grown past it, lies in its context's rooms. */
+export const functionsAreHandlers: Rule = (files) =>
+  files.flatMap(({ path }) => {
+    const place = placeOf(path);
+    return place.kind !== 'function' || A_HANDLER.test(path)
+      ? []
+      : [{ path, reason: `is no handler.ts of a function: what handlers share lies in shared/${place.context}` }];
+  });
+
 /** Settings are read in one place: a file of wiring/, a handler, or the platform, which hands them on. */
 export const wiringReadsSettings: Rule = (files) =>
   files.flatMap(({ path, code, imports }) => {
@@ -180,6 +191,7 @@ export const rules: readonly Rule[] = [
   domainsArePure,
   contextsKnowContractsOnly,
   contextsHaveKnownRooms,
+  functionsAreHandlers,
   wiringReadsSettings,
   handlersUseAdapters,
   platformKnowsNoContext,

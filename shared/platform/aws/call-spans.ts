@@ -50,7 +50,7 @@ function callInSpan(next: Call, { clientName = '', commandName = '' }: CallConte
         const { requestId, attempts = 1 } = answer.output.$metadata ?? {};
         if (attempts > 1) count('Retries', attempts - 1);
         span?.setAttributes({
-          ...(requestId === undefined ? {} : { 'aws.request_id': requestId }),
+          'aws.request_id': requestId,
           ...(attempts > 1 ? { 'http.request.resend_count': attempts - 1 } : {}),
         });
         return answer;

@@ -77,11 +77,10 @@ function nameOf({ Put, Update, Delete, ConditionCheck }: TransactionItem): strin
 
 /** Whose items cancelled the call, with the codes; undefined when it was not cancelled, or does not say by whom. */
 function cancelledItems(group: readonly Writer[], error: unknown): Map<Writer, string[]> | undefined {
-  const { name, CancellationReasons: reasons = [] } = error as {
-    readonly name?: string;
+  // Only a TransactionCanceledException has any.
+  const { CancellationReasons: reasons = [] } = error as {
     readonly CancellationReasons?: readonly { readonly Code?: string }[];
   };
-  if (name !== 'TransactionCanceledException') return undefined;
   const struck = new Map<Writer, string[]>();
   let first = 0;
   for (const writer of group) {

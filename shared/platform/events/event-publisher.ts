@@ -52,9 +52,19 @@ export interface EventPublisherSettings {
   readonly backoffMs?: (attempt: number) => number;
 }
 
+/**
+ * Up to 100, 200, 400 ms: those who were throttled together do not come back together.
+ *
+ * @param attempt the one that is about to begin, 1 and up
+ * @param chance from 0 up to 1
+ */
+export function pauseMs(attempt: number, chance: number): number {
+  return chance * RETRY.baseMs * 2 ** attempt;
+}
+
 export function eventPublisher(settings: EventPublisherSettings): EventPublisher {
   const { client, busName, source } = settings;
-  const backoffMs = settings.backoffMs ?? ((attempt) => Math.random() * RETRY.baseMs * 2 ** attempt);
+  const backoffMs = settings.backoffMs ?? ((attempt) => pauseMs(attempt, Math.random()));
   /** What the batch under way is made of, and what of it went out. */
   let batch: ReadonlySet<string> = new Set();
   let published = new Set<string>();

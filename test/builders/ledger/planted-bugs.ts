@@ -47,7 +47,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'a balance as of a moment passes over what was settled later',
     file: 'as-of.ts',
-    replace: { '(settledLater.at(-1) ?? last)?.after': 'last?.after' },
+    replace: { '(following[end - 1] ?? last)?.after': 'last?.after' },
   },
   {
     name: 'a capture forgets what it leaves of the hold',

@@ -95,6 +95,15 @@ describe('the rules of the house', () => {
     ]);
   });
 
+  it('know a handler in the folder of a function, and nothing beside it', () => {
+    const at = (path: string) => found(rules.functionsAreHandlers, { [`functions/shop/${path}`]: '' });
+    expect(at('sell/handler.ts')).to.deep.equal([]);
+    for (const path of ['sell/price.ts', 'sell/parts/handler.ts', 'handler.ts', 'sell.ts'])
+      expect(at(path), path).to.deep.equal([
+        `functions/shop/${path}:: is no handler.ts of a function: what handlers share lies in shared/shop`,
+      ]);
+  });
+
   it('let wiring read settings, and no adapter', () => {
     const text = "import { setting } from '../../platform/settings.ts';\nexport const a = process.env.A;";
     expect(found(rules.wiringReadsSettings, { 'shared/shop/wiring/goods.ts': text })).to.deep.equal([]);

@@ -26,6 +26,11 @@ describe('the ladder of tiers', () => {
   it('keeps the place of a tier that is no more by its threshold, and lets who has none begin anew', () => {
     expect([0, 499, 500, 1600].map((threshold) => rank('amber', threshold))).to.deep.equal([0, 0, 1, 2]);
     expect(rank('amber')).to.equal(0);
+    const steep = [
+      { id: 'one', name: 'One', threshold: 0 },
+      { id: 'two', name: 'Two', threshold: 1 },
+    ] as const;
+    expect(rankOf(steep, { tier: 'amber', tierThreshold: null })).to.equal(0);
   });
 
   it('leads higher than the tier that is held, or nowhere', () => {

@@ -65,6 +65,16 @@ describe('reads at the same time', () => {
     expect(prompt.pauses).to.deep.equal([]);
   });
 
+  it('are done where the table says that it left nothing out, or says nothing of it', async () => {
+    for (const said of [{}, { UnprocessedKeys: {} }, { UnprocessedKeys: { loyalty: { Keys: [] } } }]) {
+      const send = async () => ({ Responses: { loyalty: [key('ada')] }, ...said });
+      const read = batchReads({ send } as never, 'loyalty', async () => {
+        throw new Error('asks again');
+      });
+      expect(await read([key('ada')]), JSON.stringify(said)).to.deep.equal([key('ada')]);
+    }
+  });
+
   it('see what was written last, with each call', async () => {
     const { read, consistent } = aTable({ unprocessed: ['ada'], leftOutCalls: 1 });
     await read([key('ada')]);

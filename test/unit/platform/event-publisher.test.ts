@@ -6,6 +6,7 @@ import {
   eventPublisher,
   MAX_ENTRIES_PER_CALL,
   MAX_EVENT_BYTES,
+  pauseMs,
 } from '../../../shared/platform/events/event-publisher.ts';
 import { PermanentError, TransientError } from '../../../shared/platform/failures.ts';
 import { aBus } from '../../builders/a-bus-client.ts';
@@ -25,6 +26,8 @@ const event = (id: string, subject = `member-${id}`, data: DomainEvent['data'] =
 });
 const events = (count: number) => Array.from({ length: count }, (_, index) => event(`${index}`));
 const idOf = ({ Detail = '' }: PutEventsRequestEntry) => (JSON.parse(Detail) as { id: string }).id;
+const reasonOf = (result: PromiseSettledResult<void> | undefined): Error | undefined =>
+  result?.status === 'rejected' ? result.reason : undefined;
 const statuses = (results: readonly PromiseSettledResult<void>[]) => results.map(({ status }) => status);
 
 const publisherOn = (client: Pick<EventBridgeClient, 'send'>) =>
@@ -106,6 +109,11 @@ describe('event publisher', () => {
     expect(published.reduce((sum, value) => sum + value, 0)).to.equal(3);
   });
 
+  it('counts the only event that did not go out', async () => {
+    await publisherOn(aBus(...Array.from({ length: ATTEMPTS }, () => throttled())).client).publish(events(1));
+    expect(metrics('laurel.publish_failures')).to.deep.equal([['laurel.publish_failures', 1, {}]]);
+  });
+
   it('counts no failure where all went out, at once or after another attempt', async () => {
     const bus = aBus(throttled(), (_, index) => index > 0);
     await publisherOn(bus.client).publish(events(3));
@@ -150,6 +158,9 @@ describe('event publisher', () => {
     expect(bus.taken.map(idOf)).not.to.include('later');
     expect(bus.taken.map(idOf)).to.include('other');
     expect(statuses(results).flatMap((status, index) => (status === 'rejected' ? [index] : []))).to.deep.equal([0, 10]);
+    expect(reasonOf(results[10])?.message).to.equal(
+      'loyalty.pointsAdded.v2 later: waits for one of its subject before it',
+    );
   });
 
   describe('refuses an event that would fit no queue', () => {
@@ -175,12 +186,19 @@ describe('event publisher', () => {
       expect(MAX_EVENT_BYTES).to.equal(995_904);
       const bus = aBus();
       expect(statuses(await publisherOn(bus.client).publish([anEventOf(995_904)]))).to.deep.equal(['fulfilled']);
+      expect(bus.taken.map(idOf)).to.deep.equal(['1']);
     });
 
     it('and puts no more into a call than it takes together', async () => {
       const bus = aBus();
       await publisherOn(bus.client).publish([anEventOf(500_000), anEventOf(495_904, '2'), anEventOf(500, '3')]);
       expect(bus.calls.map((call) => call.map(idOf))).to.deep.equal([['1', '2'], ['3']]);
+    });
+
+    it('and fills each call anew', async () => {
+      const bus = aBus();
+      await publisherOn(bus.client).publish([anEventOf(500_000), anEventOf(500_000, '2'), anEventOf(495_904, '3')]);
+      expect(bus.calls.map((call) => call.map(idOf))).to.deep.equal([['1'], ['2', '3']]);
     });
   });
 
@@ -203,7 +221,9 @@ describe('event publisher', () => {
 
   it('takes an entry without an answer for one that did not go out', async () => {
     const client = { send: async () => ({}) } as unknown as Pick<EventBridgeClient, 'send'>;
-    expect(statuses(await publisherOn(client).publish(events(1)))).to.deep.equal(['rejected']);
+    const results = await publisherOn(client).publish(events(1));
+    expect(reasonOf(results[0])?.message).to.equal('loyalty.pointsAdded.v2 0: no answer for this entry');
+    expect(metrics('laurel.published_events').filter(([, value]) => value !== 0)).to.deep.equal([]);
   });
 
   it('waits longer before each attempt', async () => {
@@ -219,6 +239,12 @@ describe('event publisher', () => {
       },
     }).publish(events(1));
     expect(attempts).to.deep.equal([1, 2, 3]);
+  });
+
+  it('waits up to 100, 200 and 400 ms before its second, third and fourth attempt, by chance', () => {
+    expect([1, 2, 3].map((attempt) => pauseMs(attempt, 1))).to.deep.equal([100, 200, 400]);
+    expect([1, 2, 3].map((attempt) => pauseMs(attempt, 0.25))).to.deep.equal([25, 50, 100]);
+    expect([1, 2, 3].map((attempt) => pauseMs(attempt, 0))).to.deep.equal([0, 0, 0]);
   });
 
   it('settles groups: one event that did not go out fails its group, and no other', async () => {

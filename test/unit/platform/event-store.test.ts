@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import {
+  canLieAt,
   eventItem,
   eventPut,
   orderEventKey,
   restockEventKey,
   storedEvent,
+  strayedBy,
 } from '../../../shared/platform/events/event-store.ts';
 import { NOON } from '../../builders/accounts.ts';
 
@@ -54,5 +56,34 @@ describe('the event store', () => {
     });
     expect(await storedEvent(clientOf() as never, 'events', key)).to.equal(undefined);
     expect(asked[0]).to.deep.equal({ TableName: 'events', Key: key, ConsistentRead: true });
+  });
+
+  it('keeps what may happen to an order several times apart, part by part', () => {
+    expect(orderEventKey('o-1', 'ORDER_SHIPPED_EVENT', { kind: 'SHIPMENT_ID', id: 's-1' })).to.deep.equal({
+      pk: 'EVENTS#ORDER_ID#o-1',
+      sk: 'EVENT#ORDER_SHIPPED_EVENT#SHIPMENT_ID#s-1',
+    });
+  });
+
+  it('has events of orders with their orders and those of stock with their goods, and no other way', () => {
+    const order = orderEventKey('o-1', 'ORDER_PLACED_EVENT');
+    const stock = restockEventKey('mug', 'lot-1');
+    expect([canLieAt('ORDER_PLACED_EVENT', order), canLieAt('SKU_RESTOCKED_EVENT', stock)]).to.deep.equal([true, true]);
+    expect([canLieAt('ORDER_PLACED_EVENT', stock), canLieAt('SKU_RESTOCKED_EVENT', order)]).to.deep.equal([
+      false,
+      false,
+    ]);
+    expect([canLieAt('', order), canLieAt('', stock)]).to.deep.equal([false, false]);
+  });
+
+  it('names the field by which an event is not of what it lies with', () => {
+    const strayed = (eventName: string, eventData: object, at = key) =>
+      strayedBy({ ...event, key: at, eventName, eventData: { ...eventData } });
+    expect(strayed('ORDER_PLACED_EVENT', { orderId: ' o-1 ' })).to.equal(undefined);
+    expect(strayed('ORDER_PLACED_EVENT', { orderId: 'o-2' })).to.equal('orderId');
+    const stock = restockEventKey('mug', 'lot-1');
+    expect(strayed('SKU_RESTOCKED_EVENT', { sku: 'mug', orderId: 'o-1' }, stock)).to.equal(undefined);
+    expect(strayed('SKU_RESTOCKED_EVENT', { sku: 'cup' }, stock)).to.equal('sku');
+    expect(strayed('MEMBER_JOINED_EVENT', {})).to.equal(undefined);
   });
 });

@@ -46,7 +46,12 @@ describe('transactions at the same time', () => {
   });
 
   it('tell the one that met another writer, and write the others without it', async () => {
-    for (const code of ['ConditionalCheckFailed', 'TransactionConflict', 'ThrottlingError']) {
+    for (const code of [
+      'ConditionalCheckFailed',
+      'TransactionConflict',
+      'ThrottlingError',
+      'ProvisionedThroughputExceeded',
+    ]) {
       const { transact, calls } = aTable(cancelledBy({ bob: code }));
       const written = await Promise.all([transact([put('ada')]), transact([put('bob')]), transact([put('eve')])]);
       expect(written, code).to.deep.equal([true, false, true]);
@@ -62,6 +67,27 @@ describe('transactions at the same time', () => {
     const [ada, bob] = await Promise.allSettled([transact([put('ada')]), transact([put('bob')])]);
     expect(ada).to.deep.equal({ status: 'fulfilled', value: true });
     expect(bob?.status === 'rejected' && bob.reason).to.include({ name: 'PermanentError', reason: 'refused_by_table' });
+  });
+
+  it('ask nothing more of the table where all of them met another writer', async () => {
+    const { transact, calls } = aTable(cancelledBy({ ada: 'TransactionConflict', bob: 'ConditionalCheckFailed' }));
+    expect(await Promise.all([transact([put('ada')]), transact([put('bob')])])).to.deep.equal([false, false]);
+    expect(calls).to.deep.equal([['ada', 'bob']]);
+  });
+
+  it('fail as the table says it, and not for good, for a reason that nobody knows', async () => {
+    const { transact } = aTable(cancelledBy({ bob: 'SomethingNew' }));
+    const [ada, bob] = await Promise.allSettled([transact([put('ada')]), transact([put('bob')])]);
+    expect(ada).to.deep.equal({ status: 'fulfilled', value: true });
+    expect(reasonOf(bob)).to.equal('TransactionCanceledException');
+  });
+
+  it('are not to blame where the table names no reason for their items', async () => {
+    const reasons = [{}, { Code: 'ConditionalCheckFailed' }];
+    const { transact } = aTable((items) =>
+      items.length > 1 ? failure('TransactionCanceledException', { CancellationReasons: reasons }) : undefined,
+    );
+    expect(await Promise.all([transact([put('ada')]), transact([put('bob')])])).to.deep.equal([true, false]);
   });
 
   for (const name of ['ValidationException', 'SerializationException', 'ItemCollectionSizeLimitExceededException'])
@@ -117,6 +143,35 @@ describe('transactions at the same time', () => {
     expect(calls).to.deep.equal([['ada'], ['ada', 'bob']]);
     await Promise.all([transact([put('eve')]), transact([put('eve', 'ACCOUNT', 'other')])]);
     expect(calls.slice(2)).to.deep.equal([['eve', 'eve']]);
+  });
+
+  it('know an item by its table and key, whatever is done to it', async () => {
+    const Key = { PK: 'ada', SK: 'ACCOUNT' };
+    const kinds: TransactionItem[] = [
+      put('ada'),
+      { Update: { TableName: 'loyalty', Key, UpdateExpression: 'SET a = :a' } },
+      { Delete: { TableName: 'loyalty', Key } },
+      { ConditionCheck: { TableName: 'loyalty', Key, ConditionExpression: 'attribute_exists(PK)' } },
+    ];
+    const apart = aTable();
+    await Promise.all(kinds.map((item) => apart.transact([item])));
+    expect(apart.calls).to.have.length(4);
+    const shared = aTable();
+    const other = { PK: 'ada', SK: 'TIER' };
+    await Promise.all([
+      shared.transact(kinds.slice(1, 2)),
+      shared.transact([{ Delete: { TableName: 'loyalty', Key: other } }]),
+    ]);
+    expect(shared.calls).to.have.length(1);
+  });
+
+  it('fail alone for an item that is none', async () => {
+    const { transact } = aTable((items) =>
+      items.some((item) => Object.keys(item).length === 0) ? failure('ValidationException') : undefined,
+    );
+    const [ada, none] = await Promise.allSettled([transact([put('ada')]), transact([{}])]);
+    expect(ada).to.deep.equal({ status: 'fulfilled', value: true });
+    expect(none?.status === 'rejected' && none.reason).to.include({ reason: 'refused_by_table' });
   });
 
   it(`take ${MAX_ITEMS_PER_TRANSACTION} items a call and not one more`, async () => {

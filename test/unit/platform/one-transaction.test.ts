@@ -22,4 +22,21 @@ describe('a transaction of state and event', () => {
     expect(await failureOf(throttled())).to.not.be.instanceOf(PermanentError);
     expect(await failureOf(cancelled(['ValidationError']))).to.be.instanceOf(PermanentError);
   });
+
+  it('says what came between', async () => {
+    const wordsOf = async (error: Error) => ((await failureOf(error)) as Error).message;
+    expect(await wordsOf(inProgress())).to.equal('the same transaction is under way');
+    expect(await wordsOf(cancelled(['None', 'TransactionConflict']))).to.equal(
+      'the transaction was cancelled: None, TransactionConflict',
+    );
+    const unnamed = Object.assign(cancelled(['ThrottlingError']), {
+      CancellationReasons: [{}, { Code: 'ThrottlingError' }],
+    });
+    expect(await wordsOf(unnamed)).to.equal('the transaction was cancelled: None, ThrottlingError');
+  });
+
+  it('throws as it is what cancelled no transaction', async () => {
+    const error = throttled();
+    expect(await failureOf(error)).to.equal(error);
+  });
 });

@@ -5,6 +5,7 @@ import { withCallSpans } from '../../../shared/platform/aws/call-spans.ts';
 import type { DomainEvent } from '../../../shared/platform/events/cloud-event.ts';
 import { eventPublisher } from '../../../shared/platform/events/event-publisher.ts';
 import { httpClient } from '../../../shared/platform/outgoing/http-client.ts';
+import { activeTraceparent } from '../../../shared/platform/telemetry/tracing.ts';
 import { aBus } from '../../builders/a-bus-client.ts';
 import { NOON } from '../../builders/accounts.ts';
 import { metricsAreSeen } from '../../builders/counted-metrics.ts';
@@ -31,7 +32,14 @@ type Middleware = (
 /** A client of the SDK, as far as its middlewares go: its calls are answered as told. */
 function aClient(answer: () => Promise<{ output: object }>) {
   const middlewares: Middleware[] = [];
-  withCallSpans({ middlewareStack: { add: (middleware) => middlewares.push(middleware) } });
+  const places: object[] = [];
+  const add = (middleware: Middleware, place: object) => {
+    middlewares.push(middleware);
+    places.push(place);
+  };
+  withCallSpans({ middlewareStack: { add } });
+  // Before all that the SDK does for a call, its repeats among them.
+  expect(places).to.deep.equal([{ step: 'initialize', name: 'callSpan', priority: 'high' }]);
   return async (clientName: string, commandName: string, input: object) => {
     for (const middleware of middlewares) await middleware(answer, { clientName, commandName })({ input });
   };
@@ -51,13 +59,17 @@ describe('spans of what goes out', () => {
     expect(first?.attributes).to.include({
       'messaging.system': 'aws_eventbridge',
       'messaging.operation.name': 'publish',
+      'messaging.operation.type': 'send',
       'messaging.destination.name': 'laurel-dev',
       'messaging.message.id': '1',
       'laurel.user_id': 'ada',
       'laurel.correlation_id': 'story',
       'laurel.event.superseded_by': 'loyalty.pointsAdded.v3',
     });
-    expect(first?.links.map(({ context }) => context.spanId)).to.deep.equal(['b7ad6b7169203331']);
+    expect(first?.links.map(({ context, attributes }) => [context.spanId, attributes])).to.deep.equal([
+      ['b7ad6b7169203331', { 'laurel.link': 'caused_by' }],
+    ]);
+    expect(second?.attributes).to.not.have.any.keys('laurel.event.deprecated', 'laurel.event.superseded_by');
     expect(second?.links).to.deep.equal([]);
     for (const [index, span] of [first, second].entries()) {
       const detail = JSON.parse(bus.taken[index]?.Detail ?? '{}');
@@ -71,12 +83,38 @@ describe('spans of what goes out', () => {
     const bus = aBus((_, index) => index === 0);
     const settings = { client: bus.client, busName: 'laurel-dev', source: 'dev.loyalty', backoffMs: () => 0 };
     await eventPublisher(settings).publish([event('1'), event('2')]);
-    const seen = tracer.spans().map(({ attributes, status }) => [attributes['messaging.message.id'], status.code]);
+    const seen = tracer.spans().map(({ attributes, status }) => [attributes['messaging.message.id'], status]);
     expect(seen).to.deep.equal([
-      ['1', SpanStatusCode.UNSET],
-      ['2', SpanStatusCode.ERROR],
-      ['2', SpanStatusCode.UNSET],
+      ['1', { code: SpanStatusCode.UNSET }],
+      ['2', { code: SpanStatusCode.ERROR, message: 'ThrottlingException slow down' }],
+      ['2', { code: SpanStatusCode.UNSET }],
     ]);
+    expect(tracer.spans()[1]?.attributes['error.type']).to.equal('PublishFailure');
+  });
+
+  it('publishing: fails with the event that is not even sent', async () => {
+    const settings = { client: aBus().client, busName: 'laurel-dev', source: 'dev.loyalty', backoffMs: () => 0 };
+    await eventPublisher(settings).publish([event('1', { data: { pad: 'x'.repeat(1_000_000) } })]);
+    const [span] = tracer.spans();
+    expect(span?.attributes['error.type']).to.equal('PublishFailure');
+    expect(span?.status.message).to.match(/^loyalty\.pointsAdded\.v2 1 has 1000\d{3} bytes, above 995904$/);
+  });
+
+  it('publishing: marks the departure of each event for Data Streams, inside of its span', async () => {
+    const told: unknown[] = [];
+    (globalThis as { _ddtrace?: unknown })._ddtrace = {
+      dataStreamsCheckpointer: {
+        setProduceCheckpoint: (type: string, target: string, carrier: Record<string, string>) => {
+          told.push([type, target, activeTraceparent()]);
+          carrier.pathway = 'p';
+        },
+      },
+    };
+    const bus = aBus();
+    await eventPublisher({ client: bus.client, busName: 'laurel-dev', source: 'dev.loyalty' }).publish([event('1')]);
+    const span = tracer.span('publish loyalty.pointsAdded.v2');
+    expect(told).to.deep.equal([['eventbridge', 'laurel-dev', traceparentOf(span as never)]]);
+    expect(JSON.parse(bus.taken[0]?.Detail ?? '{}')).to.have.nested.property('_datadog.pathway', 'p');
   });
 
   it('AWS: names service, operation and resource, and nothing of what is sent', async () => {
@@ -108,6 +146,9 @@ describe('spans of what goes out', () => {
     expect(counted('laurel.retries')).to.deep.equal([]);
     await aClient(async () => ({ output: { $metadata: { attempts: 3 } } }))('SQSClient', 'SendMessageCommand', {});
     expect(counted('laurel.retries').map(([, value]) => value)).to.deep.equal([2]);
+    await aClient(async () => ({ output: { $metadata: { attempts: 2 } } }))('SQSClient', 'SendMessageCommand', {});
+    expect(counted('laurel.retries').map(([, value]) => value)).to.deep.equal([2, 1]);
+    expect(tracer.spans().at(-1)?.attributes).to.include({ 'http.request.resend_count': 1 });
   });
 
   it('AWS: names the resource of each service', async () => {
@@ -128,6 +169,9 @@ describe('spans of what goes out', () => {
       const names = Object.keys(tracer.spans().at(-1)?.attributes ?? {});
       expect(names.filter((name) => !/^(?:rpc|cloud)\./.test(name))).to.deep.equal([]);
     }
+    await call('EventBridgeClient', 'AnyCommand', { TableName: 'a', FunctionName: 'f', QueueUrl: 'q', Name: 'n' });
+    const others = Object.keys(tracer.spans().at(-1)?.attributes ?? {});
+    expect(others.filter((name) => !/^(?:rpc|cloud)\./.test(name))).to.deep.equal([]);
   });
 
   it('AWS: an error fails the span, but a parameter that nobody has set does not', async () => {

@@ -94,8 +94,14 @@ describe('parameters', () => {
     expect(stale).to.deep.equal([down]);
     nowMs += 1;
     expect(await failureOf(secret())).to.equal(down);
+    // Nothing stood in for the failure.
+    expect(stale).to.deep.equal([down]);
     store.value = 'back';
     expect(await secret()).to.equal('back');
+  });
+
+  it('are undefined where the store answers without one', async () => {
+    expect(await parameter({ client: { send: async () => ({}) } as never, name: '/dev/x' })()).to.equal(undefined);
   });
 
   it('do not ask a failing store for each caller', async () => {
@@ -196,6 +202,25 @@ describe('parameters', () => {
       clock.setSystemTime(1_000_000 + FRESH_FOR_MS + 60_000);
       answersAtOnce = 'second';
       expect(await hanging()).to.equal('second');
+    });
+
+    it('are asked by another fetch when one has had its second, to the millisecond, and by no third meanwhile', async () => {
+      const failures = [failureOf(hanging())];
+      await clock.tickAsync(500);
+      // Time went on while no timer could fire.
+      clock.setSystemTime(1_000_000 + 999);
+      failures.push(failureOf(hanging()));
+      expect(asked).to.have.length(1);
+      clock.setSystemTime(1_000_000 + 1000);
+      failures.push(failureOf(hanging()));
+      expect(asked).to.have.length(2);
+      // The first one ends only now, long after it was given up.
+      await clock.tickAsync(500);
+      expect(asked.map(({ signal }) => signal?.aborted)).to.deep.equal([true, false]);
+      failures.push(failureOf(hanging()));
+      expect(asked).to.have.length(2);
+      await clock.tickAsync(500);
+      for (const failure of failures) expect(await failure).to.be.instanceOf(TransientError);
     });
   });
 });

@@ -63,6 +63,52 @@ describe('a setting that people edit', () => {
     expect(invalid).to.have.length(4);
   });
 
+  it('says of an invalid text that it is seen for the first time whenever a valid one stood between', async () => {
+    const parameter = { text: '2' };
+    const { value, invalid } = aProcess(parameter);
+    for (const text of ['2', '-2', '2', '-2', '-2', '3', '-2']) {
+      parameter.text = text;
+      await value();
+    }
+    expect(invalid.map(([, first]) => first)).to.deep.equal([true, true, false, true]);
+  });
+
+  it('keeps a valid text that follows an invalid one at once', async () => {
+    const parameter = { text: '-2' };
+    const { value, table } = aProcess(parameter);
+    await value();
+    parameter.text = '3';
+    await value();
+    expect(table.items()).to.deep.equal([{ ...KEY, text: '3', keptAt: 7 }]);
+  });
+
+  it('is kept anew by a process that began with it from the table, where another one has kept something else', async () => {
+    const table = new InMemoryTable();
+    await aProcess({ text: '2' }, table).value();
+    const parameter = { text: '-2' };
+    const { value } = aProcess(parameter, table);
+    expect(await value()).to.equal(2);
+    await aProcess({ text: '3' }, table).value();
+    parameter.text = '2';
+    expect(await value()).to.equal(2);
+    expect(table.items()).to.deep.equal([{ ...KEY, text: '2', keptAt: 7 }]);
+  });
+
+  it('is read as it was kept last, and kept without a text where it has none', async () => {
+    const asked: unknown[] = [];
+    const send = async (command: { readonly input: unknown }) => {
+      asked.push(command.input);
+      return {};
+    };
+    const kept = keptText({ client: { send } as never, tableName: 'settings', key: KEY, now: () => 7 });
+    expect(await kept.read()).to.equal(undefined);
+    await kept.write(undefined);
+    expect(asked).to.deep.equal([
+      { TableName: 'settings', Key: KEY, ConsistentRead: true },
+      { TableName: 'settings', Item: { ...KEY, keptAt: 7 } },
+    ]);
+  });
+
   it('keeps it for processes that start while its text is invalid', async () => {
     const parameter = { text: '2' as string | undefined };
     const { value, table } = aProcess(parameter);
