@@ -8,7 +8,8 @@ export interface Placeholders {
 }
 
 const TOKEN = /\s*(<=|>=|<>|[=<>(),+-]|[#:]?[A-Za-z_][\w.#]*)/y;
-const WORDS = new Set(['AND', 'OR', 'NOT', 'BETWEEN', 'IN', 'SET', 'REMOVE']);
+const CLAUSES = ['SET', 'REMOVE', 'ADD', 'DELETE'];
+const WORDS = new Set(['AND', 'OR', 'NOT', 'BETWEEN', 'IN', ...CLAUSES]);
 const FUNCTIONS = new Set([
   'attribute_exists',
   'attribute_not_exists',
@@ -128,8 +129,8 @@ export function conditionMet(item: Item | undefined, condition: string | undefin
 }
 
 /**
- * The item after `SET a = :a, b = b + :one, c = if_not_exists(c, :c) REMOVE d, e`. Every value is read of the item as it
- * was before.
+ * The item after `SET a = :a, b = b + :one, c = if_not_exists(c, :c) REMOVE d, e ADD f :one`. Every value is read of the
+ * item as it was before. Sets are not known here, and said not to be.
  *
  * @source https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html
  */
@@ -140,12 +141,13 @@ export function updatedBy(item: Item, update: string | undefined, given: Placeho
   const done = new Set<string>();
   for (let clause = tokens.peek; clause !== ''; clause = tokens.peek) {
     tokens.take();
-    if ((clause !== 'SET' && clause !== 'REMOVE') || done.has(clause))
-      throw invalid(`Syntax error; token: "${clause}"`);
+    if (!CLAUSES.includes(clause) || done.has(clause)) throw invalid(`Syntax error; token: "${clause}"`);
     done.add(clause);
     do
       if (clause === 'SET') assign();
-      else delete after[topLevel(tokens.take())];
+      else if (clause === 'REMOVE') delete after[topLevel(tokens.take())];
+      else if (clause === 'ADD') add();
+      else throw invalid('this table knows no sets: DELETE takes members out of one');
     while (tokens.takeIf(','));
   }
   if (done.size === 0) throw invalid('Invalid UpdateExpression: The expression can not be empty');
@@ -164,6 +166,14 @@ export function updatedBy(item: Item, update: string | undefined, given: Placeho
         throw invalid('The provided expression refers to an attribute that does not exist in the item');
       after[name] = value;
     }
+  }
+
+  function add(): void {
+    const name = topLevel(tokens.take());
+    const more = heldAt(item, tokens.take(), given);
+    if (more instanceof Set) throw invalid('this table knows no sets: ADD adds to numbers');
+    if (typeof more !== 'number') throw invalid('Incorrect operand type for operator or function; operator: ADD');
+    after[name] = added(item[name] ?? 0, more, '+');
   }
 
   function topLevel(token: string): string {

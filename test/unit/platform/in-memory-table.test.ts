@@ -3,6 +3,7 @@ import {
   QueryCommand,
   TransactWriteCommand,
   type TransactWriteCommandInput,
+  UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'chai';
 import { failureOf } from '../../builders/failure-of.ts';
@@ -75,6 +76,23 @@ describe('the table that stands in for DynamoDB', () => {
     );
     const query = new QueryCommand({ TableName, IndexName: 'ByTime', KeyConditionExpression: 'PK = :p' });
     expect(await nameOf(table.send(query))).to.equal('ValidationException');
+  });
+
+  it('says that it knows no sets', async () => {
+    const table = new InMemoryTable();
+    for (const [UpdateExpression, words] of Object.entries({
+      'ADD tags :tags': 'this table knows no sets: ADD adds to numbers',
+      'DELETE tags :tags': 'this table knows no sets: DELETE takes members out of one',
+    })) {
+      const ExpressionAttributeValues = { ':tags': new Set(['a']) };
+      const update = new UpdateCommand({
+        TableName,
+        Key: { PK: 'p', SK: 'a' },
+        UpdateExpression,
+        ExpressionAttributeValues,
+      });
+      expect((await failureOf(table.send(update))).message).to.equal(words);
+    }
   });
 
   it('gives nobody its own objects', async () => {

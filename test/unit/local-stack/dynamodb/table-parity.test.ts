@@ -146,6 +146,14 @@ const SCRIPTS: Readonly<Record<string, readonly Call[]>> = {
     update('1', 'REMOVE shop SET kept = if_not_exists(weekday, :n), made = if_not_exists(made, :n)', { ':n': 'new' }),
     update('made', 'SET amount = if_not_exists(amount, :z) + :one', { ':z': 0, ':one': 1 }),
     update(
+      '1',
+      'ADD amount :one, #t :one SET former = amount',
+      { ':one': 1 },
+      { ExpressionAttributeNames: { '#t': 'times' } },
+    ),
+    update('1', 'ADD times :less REMOVE former', { ':less': -3 }),
+    update('added', 'ADD amount :one', { ':one': 1 }),
+    update(
       'made',
       'SET #t = :t',
       { ':t': 9 },
@@ -157,6 +165,9 @@ const SCRIPTS: Readonly<Record<string, readonly Call[]>> = {
   ],
   'an update that cannot be made changes nothing': [
     update('1', 'SET amount = note + :one', { ':one': 1 }),
+    update('1', 'ADD note :one', { ':one': 1 }),
+    update('1', 'ADD amount :text', { ':text': 'a text' }),
+    update('1', 'ADD amount :one ADD former :one', { ':one': 1 }),
     update('1', 'SET amount = nothing + :one', { ':one': 1 }),
     update('1', 'SET amount = nothing', {}, WITHOUT),
     update('1', 'SET PK = :p', { ':p': 'b' }),
