@@ -123,7 +123,7 @@ test-terraform: build ## Checks and plans the Terraform configurations, without 
 test-one: $(INSTALLED) ## Runs one test file (FILE=test/..., GREP=<part of a test's name>)
 	@test -n "$(FILE)" || { echo "FILE says which tests to run: make test-one FILE=test/unit/loyalty/spend.test.ts" >&2; exit 2; }
 # Unit tests need no bundles. What is wrong with one is said on stderr; what each weighs is for make build to say.
-	@case '$(FILE)' in test/unit/*|test/property/*) npm run --silent generate;; *) npm run --silent build >/dev/null;; esac
+	@case '$(FILE)' in test/unit/*|test/property/*) npm run --silent generate;; *) echo 'Building all functions, which the stack runs ...' >&2; npm run --silent build >/dev/null;; esac
 	@$(MOCHA) $(if $(GREP),--grep '$(GREP)') --spec '$(FILE)'
 
 .PHONY: simulate
