@@ -81,12 +81,17 @@ describe('spans of a durable execution', () => {
   });
 
   it('do not fail with an execution that ends, which is not counted, and was not triggered by a person', async () => {
-    const debug = sinon.stub(logger, 'debug');
+    const [debug, error] = [sinon.stub(logger, 'debug'), sinon.stub(logger, 'error')];
     try {
-      await run(async (_, context) => context.logger.debug('looking'));
+      await run(async (_, context) => {
+        context.logger.debug('looking');
+        context.logger.error('a mistake that it can live with');
+      });
       expect(debug.args.map(([message]) => message)).to.deep.equal(['looking']);
+      expect(error.args.map(([message]) => message)).to.deep.equal(['a mistake that it can live with']);
     } finally {
       debug.restore();
+      error.restore();
     }
     const [only] = invocations();
     expect(only?.status.code).to.equal(SpanStatusCode.UNSET);
