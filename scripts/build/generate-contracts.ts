@@ -20,11 +20,14 @@ const PARAMETER = 'x-parameter';
 /** On a schema that programs are shown at run time: its validator carries it as `schema`, without what only editors read. */
 const SHOWN = 'x-shown';
 
+/** On an event's schema: no function here takes it, other systems do. */
+const FOR_OTHERS = 'x-for-others';
+
 const root = join(import.meta.dirname, '../..');
 const output = join(root, 'generated/contracts');
 
 const ajv = new Ajv({ code: { source: true, esm: true }, allErrors: true, allowUnionTypes: true });
-ajv.addVocabulary([WORDS, PARAMETER, SHOWN]);
+ajv.addVocabulary([WORDS, PARAMETER, SHOWN, FOR_OTHERS]);
 for (const [name, format] of Object.entries(FORMATS)) ajv.addFormat(name, format);
 const toModule = (standaloneCode as unknown as { default: typeof standaloneCode.default }).default;
 
