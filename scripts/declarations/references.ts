@@ -75,6 +75,12 @@ function checkTrigger(
     for (const type of trigger.passedOver ?? [])
       if (stemOf(type) === undefined || !stems.has(stemOf(type)) || trigger.detailTypes.includes(type))
         refuse(file, '/trigger/passedOver', `"${type}" is no other version of a type that is taken`);
+    const named = [...trigger.detailTypes, ...(trigger.passedOver ?? [])];
+    const unnamed = functions
+      .flatMap(({ uses }) => uses.bus?.types ?? [])
+      .find((type) => !trigger.strays && stems.has(stemOf(type)) && !named.includes(type));
+    if (unnamed !== undefined)
+      refuse(file, '/trigger/detailTypes', `"${unnamed}" is published too: take it, or name it in passedOver`);
     if (trigger.passedOver && trigger.detail && Object.hasOwn(trigger.detail, 'type'))
       refuse(file, '/trigger/detail/type', 'passedOver says which types are left out');
   }

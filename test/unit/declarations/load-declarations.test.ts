@@ -430,6 +430,13 @@ describe('declarations', () => {
         event({ detailTypes: ['orders.placed.v2'], passedOver: ['orders.placed.v2'] }),
         '/trigger/passedOver: "orders.placed.v2" is no other version of a type that is taken',
       ],
+      'one version of an event where another is published too': [
+        {
+          ...event({ sources: ['shop'], detailTypes: ['shop.goodsSold.v2'] }),
+          uses: { bus: { publishAs: 'shop', types: ['shop.goodsSold.v1', 'shop.goodsSold.v2'] } },
+        },
+        '/trigger/detailTypes: "shop.goodsSold.v1" is published too: take it, or name it in passedOver',
+      ],
       // What AWS would refuse, or take and then not do.
       'a variable that Lambda sets itself': [
         aFunction({ environment: { AWS_REGION: 'x' } }),

@@ -250,6 +250,11 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     edits: inFunction(TAKE, { trigger: { passedOver: ['users.userDeleted.v1'] } }),
     says: '/trigger/passedOver: "users.userDeleted.v1" is no other version of a type that is taken',
   },
+  'one of two versions that are published': {
+    check: 'declarations',
+    edits: inFunction(TAKE, { trigger: { sources: ['loyalty'], detailTypes: ['loyalty.pointsAdded.v2'] } }),
+    says: '/trigger/detailTypes: "loyalty.pointsAdded.v1" is published too: take it, or name it in passedOver',
+  },
   'a batch that AWS refuses': {
     check: 'declarations',
     edits: inFunction(TAKE, { trigger: { batchSize: 11 } }),
