@@ -12,11 +12,13 @@ const declaredWith = (trigger: object) =>
 const said = (violations: readonly { readonly line?: number | undefined; readonly reason: string }[]) =>
   violations.map(({ line, reason }) => `${line}: ${reason}`);
 
+const ANSWERS = "import { accepted, created, noContent, ok } from '../../../shared/platform/boundary/http-answer.ts';";
+
 describe('what a handler answers is documented', () => {
-  const found = (handler: string, api: object | undefined = { answers: { 200: {} } }, more = {}) =>
+  const found = (handler: string, api: object | undefined = { answers: { 200: {} } }, more = {}, answers = ANSWERS) =>
     said(
       answersAreDocumented(
-        [sourceFile(entry, handler)],
+        [sourceFile(entry, `${answers}${handler}`)],
         declaredWith({ type: 'http', method: 'POST', path: '/orders', access: 'member', api, ...more }),
       ),
     );
@@ -40,6 +42,11 @@ describe('what a handler answers is documented', () => {
     expect(found("// created(\nconst text = 'accepted('; shop.created(1); notOk(2); response.ok(3);")).to.deep.equal(
       [],
     );
+  });
+
+  it('nor of a rule that is called like one', () => {
+    const rule = "import { accepted } from '../../../shared/shop/terms.ts';";
+    expect(found('const may = accepted(terms);', undefined, {}, rule)).to.deep.equal([]);
   });
 
   it('or refused', () => {
