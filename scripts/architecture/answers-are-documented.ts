@@ -5,7 +5,7 @@ import type { DeclaredRule } from './declared-rules.ts';
 const STATUS_OF: Readonly<Record<string, string>> = { ok: '200', created: '201', accepted: '202', noContent: '204' };
 const ANSWER = /(?<![.\w])(ok|created|accepted|noContent)\(/g;
 const ANSWERS_TAKEN = /\bimport\s*\{([^}]*)\}\s*from\s*['"][^'"]*\/boundary\/http-answer\.ts['"]/g;
-const PROBLEM = /\b[A-Z][A-Z_]*PROBLEMS\.(\w+)/g;
+const PROBLEM = /\b(?:[A-Z][A-Z_]*_)?PROBLEMS\.(\w+)/g;
 
 /**
  * What a handler names of its answers is among those that its declaration tells clients: the status of a success, the codes

@@ -56,6 +56,9 @@ describe('what a handler answers is documented', () => {
     expect(found('throw new P(SHOP_PROBLEMS.sold_out);', { answers: {}, problems: ['gone'] })).to.deep.equal([
       '1: answers sold_out, which functions/shop/order/function.json does not tell: "api": { "problems": ["sold_out"] }',
     ]);
+    expect(found('throw new P(PROBLEMS.not_found);'), "of the boundary's own").to.deep.equal([
+      '1: answers not_found, which functions/shop/order/function.json does not tell: "api": { "problems": ["not_found"] }',
+    ]);
   });
 });
 
