@@ -4,7 +4,8 @@ import type { DeclaredRule } from './declared-rules.ts';
 /** What answers a status, of shared/platform/boundary/http-answer.ts; the others are handed theirs. */
 const STATUS_OF: Readonly<Record<string, string>> = { ok: '200', created: '201', accepted: '202', noContent: '204' };
 const ANSWER = /(?<![.\w])(ok|created|accepted|noContent)\(/g;
-const PROBLEM = /\b[A-Z][A-Z_]*PROBLEMS\.(\w+)/g;
+const ANSWERS_TAKEN = /\bimport\s*\{([^}]*)\}\s*from\s*['"][^'"]*\/boundary\/http-answer\.ts['"]/g;
+const PROBLEM = /\b(?:[A-Z][A-Z_]*_)?PROBLEMS\.(\w+)/g;
 
 /**
  * What a handler names of its answers is among those that its declaration tells clients: the status of a success, the codes
@@ -12,14 +13,17 @@ const PROBLEM = /\b[A-Z][A-Z_]*PROBLEMS\.(\w+)/g;
  */
 export const answersAreDocumented: DeclaredRule = (files, { functions }) =>
   functions.flatMap(({ id, entry, trigger }) => {
-    const code = files.find(({ path }) => path === entry)?.code;
+    const file = files.find(({ path }) => path === entry);
     // Without `api` the route is refused by whoever writes the documents.
-    if (code === undefined || trigger.type !== 'http' || !trigger.api) return [];
+    if (file === undefined || trigger.type !== 'http' || !trigger.api) return [];
+    const { code, text } = file;
+    // What is called alike and comes from elsewhere is no answer.
+    const taken = [...text.matchAll(ANSWERS_TAKEN)].flatMap(([, names = '']) => names.split(/[\s,]+/));
     const { answers, problems = [] } = trigger.api;
     const told = new Set([...problems, ...routeProblems(trigger)]);
     const missing = [
       ...[...code.matchAll(ANSWER)].flatMap(({ 1: name = '', index }) =>
-        Object.hasOwn(answers, STATUS_OF[name] ?? '')
+        !taken.includes(name) || Object.hasOwn(answers, STATUS_OF[name] ?? '')
           ? []
           : [{ index, reason: `answers ${STATUS_OF[name]}, which functions/${id}/function.json does not tell` }],
       ),

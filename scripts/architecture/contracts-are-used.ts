@@ -17,8 +17,8 @@ const REFERENCE = /"\$ref"\s*:\s*"([^"#]+)(?:#[^"]*)?"/g;
 const OF_A_PARAMETER = /"x-parameter"\s*:/;
 
 /**
- * A contract that nobody refers to promises what nobody keeps; one of another ending is compiled by nothing. A source may
- * import it, another contract take it in, a route name it, an event be called like it.
+ * A contract that nobody refers to promises what nobody keeps; one of another ending, or in a folder of its own, is compiled
+ * by nothing. A source may import it, another contract take it in, a route name it, an event be called like it.
  */
 export function contractsAreUsed(
   files: readonly SourceFile[],
@@ -33,10 +33,11 @@ export function contractsAreUsed(
     ...functions.flatMap(namedBy),
   ]);
   return contracts.flatMap(({ path, text }) => {
+    if (!path.endsWith('.json')) return [];
     if (!path.endsWith(ENDING))
-      return path.endsWith('.json')
-        ? [{ path, reason: `is compiled by nothing: a contract's name ends in ${ENDING}` }]
-        : [];
+      return [{ path, reason: `is compiled by nothing: a contract's name ends in ${ENDING}` }];
+    if (basename(dirname(path)) !== 'contracts')
+      return [{ path, reason: 'is compiled by nothing: a contract lies in contracts/ itself, in no folder of it' }];
     return used.has(path) || OF_A_PARAMETER.test(text)
       ? []
       : [{ path, reason: `is referred to by nothing: no import of ${specifierOf(path)}, no $ref, no route, no event` }];

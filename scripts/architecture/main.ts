@@ -20,7 +20,7 @@ const declarations = loadDeclarations(root);
 const violations = [
   ...rules.flatMap((rule) => rule(files)),
   ...declaredRules.flatMap((rule) => rule(files, declarations)),
-  ...contractsAreUsed(files, declarations.functions, read('shared/*/contracts/*')),
+  ...contractsAreUsed(files, declarations.functions, read('shared/*/contracts/**/*.json')),
   ...testsAreRun(read('test/**/*.ts')),
 ];
 for (const { path, line, reason } of violations)

@@ -12,12 +12,13 @@ const UNDOCUMENTED = [DeclarationError, UndescribedEventError, UndocumentedRoute
 
 /** Writes what follows from declarations and schemas, and pages of the API documents into dist/docs: `make docs`. */
 const root = join(import.meta.dirname, '../..');
-const documents = await apiDocuments(root).catch((error: Error) => {
+const refused = (error: Error): never => {
   if (!UNDOCUMENTED.some((kind) => error instanceof kind)) throw error;
   console.error(error.message);
   process.exit(1);
-});
-for (const [name, text] of Object.entries(await documentFiles(root, documents))) {
+};
+const documents = await apiDocuments(root).catch(refused);
+for (const [name, text] of Object.entries(await documentFiles(root, documents).catch(refused))) {
   mkdirSync(dirname(join(root, name)), { recursive: true });
   writeFileSync(join(root, name), text);
   console.log(name);

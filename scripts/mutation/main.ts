@@ -17,7 +17,7 @@ import { readUnnoticeable } from './unnoticeable.ts';
  * JOBS: how many at once, SAMPLE: how many mistakes of a file at most, evenly spread.
  */
 const root = join(import.meta.dirname, '../..');
-const { FILE, FOLDER, TESTS, JOBS = '2', SAMPLE = 'Infinity' } = process.env;
+const { FILE, FOLDER, TESTS, JOBS = '2', SAMPLE } = process.env;
 const importsOf = importsIn(root);
 const unnoticeable = readUnnoticeable(root);
 const hosts = Array.from({ length: Number(JOBS) }, () => testHost(root));
@@ -40,11 +40,16 @@ async function mutate(glob: string): Promise<void> {
 }
 
 async function scoreFolders(glob: string): Promise<void> {
+  if (SAMPLE !== undefined || TESTS !== undefined)
+    return fail('A score is of all mistakes, by all tests that lead to them: SAMPLE and TESTS are for make mutate');
   const folders = foldersOf(root).filter(({ path }) => matchesGlob(path, glob));
   if (folders.length === 0) return fail('FOLDER is none that is measured: make mutation-scores FOLDER=shared/loyalty');
   for (const folder of folders) {
     const seen = await mistakesIn(folder.files);
-    if (seen.length < folder.files.length) return fail(`${folder.path}: nothing is recorded`);
+    if (seen.length < folder.files.length) {
+      fail(`${folder.path}: nothing is recorded`);
+      continue;
+    }
     recordScore(root, folder, seen, new Date());
     const percent = percentOf(totalOf(seen));
     console.log(`${folder.path}: ${percent.toFixed(1)} % of ${folder.aim} %`);
@@ -55,7 +60,7 @@ async function mistakesIn(files: readonly string[]): Promise<Measured[]> {
   const all: Measured[] = [];
   for (const file of files) {
     const tests = testsThatReach(file);
-    const seen = await measured(file, { root, hosts, tests, unnoticeable, sample: Number(SAMPLE) });
+    const seen = await measured(file, { root, hosts, tests, unnoticeable, sample: Number(SAMPLE ?? Infinity) });
     if (!seen) {
       fail(`${file}: its tests fail without any mistake`);
       continue;

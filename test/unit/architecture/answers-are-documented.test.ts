@@ -12,11 +12,13 @@ const declaredWith = (trigger: object) =>
 const said = (violations: readonly { readonly line?: number | undefined; readonly reason: string }[]) =>
   violations.map(({ line, reason }) => `${line}: ${reason}`);
 
+const ANSWERS = "import { accepted, created, noContent, ok } from '../../../shared/platform/boundary/http-answer.ts';";
+
 describe('what a handler answers is documented', () => {
-  const found = (handler: string, api: object | undefined = { answers: { 200: {} } }, more = {}) =>
+  const found = (handler: string, api: object | undefined = { answers: { 200: {} } }, more = {}, answers = ANSWERS) =>
     said(
       answersAreDocumented(
-        [sourceFile(entry, handler)],
+        [sourceFile(entry, `${answers}${handler}`)],
         declaredWith({ type: 'http', method: 'POST', path: '/orders', access: 'member', api, ...more }),
       ),
     );
@@ -42,12 +44,20 @@ describe('what a handler answers is documented', () => {
     );
   });
 
+  it('nor of a rule that is called like one', () => {
+    const rule = "import { accepted } from '../../../shared/shop/terms.ts';";
+    expect(found('const may = accepted(terms);', undefined, {}, rule)).to.deep.equal([]);
+  });
+
   it('or refused', () => {
     expect(found('const x = 1;\nconst answer = () => accepted({});')).to.deep.equal([
       '2: answers 202, which functions/shop/order/function.json does not tell',
     ]);
     expect(found('throw new P(SHOP_PROBLEMS.sold_out);', { answers: {}, problems: ['gone'] })).to.deep.equal([
       '1: answers sold_out, which functions/shop/order/function.json does not tell: "api": { "problems": ["sold_out"] }',
+    ]);
+    expect(found('throw new P(PROBLEMS.not_found);'), "of the boundary's own").to.deep.equal([
+      '1: answers not_found, which functions/shop/order/function.json does not tell: "api": { "problems": ["not_found"] }',
     ]);
   });
 });

@@ -82,6 +82,9 @@ describe('a contract is used', () => {
     expect(found('shared/wishes/contracts/wish.json')).to.deep.equal([
       "is compiled by nothing: a contract's name ends in .schema.json",
     ]);
+    expect(found('shared/wishes/contracts/bodies/wish.schema.json')).to.deep.equal([
+      'is compiled by nothing: a contract lies in contracts/ itself, in no folder of it',
+    ]);
     expect(found('shared/wishes/contracts/programme.ts'), 'what is no JSON').to.deep.equal([]);
   });
 });

@@ -275,6 +275,26 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     edits: ({ read }) => ({ 'shared/wishes/metrics.json': read('shared/tiers/metrics.json') }),
     says: '/metrics/',
   },
+  'an alarm on what nobody counts': {
+    check: 'generate',
+    edits: () => ({
+      'shared/wishes/metrics.json': JSON.stringify({
+        metrics: { WishesLost: { meaning: 'Wishes that were lost.', unit: 'Count', chart: 'Wishes' } },
+        alarms: { 'wishes-lost': { description: 'Wishes are lost.', metric: 'WishLost' } },
+      }),
+    }),
+    says: 'shared/wishes/metrics.json: /alarms/wishes-lost/metric: "WishLost" is neither a metric of wishes nor of the platform',
+  },
+  'an alarm that nobody can look up': {
+    check: 'documents',
+    edits: () => ({
+      'shared/wishes/metrics.json': JSON.stringify({
+        metrics: { WishesLost: { meaning: 'Wishes that were lost.', unit: 'Count', chart: 'Wishes' } },
+        alarms: { 'wishes-lost': { description: 'Wishes are lost.', metric: 'WishesLost' } },
+      }),
+    }),
+    says: 'shared/wishes/metrics.json: /alarms/wishes-lost: docs/operations/wishes-lost.md is missing',
+  },
   'a declaration without its handler': {
     check: 'generate',
     edits: () => ({ [`${ADD}/handler.ts`]: undefined }),
