@@ -27,6 +27,7 @@ const NEEDED = [
 const invoked = { description: 'A probe', memoryMb: 128, timeoutSeconds: 1, trigger: { type: 'invoked' } };
 
 const PROBES: Files = {
+  'shared/loyalty/scopes.json': { scopes: { 'loyalty:read': { for: 'members', words: 'see your points' } } },
   'functions/probe/throws/function.json': invoked,
   'functions/probe/throws/handler.ts':
     'class OutOfStockError extends Error {}\n' +
@@ -62,7 +63,9 @@ describe('build', function () {
     const project = aProject(files);
     projects.push(project);
     const { root } = project;
-    for (const path of [...NEEDED, ...copied]) cpSync(join(HERE, path), join(root, path), { recursive: true });
+    // Scopes of routes that are not copied would be nobody's.
+    const filter = (path: string) => !path.endsWith('/scopes.json');
+    for (const path of [...NEEDED, ...copied]) cpSync(join(HERE, path), join(root, path), { recursive: true, filter });
     symlinkSync(join(HERE, 'node_modules'), join(root, 'node_modules'));
     const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'build.mjs'], { cwd: root });
     const exit = new Promise<number | null>((resolve) => child.on('close', resolve));
