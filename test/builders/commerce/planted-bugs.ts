@@ -128,7 +128,9 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'points are held, and nobody has written down that they may be',
     file: POINTS,
-    replace: { "before ?? (await note(order, undefined, { status: 'ASKED' }, at))": 'before' },
+    replace: {
+      "before ?? (await note(order, undefined, { status: 'ASKED', holdSeconds: HOLD_SECONDS }, at))": 'before',
+    },
   },
   {
     name: 'points of a paying order are let go where a write has failed',
@@ -150,7 +152,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'points whose hold was never written down stay held',
     file: POINTS,
-    replace: { 'closing?.holdId ?? (await askedFor(order, correlationId))': 'closing?.holdId' },
+    replace: { 'closing?.holdId ?? (await askedFor(order, closing, correlationId))': 'closing?.holdId' },
   },
   {
     name: 'points whose spend was never written down stay spent',

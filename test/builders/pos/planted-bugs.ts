@@ -33,7 +33,7 @@ export const PLANTED_BUGS: readonly PlantedBug[] = [
   {
     name: 'two workers book the same sale at the same time',
     file: ANSWERS,
-    replace: { 'if ((session.attemptUntil ?? 0) > now) return untilTheyAreDone(session, now);': '' },
+    replace: { 'if (claimedUntil(session) > now)': 'if (false)' },
   },
   {
     name: 'an answer that is overtaken is heard all the same',
