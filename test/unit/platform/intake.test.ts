@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { DynamoDBDocumentClient, type GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'chai';
 import sinon from 'sinon';

@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import { HttpProblem } from '../../../shared/platform/boundary/http-answer.ts';
 import { DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT, paged } from '../../../shared/platform/boundary/paged.ts';
