@@ -1,3 +1,4 @@
+import '../builders/quiet.ts';
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { isEntryPlace } from '../../shared/loyalty/adapters/entry-place.ts';

@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import sinon from 'sinon';
 import type { Asking, Door } from '../../../shared/assistant/adapters/door.ts';

@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type FunctionDeclaration, loadDeclarations } from '../../../scripts/declarations/declarations.ts';

@@ -10,7 +10,6 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 import { durable } from '../../../shared/platform/boundary/durable.ts';
 import { durableSpans } from '../../../shared/platform/boundary/durable-spans.ts';
-import { once } from '../../../shared/platform/boundary/step-policies.ts';
 import { logger } from '../../../shared/platform/telemetry/observability.ts';
 import { metricsAreSeen } from '../../builders/counted-metrics.ts';
 import { tracerListens } from '../../builders/tracer.ts';
@@ -138,9 +137,5 @@ describe('spans of a durable execution', () => {
       'aws.lambda.durable.operation_type': type,
       'aws.lambda.durable.attempt': 1,
     });
-  });
-
-  it('are of one attempt where a step must not be repeated', () => {
-    expect(once(new Error('no'), 1)).to.deep.equal({ shouldRetry: false });
   });
 });

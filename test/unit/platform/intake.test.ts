@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { DynamoDBDocumentClient, type GetCommand } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'chai';
 import sinon from 'sinon';
@@ -9,8 +10,9 @@ import {
   NEVER_RESET,
   PASS_HEADER,
 } from '../../../shared/platform/reset/intake.ts';
-import { INTAKE_KEPT_MS, keptIntake, ownIntake } from '../../../shared/platform/reset/own-intake.ts';
+import { INTAKE_KEPT_MS, keptIntake } from '../../../shared/platform/reset/own-intake.ts';
 import { NOON } from '../../builders/accounts.ts';
+import { inEnvironment } from '../../builders/environment.ts';
 
 type OwnIntake = typeof import('../../../shared/platform/reset/own-intake.ts');
 
@@ -69,50 +71,28 @@ describe('what a context takes while it is reset', () => {
     }
   });
 
-  it('is everything, and no table is asked, where the deployment allows no resets', async () => {
-    const { DEMO_RESET, PLATFORM_TABLE_NAME } = process.env;
-    delete process.env.DEMO_RESET;
-    process.env.PLATFORM_TABLE_NAME = 'laurel-prod-platform';
-    try {
-      const read = ownIntake();
-      expect(await read(NOON)).to.equal(NEVER_RESET);
-    } finally {
-      if (DEMO_RESET !== undefined) process.env.DEMO_RESET = DEMO_RESET;
-      if (PLATFORM_TABLE_NAME === undefined) delete process.env.PLATFORM_TABLE_NAME;
-      else process.env.PLATFORM_TABLE_NAME = PLATFORM_TABLE_NAME;
-    }
-  });
-
-  describe('is read in a deployment that allows resets', () => {
+  describe('is known by the deployment', () => {
     const sandbox = sinon.createSandbox();
-    const { DEMO_RESET, PLATFORM_TABLE_NAME } = process.env;
-    const restore = (name: string, value: string | undefined) => {
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-    };
-    afterEach(() => {
-      sandbox.restore();
-      restore('DEMO_RESET', DEMO_RESET);
-      restore('PLATFORM_TABLE_NAME', PLATFORM_TABLE_NAME);
-    });
+    afterEach(() => sandbox.restore());
 
     for (const [what, context, table, asked] of [
-      ['from its table, under the context', 'loyalty', 'laurel-dev-platform', 1],
+      ['from its table, under the context, where resets are allowed', 'loyalty', 'laurel-dev-platform', 1],
+      ['to be everything, and no table is asked, where none are allowed', undefined, 'laurel-prod-platform', 0],
       ['from nowhere without a table', 'loyalty', '', 0],
       ['from nowhere without a context', '', 'laurel-dev-platform', 0],
     ] as const)
-      it(what, async () => {
-        process.env.DEMO_RESET = context;
-        process.env.PLATFORM_TABLE_NAME = table;
-        const send = sandbox.stub(DynamoDBDocumentClient.prototype, 'send').resolves({ Item: closed } as never);
-        // A copy of its own: the module keeps what it has found in its environment.
-        const fresh = `../../../shared/platform/reset/own-intake.ts?${context}-${table}`;
-        const read = ((await import(fresh)) as OwnIntake).ownIntake();
-        expect(await read(NOON)).to.deep.equal(asked === 1 ? closed : { state: 'open' });
-        expect(send.callCount).to.equal(asked);
-        const [command] = (send.firstCall?.args ?? []) as unknown as [GetCommand?];
-        if (asked === 1) expect(command?.input).to.include({ TableName: 'laurel-dev-platform' });
-      });
+      it(what, () =>
+        inEnvironment({ DEMO_RESET: context, PLATFORM_TABLE_NAME: table }, async () => {
+          const send = sandbox.stub(DynamoDBDocumentClient.prototype, 'send').resolves({ Item: closed } as never);
+          // A copy of its own: the module keeps what it has found in its environment.
+          const fresh = `../../../shared/platform/reset/own-intake.ts?${context}-${table}`;
+          const read = ((await import(fresh)) as OwnIntake).ownIntake();
+          expect(await read(NOON)).to.deep.equal(asked === 1 ? closed : NEVER_RESET);
+          expect(send.callCount).to.equal(asked);
+          const [command] = (send.firstCall?.args ?? []) as unknown as [GetCommand?];
+          if (asked === 1) expect(command?.input).to.include({ TableName: 'laurel-dev-platform' });
+        }),
+      );
   });
 
   it('is everything where the table has nothing of a reset', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import sinon from 'sinon';
+import { inEnvironment } from '../../builders/environment.ts';
 import { tracerListens } from '../../builders/tracer.ts';
 
 type Observability = typeof import('../../../shared/platform/telemetry/observability.ts');
@@ -36,15 +37,8 @@ describe('what an invocation writes', () => {
   let complaints: string[];
 
   before(async () => {
-    const { ENV, POWERTOOLS_METRICS_DISABLED } = process.env;
-    delete process.env.ENV;
-    process.env.POWERTOOLS_METRICS_DISABLED = 'false';
-    try {
-      observability = (await import(FRESH)) as Observability;
-    } finally {
-      restore('ENV', ENV);
-      restore('POWERTOOLS_METRICS_DISABLED', POWERTOOLS_METRICS_DISABLED);
-    }
+    const settings = { ENV: undefined, POWERTOOLS_METRICS_DISABLED: 'false' };
+    observability = await inEnvironment(settings, () => import(FRESH) as Promise<Observability>);
   });
   beforeEach(() => {
     process.env.POWERTOOLS_METRICS_DISABLED = 'false';
@@ -55,7 +49,8 @@ describe('what an invocation writes', () => {
   const { POWERTOOLS_METRICS_DISABLED: disabled } = process.env;
   afterEach(() => {
     sandbox.restore();
-    restore('POWERTOOLS_METRICS_DISABLED', disabled);
+    if (disabled === undefined) delete process.env.POWERTOOLS_METRICS_DISABLED;
+    else process.env.POWERTOOLS_METRICS_DISABLED = disabled;
   });
 
   /** Runs an invocation for 12 ms; what it does writes lines. */
@@ -118,8 +113,3 @@ describe('what an invocation writes', () => {
       .and.not.have.any.keys('trace_id', 'span_id', 'function_version');
   });
 });
-
-function restore(name: string, value: string | undefined): void {
-  if (value === undefined) delete process.env[name];
-  else process.env[name] = value;
-}

@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import { byMember } from '../../../shared/platform/boundary/access.ts';
 import { verifyAtNoon } from '../../builders/a-route.ts';

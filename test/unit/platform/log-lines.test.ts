@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import sinon from 'sinon';
 import { logger } from '../../../shared/platform/telemetry/observability.ts';

@@ -4,13 +4,13 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 import { eventItem, orderEventKey } from '../../../shared/platform/events/event-store.ts';
 import { NOON } from '../../builders/accounts.ts';
+import { inEnvironment } from '../../builders/environment.ts';
 
 type OwnOrderEvents = typeof import('../../../shared/platform/events/own-order-events.ts');
 
 /** A copy of its own: the module reads the table's name once, when it is imported. */
 const FRESH = '../../../shared/platform/events/own-order-events.ts?own-order-events';
 
-const NAME = 'EVENTS_TABLE_NAME';
 const eventOf = (eventName: string) => ({
   key: orderEventKey('o-1', eventName),
   eventName,
@@ -28,11 +28,8 @@ describe('the events of an order', () => {
   let asked: object[];
 
   before(async () => {
-    const before = process.env[NAME];
-    process.env[NAME] = 'laurel-dev-events';
-    events = (await import(FRESH)) as OwnOrderEvents;
-    if (before === undefined) delete process.env[NAME];
-    else process.env[NAME] = before;
+    const settings = { EVENTS_TABLE_NAME: 'laurel-dev-events' };
+    events = await inEnvironment(settings, () => import(FRESH) as Promise<OwnOrderEvents>);
   });
 
   beforeEach(() => {

@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import { HttpProblem } from '../../../shared/platform/boundary/http-answer.ts';
 import { DEFAULT_PAGE_LIMIT, MAX_PAGE_LIMIT, paged } from '../../../shared/platform/boundary/paged.ts';
@@ -54,6 +55,9 @@ describe('pages', () => {
     });
 });
 
+/** Sixteen bytes, and nothing behind them. */
+const SEAL_ALONE = 'A'.repeat(22);
+
 describe('cursors', () => {
   beforeEach(() => {
     secret = SECRET;
@@ -104,6 +108,7 @@ describe('cursors', () => {
       name: 'TransientError',
       message: 'the secret that seals cursors is not set',
     });
+    expect(await problemOf({ cursor: SEAL_ALONE }), 'it holds nothing to open').to.equal('invalid_cursor');
   });
 
   it('of a list whose positions looked otherwise are refused', async () => {
@@ -128,7 +133,7 @@ describe('cursors', () => {
     'plain text': 'before:1',
     'a position without a seal': base64url('{"at":1}'),
     'a position behind a seal of nothing': base64url(`${'\0'.repeat(16)}{"at":1}`),
-    'a seal alone': 'A'.repeat(22),
+    'a seal alone': SEAL_ALONE,
     'one without end': 'A'.repeat(MAX_CURSOR_LENGTH + 1),
     "a token's signature": 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJhZGEifQ.c2ln',
   };

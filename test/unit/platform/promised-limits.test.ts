@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import * as batchReads from '../../../shared/platform/aws/batch-reads.ts';
 import * as transactions from '../../../shared/platform/aws/joint-transactions.ts';

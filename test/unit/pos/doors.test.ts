@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import { DeadlineError } from '../../../shared/platform/deadline.ts';
 import { TransientError } from '../../../shared/platform/failures.ts';

@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import { identifySession } from '../../../shared/pos/adapters/identify-session.ts';
 import type { SessionRepository } from '../../../shared/pos/adapters/session-repository.ts';

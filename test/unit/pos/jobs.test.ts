@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import { batchReads } from '../../../shared/platform/aws/batch-reads.ts';
 import { archiveSessions } from '../../../shared/pos/adapters/archive-sessions.ts';

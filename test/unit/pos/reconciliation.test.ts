@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import { reconcileDay } from '../../../shared/pos/adapters/reconcile-day.ts';
 import { reconciliationFound } from '../../../shared/pos/adapters/reconciliation-found.ts';

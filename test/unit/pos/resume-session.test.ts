@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import { resumeSession } from '../../../shared/pos/adapters/resume-session.ts';
 import type { SessionRepository } from '../../../shared/pos/adapters/session-repository.ts';

@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import { fingerprint } from '../../../shared/pos/adapters/fingerprint.ts';
 import type { SessionRepository, TransactionKey } from '../../../shared/pos/adapters/session-repository.ts';

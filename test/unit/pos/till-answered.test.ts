@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import { takePartnerTime, waitedForPartner } from '../../../shared/pos/adapters/partner-time.ts';
 import { tillAnswered } from '../../../shared/pos/adapters/till-answered.ts';

@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import type { TakeFor } from '../../../shared/platform/limits/rate-limits.ts';
 import { channelLimit, saleLimit } from '../../../shared/pos/adapters/till-limits.ts';

@@ -1,5 +1,12 @@
 import { expect } from 'chai';
-import { type Check, type Finding, healthOf, SLOW_MS, STALE_AFTER_MS } from '../../../shared/status/check.ts';
+import {
+  type Check,
+  type Finding,
+  healthOf,
+  type Part,
+  SLOW_MS,
+  STALE_AFTER_MS,
+} from '../../../shared/status/check.ts';
 import { exposition } from '../../../shared/status/exposition.ts';
 import { NOON } from '../../builders/accounts.ts';
 
@@ -25,6 +32,8 @@ describe('health', () => {
     const [table, parameters] = well as [Finding, Finding];
     expect(healthOf(aCheck([table, { ...parameters, ok: false }]), NOON)).to.equal('degraded');
     expect(healthOf(aCheck([table]), NOON)).to.equal('degraded');
+    const ofAnotherVersion = { ...table, part: 'queues' as Part };
+    expect(healthOf(aCheck([table, ofAnotherVersion]), NOON), 'another one stands for none').to.equal('degraded');
     expect(SLOW_MS).to.equal(1000);
     expect(healthOf(aCheck([table, { ...parameters, latencyMs: 1000 }]), NOON)).to.equal('healthy');
     expect(healthOf(aCheck([table, { ...parameters, latencyMs: 1001 }]), NOON)).to.equal('degraded');

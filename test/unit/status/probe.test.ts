@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import { checkRepository, KEPT_SECONDS } from '../../../shared/status/adapters/check-repository.ts';
 import { isDueTime } from '../../../shared/status/adapters/check-view.ts';

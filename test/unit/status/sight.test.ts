@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import type { GetMetricDataCommandInput } from '@aws-sdk/client-cloudwatch';
 import { expect } from 'chai';
 import { CIRCUIT_KIND, circuitBreaker } from '../../../shared/platform/outgoing/circuit-breaker.ts';

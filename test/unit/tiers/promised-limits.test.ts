@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import { SERVICE_RETRY } from '../../../shared/platform/boundary/step-policies.ts';
 import { TOKEN_LIFETIME_SECONDS } from '../../../shared/platform/identity/service-token.ts';

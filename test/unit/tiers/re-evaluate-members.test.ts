@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import type { DurableContext } from '@aws/durable-execution-sdk-js';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { expect } from 'chai';

@@ -1,3 +1,4 @@
+import '../../builders/quiet.ts';
 import { expect } from 'chai';
 import { countedOrder, orderCounter } from '../../../shared/users/adapters/order-counter.ts';
 import { sessionRepository } from '../../../shared/users/adapters/session-repository.ts';

@@ -1,3 +1,4 @@
+import '../../../builders/quiet.ts';
 import { expect } from 'chai';
 import { StillMissingError } from '../../../../shared/loyalty/adapters/credit.ts';
 import { unmirroredSales } from '../../../../shared/loyalty/adapters/unmirrored-sales.ts';
