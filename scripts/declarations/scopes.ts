@@ -77,6 +77,8 @@ function scopesOf(context: string, text: string): ScopeDeclaration[] {
     // What administrators carry by being such: shared/platform/identity/caller.ts.
     if (scope.for === 'administrators' && what !== 'admin')
       refuse(file, `/scopes/${name}`, `is carried by nobody: administrators carry "${context}:admin"`);
+    if (scope.for === 'members' && what === 'admin')
+      refuse(file, `/scopes/${name}`, 'is what administrators carry: no member has it to give');
     return { name, context, ...scope };
   });
 }

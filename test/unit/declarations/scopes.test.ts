@@ -109,6 +109,11 @@ describe('the scopes of the contexts', () => {
       asks('shops:write'),
       `${FILE}: /scopes/shops:write: is carried by nobody: administrators carry "shops:admin"`,
     ],
+    'that makes administrators, for members': [
+      { 'shops:admin': READ },
+      [{ clientScope: 'shops:admin' }],
+      `${FILE}: /scopes/shops:admin: is what administrators carry: no member has it to give`,
+    ],
     'asked of clients of members, who cannot give it': [
       { 'shops:admin': { for: 'trusted' } },
       [{ clientScope: 'shops:admin' }],
