@@ -51,13 +51,13 @@ describe('a log line', () => {
 describe('below the line of an error', () => {
   const FRAMES = [
     'RangeError: a day of its own',
-    '    at dayOf (/work/laurel/shared/wishes/wish.ts:18:21)',
-    '    at async run (/work/laurel/node_modules/@middy/core/index.js:219:25)',
+    '    at dayOf (/home/ada/laurel/shared/wishes/wish.ts:18:21)',
+    '    at async run (/home/ada/laurel/node_modules/@middy/core/index.js:219:25)',
     '    at process.processTicksAndRejections (node:internal/process/task_queues:103:5)',
-    '    at async /work/laurel/functions/wishes/add-wish/handler.ts:8:16',
+    '    at async /home/ada/laurel/functions/wishes/add-wish/handler.ts:8:16',
   ];
   const OURS = ['at dayOf (shared/wishes/wish.ts:18:21)', 'at async functions/wishes/add-wish/handler.ts:8:16'];
-  const below = (line: unknown) => logLines(read(line), 9, '/work/laurel').slice(1);
+  const below = (line: unknown) => logLines(read(line), 9, '/home/ada/laurel').slice(1);
   const indented = OURS.map((frame) => `${' '.repeat(20)}${frame}`);
 
   it('are the frames of the project, as they are told by a logger', () => {
