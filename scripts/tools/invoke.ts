@@ -19,11 +19,16 @@ await runTool(async () => {
     for (const line of tailOf(answer.LogResult))
       for (const shown of logLines(logEntry(id, line), id.length, process.cwd())) console.error(shown);
     console.log(text === '' ? '' : JSON.stringify(JSON.parse(text), null, 2));
-    if (answer.FunctionError) throw new ToolError(`${functionName} failed: ${answer.FunctionError}`);
+    if (answer.FunctionError) throw new ToolError(failureOf(functionName, answer.FunctionError));
   } finally {
     lambda.destroy();
   }
 });
+
+function failureOf(functionName: string, error: string): string {
+  const hint = process.env.EVENT ? '' : '. It was given {}: EVENT=<file or JSON> is what its trigger gives it';
+  return `${functionName} failed: ${error}${hint}`;
+}
 
 /** The last 4 KB that the invocation has written; the first line may have lost its beginning. */
 function tailOf(logResult: string | undefined): string[] {

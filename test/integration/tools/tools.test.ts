@@ -184,6 +184,10 @@ describe('the tools of a running stack', function () {
     const { code, errors } = await tool('invoke', { FUNCTION: 'loyalty/publish-points-changed', EVENT: '7' });
     expect(code).to.equal(1);
     expect(errors).to.include('laurel-dev-loyalty-publish-points-changed failed: Unhandled');
+    expect(errors).to.not.include('It was given {}');
+    const bare = await tool('invoke', { FUNCTION: 'loyalty/get-account' });
+    expect(bare.code).to.equal(1);
+    expect(bare.errors).to.include('It was given {}: EVENT=<file or JSON> is what its trigger gives it');
   });
 
   it('logs finds what was written about a correlation id', async () => {
