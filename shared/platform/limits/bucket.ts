@@ -113,6 +113,6 @@ export function buckets(client: Pick<DynamoDBDocumentClient, 'send'>, tableName:
 
 /** The document client hands the failed condition's item over as the wire has it. */
 function numberOf(item: unknown): number | undefined {
-  const { tat } = (item ?? {}) as { readonly tat?: number | { readonly N?: string } };
-  return typeof tat === 'object' ? Number(tat.N) : tat;
+  const { tat } = (item ?? {}) as { readonly tat?: { readonly N: string } };
+  return tat && Number(tat.N);
 }
