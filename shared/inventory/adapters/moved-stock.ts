@@ -1,8 +1,7 @@
-import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
+import type { DynamoDBRecord } from 'aws-lambda';
+import { type Image, numberIn, textIn } from '../../platform/boundary/stream-image.ts';
 import { PermanentError } from '../../platform/failures.ts';
 import { type MovedStock, type Movement, type MovementKind, movementOf } from '../movement.ts';
-
-type Image = Readonly<Record<string, AttributeValue | undefined>>;
 
 /**
  * The movement that a record of the table's stream tells of.
@@ -11,10 +10,10 @@ type Image = Readonly<Record<string, AttributeValue | undefined>>;
  */
 export function movementIn({ dynamodb }: DynamoDBRecord): Movement {
   const image = dynamodb?.NewImage ?? {};
-  const text = (name: string) => image[name]?.S ?? '';
-  const number = (name: string) => Number(image[name]?.N ?? Number.NaN);
+  const text = (name: string) => textIn(image[name]);
+  const number = (name: string) => numberIn(image[name]);
   const stock: MovedStock = {
-    sku: text('sku') || (dynamodb?.Keys?.PK?.S ?? '').slice('SKU#'.length),
+    sku: text('sku') || textIn(dynamodb?.Keys?.PK).slice('SKU#'.length),
     version: number('version'),
     units: number('units'),
     reserved: number('reserved'),
@@ -33,7 +32,7 @@ export function movementIn({ dynamodb }: DynamoDBRecord): Movement {
 function causeIn({ kind, actor, orderId, lotId, reason }: Image): Movement['cause'] {
   return {
     kind: (kind?.S ?? 'ADJUSTMENT') as MovementKind,
-    actor: actor?.S ?? '',
+    actor: textIn(actor),
     ...(orderId?.S ? { orderId: orderId.S } : {}),
     ...(lotId?.S ? { lotId: lotId.S } : {}),
     ...(reason?.S ? { reason: reason.S } : {}),

@@ -1,4 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
+import { listIn, numberIn, textIn } from '../../platform/boundary/stream-image.ts';
 import type { DomainEvent } from '../../platform/events/cloud-event.ts';
 import type { Movement } from '../movement.ts';
 import { movementIn } from './moved-stock.ts';
@@ -85,13 +86,15 @@ export function announcedBy(record: DynamoDBRecord): DomainEvent[] {
   if (Keys?.SK?.S === 'STOCK') return movementEvents(movementIn(record));
   if (Keys?.SK?.S !== 'ALLOCATION' || image.status?.S === before?.status?.S) return [];
   const { orderId, userId, status, sku, units, lines, correlationId, updatedAt } = image;
-  const several = lines?.L?.map(({ M }) => ({ productId: M?.productId?.S ?? '', quantity: Number(M?.quantity?.N) }));
   return decisionEvents({
-    orderId: orderId?.S ?? '',
+    orderId: textIn(orderId),
     ...(userId?.S ? { userId: userId.S } : {}),
-    status: status?.S ?? '',
-    lines: several ?? [{ productId: sku?.S ?? '', quantity: Number(units?.N) }],
-    correlationId: correlationId?.S ?? '',
-    updatedAt: updatedAt?.S ?? '',
+    status: textIn(status),
+    lines: (lines ? listIn(lines) : [{ productId: sku, quantity: units }]).map(({ productId, quantity }) => ({
+      productId: textIn(productId),
+      quantity: numberIn(quantity),
+    })),
+    correlationId: textIn(correlationId),
+    updatedAt: textIn(updatedAt),
   });
 }

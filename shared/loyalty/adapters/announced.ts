@@ -1,4 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
+import { textIn } from '../../platform/boundary/stream-image.ts';
 import type { DomainEvent } from '../../platform/events/cloud-event.ts';
 import { announcedBy as changeIn } from './points-changed.ts';
 import { expiredIn, expiringIn } from './points-expired.ts';
@@ -9,7 +10,7 @@ import { expiredIn, expiringIn } from './points-expired.ts';
  * @throws PermanentError for an image that no such item can have
  */
 export function announcedBy(record: DynamoDBRecord): DomainEvent[] {
-  const sortKey = record.dynamodb?.Keys?.SK?.S ?? '';
+  const sortKey = textIn(record.dynamodb?.Keys?.SK);
   if (sortKey.startsWith('ENTRY#')) return expiredIn(record);
   if (sortKey.startsWith('NOTICE#')) return expiringIn(record);
   return changeIn(record);

@@ -1,11 +1,10 @@
-import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
+import type { DynamoDBRecord } from 'aws-lambda';
 import type { PointsAddedV1 } from '#contracts/loyalty/points-added-v1';
 import type { PointsAddedV2 } from '#contracts/loyalty/points-added-v2';
+import { type Image, numberIn } from '../../platform/boundary/stream-image.ts';
 import type { DomainEvent } from '../../platform/events/cloud-event.ts';
 import { PermanentError } from '../../platform/failures.ts';
 import type { Instant } from '../account.ts';
-
-type Image = Readonly<Record<string, AttributeValue>>;
 
 /** A change of a member's points, by whatever it is known: the table's stream, or the ledger's entries. */
 export interface PointsChange {
@@ -92,12 +91,12 @@ function isMovement(
 
 /** An account that was unreadable has announced nothing that could be counted on: it is taken for an empty one. */
 function ownedBefore({ points, held }: Image): number {
-  const owned = Number(points?.N) + Number(held?.N ?? 0);
+  const owned = numberIn(points) + Number(held?.N ?? 0);
   return Number.isSafeInteger(owned) ? owned : 0;
 }
 
 function whole(image: Image, attribute: string): number {
-  const value = Number(image[attribute]?.N);
+  const value = numberIn(image[attribute]);
   if (!Number.isSafeInteger(value))
     throw new PermanentError('unreadable_account', `the account's ${attribute} is no whole number`);
   return value;

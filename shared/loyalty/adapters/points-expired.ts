@@ -1,14 +1,13 @@
-import type { AttributeValue, DynamoDBRecord } from 'aws-lambda';
+import type { DynamoDBRecord } from 'aws-lambda';
 import type { PointsExpiredV1 } from '#contracts/loyalty/points-expired-v1';
 import type { PointsExpiringV1 } from '#contracts/loyalty/points-expiring-v1';
+import { type Image, numberIn, textIn } from '../../platform/boundary/stream-image.ts';
 import type { DomainEvent } from '../../platform/events/cloud-event.ts';
 import { PermanentError } from '../../platform/failures.ts';
 import { type Buckets, soonestFirst } from '../buckets.ts';
 import { memberOf } from '../contracts/account-item.ts';
 import type { Entry } from '../entry.ts';
 import type { NoticeFields } from './ledger-items.ts';
-
-type Image = Readonly<Record<string, AttributeValue>>;
 
 type Expiring = Pick<
   Entry,
@@ -50,14 +49,14 @@ export function expiredIn({ dynamodb }: DynamoDBRecord): DomainEvent[] {
   const months = image.expired?.M ?? {};
   return pointsExpiredEvents(memberIn(image), {
     kind: image.kind?.S as Entry['kind'],
-    sourceId: image.sourceId?.S ?? '',
+    sourceId: textIn(image.sourceId),
     points: whole(image, 'points'),
     expired: Object.fromEntries(Object.keys(months).map((month) => [month, whole(months, month)])),
     after: { available: whole(after, 'available'), held: whole(after, 'held'), debt: 0 },
     sequence: whole(image, 'sequence'),
     createdAt: whole(image, 'createdAt'),
     effectiveAt: whole(image, 'effectiveAt'),
-    correlationId: image.correlationId?.S ?? '',
+    correlationId: textIn(image.correlationId),
   });
 }
 
@@ -86,23 +85,23 @@ export function expiringIn({ dynamodb }: DynamoDBRecord): DomainEvent[] {
   return [
     pointsExpiringEvent({
       userId: memberIn(image),
-      month: image.month?.S ?? '',
+      month: textIn(image.month),
       points: whole(image, 'points'),
       expiresAt: whole(image, 'expiresAt'),
       totalPoints: whole(image, 'totalPoints'),
       sequence: whole(image, 'sequence'),
-      correlationId: image.correlationId?.S ?? '',
+      correlationId: textIn(image.correlationId),
       noticedAt: whole(image, 'noticedAt'),
     }),
   ];
 }
 
 function memberIn({ PK }: Image): string {
-  return memberOf({ PK: PK?.S ?? '' });
+  return memberOf({ PK: textIn(PK) });
 }
 
 function whole(image: Image, attribute: string): number {
-  const value = Number(image[attribute]?.N);
+  const value = numberIn(image[attribute]);
   if (!Number.isSafeInteger(value))
     throw new PermanentError('unreadable_entry', `the item's ${attribute} is no whole number`);
   return value;

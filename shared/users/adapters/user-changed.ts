@@ -1,4 +1,5 @@
 import type { DynamoDBRecord } from 'aws-lambda';
+import { numberIn, textIn } from '../../platform/boundary/stream-image.ts';
 import type { DomainEvent } from '../../platform/events/cloud-event.ts';
 import { PermanentError } from '../../platform/failures.ts';
 
@@ -33,8 +34,8 @@ export function announcedBy({ eventName, dynamodb }: DynamoDBRecord): DomainEven
   if (Keys?.SK?.S !== 'PROFILE' || eventName === 'REMOVE') return [];
   const { userId, createdAt, deletedAt, correlationId, traceparent } = image;
   const change = {
-    userId: userId?.S ?? '',
-    createdAt: Number(createdAt?.N),
+    userId: textIn(userId),
+    createdAt: numberIn(createdAt),
     ...(correlationId?.S ? { correlationId: correlationId.S } : {}),
     ...(traceparent?.S ? { causedBy: traceparent.S } : {}),
   };
