@@ -13,7 +13,7 @@ export const isMemberScope = (scope: string): boolean => Object.hasOwn(memberSco
 
 /** What is asked for, in words, for the member who is to let it; what no member can let is left out. */
 export function meaningsOf(scopes: readonly string[]): string[] {
-  return scopes.flatMap((scope) => (Object.hasOwn(memberScopes, scope) ? [memberScopes[scope] as string] : []));
+  return scopes.filter(isMemberScope).map((scope) => memberScopes[scope] as string);
 }
 
 /** @source https://www.rfc-editor.org/rfc/rfc6749#section-3.3 */
