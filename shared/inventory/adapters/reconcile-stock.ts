@@ -58,8 +58,8 @@ export function reconcileStock(dependencies: ReconcileStock) {
       await tell(sku, gaps, at, correlationId);
     };
 
-    /** Puts the rest of the run into the queue where the time is short, with one SKU looked at at least. */
     let hasBegun = false;
+    /** Puts the rest of the run into the queue where the time is short, with one SKU looked at at least. */
     const leaves = async (rest: Partial<ReconcileStockCommand>) => {
       if (!hasBegun || timeLeftMs() >= TIME_FOR_A_SKU_MS) return false;
       const ofRun = { ...data, ...rest, found: { ...found, named: [...found.named] } };
