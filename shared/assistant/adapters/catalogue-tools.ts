@@ -5,7 +5,7 @@ import givesQuote from '#contracts/assistant/quote';
 import takesQuoteOrder from '#contracts/assistant/quote-order-arguments';
 import takesSearchProducts from '#contracts/assistant/search-products-arguments';
 import { repeatedIn } from '../../orders/contracts/lines.ts';
-import { CURRENCY, minorUnits, priceOf } from '../../orders/contracts/price.ts';
+import { CURRENCY, payable, priceOf } from '../../orders/contracts/price.ts';
 import { type AnyTool, agentTool, dataOf } from './agent-tool.ts';
 import type { Asking, Door } from './door.ts';
 import { ToolRefusal } from './refusal.ts';
@@ -69,7 +69,7 @@ export function catalogueTools({ products, search, loyalty }: Catalogue): readon
         );
         const valued = priced.map(({ productId, quantity, unitPrice }) => ({
           ...{ productId, quantity },
-          value: (minorUnits(Number(unitPrice)) ?? 0) * quantity,
+          value: payable(Number(unitPrice)) * quantity,
         }));
         const value = valued.reduce((sum, line) => sum + line.value, 0);
         const { data } = await loyalty(asking, {
