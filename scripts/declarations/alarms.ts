@@ -1,5 +1,5 @@
-import { refuse } from './declaration-error.ts';
-import { type MetricDeclaration, metricsOf, readMetricsFiles, refuseTwin } from './metrics.ts';
+import { refuse, refuseTwin } from './declaration-error.ts';
+import { type MetricDeclaration, metricsOf, readMetricsFiles } from './metrics.ts';
 
 /** What all contexts write is declared here. */
 const PLATFORM = 'platform';
