@@ -1,5 +1,6 @@
 import { routeProblems } from '../documents/route-problems.ts';
 import type { DeclaredRule } from './declared-rules.ts';
+import { lineAt } from './source-file.ts';
 
 /** What answers a status, of shared/platform/boundary/http-answer.ts; the others are handed theirs. */
 const STATUS_OF: Readonly<Record<string, string>> = { ok: '200', created: '201', accepted: '202', noContent: '204' };
@@ -38,5 +39,5 @@ export const answersAreDocumented: DeclaredRule = (files, { functions }) =>
             ],
       ),
     ];
-    return missing.map(({ index, reason }) => ({ path: entry, line: code.slice(0, index).split('\n').length, reason }));
+    return missing.map(({ index, reason }) => ({ path: entry, line: lineAt(code, index), reason }));
   });

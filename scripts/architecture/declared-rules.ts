@@ -6,7 +6,7 @@ import { eventsHaveTheirContracts } from './events-have-their-contracts.ts';
 import { handlersFitTheirTriggers } from './handlers-fit-triggers.ts';
 import { placeOf } from './place.ts';
 import { routesTakeWhatTheySay } from './routes-take-what-they-say.ts';
-import type { SourceFile } from './source-file.ts';
+import { lineAt, type SourceFile } from './source-file.ts';
 import type { Violation } from './violation.ts';
 
 /** A rule that compares the sources with what function.json says of them. */
@@ -113,6 +113,6 @@ function reachedFrom({ entry }: FunctionDeclaration, files: readonly SourceFile[
 function found(text: string, pattern: RegExp): { readonly value: string; readonly line: number }[] {
   return [...text.matchAll(pattern)].map((match) => ({
     value: String(match[1]),
-    line: text.slice(0, match.index).split('\n').length,
+    line: lineAt(text, match.index),
   }));
 }

@@ -1,6 +1,7 @@
 import { contractNameOf } from '../documents/event-contracts.ts';
 import type { DeclaredRule } from './declared-rules.ts';
 import { contractsIn } from './routes-take-what-they-say.ts';
+import { lineAt } from './source-file.ts';
 
 const CHECKED = /(?<=[\s{,])['"]?([A-Za-z][\w.-]*)['"]?\s*:\s*\{\s*validate\b(?:\s*:\s*(\w+))?/g;
 
@@ -17,7 +18,7 @@ export const eventsHaveTheirContracts: DeclaredRule = (files, { functions }) =>
       const checked = contracts.get(validator);
       const name = contractNameOf(type);
       if (checked === undefined || checked.split('/')[1] === name) return [];
-      const line = text.slice(0, index).split('\n').length;
+      const line = lineAt(text, index);
       return [
         { path: entry, line, reason: `checks ${type} by ${checked}: the contract of that event is called ${name}` },
       ];

@@ -1,6 +1,6 @@
 import type { FunctionDeclaration, Trigger } from '../declarations/declarations.ts';
 import type { DeclaredRule } from './declared-rules.ts';
-import type { SourceFile } from './source-file.ts';
+import { lineAt, type SourceFile } from './source-file.ts';
 
 const BOUNDARY = 'shared/platform/boundary/';
 
@@ -65,7 +65,7 @@ function named({ id, context }: FunctionDeclaration, { imports, text }: SourceFi
     ...(reset && reset[1] !== context
       ? [
           {
-            line: text.slice(0, reset.index).split('\n').length,
+            line: lineAt(text, reset.index),
             reason: `is the reset of "${reset[1]}": resetOf('${context}', ...)`,
           },
         ]

@@ -1,5 +1,6 @@
 import type { HttpTrigger } from '../declarations/declarations.ts';
 import type { DeclaredRule } from './declared-rules.ts';
+import { lineAt } from './source-file.ts';
 
 const CHECKED = ['body', 'query', 'path'] as const;
 const ROUTE = /\bhttp\(\s*route\s*,\s*\{/;
@@ -15,7 +16,7 @@ export const routesTakeWhatTheySay: DeclaredRule = (files, { functions }) =>
     const text = files.find(({ path }) => path === entry)?.text ?? '';
     const call = ROUTE.exec(text);
     if (trigger.type !== 'http' || !call) return [];
-    const line = text.slice(0, call.index).split('\n').length;
+    const line = lineAt(text, call.index);
     const file = `functions/${id}/function.json`;
     return differences(optionsIn(text.slice(call.index + call[0].length)), contractsIn(text), trigger.api, file).map(
       (reason) => ({ path: entry, line, reason }),

@@ -45,11 +45,16 @@ export function sourceFile(path: string, source: string): SourceFile {
   const unnamedImports: number[] = [];
   const found = [...runningImports(program), ...typeImports(erased(text, running))];
   for (const { specifier, start, typeOnly } of found.sort((one, other) => one.start - other.start)) {
-    const line = source.slice(0, start).split('\n').length;
+    const line = lineAt(source, start);
     if (specifier === undefined) unnamedImports.push(line);
     else imports.push({ specifier, target: fileOf(specifier, path), line, typeOnly });
   }
   return { path, imports, unnamedImports, code: blanked(running, [...comments, ...texts]), text };
+}
+
+/** The line of a place in a text, from 1. */
+export function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split('\n').length;
 }
 
 export function readSourceFile(root: string, path: string): SourceFile {

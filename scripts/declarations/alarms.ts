@@ -1,5 +1,5 @@
-import { refuse } from './declaration-error.ts';
-import { type MetricDeclaration, metricsOf, readMetricsFiles, refuseTwin } from './metrics.ts';
+import { refuse, refuseTwin } from './declaration-error.ts';
+import { type MetricDeclaration, metricsOf, readMetricsFiles } from './metrics.ts';
 
 /** What all contexts write is declared here. */
 const PLATFORM = 'platform';
@@ -63,6 +63,12 @@ export function loadAlarms(root: string): AlarmDeclaration[] {
           refuse(file, at, `${metric} is written by ${found.by} only: say of which one`);
         const { periods = 1, datapoints = periods } = alarm;
         if (datapoints > periods) refuse(file, `${at}/datapoints`, 'must not be more than the periods');
+        const calculated = shareWith !== undefined || alarm.bandWidth !== undefined;
+        if (calculated && (periods > 1 || (alarm.statistic ?? 'Sum') !== 'Sum'))
+          refuse(file, at, 'a share, or what is usual, is of the sums of one period');
+        const rest = shareWith && own(`${at}/shareWith/metric`, shareWith.metric);
+        if (alarm.of !== undefined && rest !== undefined && rest.by !== found.by)
+          refuse(file, `${at}/shareWith/metric`, `${rest.name} is not written by ${found.by}`);
         return {
           statistic: 'Sum',
           threshold: 0,
@@ -75,7 +81,7 @@ export function loadAlarms(root: string): AlarmDeclaration[] {
           name,
           context,
           metric: found,
-          ...(shareWith && { shareWith: { ...shareWith, metric: own(`${at}/shareWith/metric`, shareWith.metric) } }),
+          ...(shareWith && rest && { shareWith: { ...shareWith, metric: rest } }),
         };
       }),
   );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import type { WrittenAlarm } from './alarms.ts';
 import { checkedDeclaration } from './checked-declaration.ts';
-import { refuse } from './declaration-error.ts';
+import { refuseTwin } from './declaration-error.ts';
 import metricsSchema from './metrics.schema.json' with { type: 'json' };
 import { TRUSTED_SCHEMA } from './trusted-schema.ts';
 
@@ -64,11 +64,4 @@ export function metricsOf(files: readonly MetricsFile[]): MetricDeclaration[] {
         return { name, context, ...(metrics[name] as MetricsFile['declared']['metrics'][string]) };
       }),
   );
-}
-
-/** @throws DeclarationError where another file has declared the name */
-export function refuseTwin(owners: Map<string, string>, name: string, file: string, at: string): void {
-  const other = owners.get(name);
-  if (other !== undefined) refuse(file, at, `is declared by ${other} as well`);
-  owners.set(name, file);
 }

@@ -3,6 +3,7 @@ import type { FunctionDeclaration, HttpTrigger, TableDeclaration } from './decla
 import { checkPublished, checkSourceNames, checkSources, contextsOf, isNear } from './event-references.ts';
 import { stemOf } from './event-types.ts';
 import { PLATFORM_TABLE } from './implied-uses.ts';
+import { askedScopes } from './scopes.ts';
 
 /** @throws DeclarationError for a name that leads nowhere, or two that mean the same */
 export function checkReferences(
@@ -85,7 +86,7 @@ function checkTrigger(
       refuse(file, '/trigger/detail/type', 'passedOver says which types are left out');
   }
   if (trigger.type === 'http') {
-    checkScopes(file, trigger, contextsOf(functions, tables), foreign);
+    checkScopes({ id, trigger }, contextsOf(functions, tables), foreign);
     if (trigger.api?.body !== undefined && trigger.method === 'GET')
       refuse(file, '/trigger/api/body', 'a GET has no body: ask in the path or the query');
     if (trigger.keepsAnswers && trigger.method === 'GET')
@@ -112,23 +113,19 @@ function checkTrigger(
 
 /** A scope that no token carries closes its door to everybody: one of a context has the context's name. */
 function checkScopes(
-  file: string,
-  { access, clientScope }: HttpTrigger,
+  { id, trigger }: Pick<FunctionDeclaration, 'id' | 'trigger'>,
   contexts: ReadonlySet<string>,
   foreign: readonly string[],
 ): void {
-  const asked = typeof access === 'object' ? ('scopes' in access ? access.scopes : access.anyScope) : [];
-  for (const [path, scopes] of [
-    ['/trigger/access', asked],
-    ['/trigger/clientScope', [clientScope ?? []].flat()],
-  ] as const)
+  for (const [setting, scopes] of Object.entries(askedScopes({ trigger })))
     for (const scope of scopes) {
       const [context = '', what] = scope.split(':');
       const meant =
         what === undefined || contexts.has(context) || foreign.includes(context)
           ? undefined
           : nearest(context, contexts);
-      if (meant !== undefined) refuse(file, path, `"${scope}" is of no context: is "${meant}:${what}" meant?`);
+      if (meant !== undefined)
+        refuse(functionFile(id), `/trigger/${setting}`, `"${scope}" is of no context: is "${meant}:${what}" meant?`);
     }
 }
 

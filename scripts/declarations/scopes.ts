@@ -2,7 +2,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { checkedDeclaration } from './checked-declaration.ts';
-import { functionFile, refuse } from './declaration-error.ts';
+import { functionFile, refuse, refuseTwin } from './declaration-error.ts';
 import type { FunctionDeclaration } from './declarations.ts';
 import scopesSchema from './scopes.schema.json' with { type: 'json' };
 import { TRUSTED_SCHEMA } from './trusted-schema.ts';
@@ -37,20 +37,16 @@ export function loadScopes(root: string, functions: readonly FunctionDeclaration
   const scopes = (existsSync(join(root, 'shared')) ? globSync('shared/*/scopes.json', { cwd: root }) : [])
     .sort()
     .flatMap((file) => scopesOf(file.split(/[\\/]/)[1] ?? '', readFileSync(join(root, file), 'utf8')));
-  const owners = new Map<string, ScopeDeclaration>();
-  for (const scope of scopes) {
-    const other = owners.get(scope.name);
-    if (other)
-      refuse(fileOf(scope.context), `/scopes/${scope.name}`, `is declared by ${fileOf(other.context)} as well`);
-    owners.set(scope.name, scope);
-  }
-  for (const declared of functions) checkAsked(declared, owners);
+  const owners = new Map<string, string>();
+  for (const { name, context } of scopes) refuseTwin(owners, name, fileOf(context), `/scopes/${name}`);
+  const byName = new Map(scopes.map((scope) => [scope.name, scope]));
+  for (const declared of functions) checkAsked(declared, byName);
   checkUnasked(scopes, functions);
   return scopes;
 }
 
-/** The scopes that a function's route names, without one that stands for any. */
-export function askedScopes({ trigger }: FunctionDeclaration): {
+/** The scopes that a function's route names, by the setting that names them, without one that stands for any. */
+export function askedScopes({ trigger }: Pick<FunctionDeclaration, 'trigger'>): {
   readonly access: readonly string[];
   readonly clientScope: readonly string[];
 } {
@@ -83,26 +79,23 @@ function scopesOf(context: string, text: string): ScopeDeclaration[] {
   });
 }
 
-function checkAsked(declared: FunctionDeclaration, owners: ReadonlyMap<string, ScopeDeclaration>): void {
-  const { access, clientScope } = askedScopes(declared);
+function checkAsked(declared: FunctionDeclaration, byName: ReadonlyMap<string, ScopeDeclaration>): void {
+  const asked = askedScopes(declared);
   const file = functionFile(declared.id);
-  for (const [path, scopes] of [
-    ['/trigger/access', access],
-    ['/trigger/clientScope', clientScope],
-  ] as const)
+  for (const [setting, scopes] of Object.entries(asked))
     for (const scope of scopes)
-      if (!owners.has(scope))
+      if (!byName.has(scope))
         refuse(
           file,
-          path,
+          `/trigger/${setting}`,
           `no context declares the scope "${scope}": ${fileOf(declared.context)} says who may have it`,
         );
-  for (const scope of clientScope)
-    if (owners.get(scope)?.for !== 'members')
+  for (const scope of asked.clientScope)
+    if (byName.get(scope)?.for !== 'members')
       refuse(
         file,
         '/trigger/clientScope',
-        `no member can give "${scope}" to a client: it is for ${owners.get(scope)?.for}, see ${fileOf(owners.get(scope)?.context ?? '')}`,
+        `no member can give "${scope}" to a client: it is for ${byName.get(scope)?.for}, see ${fileOf(byName.get(scope)?.context ?? '')}`,
       );
 }
 

@@ -73,6 +73,21 @@ describe('the alarms of the contexts', () => {
       { late: { ...late, shareWith: { metric: 'Placed', atLeast: 5 }, bandWidth: 2 } },
       '/alarms/late: must NOT be valid',
     ],
+    [
+      'a share of several periods',
+      { late: { ...late, shareWith: { metric: 'Placed', atLeast: 5 }, periods: 2 } },
+      '/alarms/late: a share, or what is usual, is of the sums of one period',
+    ],
+    [
+      'what is usual of the most',
+      { late: { ...late, bandWidth: 2, statistic: 'Maximum' } },
+      '/alarms/late: a share, or what is usual, is of the sums of one period',
+    ],
+    [
+      'a share by a dimension that the rest has not',
+      { late: { ...late, metric: 'Took', of: 'till', shareWith: { metric: 'Placed', atLeast: 5 } } },
+      '/alarms/late/shareWith/metric: Placed is not written by door',
+    ],
     ['a period of half a minute', { late: { ...late, periodSeconds: 90 } }, 'must be multiple of 60'],
     ['no words', { late: { metric: 'Placed' } }, "/alarms/late: must have required property 'description'"],
     ['a word that nobody knows', { late: { ...late, limit: 3 } }, '"limit" is not a known setting'],
