@@ -19,6 +19,7 @@ import type {
 import sinon from 'sinon';
 import { aBus } from './a-bus-client.ts';
 import { aParameterStore } from './a-parameter-store.ts';
+import { inEnvironment } from './environment.ts';
 import { aContext, aRequest, aRequestContext, envelopeOf, messages, type RequestParts } from './lambda.ts';
 import { InMemoryTable } from './table/in-memory-table.ts';
 import type { Item } from './table/limits.ts';
@@ -126,10 +127,8 @@ async function deliver(handler: QueueHandler, events: readonly unknown[]): Promi
 }
 
 /** Handlers read their settings when they are loaded; afterwards the environment is as it was. */
-async function importHandlers() {
-  const before = Object.keys(ENVIRONMENT).map((name) => [name, process.env[name]] as const);
-  Object.assign(process.env, ENVIRONMENT);
-  try {
+function importHandlers() {
+  return inEnvironment(ENVIRONMENT, async () => {
     const http = await importRoutes();
     const [userCreated, orderCompleted, pointsChanged] = await Promise.all([
       import('../../functions/loyalty/handle-user-created/handler.ts'),
@@ -142,11 +141,7 @@ async function importHandlers() {
       orderCompleted: orderCompleted.handler,
       pointsChanged: pointsChanged.handler,
     };
-  } finally {
-    for (const [name, value] of before)
-      if (value === undefined) delete process.env[name];
-      else process.env[name] = value;
-  }
+  });
 }
 
 /** The HTTP functions by their routes. */

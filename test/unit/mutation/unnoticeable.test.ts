@@ -26,9 +26,12 @@ describe('mistakes that are said to change nothing', () => {
   for (const [what, content] of Object.entries(wrong))
     it(`are refused ${what}, by the name of their file`, () => {
       const project = aProject({ 'scripts/mutation/unnoticeable/wishes.json': content as object });
-      expect(() => readUnnoticeable(project.root)).to.throw(
-        'scripts/mutation/unnoticeable/wishes.json: each mistake has texts for exactly code, file, mistake, reason',
-      );
-      project.remove();
+      try {
+        expect(() => readUnnoticeable(project.root)).to.throw(
+          'scripts/mutation/unnoticeable/wishes.json: each mistake has texts for exactly code, file, mistake, reason',
+        );
+      } finally {
+        project.remove();
+      }
     });
 });

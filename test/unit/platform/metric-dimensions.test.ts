@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { inEnvironment } from '../../builders/environment.ts';
 
 type Observability = typeof import('../../../shared/platform/telemetry/observability.ts');
 
@@ -13,23 +14,20 @@ describe('every metric names its environment', () => {
   const lines: (Line & Record<string, unknown>)[] = [];
 
   before(async () => {
-    const { ENV, POWERTOOLS_METRICS_DISABLED } = process.env;
     const write = process.stdout.write;
-    process.env.ENV = 'anna';
-    process.env.POWERTOOLS_METRICS_DISABLED = 'false';
-    try {
+    await inEnvironment({ ENV: 'anna', POWERTOOLS_METRICS_DISABLED: 'false' }, async () => {
       const { count, measure, observed } = (await import(FRESH)) as Observability;
-      process.stdout.write = (text: string | Uint8Array) => lines.push(JSON.parse(text.toString())) > 0;
-      count('PointsEarned', 50);
-      count('ParkedMessages', 1, { reason: 'malformed_event' });
-      measure('ServiceLatency', 12.5, { peer_service: 'orders' });
-      const { after } = observed();
-      after?.({ context: { functionName: 'spend' } } as Parameters<NonNullable<typeof after>>[0]);
-    } finally {
-      process.stdout.write = write;
-      restore('ENV', ENV);
-      restore('POWERTOOLS_METRICS_DISABLED', POWERTOOLS_METRICS_DISABLED);
-    }
+      try {
+        process.stdout.write = (text: string | Uint8Array) => lines.push(JSON.parse(text.toString())) > 0;
+        count('PointsEarned', 50);
+        count('ParkedMessages', 1, { reason: 'malformed_event' });
+        measure('ServiceLatency', 12.5, { peer_service: 'orders' });
+        const { after } = observed();
+        after?.({ context: { functionName: 'spend' } } as Parameters<NonNullable<typeof after>>[0]);
+      } finally {
+        process.stdout.write = write;
+      }
+    });
   });
 
   it('as a dimension, beside the service and the one it is given', () => {
@@ -48,8 +46,3 @@ describe('every metric names its environment', () => {
     expect(sums).to.include({ PointsEarned: 50, ParkedMessages: 1, env: 'anna' }).and.to.not.have.property('reason');
   });
 });
-
-function restore(name: string, value: string | undefined): void {
-  if (value === undefined) delete process.env[name];
-  else process.env[name] = value;
-}

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import sinon from 'sinon';
 import { eventItem, orderEventKey } from '../../../shared/platform/events/event-store.ts';
 import { NOON } from '../../builders/accounts.ts';
+import { inEnvironment } from '../../builders/environment.ts';
 import { failureOf } from '../../builders/failure-of.ts';
 import { cancelledFor, throttled } from '../../builders/table/errors.ts';
 
@@ -12,7 +13,6 @@ type OwnEventStore = typeof import('../../../shared/platform/events/own-event-st
 /** A copy of its own: the module reads the table's name once, when it is imported. */
 const FRESH = '../../../shared/platform/events/own-event-store.ts?own-event-store';
 
-const NAME = 'EVENTS_TABLE_NAME';
 const key = orderEventKey('o-1', 'ORDER_PLACED_EVENT');
 const event = {
   key,
@@ -32,11 +32,8 @@ describe("a function's own event store", () => {
   let sent: (GetCommand | PutCommand)[];
 
   before(async () => {
-    const before = process.env[NAME];
-    process.env[NAME] = 'laurel-dev-events';
-    store = (await import(FRESH)) as OwnEventStore;
-    if (before === undefined) delete process.env[NAME];
-    else process.env[NAME] = before;
+    const settings = { EVENTS_TABLE_NAME: 'laurel-dev-events' };
+    store = await inEnvironment(settings, () => import(FRESH) as Promise<OwnEventStore>);
   });
 
   beforeEach(() => {
